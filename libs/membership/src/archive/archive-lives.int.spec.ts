@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -84,7 +84,23 @@ const made = async (person: Actor) => {
 const accountGoes = ({ accountId }: Actor) =>
   world.unitOfWork.run(systemActor(null, 'job'), (tx) => new Accounts().erase(tx, accountId ?? ''));
 
+/** Half of something, as a process leaves it that is killed while it writes. */
+async function leftHalf(name: string, hoursAgo: number): Promise<void> {
+  const at = new Date(Date.now() - hoursAgo * 3_600_000);
+  await mkdir(join(folder, '.drafts'), { recursive: true });
+  await writeFile(join(folder, '.drafts', name), 'half of an archive');
+  await utimes(join(folder, '.drafts', name), at, at);
+}
+
 describe('an archive', () => {
+  it('is not left half written for longer than the next sweep', async () => {
+    await leftHalf('of-a-killed-process', 2);
+    await leftHalf('of-one-that-writes', 0);
+    await sweep.execute(system());
+    expect(await files()).toEqual(['of-one-that-writes']);
+    await rm(join(folder, '.drafts', 'of-one-that-writes'));
+  });
+
   it('is made of what is read, once, and told of', async () => {
     const ada = await world.member(mill);
     const id = await made(ada);

@@ -62,6 +62,36 @@ describe('a name', () => {
     expect((await rename(bo, 'Bram Okonjo')).displayName).toBe('Bram Okonjo');
   });
 
+  it('is an officer’s while they are in office, neither before nor after', async () => {
+    const house = await world.cooperative('terms');
+    const founder = await world.founder(house);
+    const bram = await world.member(house, 'Bram Okonjo');
+    const [bo, cy] = [await world.member(house, 'Bo'), await world.member(house, 'Cy')];
+    const startsAt = new Date(world.clock.now().getTime() + 86_400_000);
+    const { id: termId } = await world.useCases.appoint.execute(founder, {
+      memberId: bram.memberId ?? '',
+      role: 'treasurer',
+      startsAt,
+      endsAt: null,
+    });
+    expect((await rename(bo, 'Bram Okonjo')).displayName).toBe('Bram Okonjo');
+    await rename(bo, 'Bo');
+    world.clock.advance({ hours: 25 });
+    await expect(rename(bo, 'Bram Okonjo')).rejects.toThrow(taken);
+    await world.useCases.endRole.execute(founder, { termId });
+    expect((await rename(cy, 'Bram Okonjo')).displayName).toBe('Bram Okonjo');
+  });
+
+  it('may be what one is called by, or was', async () => {
+    const house = await world.cooperative('own');
+    const ada = await world.member(house, 'Ada');
+    await call(ada, 'Kestrel');
+    expect((await rename(ada, 'Kestrel')).displayName).toBe('Kestrel');
+    await rename(ada, 'Ada');
+    await call(ada, 'Heron');
+    expect((await rename(ada, 'Kestrel')).displayName).toBe('Kestrel');
+  });
+
   it('is shared by namesakes, who join by it and write it as they like', async () => {
     const house = await world.cooperative('namesakes');
     await treasurer(house, 'Maria Garcia');
@@ -79,7 +109,14 @@ describe('a name', () => {
     const bo = await world.member(house, 'Bo');
     // Two who were called the same.
     await erased(house, 'Ada Quillfeather');
+    world.clock.advance({ days: 30 });
     await erased(house, 'Ada Quillfeather');
+    // The year is that of the later one.
+    const marks = await world.asOwner<{ at: Date }>(
+      'select given_up_at as at from membership.pseudonyms where cooperative_id = $1',
+      [house.id],
+    );
+    expect(marks).toEqual([{ at: world.clock.now() }]);
     for (const name of ['Ada Quillfeather', 'QUILLFEATHER ada', 'Ada Qui11feather']) {
       await expect(rename(bo, name)).rejects.toThrow(taken);
       await expect(call(bo, name)).rejects.toThrow(takenPseudonym);
