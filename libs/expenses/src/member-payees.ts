@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { MemberDirectory, OpenAffairs } from '@rochdale/membership';
 import { Payees, payoutsUnderWay } from '@rochdale/payouts';
+import { shownIds } from '@rochdale/platform';
 import type { CodedError, Tx } from '@rochdale/platform';
 import { expensesErrors } from './expenses.errors.js';
 import { expenseStore } from './expense/expense.store.js';
@@ -37,12 +38,12 @@ export async function unpaidExpenses(
   const unpaid = await expenseStore.unpaidPayees(tx, memberIds);
   const path = ['memberId'];
   return new Map(
-    unpaid.map(({ memberId, titles }) => [
+    unpaid.map(({ memberId, titles, expenseIds }) => [
       memberId,
       expensesErrors.error(
         'EXPENSE_UNPAID',
         openClaims(memberId === tx.actor.memberId ? 'you' : 'they', titles),
-        { path },
+        { path, data: { expenses: shownIds('Expense', expenseIds) } },
       ),
     ]),
   );

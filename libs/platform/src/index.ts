@@ -40,6 +40,7 @@ export {
   plainIdIn,
   plainIdOf,
   readGlobalId,
+  shownIds,
   toGlobalId,
   toIdOf,
   toIdOfKind,

@@ -10,9 +10,11 @@ import {
   openFileStore,
   readClock,
   systemActor,
+  toGlobalId,
+  toMemberId,
   UnitOfWork,
 } from '@rochdale/platform';
-import type { Config } from '@rochdale/platform';
+import type { CodedError, Config } from '@rochdale/platform';
 import type { CliCommand } from '../command.js';
 import { refuseOtherWords } from '../command.js';
 import { connectedTo, operatorConfig } from '../owner.js';
@@ -35,6 +37,12 @@ function openAffairs(): OpenAffairs {
   return affairs;
 }
 
+/** What a treasurer finds it by: the ids that the API gives, or how much it is. */
+const namedBy = ({ details: { data = {} } }: CodedError): string =>
+  Object.entries(data)
+    .map(([what, which]) => `${what} ${which}`)
+    .join(', ');
+
 async function replay(config: Config, tell: (line: string) => void): Promise<number> {
   const {
     database: { appUrl, ownerUrl },
@@ -51,8 +59,9 @@ async function replay(config: Config, tell: (line: string) => void): Promise<num
     const replaying = new ReplayErasures(unitOfWork, acquainted, list, openAffairs());
     let again = 0;
     for (const id of ids) {
-      again += await replaying.execute(systemActor(id, 'cli'), (memberId, { code }) => {
-        tell(`open with member ${memberId} of ${id}: ${code}\n`);
+      again += await replaying.execute(systemActor(id, 'cli'), (memberId, open) => {
+        const [member, house] = [toMemberId(memberId, 'inside'), toGlobalId('Cooperative', id)];
+        tell(`open with member ${member} of ${house}: ${open.code}, ${namedBy(open)}\n`);
       });
     }
     return again;

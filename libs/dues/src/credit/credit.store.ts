@@ -52,14 +52,26 @@ const ofMembers = sql(
    order by member_id, currency`,
 );
 // Of one moment: what is credit no more is a refund by then.
+export interface CreditLeft {
+  readonly memberId: string;
+  readonly isUnderWay: boolean;
+  /** Those that are under way. */
+  readonly refundIds: readonly string[] | null;
+  /** By currency, in its smallest unit: `1500 EUR`. */
+  readonly leftMinor: string | null;
+}
+
 const leftOf = sql(
   'dues.find-members-with-credit-left',
-  `select ${columnsOf(CreditEntity, { only: ['memberId'] })}, bool_or(is_refund) as "isUnderWay"
+  `select ${columnsOf(CreditEntity, { only: ['memberId'] })}, bool_or(is_refund) as "isUnderWay",
+     array_agg(refund_id order by refund_id) filter (where is_refund) as "refundIds",
+     string_agg(balance_minor || ' ' || currency, ', ' order by currency) as "leftMinor"
    from (
-     select member_id, false as is_refund from dues.credits
+     select member_id, false as is_refund, null::uuid as refund_id, balance_minor, currency
+     from dues.credits
      where cooperative_id = $1 and member_id = any($2::uuid[]) and balance_minor > 0
      union all
-     select member_id, true from dues.refunds
+     select member_id, true, id, null, null from dues.refunds
      where cooperative_id = $1 and member_id = any($2::uuid[]) and state = 'requested') affairs
    group by member_id`,
 );
@@ -105,10 +117,7 @@ export const creditStore = {
 
   /** Of these members those with credit, or with a refund that has not ended. */
   leftOf: (tx: Tx, memberIds: readonly string[]) =>
-    tx.rows<{ readonly memberId: string; readonly isUnderWay: boolean }>(leftOf, [
-      tx.cooperativeId,
-      memberIds,
-    ]),
+    tx.rows<CreditLeft>(leftOf, [tx.cooperativeId, memberIds]),
 
   /** Locks a member's credit and says how much it is. */
   lock: async (tx: Tx, memberId: string, currency: string): Promise<bigint> => {

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { OpenAffairs } from '@rochdale/membership';
+import { shownIds } from '@rochdale/platform';
 import type { CodedError, Tx } from '@rochdale/platform';
 import { duesErrors } from '../dues.errors.js';
 import { creditStore } from './credit.store.js';
+import type { CreditLeft } from './credit.store.js';
 
 /** Who has something with the co-operative is not erased before they have it back. */
 @Injectable()
@@ -21,15 +23,15 @@ export async function creditsLeft(
   memberIds: readonly string[],
 ): Promise<ReadonlyMap<string, CodedError>> {
   const having = await creditStore.leftOf(tx, memberIds);
+  return new Map(having.map((left) => [left.memberId, whyNot(left)]));
+}
+
+function whyNot({ isUnderWay, refundIds, leftMinor }: CreditLeft): CodedError {
   const path = ['memberId'];
-  return new Map(
-    having.map(({ memberId, isUnderWay }) => [
-      memberId,
-      isUnderWay
-        ? duesErrors.error('REFUND_UNDER_WAY', 'The credit is being paid out.', { path })
-        : duesErrors.error('CREDIT_LEFT', 'There is credit left, which is paid out first.', {
-            path,
-          }),
-    ]),
-  );
+  if (isUnderWay) {
+    const data = { refunds: shownIds('DuesRefund', refundIds ?? []) };
+    return duesErrors.error('REFUND_UNDER_WAY', 'The credit is being paid out.', { path, data });
+  }
+  const message = 'There is credit left, which is paid out first.';
+  return duesErrors.error('CREDIT_LEFT', message, { path, data: { leftMinor } });
 }

@@ -111,11 +111,14 @@ export interface UnpaidPayee {
   readonly memberId: string;
   /** Of what they are to be paid for, the oldest first. */
   readonly titles: readonly string[];
+  /** Which they are, in the same order. */
+  readonly expenseIds: readonly string[];
 }
 
 const unpaidPayees = sql(
   'expenses.find-unpaid-members',
-  `select payee_id as "memberId", array_agg(title order by created_at, id) as titles
+  `select payee_id as "memberId", array_agg(title order by created_at, id) as titles,
+     array_agg(id order by created_at, id) as "expenseIds"
    from expenses.expenses
    where cooperative_id = $1 and payee_id = any($2::uuid[]) and payee_kind = 'member'
      and status in ('submitted', 'needs-information', 'approved', 'payout-failed')

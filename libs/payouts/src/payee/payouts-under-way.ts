@@ -1,10 +1,11 @@
-import { sql } from '@rochdale/platform';
+import { shownIds, sql } from '@rochdale/platform';
 import type { CodedError, Tx } from '@rochdale/platform';
 import { payoutsErrors } from '../payouts.errors.js';
 
 const underWay = sql(
   'payouts.find-members-being-paid',
-  `select payee_id as "memberId", bool_or(state <> 'rejected') as "isUnderWay"
+  `select payee_id as "memberId", bool_or(state <> 'rejected') as "isUnderWay",
+     array_agg(id order by requested_at, id) as "payoutIds"
    from payments.payouts
    where cooperative_id = $1 and payee_id = any($2::uuid[]) and payee_kind = 'member'
      and (state not in ('settled', 'returned', 'rejected', 'cancelled')
@@ -16,6 +17,7 @@ interface Affair {
   readonly memberId: string;
   /** Else something that they got twice is to be given back. */
   readonly isUnderWay: boolean;
+  readonly payoutIds: readonly string[];
 }
 
 /**
@@ -27,15 +29,16 @@ export async function payoutsUnderWay(
   memberIds: readonly string[],
 ): Promise<ReadonlyMap<string, CodedError>> {
   const rows = await tx.rows<Affair>(underWay, [tx.cooperativeId, memberIds]);
-  const path = ['memberId'];
-  return new Map(
-    rows.map(({ memberId, isUnderWay }) => [
-      memberId,
-      isUnderWay
-        ? payoutsErrors.error('PAYOUT_UNDER_WAY', 'Money to this member is on its way.', { path })
-        : payoutsErrors.error('PAYOUT_CLAIMED', 'Money that left to this member is claimed back.', {
-            path,
-          }),
-    ]),
-  );
+  return new Map(rows.map((affair) => [affair.memberId, whyNot(affair)]));
+}
+
+function whyNot({ isUnderWay, payoutIds }: Affair): CodedError {
+  const details = { path: ['memberId'], data: { payouts: shownIds('Payout', payoutIds) } };
+  return isUnderWay
+    ? payoutsErrors.error('PAYOUT_UNDER_WAY', 'Money to this member is on its way.', details)
+    : payoutsErrors.error(
+        'PAYOUT_CLAIMED',
+        'Money that left to this member is claimed back.',
+        details,
+      );
 }

@@ -20,6 +20,12 @@ export function toGlobalId<Type extends string>(type: ForEverybody<Type>, id: st
   return sealId(type, id, '');
 }
 
+/** Several of one type, for where somebody reads them in a line. */
+export const shownIds = <Type extends string>(
+  type: ForEverybody<Type>,
+  ids: readonly string[],
+): string => ids.map((id) => sealId(type, id, '')).join(' ');
+
 /** The id by which that audience knows the member. */
 export const toMemberId = (id: string, audience: OwnIdAudience): string =>
   sealId(person, id, audience);
