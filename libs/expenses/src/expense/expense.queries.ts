@@ -216,12 +216,18 @@ function readsEveryReceipt(actor: Actor): boolean {
   return may(actor, 'expense.read-receipts').allowed;
 }
 
+/** Once it is paid the account is a voucher of the bank's side, where no clerk reads it either. */
+function withoutAccount(view: ExpenseView): ExpenseView {
+  const { lockedAt, status, payeeKind } = view;
+  const isLocked = lockedAt !== null && status === 'paid' && payeeKind === 'member';
+  return isLocked ? { ...view, destinationMasked: null } : view;
+}
+
 /** Where money goes is read by whom it concerns: as receipts are. */
 function shownTo(actor: Actor, view: ExpenseView): ExpenseView {
   const { submitterMemberId, payeeKind, payeeId, proposalId } = view;
-  const isTheirs =
-    submitterMemberId === actor.memberId || (payeeKind === 'member' && payeeId === actor.memberId);
-  if (isTheirs || readsEveryReceipt(actor)) return view;
+  if (payeeKind === 'member' && payeeId === actor.memberId) return view;
+  if (submitterMemberId === actor.memberId || readsEveryReceipt(actor)) return withoutAccount(view);
   if (view.lockedAt !== null) {
     return { ...view, title: lockedText, reason: null, destinationMasked: null };
   }

@@ -5,6 +5,7 @@ import { claim, createExpenseWorld, handIn, item, receiptOf } from '../testing/e
 import type { ExpenseWorld } from '../testing/expense-world.js';
 import { ForgetClaim } from '../claim/forget-claim.js';
 import { termsHash, textsHash } from './expense.js';
+import { ExpenseQueries } from './expense.queries.js';
 import { forgetExpenses } from './forget-expenses.js';
 import '../expenses.personal-data.js';
 
@@ -124,6 +125,33 @@ describe('expenses of an erased member', () => {
     expect(await textsOf(expenseId)).toMatchObject({ title: 'Erased', reason: null, files: 0 });
     const facts = ['expenses.ExpenseSubmitted', 'expenses.ExpenseRejected'];
     expect(await leftOf(expenseId)).toEqual(expect.arrayContaining(['expense', 'item', ...facts]));
+  });
+
+  it('show no clerk on which account they were paid', async () => {
+    const kit = await world.officer('Kitty');
+    await world.setDetails.execute(kit, {
+      holderName: 'Kitty',
+      accountNumber: 'DE89370400440532013000',
+    });
+    const expenseId = await handIn(world, words('A kettle'), kit);
+    await world.approve.execute(world.treasurer, { expenseId });
+    const shown = () =>
+      world.unitOfWork.read(world.treasurer, async (tx) => {
+        const [seen] = await new ExpenseQueries().byIds(tx, [expenseId]);
+        return seen?.destinationMasked;
+      });
+    await erase(kit);
+    await forget(kit);
+    // What is not paid yet is approved by where it is paid.
+    expect(await shown()).toBe('DE89 •••• 3000');
+    await world.asOwner('alter table expenses.expenses disable trigger user');
+    await world.asOwner(
+      `update expenses.expenses set status = 'paid', paid_at = now(),
+         transaction_id = gen_random_uuid() where id = $1`,
+      [expenseId],
+    );
+    await world.asOwner('alter table expenses.expenses enable trigger user');
+    expect(await shown()).toBeNull();
   });
 
   it('stay whole where they are of somebody who is not erased, also their facts', async () => {
