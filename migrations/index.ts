@@ -130,6 +130,7 @@ import { PartnersIndexMembersUsage1796800600001 } from './1796800600001-partners
 import { PartnersForgetByMonth1796800600002 } from './1796800600002-partners-forget-by-month.js';
 import { PartnersDropUncounted1796900200001 } from './1796900200001-partners-drop-uncounted.js';
 import { PartnersAwaitReports1796900200002 } from './1796900200002-partners-await-reports.js';
+import { PaymentsEndAccounts1796900600001 } from './1796900600001-payments-end-accounts.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -264,4 +265,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformLookAtVouchers1796900300001,
   PlatformLowerFacts1796900300002,
   PlatformLowerToldFacts1796900300003,
+  PaymentsEndAccounts1796900600001,
 ];

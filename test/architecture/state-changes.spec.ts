@@ -20,7 +20,10 @@ const uncounted: Exceptions = [
     ],
   ],
   ['all items of an expense make room for the new ones', ['expenses.remove-items']],
-  ['bank details go with their payee, be they none', ['payouts.forget-payee-details']],
+  [
+    'bank details go with their payee, be they none',
+    ['payouts.end-payee-details', 'payouts.forget-payee-details'],
+  ],
   [
     'what an erased member leaves behind goes or is locked, be it nothing',
     [

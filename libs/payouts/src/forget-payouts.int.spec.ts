@@ -1,11 +1,15 @@
+import { allRetentions } from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { forgetPayouts } from './forget-payouts.js';
+import './payouts.personal-data.js';
 import { PaymentFileQueries } from './payment-file/payment-file.queries.js';
 import {
   createPayoutsWorld,
   filedTogether,
   fund,
   payee,
+  payoutRow,
+  release,
   requestPayout,
 } from './testing/payouts-world.js';
 import type { PayoutsWorld } from './testing/payouts-world.js';
@@ -101,4 +105,72 @@ it('a payment file shows nobody any more to whom it paid, once one of them is er
   expect((await read(other)).length).toBeGreaterThan(0);
   const kept = 'select length(bytes) > 0 as kept from payments.payment_files where id = $1';
   expect(await world.asOwner(kept, [fileId])).toEqual([{ kept: true }]);
+});
+
+/** Whether each version of where somebody is paid is there, the oldest first. */
+const versionsOf = (memberId: string | null) =>
+  world.asOwner<{ kept: boolean; shown: boolean; current: boolean }>(
+    `select length(sealed) > 0 as kept, masked <> '' as shown, superseded_at is null as current
+     from payments.payee_details where payee_id = $1 order by set_at, id`,
+    [memberId],
+  );
+
+it('an account that money was sent to is kept as long as its voucher, and no other', async () => {
+  await fund(world, world.onProvider.ledgerAccountId, 100_00n);
+  const gus = await payee(world);
+  const say = async () => {
+    await world.setDetails.execute(gus, {
+      holderName: 'Gus Gray',
+      accountNumber: 'FR1420041010050500013M02606',
+    });
+    world.clock.advance({ hours: 25 });
+  };
+  const [first] = await world.asOwner<{ id: string }>(
+    'select id from payments.payee_details where payee_id = $1',
+    [gus.memberId],
+  );
+  // Approved to the first, and sent to the second, which is the same to the bank.
+  await say();
+  const payout = await requestPayout(world, gus, 5_00n);
+  await release(world, [payout], world.onProvider);
+  await world.submit.execute(world.system, { payoutId: payout.id });
+  await world.asOwner('alter table payments.payouts disable trigger user');
+  await world.asOwner(
+    `update payments.payouts set state = 'settled', settled_at = now(), destination_id = $2
+     where id = $1`,
+    [payout.id, first?.id],
+  );
+  await world.asOwner('alter table payments.payouts enable trigger user');
+  expect((await payoutRow(world, payout.id)).state).toBe('settled');
+  await say();
+  await world.asOwner(
+    `insert into membership.erasures (member_id, cooperative_id, erased_at)
+     values ($1, $2, now())`,
+    [gus.memberId, gus.cooperativeId],
+  );
+  const forget = () =>
+    world.unitOfWork.run(world.system, (tx) => forgetPayouts(tx, { memberId: gus.memberId ?? '' }));
+  await forget();
+  await forget();
+  const [gone, kept] = [
+    { kept: false, shown: false, current: false },
+    { kept: true, shown: true, current: false },
+  ];
+  expect(await versionsOf(gus.memberId)).toEqual([gone, kept, gone]);
+
+  const drop = allRetentions().find(({ table }) => table === 'payments.payee_details');
+  const dropBefore = (day: string) =>
+    world.asApplication(
+      drop?.statement.text ?? '',
+      [world.cooperativeId, day],
+      world.cooperativeId,
+    );
+  const [{ day } = { day: '' }] = await world.asOwner<{ day: string }>(
+    'select changed_at::date::text as day from payments.payouts where id = $1',
+    [payout.id],
+  );
+  await dropBefore(day);
+  expect(await versionsOf(gus.memberId)).toEqual([gone, kept, gone]);
+  await dropBefore('2099-01-01');
+  expect(await versionsOf(gus.memberId)).toEqual([gone, gone, gone]);
 });

@@ -17,6 +17,11 @@ const paid = {
 const deadId = stays('an id that leads to nobody any more');
 const payee = [member('payee_id', `payee_kind = 'member'`)];
 
+// A version that nothing was paid to is of no use once there is another.
+const lastPaid = `coalesce((select max(p.changed_at) from payments.payouts p
+  where p.cooperative_id = payee_details.cooperative_id and p.payee_id = payee_details.payee_id
+    and payee_details.id in (p.payee_details_id, p.destination_id)), superseded_at)`;
+
 /** Whom the co-operative pays, where to, and who released it. */
 export const payoutsPersonalData = definePersonalData('payouts', {
   activity: 'Paying out',
@@ -30,7 +35,15 @@ export const payoutsPersonalData = definePersonalData('payouts', {
       keep: { term: 'membership' },
       onErasure: blanked,
       lines: [
-        { holds: 'bank', columns: ['sealed', 'masked'] },
+        {
+          holds: 'bank',
+          columns: ['sealed', 'masked'],
+          seenBy: ['self'],
+          keep: { term: 'vouchers', since: lastPaid, when: 'superseded_at is not null' },
+          onErasure: locked(
+            'where money was sent to is a voucher, which no clerk reads; any other account goes',
+          ),
+        },
         { holds: 'id', columns: ['payee_id'], onErasure: deadId },
         {
           holds: 'id',
@@ -44,6 +57,7 @@ export const payoutsPersonalData = definePersonalData('payouts', {
           onErasure: deadId,
         },
       ],
+      drops: [{ empties: { sealed: `''::bytea`, masked: `''` } }],
       besides: ['id', 'payee_kind'],
     },
     'payments.payouts': {

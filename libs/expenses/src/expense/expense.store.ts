@@ -109,9 +109,8 @@ const lockWaiting = sql(
 
 export interface UnpaidPayee {
   readonly memberId: string;
-  /** Of what they are to be paid for, the oldest first. */
+  /** Of what they are to be paid for, the oldest first, and which they are. */
   readonly titles: readonly string[];
-  /** Which they are, in the same order. */
   readonly expenseIds: readonly string[];
 }
 

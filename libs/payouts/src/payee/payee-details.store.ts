@@ -40,15 +40,25 @@ const insert = sql(
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${columns}`,
 );
 
-// What was paid to, or approved to, is of the books.
+// Where money was sent to is a voucher, and where it is on its way to is needed yet; what was only
+// approved, or sent nothing, is neither.
+const isKept = `exists (
+       select from payments.payouts p where p.cooperative_id = $1 and p.payee_id = $2
+         and p.state not in ('rejected', 'cancelled') and (d.id = p.payee_details_id
+           or d.id = p.destination_id and p.state not in ('settled', 'returned')))`;
 const forget = sql(
   'payouts.forget-payee-details',
   `update payments.payee_details d
    set sealed = '', masked = '', superseded_at = coalesce(d.superseded_at, $3)
    where d.cooperative_id = $1 and d.payee_kind = 'member' and d.payee_id = $2
-     and length(d.sealed) > 0 and not exists (
-       select from payments.payouts p where p.cooperative_id = $1 and p.payee_id = $2
-         and d.id in (p.payee_details_id, p.destination_id))`,
+     and length(d.sealed) > 0 and not ${isKept}`,
+);
+// From then on it is of the past, and nobody is paid there: its term runs.
+const end = sql(
+  'payouts.end-payee-details',
+  `update payments.payee_details d set superseded_at = $3
+   where d.cooperative_id = $1 and d.payee_kind = 'member' and d.payee_id = $2
+     and d.superseded_at is null`,
 );
 
 export const payeeDetailsStore = {
@@ -66,8 +76,12 @@ export const payeeDetailsStore = {
   /** One change of a payee's details at a time, also of their first. */
   lockPayee: (tx: Tx, payeeId: string) => tx.rows(lockPayee, [payeeId]),
 
-  /** Takes the bank details of a member away for ever, but for those of payouts. */
-  forget: (tx: Tx, memberId: string) => tx.run(forget, [tx.cooperativeId, memberId, tx.now]),
+  /** Takes the bank details of a member away for ever, but for those that money was sent to. */
+  forget: async (tx: Tx, memberId: string): Promise<void> => {
+    const values = [tx.cooperativeId, memberId, tx.now];
+    await tx.run(forget, values);
+    await tx.run(end, values);
+  },
 
   byIds: (tx: Tx, ids: readonly string[]) =>
     tx.rows<PayeeDetailsRow>(byIds, [tx.cooperativeId, ids]),

@@ -102,9 +102,13 @@ function leaves({ cooperative }: Visit, { stays }: Notice): Html {
   );
   return html`<h2>What goes</h2>
     <p>
-      Your name, your address, your reasons and notes, the account that you are paid on, your
-      drafts, your letters and sessions; and the account that you sign in with, unless you belong to
-      another co-operative here. It goes the same day.
+      Your name, your address, your reasons and notes, the bank accounts that you gave and were
+      never paid on, your drafts, your letters and sessions; and the account that you sign in with,
+      unless you belong to another co-operative here. It goes the same day.
+    </p>
+    <p>
+      A bank account that you were paid on stays sealed, as vouchers do: nobody reads it here any
+      more, and it goes when their time is over.
     </p>
     <h2>What stays, and why</h2>
     <p>Nothing of it leads to you by name. It goes at its own time.</p>
