@@ -569,6 +569,7 @@ create table expenses.expenses (
   locked_at timestamp with time zone,
   text_salt text,
   texts_hash text not null,
+  was_voted_on boolean not null default false,
   constraint expenses_amount_positive CHECK ((amount_minor > 0)),
   constraint expenses_approved_whole CHECK (((status <> ALL (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text])) OR ((approved_hash IS NOT NULL) AND (approved_hash = terms_hash) AND (decided_at IS NOT NULL) AND (transaction_id IS NOT NULL) AND (payout_id IS NOT NULL)))),
   constraint expenses_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
@@ -598,6 +599,7 @@ CREATE TRIGGER forget_words AFTER UPDATE OF locked_at ON expenses.expenses FOR E
 CREATE TRIGGER guard_destination BEFORE UPDATE OF destination_id, destination_masked ON expenses.expenses FOR EACH ROW WHEN (((old.status <> ALL (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text])) AND ((old.destination_id IS DISTINCT FROM new.destination_id) OR (old.destination_masked IS DISTINCT FROM new.destination_masked)))) EXECUTE FUNCTION expenses.guard_destination();
 CREATE TRIGGER guard_expense BEFORE INSERT OR UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.guard_expense();
 CREATE TRIGGER guard_expense_there BEFORE DELETE ON expenses.expenses FOR EACH ROW WHEN ((NOT expenses.is_forgotten_claim(old.*))) EXECUTE FUNCTION expenses.guard_expense();
+CREATE TRIGGER keep_voted_on BEFORE INSERT OR UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.keep_voted_on();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION platform.keep_words('expense', 'title');
 alter table expenses.expenses enable row level security;
 alter table expenses.expenses force row level security;
@@ -784,7 +786,7 @@ CREATE OR REPLACE FUNCTION expenses.is_forgotten_claim(e expenses.expenses)
  LANGUAGE sql
  STABLE
 AS $function$
-      select e.status in ('draft', 'rejected', 'withdrawn')
+      select e.status in ('draft', 'rejected', 'withdrawn') and not e.was_voted_on
         and num_nonnulls(e.proposal_id, e.transaction_id, e.payout_id) = 0
         and membership.is_erased(e.cooperative_id, e.submitter_member_id)
     $function$;
@@ -842,6 +844,16 @@ AS $function$
           end if;
           return old;
         end $function$;
+
+CREATE OR REPLACE FUNCTION expenses.keep_voted_on()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      new.was_voted_on := new.proposal_id is not null
+        or tg_op = 'UPDATE' and (old.was_voted_on or old.proposal_id is not null);
+      return new;
+    end $function$;
 
 CREATE OR REPLACE FUNCTION expenses.terms_hash(e expenses.expenses)
  RETURNS text

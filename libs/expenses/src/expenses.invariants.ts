@@ -39,6 +39,14 @@ export const expensesInvariants: readonly Invariant[] = [
       where p.visibility <> 'members' limit 100`,
   },
   {
+    name: 'expenses.votes-have-their-claim',
+    of: 'Proposal',
+    describes: 'What members voted on is there for their vote, blanked or not.',
+    sql: `select p.id from governance.proposals p where p.subject_kind = 'expense'
+      and not exists (select from expenses.expenses e
+        where e.cooperative_id = p.cooperative_id and e.id = p.subject_id) limit 100`,
+  },
+  {
     name: 'expenses.approved-means-owed-once',
     of: 'Expense',
     describes: 'An approved expense has one ledger transaction and one payout, others have none.',

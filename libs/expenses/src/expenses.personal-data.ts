@@ -63,6 +63,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
         'band',
         'approved_hash',
         'proposal_id',
+        'was_voted_on',
         'transaction_id',
         'payout_id',
       ],

@@ -80,6 +80,10 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
     `update expenses.approvals set voided_at = approved_at, void_reason = 'x'`,
   ],
   'expenses.votes-are-for-members': [`update governance.proposals set visibility = 'public'`],
+  'expenses.votes-have-their-claim': [
+    `update governance.proposals set subject_id = gen_random_uuid()
+     where subject_kind = 'expense'`,
+  ],
   'expenses.approved-means-owed-once': [
     withoutConstraint('expenses.expenses', 'expenses_approved_whole'),
     'update expenses.expenses set payout_id = null',

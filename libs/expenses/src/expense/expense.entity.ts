@@ -89,6 +89,10 @@ export class ExpenseEntity {
   @Column({ name: 'proposal_id', type: 'uuid', nullable: true })
   proposalId!: string | null;
 
+  /** Kept by the database: whoever hands it in again may take it out of the members' hands. */
+  @Column({ name: 'was_voted_on', type: 'boolean', default: false })
+  wasVotedOn!: boolean;
+
   @Column({ name: 'transaction_id', type: 'uuid', nullable: true })
   transactionId!: string | null;
 

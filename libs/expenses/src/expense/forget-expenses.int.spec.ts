@@ -1,7 +1,15 @@
-import { allRetentions, canonicalJson, newId, sha256Hex } from '@rochdale/platform';
+import { allRetentions, canonicalJson, sha256Hex } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { claim, createExpenseWorld, handIn, item, receiptOf } from '../testing/expense-world.js';
+import {
+  claim,
+  createExpenseWorld,
+  decide,
+  handIn,
+  item,
+  receiptOf,
+  viewOf,
+} from '../testing/expense-world.js';
 import type { ExpenseWorld } from '../testing/expense-world.js';
 import { ForgetClaim } from '../claim/forget-claim.js';
 import { termsHash, textsHash } from './expense.js';
@@ -16,8 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const words = (said: string) =>
-  claim(1000n, { title: said, items: [item(1000n, { description: `${said} item` })] });
+const words = (said: string, amountMinor = 1000n) =>
+  claim(amountMinor, { title: said, items: [item(amountMinor, { description: `${said} item` })] });
 
 const forget = ({ memberId }: Actor) =>
   world.unitOfWork.run(world.system, (tx) => forgetExpenses(tx, { memberId: memberId ?? '' }));
@@ -54,6 +62,18 @@ const leftOf = async (id: string) => {
   );
   return rows.map((row) => row.where);
 };
+
+/** Whoever handed it in is erased and forgotten, as often as may be; the claim stays, blank. */
+async function forgottenBut(submitter: Actor, expenseId: string): Promise<void> {
+  await world.asOwner(
+    `insert into membership.erasures (member_id, cooperative_id, erased_at)
+     values ($1, $2, now()) on conflict do nothing`,
+    [submitter.memberId, world.cooperativeId],
+  );
+  await forget(submitter);
+  await forget(submitter);
+  expect(await textsOf(expenseId)).toMatchObject({ title: 'Erased', reason: null, files: 0 });
+}
 
 describe('expenses of an erased member', () => {
   it('go with receipts and all that is on record of them where nothing was ever owed', async () => {
@@ -112,17 +132,11 @@ describe('expenses of an erased member', () => {
 
   it('stay blanked where members voted on them: what was decided is the members’', async () => {
     const leo = await world.officer('Leopold');
-    const expenseId = await handIn(world, words('A pilgrimage'), leo);
-    await world.reject.execute(world.treasurer, { expenseId, reason: 'Not for this' });
-    await world.asOwner('alter table expenses.expenses disable trigger user');
-    await world.asOwner('update expenses.expenses set proposal_id = $2 where id = $1', [
-      expenseId,
-      newId(),
-    ]);
-    await world.asOwner('alter table expenses.expenses enable trigger user');
-    await erase(leo);
-    await forget(leo);
-    expect(await textsOf(expenseId)).toMatchObject({ title: 'Erased', reason: null, files: 0 });
+    const expenseId = await handIn(world, words('A pilgrimage', 600_00n), leo);
+    const proposalId = await decide(world, expenseId, ['disagree', 'disagree', 'disagree']);
+    const ended = { expenseId, proposalId, ended: 'rejected' } as const;
+    await world.settleVote.execute(world.system, ended);
+    await forgottenBut(leo, expenseId);
     const facts = ['expenses.ExpenseSubmitted', 'expenses.ExpenseRejected'];
     expect(await leftOf(expenseId)).toEqual(expect.arrayContaining(['expense', 'item', ...facts]));
   });
@@ -152,6 +166,50 @@ describe('expenses of an erased member', () => {
     );
     await world.asOwner('alter table expenses.expenses enable trigger user');
     expect(await shown()).toBeNull();
+  });
+
+  it.each(['rejected', 'withdrawn'])(
+    'stay blanked where members voted on them, also handed in again since, and then %s',
+    async (to) => {
+      const kim = await world.officer(`Kim ${to}`);
+      const expenseId = await handIn(world, words('A pilgrimage', 600_00n), kim);
+      const { proposalId } = await viewOf(world, expenseId);
+      await world.cast.execute(world.member, { proposalId: proposalId ?? '', mark: 'disagree' });
+      await world.revise.execute(kim, { expenseId, ...words('A small pilgrimage') });
+      expect(await viewOf(world, expenseId)).toMatchObject({ proposalId: null });
+      if (to === 'withdrawn') await world.withdraw.execute(kim, { expenseId });
+      else await world.reject.execute(world.treasurer, { expenseId, reason: 'Not for this' });
+      await forgottenBut(kim, expenseId);
+      const voted = `select p.state, (select count(*)::int from governance.ballots b
+          where b.proposal_id = p.id) as ballots
+        from governance.proposals p join expenses.expenses e on e.id = p.subject_id
+        where p.id = $1`;
+      const kept = [{ state: 'cancelled', ballots: 1 }];
+      expect(await world.asOwner(voted, [proposalId])).toEqual(kept);
+    },
+  );
+
+  it('stay blanked where they ended only after the erasure, and were voted on before', async () => {
+    const joy = await world.officer('Joy');
+    const expenseId = await handIn(world, words('A pilgrimage', 600_00n), joy);
+    await world.revise.execute(joy, { expenseId, ...words('A small pilgrimage') });
+    await erase(joy);
+    await forget(joy);
+    await world.reject.execute(world.treasurer, { expenseId, reason: 'Not for this' });
+    await new ForgetClaim(world.unitOfWork).execute(world.system, { expenseId });
+    await forgottenBut(joy, expenseId);
+    expect(await leftOf(expenseId)).toContain('expenses.ExpenseSubmitted');
+  });
+
+  it('say for ever that members voted on them, whatever is said of them later', async () => {
+    const expenseId = await handIn(world, words('A pilgrimage', 600_00n));
+    await world.revise.execute(world.member, { expenseId, ...words('A small pilgrimage') });
+    await world.asOwner('update expenses.expenses set was_voted_on = false where id = $1', [
+      expenseId,
+    ]);
+    const said = 'select was_voted_on from expenses.expenses where id = $1';
+    expect(await world.asOwner(said, [expenseId])).toEqual([{ was_voted_on: true }]);
+    await world.withdraw.execute(world.member, { expenseId });
   });
 
   it('stay whole where they are of somebody who is not erased, also their facts', async () => {

@@ -84,7 +84,7 @@ export async function forgetEndedOfErased(tx: Tx, expenseId: string): Promise<vo
   if (rows.length > 0) tx.enqueue(ForgetClaimJob, { cooperativeId, expenseId });
 }
 
-/** Removes a claim of an erased member that was never owed, and which no vote was about. */
+/** Removes a claim of an erased member that was never owed, and which no vote ever was about. */
 export async function removeForgottenClaim(tx: Tx, expenseId: string): Promise<void> {
   await removeAll(tx, await tx.rows<{ id: string }>(claim, [tx.cooperativeId, expenseId]));
 }
