@@ -132,6 +132,7 @@ import { PartnersForgetByMonth1796800600002 } from './1796800600002-partners-for
 import { PartnersDropUncounted1796900200001 } from './1796900200001-partners-drop-uncounted.js';
 import { PartnersAwaitReports1796900200002 } from './1796900200002-partners-await-reports.js';
 import { PaymentsEndAccounts1796900600001 } from './1796900600001-payments-end-accounts.js';
+import { PartnersTellByDay1796900200003 } from './1796900200003-partners-tell-by-day.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -268,4 +269,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformLowerFacts1796900300002,
   PlatformLowerToldFacts1796900300003,
   PaymentsEndAccounts1796900600001,
+  PartnersTellByDay1796900200003,
 ];

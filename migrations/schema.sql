@@ -3060,19 +3060,21 @@ create table partners.erased_users (
   cooperative_id uuid not null,
   partner_id uuid not null,
   member_id uuid not null,
-  told_at timestamp with time zone not null,
+  told_on date,
   constraint erased_users_once_unique UNIQUE (cooperative_id, partner_id, member_id),
   constraint erased_users_partner_fk FOREIGN KEY (partner_id) REFERENCES partners.partners(id),
   constraint erased_users_pk PRIMARY KEY (id)
 );
-CREATE INDEX erased_users_by_time ON partners.erased_users USING btree (cooperative_id, partner_id, told_at, id);
+CREATE INDEX erased_users_by_day ON partners.erased_users USING btree (cooperative_id, partner_id, told_on, id);
+CREATE INDEX erased_users_untold ON partners.erased_users USING btree (cooperative_id) WHERE (told_on IS NULL);
 create policy owner on partners.erased_users as permissive for all to owner using (true) with check (true);
 create policy tenant on partners.erased_users as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON partners.erased_users FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON partners.erased_users FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER tell_erased_user BEFORE DELETE OR UPDATE ON partners.erased_users FOR EACH ROW EXECUTE FUNCTION partners.tell_erased_user();
 alter table partners.erased_users enable row level security;
 alter table partners.erased_users force row level security;
 grant insert, select on partners.erased_users to rochdale_app;
+grant update on partners.erased_users.told_on to rochdale_app;
 
 CREATE OR REPLACE FUNCTION partners.forget_event_ids(tenant uuid, erased_id uuid, partner uuid, period uuid, at_most integer)
  RETURNS integer
@@ -3422,6 +3424,20 @@ CREATE TRIGGER keep_statement BEFORE DELETE OR UPDATE ON partners.statements FOR
 alter table partners.statements enable row level security;
 alter table partners.statements force row level security;
 grant insert, select, update on partners.statements to rochdale_app;
+
+CREATE OR REPLACE FUNCTION partners.tell_erased_user()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin
+          if tg_op = 'UPDATE' and old.told_on is null and new.told_on is not null
+            and to_jsonb(old) - 'told_on' = to_jsonb(new) - 'told_on'
+          then
+            return new;
+          end if;
+          raise exception 'who was erased is told once, and stays told'
+            using errcode = 'restrict_violation';
+        end $function$;
 
 create table partners.usage_events (
   cooperative_id uuid not null,

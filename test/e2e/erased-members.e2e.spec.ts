@@ -58,6 +58,10 @@ describe('a member who was erased', () => {
       await world.ask(zoe, `mutation { payload: ${leaving} { userErrors { code } } }`);
     }
     await world.worker.loop.drain();
+    // Nobody sees the hour: it is told when the day is over.
+    expect((await erased(partners.alpha.key)).body).toEqual(none);
+    world.clock.set(new Date(world.clock.now().getTime() + 24 * 3_600_000));
+    await world.worker.loop.drain();
     const { body } = await erased(partners.alpha.key);
     const toldOn = expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string;
     expect(body).toEqual({

@@ -9,6 +9,14 @@ export const CloseUsagePeriodsJob = defineJob({
   concurrency: 1,
 });
 
+/** Tells partners who was erased, all of a day at once. */
+export const TellErasuresJob = defineJob({
+  name: 'partners.tell-erasures',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  concurrency: 1,
+});
+defineSchedule({ job: TellErasuresJob, dailyAt: '00:10', perCooperative: true });
+
 /** Payouts settled that of a statement, or did not. */
 export const RecordStatementPayoutJob = defineJob({
   name: 'partners.record-payout',

@@ -14,6 +14,7 @@ import { PartnerQueries } from './partners.queries.js';
 import { CloseUsagePeriod } from './closing/close-usage-period.js';
 import { CloseUsagePeriods } from './closing/close-usage-periods.js';
 import { ErasedUserQueries } from './erasure/erased-user.queries.js';
+import { TellErasures } from './erasure/tell-erasures.js';
 import { AdoptPoolPolicy } from './pool/adopt-pool-policy.js';
 import { ApproveStatement } from './statement/approve-statement.js';
 import { RetryStatementPayout } from './statement/retry-statement-payout.js';
@@ -35,6 +36,7 @@ const doors = [
   RegisterPartner,
   ReportUsage,
   RetryStatementPayout,
+  TellErasures,
   UsageEventQueries,
 ];
 

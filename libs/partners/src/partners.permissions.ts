@@ -9,6 +9,7 @@ export const partnersPermissions = definePermissions({
   'pool-policy.adopt': { to: ['administrator', 'system'] },
   'usage.report': { to: ['partner'], scope: 'partners:write' },
   'usage-event.read': { to: ['partner'], scope: 'partners:read' },
+  'erased-user.tell': { to: ['system'] },
   'usage-period.close': { to: ['treasurer', 'system'] },
   'usage-statement.read': {
     to: ['partner', 'treasurer', 'auditor', 'administrator', 'system'],

@@ -68,7 +68,7 @@ export const partnersPersonalData = definePersonalData('partners', {
       onErasure: stays('it is told to partners by their own id of the person, and says no more'),
       lines: [
         { holds: 'id', columns: ['member_id'] },
-        { holds: 'behaviour', columns: ['partner_id', 'told_at'] },
+        { holds: 'behaviour', columns: ['partner_id', 'told_on'] },
       ],
       besides: ['id'],
     },

@@ -4,8 +4,10 @@ import { PartnerEntity } from '../partner/partner.entity.js';
 /** A member who was erased, for a partner that reported what they used. */
 @Entity({ schema: 'partners', name: 'erased_users' })
 @Unique('erased_users_once_unique', ['cooperativeId', 'partnerId', 'memberId'])
-@Index('erased_users_by_time', ['cooperativeId', 'partnerId', 'toldAt', 'id'])
+@Index('erased_users_by_day', ['cooperativeId', 'partnerId', 'toldOn', 'id'])
+@Index('erased_users_untold', ['cooperativeId'], { where: '(told_on IS NULL)' })
 export class ErasedUserEntity {
+  /** By chance, and no clock: those of a day stand in its order, another one for each partner. */
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'erased_users_pk' })
   id!: string;
 
@@ -19,6 +21,7 @@ export class ErasedUserEntity {
   @Column({ name: 'member_id', type: 'uuid' })
   memberId!: string;
 
-  @Column({ name: 'told_at', type: 'timestamptz' })
-  toldAt!: Date;
+  /** Null until it is told, with all others of that day. */
+  @Column({ name: 'told_on', type: 'date', nullable: true })
+  toldOn!: string | null;
 }

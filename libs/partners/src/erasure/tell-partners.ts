@@ -1,4 +1,4 @@
-import { newId, sql } from '@rochdale/platform';
+import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf } from '@rochdale/platform';
 import { periodStore } from '../period/period.store.js';
 
@@ -10,11 +10,12 @@ const takeKnowing = sql(
    select partner_id as "partnerId" from past
    union select partner_id from partners.usage_events where cooperative_id = $1 and member_id = $2`,
 );
-// After a restore the same member is forgotten once more: told is told.
+// After a restore the same member is forgotten once more: told is told. When is said by
+// `TellErasures`; until then they do not read it.
 const tell = sql(
   'partners.insert-erased-users',
-  `insert into partners.erased_users (id, cooperative_id, partner_id, member_id, told_at)
-   select id, $1, partner_id, $2, $5 from unnest($3::uuid[], $4::uuid[]) as told (id, partner_id)
+  `insert into partners.erased_users (id, cooperative_id, partner_id, member_id)
+   select gen_random_uuid(), $1, partner_id, $2 from unnest($3::uuid[]) as partner_id
    on conflict (cooperative_id, partner_id, member_id) do nothing`,
 );
 
@@ -26,5 +27,5 @@ export const tellPartners: ForgetMemberOf = async (tx, { memberId }) => {
   await periodStore.lock(tx);
   const partners = await tx.rows<{ partnerId: string }>(takeKnowing, [tx.cooperativeId, memberId]);
   const ids = partners.map(({ partnerId }) => partnerId);
-  await tx.run(tell, [tx.cooperativeId, memberId, ids.map(() => newId()), ids, tx.now]);
+  await tx.run(tell, [tx.cooperativeId, memberId, ids]);
 };

@@ -128,9 +128,10 @@ const erased = {
   summary: 'Members whom you reported, and who were erased',
   description:
     'Whoever was erased is to be forgotten by you as well (Art. 19 GDPR). Only members of ' +
-    'whom you reported usage are told, by your own id of them, the first one first. Keep ' +
-    '`nextCursor` and ask behind it from time to time; it is null while nobody was erased ' +
-    'behind the one you asked with. After a restore one may be told again.',
+    'whom you reported usage are told, by your own id of them: once a day, all of that day ' +
+    'together and in an order of yours alone. Keep `nextCursor` and ask behind it once a day; ' +
+    'it is null while nobody was told behind the one you asked with. After a restore one may be ' +
+    'told again.',
   parameters: paging,
   responses: pageOf('ErasedMember'),
 };

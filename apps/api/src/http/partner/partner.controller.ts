@@ -3,7 +3,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErasedUserQueries, PartnerQueries, ReportUsage, toldShareOf } from '@rochdale/partners';
 import type { UsageStatementRow, UsageVerdict } from '@rochdale/partners';
 import {
-  dayOf,
   ownAudienceOf,
   formatDecimal,
   permit,
@@ -182,7 +181,7 @@ export class PartnerController {
     };
   }
 
-  /** Members of whom the partner reported usage, and who were erased since: the first one first. */
+  /** Members of whom the partner reported usage, and who were erased since: the first day first. */
   @Get('erased-members')
   @Header('cache-control', 'private, no-store')
   async erasedMembers(
@@ -196,10 +195,9 @@ export class PartnerController {
     const page = await this.unitOfWork.read(actor, (tx) => this.erasedUsers.page(tx, asked));
     const last = page.rows.at(-1);
     return {
-      items: page.rows.map(({ memberId, toldAt }) => ({
+      items: page.rows.map(({ memberId, toldOn }) => ({
         memberId: toMemberId(memberId, ownAudienceOf(actor)),
-        // The instant is the same for every partner, who could find each other's ids by it.
-        toldOn: dayOf(toldAt),
+        toldOn,
       })),
       // Also of the last page: what comes later is read from here on.
       nextCursor: last === undefined ? null : page.cursorOf(last),

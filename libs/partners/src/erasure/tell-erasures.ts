@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { permit, sql, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { periodStore } from '../period/period.store.js';
+
+const tell = sql(
+  'partners.set-day-of-erased-users',
+  `update partners.erased_users u set told_on = $2
+   where u.cooperative_id = $1 and u.told_on is null and not exists
+     (select from partners.erased_users t where t.cooperative_id = $1
+        and t.partner_id = u.partner_id and t.told_on >= $2)
+   returning u.id`,
+);
+
+/**
+ * Tells partners who was erased since they were told last, once a day and all at once: whoever asks
+ * every minute learns no more than who asks once. Nothing is told into a day that was told before,
+ * so that nobody who reads on from where they were misses one.
+ */
+@Injectable()
+export class TellErasures {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** @returns how many partners’ users @throws CodedError FORBIDDEN */
+  async execute(actor: Actor): Promise<number> {
+    permit(actor, 'erased-user.tell');
+    return this.unitOfWork.run(actor, async (tx) => {
+      // Two at once would tell into one day, one after the other.
+      await periodStore.lock(tx);
+      const told = await tx.rows(tell, [tx.cooperativeId, await tx.today()]);
+      return told.length;
+    });
+  }
+}
