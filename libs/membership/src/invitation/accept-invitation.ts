@@ -115,6 +115,7 @@ export class AcceptInvitation {
  * @throws CodedError MEMBER_NAME_TAKEN
  */
 async function demandOwnName(tx: Tx, name: string): Promise<void> {
+  await nameStore.hold(tx);
   const taken = [
     ...(await nameStore.ofOfficers(tx, null, ['public'])),
     ...(await nameStore.pseudonymsOfOthers(tx, null, ['public'])),

@@ -2,6 +2,12 @@ import { markOfText, newId, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { likenessOf } from './name.js';
 
+// No constraint could say it: who may share a name depends on who reads it, and on terms of office.
+const hold = sql(
+  'membership.hold-names',
+  `select pg_advisory_xact_lock(hashtextextended('membership.names ' || $1::text, 0))`,
+);
+
 // Names of office, and what stands for the co-operative: as far as whoever asks may read them.
 const ofOfficers = sql(
   'membership.list-names-of-officers',
@@ -43,6 +49,13 @@ const markOf = ({ cooperativeId }: Tx, name: string): string =>
   markOfText(`name in ${cooperativeId}`, likenessOf(name));
 
 export const nameStore = {
+  /**
+   * Until the transaction ends, nobody else of the co-operative chooses by what they are called:
+   * of two who look whether it is free at the same time, the later one finds what the other took.
+   * Asked for before any account or member is locked.
+   */
+  hold: (tx: Tx) => tx.run(hold, [tx.cooperativeId]),
+
   /** Of all others in office, as far as these audiences read them, and the co-operative's own. */
   async ofOfficers(tx: Tx, memberId: string | null, openTo: readonly string[]) {
     const values = [tx.cooperativeId, memberId, openTo, tx.now];

@@ -46,6 +46,7 @@ export class ChoosePseudonym {
     const audience = input.visibleTo ? parseAudience(input.visibleTo, ['visibleTo']) : null;
     if (wanted !== null) await this.tries.count(ownMemberId(actor));
     return this.unitOfWork.run(actor, async (tx) => {
+      if (wanted !== null) await nameStore.hold(tx);
       const member = await lockedMember(tx, ownMemberId(actor));
       const { id, pseudonymVisibleTo } = member;
       if (given !== null) await exchange(tx, member, wanted);

@@ -32,6 +32,7 @@ export class RenameMember {
     const displayName = checkedDisplayName(input.displayName);
     await this.tries.count(ownMemberId(actor));
     return this.unitOfWork.run(actor, async (tx) => {
+      await nameStore.hold(tx);
       const member = await lockedMember(tx, ownMemberId(actor));
       const { id, accountId } = member;
       if (await isOfAnother(tx, member, displayName)) throw nameTaken();

@@ -1,0 +1,54 @@
+import type { Actor } from '@rochdale/platform';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createMembershipWorld } from '../testing/membership-world.js';
+import type { MembershipWorld } from '../testing/membership-world.js';
+
+let world: MembershipWorld;
+let holder: pg.Client;
+beforeAll(async () => {
+  world = await createMembershipWorld();
+  holder = new pg.Client({ connectionString: world.database.adminUrl });
+  await holder.connect();
+});
+afterAll(async () => {
+  await holder.end();
+  await world.close();
+});
+
+const waits = (count: number): Promise<void> =>
+  vi.waitFor(async () => {
+    const rows = await world.asOwner(
+      `select from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    expect(rows).toHaveLength(count);
+  }, 20_000);
+const rename = (by: Actor, displayName: string) =>
+  world.useCases.rename.execute(by, { displayName });
+const call = (by: Actor, pseudonym: string) =>
+  world.useCases.choosePseudonym.execute(by, { pseudonym, visibleTo: 'public' });
+type Choice = (by: Actor) => Promise<unknown>;
+
+it.each<[string, string, Choice, Choice]>([
+  ['like', 'a pseudonym like it', (by) => call(by, 'Nightjar'), (by) => call(by, 'N1ghtjar')],
+  ['name', 'a name', (by) => call(by, 'Night Jar'), (by) => rename(by, 'Night Jar')],
+  ['call', 'a pseudonym', (by) => rename(by, 'Jar Night'), (by) => call(by, 'Jar Night')],
+])(
+  'of two who look at the same time, the first has it: %s, %s',
+  async (slug, _what, one, other) => {
+    const house = await world.cooperative(`at-once-${slug}`);
+    const [ada, bo] = [await world.member(house, 'Ada'), await world.member(house, 'Bo')];
+    await world.useCases.choose.execute(ada, { name: 'public' });
+    await world.useCases.choose.execute(bo, { name: 'public' });
+    // Both may look, and neither writes yet.
+    await holder.query('begin; lock table membership.members in share mode');
+    const first = one(ada);
+    await waits(1);
+    const second = other(bo);
+    await waits(2);
+    await holder.query('commit');
+    const ends = await Promise.allSettled([first, second]);
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  },
+);
