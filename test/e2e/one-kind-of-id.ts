@@ -11,12 +11,7 @@ import { routesOf } from './permissions-routes.js';
 const plain = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
 /** Names of requests, files and retries: ids of nothing that can be asked for. */
-const noIds: ReadonlySet<string> = new Set([
-  'requestId',
-  'idempotencyKey',
-  'reference',
-  'outsideFact',
-]);
+const noIds: ReadonlySet<string> = new Set(['requestId', 'idempotencyKey', 'reference']);
 
 /** What facts are about that GraphQL does not show. */
 const unseen: ReadonlySet<string> = new Set(['Account', 'Letter']);

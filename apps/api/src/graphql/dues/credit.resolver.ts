@@ -131,8 +131,8 @@ export class MemberCreditResolver {
       permission.allowed ? memberId : null,
     );
     return members.map(({ memberId }, nth) => {
-      // Who may be told that there is credit has learnt of it.
-      if (permission.allowed && reasons[nth] === null) graph.looks.at('credit', memberId);
+      // Whether there is credit is told by either answer.
+      if (permission.allowed) graph.looks.at('credit', memberId);
       return verdict(permission, reasons[nth]);
     });
   }
@@ -149,7 +149,7 @@ export class MemberCreditResolver {
     );
     return members.map((member, nth) => {
       const permission = permissionOf(member);
-      if (permission.allowed && reasons[nth] === null) graph.looks.at('credit', member.memberId);
+      if (permission.allowed) graph.looks.at('credit', member.memberId);
       return verdict(permission, reasons[nth]);
     });
   }

@@ -7,6 +7,7 @@ import { toGlobalId, toIdOfKind } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { DateScalar, DecimalScalar } from '../kit/value/scalars.js';
+import { toldOutsideFact } from './outside-fact.js';
 
 @ObjectType('Posting', { description: 'One line of a transaction.' })
 export class PostingType {
@@ -57,7 +58,8 @@ export class LedgerTransactionType implements NodeType {
   @Field(() => String, {
     nullable: true,
     description:
-      'The bank line or provider transaction behind it. Treasurers and auditors read it.',
+      'The bank line or provider transaction behind it, by the id of the line: ' +
+      '`bank-line:…`. Treasurers and auditors read it.',
   })
   outsideFact!: string | null;
 
@@ -108,7 +110,7 @@ export function toTransaction(view: TransactionView, audience: IdAudience): Ledg
     sourceKind,
     sourceId: sourceId === null ? null : toIdOfKind(sourceKind, sourceId, audience),
     description: view.description,
-    outsideFact: view.outsideFact,
+    outsideFact: view.outsideFact === null ? null : toldOutsideFact(view.outsideFact),
     exchangeRate,
     exchangeRateSource,
   };
