@@ -108,6 +108,7 @@ import { MembershipRefuseErasedAccounts1796800100001 } from './1796800100001-mem
 import { PlatformKeepByCountry1796800100004 } from './1796800100004-platform-keep-by-country.js';
 import { ExpensesRemoveNeverOwed1796800100003 } from './1796800100003-expenses-remove-never-owed.js';
 import { ExpensesKeepVotedOn1796900500001 } from './1796900500001-expenses-keep-voted-on.js';
+import { PlatformTellBeforeForgetting1796900500002 } from './1796900500002-platform-tell-before-forgetting.js';
 import { MembershipRemoveTextsAfterAll1796800100002 } from './1796800100002-membership-remove-texts-after-all.js';
 import { MembershipActorsAreAsPresumed1796800500001 } from './1796800500001-membership-actors-are-as-presumed.js';
 import { PlatformLookAtStanding1796800520001 } from './1796800520001-platform-look-at-standing.js';
@@ -258,6 +259,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipRemoveTextsAfterAll1796800100002,
   ExpensesRemoveNeverOwed1796800100003,
   ExpensesKeepVotedOn1796900500001,
+  PlatformTellBeforeForgetting1796900500002,
   PlatformKeepByCountry1796800100004,
   MembershipActorsAreAsPresumed1796800500001,
   PartnersIndexMembersUsage1796800600001,

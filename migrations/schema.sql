@@ -4078,6 +4078,16 @@ alter table platform.attachments enable row level security;
 alter table platform.attachments force row level security;
 grant delete, insert, select, update on platform.attachments to rochdale_app;
 
+CREATE OR REPLACE FUNCTION platform.awaits_relay(fact_position bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+      select exists (select from platform.fact_outbox o where o.position = fact_position)
+    $function$;
+grant execute on platform.awaits_relay(bigint) to rochdale_app;
+
 CREATE OR REPLACE FUNCTION platform.current_cooperative()
  RETURNS uuid
  LANGUAGE sql
@@ -4163,6 +4173,7 @@ create policy tenant on platform.facts as permissive for all to rochdale_app usi
 CREATE TRIGGER refuse_change BEFORE UPDATE ON platform.facts FOR EACH ROW EXECUTE FUNCTION platform.keep_fact();
 CREATE TRIGGER refuse_change_there BEFORE DELETE ON platform.facts FOR EACH ROW WHEN ((NOT ((old.subject_kind = 'expense'::text) AND (old.type ~~ 'expenses.%'::text) AND expenses.is_of_forgotten_claim(old.cooperative_id, old.subject_id)))) EXECUTE FUNCTION platform.keep_fact();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON platform.facts FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_untold BEFORE DELETE ON platform.facts FOR EACH ROW WHEN (platform.awaits_relay(old."position")) EXECUTE FUNCTION platform.refuse_untold();
 alter table platform.facts enable row level security;
 alter table platform.facts force row level security;
 grant delete, insert, select on platform.facts to rochdale_app;
@@ -4461,6 +4472,14 @@ AS $function$
     begin
       raise exception '% rows are never changed or removed', tg_table_schema || '.' || tg_table_name
         using errcode = 'restrict_violation';
+    end $function$;
+
+CREATE OR REPLACE FUNCTION platform.refuse_untold()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      raise exception 'a fact is told before it goes' using errcode = 'restrict_violation';
     end $function$;
 
 create table platform.search_words (

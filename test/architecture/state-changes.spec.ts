@@ -53,6 +53,8 @@ const uncounted: Exceptions = [
       'platform.forget-uploader',
       'platform.lower-facts-of-subjects',
       'voting.forget-reasons',
+      'webhooks.forget-deliveries-of-facts',
+      'webhooks.forget-delivery',
       'webhooks.forget-untold-deliveries',
     ],
   ],

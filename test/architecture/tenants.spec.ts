@@ -33,7 +33,11 @@ const exceptions: readonly (readonly [reason: string, names: readonly string[]])
   ],
   [
     'an account belongs to no co-operative, and neither does what it did itself',
-    ['platform.forget-facts-of-account', 'platform.forget-jobs-of-account'],
+    [
+      'platform.find-untold-facts-of-account',
+      'platform.forget-facts-of-account',
+      'platform.forget-jobs-of-account',
+    ],
   ],
   ['letters about accounts belong to none', ['letters.sweep-letters-of-accounts']],
   [

@@ -13,7 +13,11 @@ const ofTheBooks = 'ledger|treasury|dues|expenses|payouts|banking|collections|pa
 const audit = {
   purpose: 'To show who decided and changed what, and to tell other services of it.',
   ground: 'interest',
-  keep: { term: 'audit', since: 'occurred_at', when: `type !~ '^(${ofTheBooks})[.]'` },
+  keep: {
+    term: 'audit',
+    since: 'occurred_at',
+    when: `type !~ '^(${ofTheBooks})[.]' and not platform.awaits_relay(facts.position)`,
+  },
 } as const;
 
 /** Facts, files, jobs and the words that are searched. */

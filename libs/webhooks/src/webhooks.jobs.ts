@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineJob, defineRelaySink } from '@rochdale/platform';
+import { defineFactTeller, defineJob, defineRelaySink } from '@rochdale/platform';
 import { webhookStore } from './webhook/webhook.store.js';
 
 /** Tells one program of one fact. Given up after about a day. */
@@ -20,3 +20,5 @@ defineRelaySink(async (tx, facts) => {
     tx.enqueue(DeliverWebhookJob, { cooperativeId, deliveryId: id }, { key: id });
   }
 });
+
+defineFactTeller({ untold: webhookStore.untold, forget: webhookStore.dropFacts });

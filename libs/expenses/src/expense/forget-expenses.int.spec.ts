@@ -1,6 +1,7 @@
 import { allRetentions, canonicalJson, sha256Hex } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FactRelay } from '../../../platform/src/testing/inside.js';
 import {
   claim,
   createExpenseWorld,
@@ -26,6 +27,9 @@ afterAll(() => world.close());
 
 const words = (said: string, amountMinor = 1000n) =>
   claim(amountMinor, { title: said, items: [item(amountMinor, { description: `${said} item` })] });
+
+/** Whoever waits for news of what happened has it. */
+const relay = () => new FactRelay(world.unitOfWork).relay();
 
 const forget = ({ memberId }: Actor) =>
   world.unitOfWork.run(world.system, (tx) => forgetExpenses(tx, { memberId: memberId ?? '' }));
@@ -70,6 +74,7 @@ async function forgottenBut(submitter: Actor, expenseId: string): Promise<void> 
      values ($1, $2, now()) on conflict do nothing`,
     [submitter.memberId, world.cooperativeId],
   );
+  await relay();
   await forget(submitter);
   await forget(submitter);
   expect(await textsOf(expenseId)).toMatchObject({ title: 'Erased', reason: null, files: 0 });
@@ -85,6 +90,7 @@ describe('expenses of an erased member', () => {
     await world.reject.execute(world.treasurer, { expenseId: rejected, reason: 'Not for this' });
     const { expenseId: draft } = await world.draft.execute(ada, words('Another'));
     await expect(forget(ada)).rejects.toThrow('frozen');
+    await relay();
     await erase(ada);
     await forget(ada);
     await forget(ada);
@@ -117,6 +123,7 @@ describe('expenses of an erased member', () => {
       const jobs = `select payload ->> 'expenseId' as id from platform.jobs
         where name = 'expenses.forget-claim' order by created_at desc, id desc limit 1`;
       expect(await world.asOwner(jobs)).toEqual([{ id: expenseId }]);
+      await relay();
       const removing = new ForgetClaim(world.unitOfWork);
       for (const id of [expenseId, expenseId, approved]) {
         await removing.execute(world.system, { expenseId: id });

@@ -1,7 +1,10 @@
 import { forgetDescriptions } from '@rochdale/ledger';
-import { assert, forgetFactsOf, forgetFilesOf, sql } from '@rochdale/platform';
+import { assert, forgetFactsOf, forgetFilesOf, sql, untoldSubjects } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 import { ForgetClaimJob } from '../expenses.jobs.js';
+
+/** Feeds ask for what they are told of; a receiver that takes nothing is given up after a day. */
+const toldAfterMs = 60_000;
 
 // Nothing was ever owed for these: no voucher, and no law that keeps them.
 const neverOwed = `e.status in ('draft', 'rejected', 'withdrawn')`;
@@ -57,14 +60,21 @@ const lock = sql(
    returning e.transaction_id as "transactionId"`,
 );
 
-async function removeAll(tx: Tx, rows: readonly { readonly id: string }[]): Promise<void> {
-  const ids = rows.map(({ id }) => id);
+/**
+ * Removes those of which everybody was told what became of them, and returns the others: who heard
+ * that a claim was handed in would otherwise wait for its end for ever.
+ */
+async function removeTold(tx: Tx, rows: readonly { readonly id: string }[]): Promise<string[]> {
+  const found = rows.map(({ id }) => id);
+  const untold = await untoldSubjects(tx, 'expense', found);
+  const ids = found.filter((id) => !untold.has(id));
   await forgetFilesOf(tx, 'expense', ids);
   await forgetFactsOf(tx, 'expense', ids);
   await tx.run(removeItems, [tx.cooperativeId, ids]);
   await tx.run(removeApprovals, [tx.cooperativeId, ids]);
   const removed = await tx.run(removeClaims, [tx.cooperativeId, ids]);
   assert(removed === ids.length, 'a claim that is locked goes');
+  return [...untold];
 }
 
 async function forgetParts(tx: Tx, rows: readonly { readonly id: string }[]): Promise<void> {
@@ -81,12 +91,18 @@ export async function forgetEndedOfErased(tx: Tx, expenseId: string): Promise<vo
   const { cooperativeId } = tx;
   const rows = await tx.rows<{ id: string }>(textsOfEnded, [cooperativeId, expenseId]);
   await forgetParts(tx, rows);
-  if (rows.length > 0) tx.enqueue(ForgetClaimJob, { cooperativeId, expenseId });
+  const runAt = new Date(tx.now.getTime() + toldAfterMs);
+  if (rows.length > 0) tx.enqueue(ForgetClaimJob, { cooperativeId, expenseId }, { runAt });
 }
 
-/** Removes a claim of an erased member that was never owed, and which no vote ever was about. */
-export async function removeForgottenClaim(tx: Tx, expenseId: string): Promise<void> {
-  await removeAll(tx, await tx.rows<{ id: string }>(claim, [tx.cooperativeId, expenseId]));
+/**
+ * Removes a claim of an erased member that was never owed, and which no vote ever was about.
+ * When to come again where somebody is still to be told of it; null where nothing is left to do.
+ */
+export async function removeForgottenClaim(tx: Tx, expenseId: string): Promise<Date | null> {
+  const rows = await tx.rows<{ id: string }>(claim, [tx.cooperativeId, expenseId]);
+  const untold = await removeTold(tx, rows);
+  return untold.length === 0 ? null : new Date(tx.now.getTime() + toldAfterMs);
 }
 
 /**
@@ -94,7 +110,11 @@ export async function removeForgottenClaim(tx: Tx, expenseId: string): Promise<v
  * owed is a voucher: clerks read it, whoever is paid by it, and nobody else.
  */
 export const forgetExpenses: ForgetMemberOf = async (tx, { memberId }) => {
-  await removeAll(tx, await tx.rows<{ id: string }>(claims, [tx.cooperativeId, memberId]));
+  const { cooperativeId } = tx;
+  const gone = await tx.rows<{ id: string }>(claims, [cooperativeId, memberId]);
+  for (const expenseId of await removeTold(tx, gone)) {
+    tx.enqueue(ForgetClaimJob, { cooperativeId, expenseId });
+  }
   await forgetParts(tx, await tx.rows<{ id: string }>(texts, [tx.cooperativeId, memberId]));
   const params = [tx.cooperativeId, memberId, tx.now];
   const locked = await tx.rows<{ transactionId: string | null }>(lock, params);

@@ -1,5 +1,6 @@
-import { newId, systemActor } from '@rochdale/platform';
+import { newId, Postponed, systemActor } from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { FactRelay } from '../../../platform/src/testing/inside.js';
 import { accountActor, createIdentityWorld } from '../testing/identity-world.js';
 import type { IdentityWorld } from '../testing/identity-world.js';
 import { Accounts } from './accounts.js';
@@ -32,6 +33,9 @@ it('what is on record of an erased account goes, but that it is erased', async (
   expect(await toldOf(ada)).toEqual(['identity.AccountCreated']);
   const there = systemActor(newId(), 'job');
   await world.unitOfWork.run(there, (tx) => new Accounts().erase(tx, ada));
+  // What follows its being made is done first.
+  await expect(forget(ada)).rejects.toBeInstanceOf(Postponed);
+  await new FactRelay(world.unitOfWork).relay();
   await forget(ada);
   await forget(ada);
   expect(await toldOf(ada)).toEqual(['identity.AccountErased']);

@@ -4,14 +4,19 @@ import { join } from 'node:path';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Postponed } from '../catalogue/postponed.js';
+import { FactRelay } from '../events/relay.js';
 import { Attachments } from '../files/attachments.js';
 import { LocalFileStore } from '../files/file-store.js';
 import { RemoveFiles } from '../files/remove-files.js';
 import { anonymousActor, systemActor } from '../kernel/actor.js';
 import type { Actor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
+import { assert } from '../kernel/assert.js';
 import '../platform.permissions.js';
+import '../platform.personal-data.js';
 import { forgetMemberOfPlatform, ownFacts } from './forget-member.js';
+import { allRetentions } from './retention.js';
 
 const cooperativeId = newId();
 const person = (): Actor & { readonly memberId: string } => ({
@@ -117,6 +122,54 @@ describe('of an erased member', () => {
     const types = [...listed.matchAll(/'([^']+)'/g)].map(([, type]) => type);
     expect(types).toHaveLength(ownFacts.length);
     expect(new Set(types)).toEqual(new Set(ownFacts));
+  });
+
+  it('facts of theirs alone wait for the relay: what follows them is done first', async () => {
+    const ada = person();
+    const { memberId } = ada;
+    await told('membership.MemberRenamed', ['member', memberId], ada, { memberId });
+    await world.asOwner(
+      'insert into platform.fact_outbox select position from platform.facts where subject_id = $1',
+      [memberId],
+    );
+    await erase(memberId);
+    await expect(forget(ada)).rejects.toBeInstanceOf(Postponed);
+    const remove = 'delete from platform.facts where subject_id = $1';
+    await expect(world.asOwner(remove, [memberId])).rejects.toThrow('told before it goes');
+    await new FactRelay(world.unitOfWork).relay();
+    await forget(ada);
+    const left = 'select from platform.facts where subject_id = $1';
+    expect(await world.asOwner(left, [memberId])).toEqual([]);
+  });
+
+  it('facts wait for the relay also at their term', async () => {
+    const [ada, ben] = [person(), person()];
+    for (const { memberId } of [ada, ben]) {
+      await told('membership.MemberAdmitted', ['member', memberId], ada, { memberId });
+    }
+    const ids = [ada.memberId, ben.memberId];
+    await world.asOwner(
+      'insert into platform.fact_outbox select position from platform.facts where subject_id = $1',
+      [ben.memberId],
+    );
+    const drop = allRetentions().find(({ table }) => table === 'platform.facts');
+    assert(drop !== undefined, 'facts have a term');
+    const subjects = `select subject_id as id from platform.facts where subject_id = any($1)
+      order by position`;
+    await world.asOwner('alter table platform.facts disable trigger user');
+    await world.asOwner(
+      `update platform.facts set occurred_at = now() - interval '4 years'
+       where subject_id = any($1)`,
+      [ids],
+    );
+    await world.asOwner('alter table platform.facts enable trigger user');
+    const dropped = () =>
+      world.unitOfWork.run(system, (tx) => tx.run(drop.statement, [cooperativeId, tx.now]));
+    await dropped();
+    expect(await world.asOwner(subjects, [ids])).toEqual([{ id: ben.memberId }]);
+    await new FactRelay(world.unitOfWork).relay();
+    await dropped();
+    expect(await world.asOwner(subjects, [ids])).toEqual([]);
   });
 
   it('uploads that belong to nothing go, bytes and all; others lead to no account', async () => {

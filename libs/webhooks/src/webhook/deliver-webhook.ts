@@ -59,7 +59,11 @@ export class DeliverWebhook {
       delivery: await webhookStore.find(tx, input.deliveryId),
       now: tx.now,
     }));
-    if (delivery === null) return;
+    if (delivery === null) {
+      // Told already, or what it was to tell is gone.
+      await this.unitOfWork.run(actor, (tx) => webhookStore.dropForgotten(tx, input.deliveryId));
+      return;
+    }
     if (delivery.isRemoved) {
       await this.unitOfWork.run(actor, (tx) =>
         webhookStore.close(tx, delivery.id, 'dropped', null),

@@ -117,6 +117,30 @@ const wait = sql(
    returning ${columnsOf(WebhookEndpointEntity, { only: ['wakesUntil'] })}`,
 );
 
+// By the key of deliveries, which begins with the receiver; of these there are a few.
+const untold = sql(
+  'webhooks.find-untold-facts',
+  `select ${columnsOf(WebhookDeliveryEntity, { of: 'd', only: ['factId'] })}
+   from notifications.webhook_endpoints e
+   join notifications.webhook_deliveries d on d.cooperative_id = e.cooperative_id
+     and d.endpoint_id = e.id and d.fact_id = any($2::uuid[])
+   where e.cooperative_id = $1 and e.removed_at is null and d.state = 'queued'`,
+);
+const dropFacts = sql(
+  'webhooks.forget-deliveries-of-facts',
+  `update notifications.webhook_deliveries d set state = 'dropped'
+   from notifications.webhook_endpoints e
+   where d.cooperative_id = $1 and e.cooperative_id = $1 and d.endpoint_id = e.id
+     and d.fact_id = any($2::uuid[]) and d.state in ('queued', 'given-up')`,
+);
+const dropForgotten = sql(
+  'webhooks.forget-delivery',
+  `update notifications.webhook_deliveries d set state = 'dropped'
+   where d.cooperative_id = $1 and d.id = $2 and d.state in ('queued', 'given-up')
+     and not exists (select from platform.facts f
+       where f.cooperative_id = $1 and f.id = d.fact_id)`,
+);
+
 export type GivenUpDelivery = Readonly<Pick<WebhookDeliveryEntity, (typeof unanswered)[number]>>;
 
 export interface NewDelivery {
@@ -198,6 +222,22 @@ export const webhookStore = {
     const queued = await tx.run(queueAgain, [tx.cooperativeId, id, tx.now]);
     if (queued === 1) await tx.run(endQuiet, [tx.cooperativeId, id, tx.now]);
     return queued === 1;
+  },
+
+  /** Of these facts those that a receiver still waits to be told of. */
+  untold: async (tx: Tx, factIds: readonly string[]): Promise<string[]> => {
+    const rows = await tx.rows<Pick<Delivered, 'factId'>>(untold, [tx.cooperativeId, factIds]);
+    return rows.map(({ factId }) => factId);
+  },
+
+  /** These facts go, and nobody is told of them any more. */
+  dropFacts: async (tx: Tx, factIds: readonly string[]): Promise<void> => {
+    await tx.run(dropFacts, [tx.cooperativeId, factIds]);
+  },
+
+  /** What it was to tell is gone: it waits no longer. */
+  dropForgotten: async (tx: Tx, id: string): Promise<void> => {
+    await tx.run(dropForgotten, [tx.cooperativeId, id]);
   },
 
   /** It took nothing: it is left in peace, twice as long as the last time. */

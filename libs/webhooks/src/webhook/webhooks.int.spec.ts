@@ -227,6 +227,19 @@ describe('a webhook', () => {
     expect((await deliveries()).at(-2)).toMatchObject({ state: 'delivered', last_status: 200 });
   });
 
+  it('waits no longer for what is gone: its delivery is dropped', async () => {
+    received = [];
+    const subjectId = await tell('public');
+    const id = (await deliveries()).at(-1)?.id ?? '';
+    await world.asOwner('alter table platform.facts disable trigger user');
+    await world.asOwner('delete from platform.facts where subject_id = $1', [subjectId]);
+    await world.asOwner('alter table platform.facts enable trigger user');
+    for (let time = 0; time < 2; time += 1) await deliver().execute(job, { deliveryId: id });
+    expect(received).toEqual([]);
+    expect((await deliveries()).at(-1)).toMatchObject({ id, state: 'dropped' });
+    await world.asOwner('delete from notifications.webhook_deliveries where id = $1', [id]);
+  });
+
   it('hears nothing from before it was added, though it is relayed after', async () => {
     const before = (await deliveries()).length;
     await world.unitOfWork.run(systemActor(cooperativeId, 'cli'), async (tx) => {
