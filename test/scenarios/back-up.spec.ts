@@ -239,6 +239,25 @@ describe('the runbook of back-up and restore', () => {
     },
   );
 
+  it('keeps files, and neither archives of persons nor what is half written', async ({ skip }) => {
+    if (!(await hasAge())) return skip('no age, with which back-ups are encrypted');
+    const shell = await openShell(installed, 'nobody');
+    const files = join(shell.folder, 'data/files');
+    const kept = ['coop/receipt', 'coop/statements/one', 'erasures/coop/member'];
+    for (const path of [...kept, 'coop/archives/one', '.drafts/half', '.drafts/of-one/bytes']) {
+      await mkdir(join(files, path, '..'), { recursive: true });
+      await writeFile(join(files, path), 'of a person');
+    }
+    await shell.run(commands('keys'), '');
+    await shell.run(commands('files'), '');
+    await rm(files, { recursive: true });
+    await shell.run(commands('restore-files'), '');
+    const found = readdirSync(files, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name).slice(files.length + 1));
+    expect(found.toSorted()).toEqual(kept);
+  });
+
   it('keeps back-ups for 35 days, and no longer', async () => {
     const shell = await openShell(installed, 'nobody');
     const folder = join(shell.folder, 'rochdale.kept');

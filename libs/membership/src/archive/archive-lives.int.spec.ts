@@ -1,11 +1,22 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { Accounts, PersonalData, RateLimits } from '@rochdale/identity';
 import type { IdentitySettings } from '@rochdale/identity';
 import {
   Attachments,
+  keptStream,
   LocalFileStore,
   newId,
   openPersonalDataSources,
@@ -16,7 +27,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OwnData } from '../directory/own-data.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
-import { archiveKey } from './archive.js';
+import { archiveKey, archivePurpose } from './archive.js';
 import { ArchivePost } from './archive-post.js';
 import { FetchOwnArchive } from './fetch-own-archive.js';
 import { GiveUpArchive } from './give-up-archive.js';
@@ -178,7 +189,11 @@ describe('an archive that is fetched', () => {
   async function long(person: Actor): Promise<{ id: string; bytes: Buffer }> {
     const id = await made(person);
     const bytes = Buffer.alloc(500_000, 'a long archive');
-    await store.put(archiveKey(mill.id, id), bytes);
+    const key = archiveKey(mill.id, id);
+    await store.put(
+      key,
+      Readable.from(keptStream.seal(archivePurpose, key, Readable.from([bytes]))),
+    );
     return { id, bytes };
   }
   const whole = async (read: Readable) => Buffer.concat(await read.toArray());
@@ -282,6 +297,75 @@ describe('an archive that is fetched', () => {
     await sweep.execute(system());
     await expect(whole(bytes)).rejects.toMatchObject(opensNothing);
     expect(await stateOf(id)).toBe('over');
+  });
+});
+
+describe('an archive at rest', () => {
+  const fetched = async (person: Actor) => {
+    const { ticket } = await new IssueArchiveTicket(world.unitOfWork).execute(person);
+    return new FetchOwnArchive(world.unitOfWork, store).execute(person, ticket);
+  };
+  const pathOf = (id: string) => join(folder, archiveKey(mill.id, id));
+  const notReady = { code: 'ARCHIVE_NOT_READY' };
+  /** Of two pieces and more, so that the first of them leaves before the last is looked at. */
+  async function long(person: Actor): Promise<string> {
+    const id = await made(person);
+    const key = archiveKey(mill.id, id);
+    const plain = Readable.from([Buffer.alloc(200_000, 'a long archive')]);
+    await store.put(key, Readable.from(keptStream.seal(archivePurpose, key, plain)));
+    return id;
+  }
+
+  it('is sealed, and opens to its person as long as it was said to be', async () => {
+    const ada = await world.member(mill);
+    const id = await made(ada);
+    const kept = await readFile(pathOf(id));
+    expect(kept.toString('latin1')).not.toMatch(/^PK|index\.html|data\.json/);
+    const { bytes, sizeBytes } = await fetched(ada);
+    const zip = await buffer(bytes);
+    expect([zip.toString('latin1', 0, 2), BigInt(zip.length)]).toEqual(['PK', sizeBytes]);
+    expect(zip.includes('data.json')).toBe(true);
+  });
+
+  it.each([
+    ['lies in the clear', (id: string) => writeFile(pathOf(id), 'PK in the clear')],
+    [
+      'is another’s',
+      async (id: string) => {
+        const other = await made(await world.member(mill));
+        await writeFile(pathOf(id), await readFile(pathOf(other)));
+      },
+    ],
+    ['was lost', (id: string) => rm(pathOf(id))],
+    ['is empty', (id: string) => truncate(pathOf(id), 0)],
+  ])('that %s is refused before anything leaves, and another may be asked for', async (_, harm) => {
+    const ada = await world.member(mill);
+    const id = await made(ada);
+    await harm(id);
+    await expect(fetched(ada)).rejects.toMatchObject(notReady);
+    expect(await stateOf(id)).toBe('over');
+    expect(await asked(ada)).not.toBe(id);
+  });
+
+  it.each([
+    ['cut off', (id: string) => truncate(pathOf(id), 100_000)],
+    ['cut off between two pieces', (id: string) => truncate(pathOf(id), 64 + 2 * (65_536 + 16))],
+    [
+      'altered',
+      async (id: string) => {
+        const bytes = await readFile(pathOf(id));
+        bytes[150_000] = (bytes[150_000] ?? 0) ^ 1;
+        await writeFile(pathOf(id), bytes);
+      },
+    ],
+  ])('that is %s is never read to its end, and is over', async (_, harm) => {
+    const ada = await world.member(mill);
+    const id = await long(ada);
+    await harm(id);
+    const { bytes } = await fetched(ada);
+    await expect(buffer(bytes)).rejects.toThrow('altered, cut off or moved');
+    expect(await stateOf(id)).toBe('over');
+    expect(await asked(ada)).not.toBe(id);
   });
 });
 

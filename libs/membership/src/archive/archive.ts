@@ -15,6 +15,9 @@ export const archiveKnownDays = 30;
 export const archiveKey = (cooperativeId: string, id: string): string =>
   `${cooperativeId}/archives/${id}`;
 
+/** What the key is for that seals it: the folder alone, or a copy of it, opens none. */
+export const archivePurpose = 'archives of persons';
+
 export const notReady = () =>
   membershipErrors.error('ARCHIVE_NOT_READY', 'There is no archive to fetch. Ask for one.');
 

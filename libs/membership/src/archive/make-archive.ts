@@ -1,10 +1,11 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import {
   Attachments,
   CodedError,
   FileStore,
   hoursLater,
+  keptStream,
   permit,
   PersonalDataSources,
   UnitOfWork,
@@ -17,7 +18,7 @@ import { OwnData } from '../directory/own-data.js';
 import { ArchivePost } from './archive-post.js';
 import { archiveFiles, receiptName } from './archive-files.js';
 import type { ArchiveMatter } from './archive-files.js';
-import { archiveKey, archiveKeptHours } from './archive.js';
+import { archiveKey, archiveKeptHours, archivePurpose } from './archive.js';
 import { archiveStore } from './archive.store.js';
 
 interface Matter extends ArchiveMatter {
@@ -46,9 +47,26 @@ export class MakeArchive {
     permit(actor, 'archive.make');
     const matter = await this.unitOfWork.run(actor, (tx) => this.#matter(tx, archiveId));
     if (matter === null) return;
-    const zip = zipStream(this.#entries(actor, matter));
-    const sizeBytes = await this.store.put(matter.key, zip, 'application/zip');
+    const sizeBytes = await this.#keep(matter.key, zipStream(this.#entries(actor, matter)));
     await this.unitOfWork.run(actor, (tx) => this.#ready(tx, archiveId, sizeBytes));
+  }
+
+  /** Sealed on its way: in the clear it is nowhere. Returns how long it is to who opens it. */
+  async #keep(key: string, zip: Readable): Promise<number> {
+    let sizeBytes = 0;
+    const counted = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const chunk of zip as AsyncIterable<Uint8Array>) {
+        sizeBytes += chunk.length;
+        yield chunk;
+      }
+    };
+    const sealed = Readable.from(keptStream.seal(archivePurpose, key, counted()), {
+      highWaterMark: 1,
+    });
+    // What nobody begins to read has no end that would close what it is read from.
+    sealed.once('close', () => zip.destroy());
+    await this.store.put(key, sealed, 'application/octet-stream');
+    return sizeBytes;
   }
 
   /** The receipts come one by one, from the store into the archive: there may be many. */

@@ -1,4 +1,5 @@
 import { assert } from '../kernel/assert.js';
+import { openStream, sealStream } from './sealed-stream.js';
 import { openText, sealText } from './sealed-text.js';
 
 let secretOfProcess: string | null = null;
@@ -29,4 +30,14 @@ export const keptText = {
   /** @throws Error when it was sealed by another secret, or belongs to another row */
   open: (purpose: string, rowId: string, sealed: Buffer | null): string | null =>
     sealed === null ? null : openText(contextOf(purpose, rowId), sealed),
+};
+
+/** The same for what is of any length, piece by piece: nothing of it is in memory as a whole. */
+export const keptStream = {
+  seal: (purpose: string, rowId: string, plain: AsyncIterable<Uint8Array>) =>
+    sealStream(contextOf(purpose, rowId), plain),
+
+  /** What is read of it fails with SealBroken where it is not, to its end, what was sealed here. */
+  open: (purpose: string, rowId: string, sealed: AsyncIterable<Uint8Array>) =>
+    openStream(contextOf(purpose, rowId), sealed),
 };

@@ -28,6 +28,7 @@ export const ownArchiveApi = {
         ...refusals,
         400: problem('There is no ticket, or something else beside it: INVALID_INPUT.'),
         404: problem('The ticket opens nothing: ARCHIVE_TICKET_UNKNOWN; or COOPERATIVE_UNKNOWN.'),
+        409: problem('It is lost, or is not as it was sealed: ARCHIVE_NOT_READY. Ask for another.'),
       },
     },
   },
