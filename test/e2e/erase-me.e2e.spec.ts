@@ -54,6 +54,46 @@ describe('the page on which one is erased', () => {
     expect(rows).toEqual([]);
   });
 
+  it('ends their sessions and tokens at once, whether or not any job runs', async () => {
+    const session = await world.member('mill', 'ida');
+    const { payload } = await world.ask<{ payload: { secret: string } }>(
+      session,
+      `mutation { payload: personalTokenCreate(input: { name: "x", scopes: ["identity:read"] }) {
+         secret userErrors { code } } }`,
+    );
+    const ida = await enter('ida@mill.example');
+    const query = '{ cooperative { slug } }';
+    const statusOf = async (token: string) =>
+      (await world.client(token, 'mill').post('/graphql', { query })).status;
+    const own = 'my-data?cooperative=mill';
+    await ida.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
+    const opened = [(await ida.get(own)).status, await statusOf(payload.secret)];
+    expect([...opened, await statusOf(session)]).toEqual([200, 200, 200]);
+    const done = await erase(ida);
+    expect([done.status, done.text]).toEqual([200, expect.stringContaining('You are erased')]);
+    const after = [(await ida.get(own)).status, await statusOf(payload.secret)];
+    expect([...after, await statusOf(session)]).toEqual([303, 401, 401]);
+    const cookies = String(done.headers['set-cookie']);
+    expect(cookies).toMatch(/rochdale\.session_token=; Max-Age=0/i);
+  });
+
+  it('leaves signed in who belongs elsewhere', async () => {
+    await world.found('forge');
+    const token = await world.member('mill', 'joy');
+    await world.ask(
+      token,
+      `mutation { payload: membershipApply(input: { classKey: "worker", displayName: "joy" }) {
+         userErrors { code } } }`,
+      {},
+      'forge',
+    );
+    const joy = await enter('joy@mill.example');
+    await joy.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
+    const done = await erase(joy);
+    expect([done.status, done.headers['set-cookie']]).toEqual([200, undefined]);
+    expect((await joy.get('my-data?cooperative=forge')).status).toBe(200);
+  });
+
   it('asks who signed in long ago to do it again', async () => {
     await world.member('mill', 'fay');
     const fay = await enter('fay@mill.example');

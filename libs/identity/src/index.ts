@@ -19,6 +19,7 @@ export { EnableAccount } from './administration/enable-account.js';
 export { PersonalData, personalDataShape } from './own-data/personal-data.js';
 export { Authenticator } from './authentication/authenticator.js';
 export type { Credentials } from './authentication/bearer.js';
+export { KnownPrincipals } from './principal/known-principals.js';
 export { anonymousPrincipal } from './principal/principal.js';
 export type { Principal } from './principal/principal.js';
 export { RevokeAllSessions } from './session/revoke-all-sessions.js';

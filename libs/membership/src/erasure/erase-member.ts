@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Accounts } from '@rochdale/identity';
+import { Accounts, KnownPrincipals } from '@rochdale/identity';
 import { Letters, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { alsoRemoveTexts, eraseInTx, holdOwner } from './erasing.js';
@@ -30,6 +30,7 @@ export class EraseMember {
     private readonly accounts: Accounts,
     private readonly affairs: OpenAffairs,
     private readonly letters: Letters,
+    private readonly principals: KnownPrincipals,
   ) {}
 
   /**
@@ -49,7 +50,7 @@ export class EraseMember {
       throw platformErrors.error('FORBIDDEN', message, { path: ['texts'] });
     }
     const memberId = own ? ownMemberId(actor) : (input.memberId ?? '');
-    return this.unitOfWork.run(actor, async (tx) => {
+    const erased = await this.unitOfWork.run(actor, async (tx) => {
       await holdStanding(tx, memberId);
       await holdOwner(tx, this.accounts, memberId);
       const member = await lockedMember(tx, memberId);
@@ -65,5 +66,8 @@ export class EraseMember {
       const { accounts, letters } = this;
       return eraseInTx(tx, { accounts, letters }, member, { removesTexts });
     });
+    // Their sessions and tokens ended in that transaction: they open nothing here from now on.
+    this.principals.forget();
+    return erased;
   }
 }

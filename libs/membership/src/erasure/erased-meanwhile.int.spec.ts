@@ -64,7 +64,8 @@ function erasing(actor: Actor, texts: ErasedTexts = 'keep-without-name') {
       await goOn.opened;
     }
   }
-  const slow = new EraseMember(world.unitOfWork, accounts, world.useCases.affairs, new Slow());
+  const { affairs, principals } = world.useCases;
+  const slow = new EraseMember(world.unitOfWork, accounts, affairs, new Slow(), principals);
   const done = slow.execute(actor, { texts });
   return { begun: Promise.race([begun.opened, done]), goOn: goOn.open, done };
 }

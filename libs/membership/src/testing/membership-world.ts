@@ -1,4 +1,10 @@
-import { Accounts, anonymousPrincipal, PersonalData, RateLimits } from '@rochdale/identity';
+import {
+  Accounts,
+  anonymousPrincipal,
+  KnownPrincipals,
+  PersonalData,
+  RateLimits,
+} from '@rochdale/identity';
 import type { Principal } from '@rochdale/identity';
 import { newId, openPersonalDataSources, systemActor } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
@@ -56,8 +62,10 @@ function useCases({ unitOfWork, pool, clock }: TestWorld) {
   const sources = openPersonalDataSources();
   const affairs = new OpenAffairs();
   const letterbox = new Letterbox();
+  const principals = new KnownPrincipals();
   return {
     affairs,
+    principals,
     letterbox,
     sources,
     resolver: new ActorResolver(pool, clock, unitOfWork),
@@ -69,7 +77,7 @@ function useCases({ unitOfWork, pool, clock }: TestWorld) {
     endRole: new EndRole(unitOfWork),
     changeStanding: new ChangeStanding(unitOfWork),
     leave: new LeaveCooperative(unitOfWork),
-    erase: new EraseMember(unitOfWork, accounts, affairs, letterbox),
+    erase: new EraseMember(unitOfWork, accounts, affairs, letterbox, principals),
     exportData: new ExportOwnData(unitOfWork, new OwnData(new PersonalData(), sources)),
     choosePseudonym: new ChoosePseudonym(unitOfWork, tries),
     rename: new RenameMember(unitOfWork, accounts, tries),

@@ -50,8 +50,7 @@ export class EnterController {
   @Post('sign-out')
   async leave(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.visits.act(request, reply, async () => {
-      const ended = await this.#ask(request, { path: '/sign-out', body: {} });
-      void reply.header('set-cookie', ended.headers.getSetCookie());
+      await this.visits.signOut(request, reply);
       await sendPage(reply, 200, signedOutPage());
     });
   }

@@ -43,6 +43,8 @@ export class EraseMeController {
       } else if (sure === 'yes') {
         const said = texts === 'remove' ? 'remove' : 'keep-without-name';
         await this.erasing.execute(visit.actor, { texts: said });
+        // Whoever belongs elsewhere keeps the account, and stays signed in.
+        if (!(await this.#isNew(visit))) await this.visits.signOut(request, reply);
         await sendPage(reply, 200, erasedPage(visit));
       } else {
         await sendPage(reply, 400, await this.#page(visit, unsure));

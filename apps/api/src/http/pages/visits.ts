@@ -1,11 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { IdentitySettings } from '@rochdale/identity';
+import { Auth, IdentitySettings } from '@rochdale/identity';
 import { CooperativeQueries } from '@rochdale/membership';
 import type { CooperativeRow } from '@rochdale/membership';
 import { CodedError, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { questionOf } from '../auth/web-request.js';
 import { ActorOfRequest } from '../kit/actor-of-request.js';
 import { noteOf, sendPage, textOf } from '../kit/html-page.js';
 import { statusOfKind } from '../kit/problem.js';
@@ -39,6 +40,7 @@ export class Visits {
     private readonly settings: IdentitySettings,
     private readonly cooperatives: CooperativeQueries,
     private readonly unitOfWork: UnitOfWork,
+    private readonly auth: Auth,
   ) {}
 
   /**
@@ -83,6 +85,13 @@ export class Visits {
       if (isSame(given, visit.formToken)) await act(visit, form);
       else await sendPage(reply, 403, noteOf(title, oldForm));
     });
+  }
+
+  /** Ends the visitor's session, where it is there, and has the browser forget it. */
+  async signOut(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const question = questionOf(request, this.settings, { path: '/sign-out', body: {} });
+    const ended = await this.auth.handle(question, request.metLimits ?? []);
+    void reply.header('set-cookie', ended.headers.getSetCookie());
   }
 
   async #visit(request: FastifyRequest, reply: FastifyReply): Promise<Visit | null> {
