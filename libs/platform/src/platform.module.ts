@@ -8,6 +8,7 @@ import { FollowFact } from './events/follow-fact.js';
 import { Attachments } from './files/attachments.js';
 import { RemoveFiles } from './files/remove-files.js';
 import { FileStore, openFileStore } from './files/file-store.js';
+import { SweptDrafts } from './files/swept-drafts.js';
 import { BrokenLaws } from './laws/broken-laws.js';
 import { CheckInvariants } from './laws/check-invariants.js';
 import { OperatorJobs } from './jobs/operator-jobs.js';
@@ -51,12 +52,18 @@ const byUnitOfWork = (provided: new (unitOfWork: UnitOfWork) => object): Provide
   inject: [UnitOfWork],
 });
 
-/** Whatever was being written when the process was killed goes when it starts again. */
+/** Whatever was being written when a process was killed goes when one starts, and while it runs. */
 async function sweptFileStore({ files }: Config): Promise<FileStore> {
   const store = openFileStore(files);
   await store.sweepDrafts();
   return store;
 }
+
+const sweptDrafts = (log: Log): Provider => ({
+  provide: SweptDrafts,
+  useFactory: (store: FileStore) => new SweptDrafts(store, log),
+  inject: [FileStore],
+});
 
 const attachmentsOf = ({ files }: Config): Provider => ({
   provide: Attachments,
@@ -102,6 +109,7 @@ export class PlatformModule {
           inject: [Database, Clock],
         },
         { provide: FileStore, useFactory: () => sweptFileStore(config) },
+        sweptDrafts(log),
         attachmentsOf(config),
         byUnitOfWork(OperatorJobs),
         { provide: PersonalDataSources, useValue: openPersonalDataSources(personalDataOf(rooms)) },

@@ -3,8 +3,10 @@ import { mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
-/** Nothing is written for so long: what is older was left by a process that died. */
-const abandonedAfterMs = 3_600_000;
+/** How often whoever writes a draft says so. */
+const saidEveryMs = 60_000;
+/** Of what nobody said so for so long, whoever wrote it died. */
+const abandonedAfterMs = 600_000;
 
 async function writeDurably(path: string, bytes: Uint8Array | Readable): Promise<number> {
   const handle = await open(path, 'wx', 0o600);
@@ -17,24 +19,38 @@ async function writeDurably(path: string, bytes: Uint8Array | Readable): Promise
   }
 }
 
+const said = (draft: string): Promise<void> => writeFile(join(draft, 'alive'), 'x');
+
 /**
- * Files while they are written, all in one folder: they may be of persons, and what is left of them
- * when the process is killed is found there and removed.
+ * Files while they are written, each in a folder of its own within one: they may be of persons, and
+ * what is left of them when the process is killed is found there and removed. Beside the bytes lies
+ * when somebody last said that they are written: a process that starts again, or another one, on
+ * this machine or on another that shares the folder, needs to know of none by name.
  */
 export class Drafts {
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly everyMs = saidEveryMs,
+  ) {}
 
   /** Writes a draft, hands it over, and removes it, whatever became of it. */
   async use<Result>(
     bytes: Uint8Array | Readable,
     body: (path: string, size: number) => Promise<Result>,
   ): Promise<Result> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const path = join(this.folder, randomUUID());
+    const draft = join(this.folder, randomUUID());
+    await mkdir(draft, { recursive: true, mode: 0o700 });
+    let last = said(draft);
+    const again = () => (last = said(draft).catch(() => undefined));
+    const saying = setInterval(() => void again(), this.everyMs);
     try {
+      await last;
+      const path = join(draft, 'bytes');
       return await body(path, await writeDurably(path, bytes));
     } finally {
-      await rm(path, { force: true });
+      clearInterval(saying);
+      await last.catch(() => undefined);
+      await rm(draft, { recursive: true, force: true });
     }
   }
 
@@ -47,9 +63,14 @@ export class Drafts {
     if (names.length === 0) return;
     const now = await this.use(Buffer.of(), async (path) => (await stat(path)).mtimeMs);
     for (const name of names) {
-      const path = join(this.folder, name);
-      const found = await stat(path).catch(() => null);
-      if (found !== null && now - found.mtimeMs > abandonedAfterMs) await rm(path, { force: true });
+      const draft = join(this.folder, name);
+      // A file was written by a version that said nothing: its own time is all there is.
+      const found =
+        (await stat(join(draft, 'alive')).catch(() => null)) ??
+        (await stat(draft).catch(() => null));
+      if (found !== null && now - found.mtimeMs > abandonedAfterMs) {
+        await rm(draft, { recursive: true, force: true });
+      }
     }
   }
 }

@@ -22,7 +22,7 @@ export abstract class FileStore {
   abstract remove(key: string): Promise<void>;
   /** The keys right below this one, in order; none where nothing was ever kept there. */
   abstract list(folder: string): Promise<string[]>;
-  /** Removes what processes that were killed left half written on this machine. */
+  /** Removes what processes that were killed left half written, as far as this machine sees it. */
   abstract sweepDrafts(): Promise<void>;
 }
 
