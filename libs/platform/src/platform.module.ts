@@ -19,6 +19,7 @@ import { tellDrift } from './clock/clock-drift.js';
 import { platformPersonalData } from './platform.personal-data.js';
 import { platformInvariants } from './platform.invariants.js';
 import { openPersonalDataSources } from './privacy/own-traces.js';
+import { VacuumTables } from './jobs/vacuum-tables.js';
 import { PersonalDataSources } from './privacy/personal-data-sources.js';
 import { platformParts } from './platform.room.js';
 import { MemberTraces } from './privacy/member-traces.js';
@@ -72,7 +73,14 @@ const attachmentsOf = ({ files }: Config): Provider => ({
   inject: [UnitOfWork, FileStore],
 });
 
-const forgettingBy = (rooms: readonly Room[]): Provider[] => [
+const forgettingBy = (rooms: readonly Room[], { database }: Config): Provider[] => [
+  {
+    provide: VacuumTables,
+    useFactory: () => {
+      const tables = personalDataOf(rooms).flatMap(({ paths }) => [...paths.keys()]);
+      return new VacuumTables(database.ownerUrl, tables);
+    },
+  },
   { provide: MemberTraces, useFactory: () => new MemberTraces([platformParts, ...rooms]) },
   {
     provide: RemoveFiles,
@@ -114,7 +122,7 @@ export class PlatformModule {
         byUnitOfWork(OperatorJobs),
         { provide: PersonalDataSources, useValue: openPersonalDataSources(personalDataOf(rooms)) },
         Metrics,
-        ...forgettingBy(rooms),
+        ...forgettingBy(rooms, config),
         byUnitOfWork(FollowFact),
         {
           provide: BrokenLaws,

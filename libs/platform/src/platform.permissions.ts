@@ -8,6 +8,7 @@ export const jobPermissions = definePermissions({
   'fact.follow': { to: ['system'] },
   'file.remove': { to: ['system'] },
   'invariant.check': { to: ['system'] },
+  'table.vacuum': { to: ['system'] },
   // Also for who left: it was at what is theirs.
   'look.read-own': { to: ['applicant', 'member', 'former-member'], scope: 'platform:read' },
   'audit.read': { to: ['administrator', 'auditor', 'system'], scope: 'platform:read' },

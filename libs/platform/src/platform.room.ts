@@ -10,6 +10,7 @@ import { LookEntity } from './looks/look.entity.js';
 import { SearchWordEntity } from './list/search-word.entity.js';
 import { platformInvariants } from './platform.invariants.js';
 import { forgetMemberOfPlatform } from './privacy/forget-member.js';
+import { VacuumTables, VacuumTablesJob } from './jobs/vacuum-tables.js';
 import type { RoomParts } from './room/room.js';
 import { platformPersonalData } from './platform.personal-data.js';
 
@@ -22,6 +23,7 @@ export const platformParts: RoomParts = {
     handle(CheckInvariantsJob, CheckInvariants),
     handle(FollowFactJob, FollowFact),
     handle(RemoveFilesJob, RemoveFiles),
+    handle(VacuumTablesJob, VacuumTables),
   ],
   forget: forgetMemberOfPlatform,
   entities: [

@@ -1,0 +1,63 @@
+import { createTestWorld } from '@rochdale/testing';
+import type { TestWorld } from '@rochdale/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anonymousActor, systemActor } from '../kernel/actor.js';
+import { newId } from '../kernel/id.js';
+import { VacuumTables } from './vacuum-tables.js';
+
+const looked = 'notifications.letters';
+const emptied = 'identity.rate_limits';
+let world: TestWorld;
+let vacuum: VacuumTables;
+beforeAll(async () => {
+  world = await createTestWorld();
+  vacuum = new VacuumTables(world.database.adminUrl, [looked, emptied]);
+});
+afterAll(() => world.close());
+
+const write = (kind: string) =>
+  world.asOwner(
+    `insert into notifications.letters (id, kind, state, created_at)
+     values ($1, $2, 'queued', now())`,
+    [newId(), kind],
+  );
+const known = async () => {
+  const stats = `select coalesce(most_common_vals::text, '') || coalesce(histogram_bounds::text, '')
+      as words from pg_stats where schemaname || '.' || tablename = any($1)`;
+  const rows = await world.asOwner<{ words: string }>(stats, [[looked, emptied]]);
+  return rows.map(({ words }) => words).join('\n');
+};
+
+describe('what was erased', () => {
+  it('is in what the server knows of its columns no more, nor waits in its files', async () => {
+    for (let n = 0; n < 5; n += 1) await write(`planted ${n}`);
+    for (let n = 0; n < 2; n += 1) await write('of another');
+    await world.asOwner(
+      `insert into identity.rate_limits (key_hash, hits, window_ends_at)
+       select 'planted' || n, 1, now() from generate_series(1, 5) n`,
+    );
+    for (const table of [looked, emptied]) await world.asOwner(`analyze ${table}`);
+    expect(await known()).toMatch(/planted 1[^]*planted1|planted1[^]*planted 1/);
+    await world.asOwner(`delete from notifications.letters where kind like 'planted%'`);
+    await world.asOwner(`delete from identity.rate_limits`);
+    expect(await known()).toContain('planted');
+    await vacuum.execute(systemActor(null, 'job'));
+    expect(await known()).not.toContain('planted');
+    expect(await known()).toContain('of another');
+    const dead = `select sum(n_dead_tup)::int as rows, count(last_vacuum)::int as tables
+      from pg_stat_user_tables where schemaname || '.' || relname = any($1)`;
+    expect(await world.asOwner(dead, [[looked, emptied]])).toEqual([{ rows: 0, tables: 2 }]);
+  });
+
+  it('is cleared away once in half a day, and by the system alone', async () => {
+    const last = async () =>
+      world.asOwner(`select last_vacuum from pg_stat_user_tables where relname = 'letters'`);
+    await vacuum.execute(systemActor(null, 'job'));
+    const before = await last();
+    await vacuum.execute(systemActor(null, 'job'));
+    expect(await last()).toEqual(before);
+    await expect(vacuum.execute(anonymousActor())).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+  });
+});
