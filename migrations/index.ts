@@ -116,6 +116,7 @@ import { PlatformLookAtVouchers1796900300001 } from './1796900300001-platform-lo
 import { PlatformLowerFacts1796900300002 } from './1796900300002-platform-lower-facts.js';
 import { PlatformLowerToldFacts1796900300003 } from './1796900300003-platform-lower-told-facts.js';
 import { MembershipEndPlainArchives1796900700001 } from './1796900700001-membership-end-plain-archives.js';
+import { LettersGoWithAccounts1796900700002 } from './1796900700002-letters-go-with-accounts.js';
 import { PartnersDropUsage1796700300002 } from './1796700300002-partners-drop-usage.js';
 import { PlatformDropWords1796700300001 } from './1796700300001-platform-drop-words.js';
 import { IdentityGuardApiKeys1796600600001 } from './1796600600001-identity-guard-api-keys.js';
@@ -274,4 +275,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PaymentsEndAccounts1796900600001,
   PartnersTellByDay1796900200003,
   MembershipEndPlainArchives1796900700001,
+  LettersGoWithAccounts1796900700002,
 ];

@@ -2860,7 +2860,9 @@ AS $function$
           begin
             with gone as (
               delete from notifications.letters l
-              where l.cooperative_id is null and l.address_mark = mark
+              where l.address_mark = mark
+                and not (l.cooperative_id is not null and l.state = 'queued'
+                  and l.kind = 'membership.invitation')
               returning l.id)
             select coalesce(array_agg(gone.id), '{}') into forgotten from gone;
             delete from platform.jobs j

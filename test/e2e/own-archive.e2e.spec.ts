@@ -1,5 +1,8 @@
 import { KeptLetters } from '@rochdale/letters';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
+import { personalData } from '@rochdale/house';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codesOf, MoneyWorld } from './money-world.js';
 import type { Changed } from './money-world.js';
@@ -145,4 +148,51 @@ describe('one’s own archive', () => {
     expect((await codeOf(bea, ticket))[0]).toBe(404);
     expect((await issue(bea)).codes).toEqual(['ARCHIVE_NOT_READY']);
   });
+
+  it('goes with the account of who never belonged there, with the letter about it', async () => {
+    await world.found('forge');
+    const kit = await world.member('mill', 'kit');
+    const [ids] = await world.rows<{ kit: string; forge: string }>(
+      `select a.id as kit, c.id as forge from identity.accounts a, membership.cooperatives c
+       where a.email = 'kit@mill.example' and c.slug = 'forge'`,
+    );
+    const change = (name: string, slug = 'mill') =>
+      world.ask(kit, `mutation { payload: ${name} { userErrors { code } } }`, {}, slug);
+    await change('ownArchiveRequest', 'forge');
+    await world.worker.loop.drain();
+    const letters = `select from notifications.letters where cooperative_id = $1`;
+    const archives = `select from membership.archives where cooperative_id = $1`;
+    for (const kept of [letters, archives]) {
+      expect(await world.rows(kept, [ids?.forge])).toHaveLength(1);
+    }
+    await change('membershipLeave');
+    await change('memberErase');
+    expect(await world.rows(letters, [ids?.forge])).toEqual([]);
+    world.clock.advance({ hours: 1 });
+    await world.worker.loop.drain();
+    expect(await world.rows(archives, [ids?.forge])).toEqual([]);
+    const folder = join(world.service.env['ROCHDALE_DATA'] ?? '', 'files');
+    const left = await readdir(join(folder, ids?.forge ?? '', 'archives'));
+    expect(left).toEqual([]);
+    expect(await pointingTo(ids?.kit ?? '')).toEqual([
+      'identity.accounts.id',
+      'membership.erasures.account_id',
+      // That it is erased, by whom, and nothing else.
+      'platform.facts.account_id',
+      'platform.facts.subject_id',
+    ]);
+  });
 });
+
+/** Every column of the catalogue that leads to the account, wherever the row is. */
+async function pointingTo(accountId: string): Promise<string[]> {
+  const columns = personalData.flatMap(({ columns: all }) => all);
+  const found: string[] = [];
+  for (const { table, column } of columns) {
+    const rows = await world.rows(`select from ${table} where ${column}::text = $1 limit 1`, [
+      accountId,
+    ]);
+    if (rows.length > 0) found.push(`${table}.${column}`);
+  }
+  return found.toSorted();
+}

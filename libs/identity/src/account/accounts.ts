@@ -51,6 +51,12 @@ export class Accounts {
     return (await accountStore.findMany(tx, [accountId]))[0] ?? null;
   }
 
+  /** Of these accounts the ones that are erased. */
+  async erasedAmong(tx: Tx, accountIds: readonly string[]): Promise<string[]> {
+    const there = new Set((await accountStore.findMany(tx, accountIds)).map(({ id }) => id));
+    return accountIds.filter((id) => !there.has(id));
+  }
+
   /**
    * Keeps the account from being erased until the transaction ends: for who makes a membership of
    * it. Whoever also locks members locks the account first.
@@ -58,8 +64,13 @@ export class Accounts {
    * @throws CodedError UNAUTHENTICATED where it is erased already
    */
   async hold(tx: Tx, accountId: string): Promise<void> {
-    if (await accountStore.hold(tx, accountId)) return;
+    if (await this.isHeld(tx, accountId)) return;
     throw platformErrors.error('UNAUTHENTICATED', 'This account is no more.');
+  }
+
+  /** As `hold`; false where it is erased already. */
+  isHeld(tx: Tx, accountId: string): Promise<boolean> {
+    return accountStore.hold(tx, accountId);
   }
 
   /**

@@ -78,11 +78,12 @@ describe('letters of before somebody was a member', () => {
       [DeliverLetterJob.name],
     );
 
-  it('go by their address, with what became of them; those about an account with it', async () => {
+  it('go by their address, with what became of them; with an account from anywhere', async () => {
     const [here, elsewhere] = [newId(), newId()];
     await write(here, 'Kim@Example.org');
     await write(null, 'kim@example.org');
     await write(elsewhere, 'kim@example.org');
+    await write(elsewhere, 'lee@example.org');
     await write(here, 'lee@example.org');
     await world.asOwner(
       `update platform.jobs set status = 'dead', finished_at = now(),
@@ -90,11 +91,32 @@ describe('letters of before somebody was a member', () => {
     );
     const of = (cooperativeId: string | null) => ({ cooperative_id: cooperativeId, jobs: 1 });
     await forget(here, ' kim@example.org', false);
-    expect(await left()).toEqual([of(null), of(elsewhere), of(here)]);
+    expect(await left()).toEqual([of(null), of(elsewhere), of(elsewhere), of(here)]);
     await forget(here, 'KIM@example.org', true);
     expect(await left()).toEqual([of(elsewhere), of(here)]);
     const jobs = `select from platform.jobs where status = 'dead'`;
     expect(await world.asOwner(jobs)).toHaveLength(2);
+  });
+
+  it('stay where they invite, and are on their way: who wrote them erased nobody', async () => {
+    const there = newId();
+    await world.asOwner(
+      `insert into notifications.letters
+         (id, cooperative_id, kind, sealed, state, created_at, address_mark)
+       values ($1, $2, 'membership.invitation', '\\x00', 'queued', now(), $3)`,
+      [newId(), there, new Envelope(config).markOf('mia@example.org')],
+    );
+    const waiting = () =>
+      world.asOwner(`select state from notifications.letters where cooperative_id = $1`, [there]);
+    await forget(newId(), 'mia@example.org', true);
+    expect(await waiting()).toEqual([{ state: 'queued' }]);
+    await world.asOwner(
+      `update notifications.letters set state = 'sent', sealed = null, sent_at = now()
+       where cooperative_id = $1`,
+      [there],
+    );
+    await forget(newId(), 'mia@example.org', true);
+    expect(await waiting()).toEqual([]);
   });
 
   it('go after thirty days where they belong to no co-operative', async () => {

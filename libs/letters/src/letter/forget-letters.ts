@@ -32,6 +32,6 @@ export const forgetLetters: ForgetMemberOf = async (tx, { memberId }) => {
 export const forgetLettersTo = (tx: Tx, mark: Buffer): Promise<number> =>
   tx.run(lettersTo, [tx.cooperativeId, mark]);
 
-/** And those about their account, which belong to no co-operative. */
+/** And with their account those about it, and those that came from any other co-operative. */
 export const forgetLettersOfAccount = (tx: Tx, mark: Buffer): Promise<unknown> =>
   tx.rows(lettersOfAccount, [mark]);

@@ -95,6 +95,12 @@ const made = async (person: Actor) => {
 const accountGoes = ({ accountId }: Actor) =>
   world.unitOfWork.run(systemActor(null, 'job'), (tx) => new Accounts().erase(tx, accountId ?? ''));
 
+function gate() {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { open: () => open(), opened };
+}
+
 /** Half of something, as a process leaves it that is killed while it writes. */
 async function leftHalf(name: string, hoursAgo: number): Promise<void> {
   const at = new Date(Date.now() - hoursAgo * 3_600_000);
@@ -148,6 +154,30 @@ describe('an archive', () => {
     hours(2);
     await sweep.execute(system());
     expect(await files()).not.toContain(id);
+  });
+
+  it('is told to nobody whose account is just being erased', async () => {
+    const ada = await world.member(mill);
+    const id = await asked(ada);
+    const written = world.useCases.letterbox.letters.length;
+    const accountId = ada.accountId ?? '';
+    const [locked, goOn] = [gate(), gate()];
+    const erasing = world.unitOfWork.run(systemActor(null, 'job'), async (tx) => {
+      await new Accounts().lock(tx, accountId);
+      locked.open();
+      await goOn.opened;
+      await new Accounts().erase(tx, accountId);
+    });
+    await locked.opened;
+    const making = make.execute(system(), { archiveId: id });
+    const waiting = `select from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    const isOver = making.then(() => ['made']);
+    await expect.poll(() => Promise.race([isOver, world.asOwner(waiting)])).toHaveLength(1);
+    goOn.open();
+    await Promise.all([erasing, making]);
+    expect(await stateOf(id)).toBe('failed');
+    expect(world.useCases.letterbox.letters).toHaveLength(written);
   });
 
   it('that nobody could make is over, and another may be asked for', async () => {
@@ -296,7 +326,7 @@ describe('an archive that is fetched', () => {
     await accountGoes(ada);
     await sweep.execute(system());
     await expect(whole(bytes)).rejects.toMatchObject(opensNothing);
-    expect(await stateOf(id)).toBe('over');
+    expect(await stateOf(id)).toBe('forgotten');
   });
 });
 
@@ -386,12 +416,17 @@ describe('the sweep', () => {
     expect(await stateOf(id)).toBe('forgotten');
   });
 
-  it('ends what waits for an account that is erased', async () => {
+  it('forgets what an account that is erased asked for, whether it waits or is over', async () => {
     const ada = await world.member(mill);
+    const before = await made(ada);
+    hours(24);
     const [id, other] = [await made(ada), await made(await world.member(mill))];
     await accountGoes(ada);
     await sweep.execute(system());
-    expect([await stateOf(id), await stateOf(other)]).toEqual(['over', 'ready']);
+    const states = await Promise.all([before, id, other].map(stateOf));
+    expect(states).toEqual(['forgotten', 'forgotten', 'ready']);
+    const left = await files();
+    expect([before, id, other].map((one) => left.includes(one))).toEqual([false, false, true]);
     await expect(sweep.execute(ada)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 

@@ -21,6 +21,11 @@ export class ArchivePost {
     return (await this.accounts.find(tx, accountId)) !== null;
   }
 
+  /** The same until the transaction ends: who erases the account finds what is written in it. */
+  holdsAnybody(tx: Tx, accountId: string): Promise<boolean> {
+    return this.accounts.isHeld(tx, accountId);
+  }
+
   /** In the caller's transaction. */
   async write(tx: Tx, accountId: string): Promise<void> {
     const account = await this.accounts.find(tx, accountId);

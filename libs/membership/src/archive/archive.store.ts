@@ -1,6 +1,6 @@
-import { columnsOf, hoursLater, sql } from '@rochdale/platform';
+import { columnsOf, daysLater, hoursLater, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { ticketHours } from './archive.js';
+import { archiveKnownDays, ticketHours } from './archive.js';
 import { ArchiveEntity } from './archive.entity.js';
 
 const without = ['cooperativeId', 'ticketHash', 'ticketUntil'] as const;
@@ -64,10 +64,19 @@ const end = sql(
      set state = 'over', ended_at = $2, ticket_hash = null, ticket_until = null
    where cooperative_id = $1 and state = 'ready' and kept_until <= $2`,
 );
-const waiting = sql(
-  'membership.list-waiting-archives',
-  `select ${columnsOf(ArchiveEntity, { only: ['id', 'accountId'] })} from membership.archives
-   where cooperative_id = $1 and state = 'ready' order by id`,
+const accounts = sql(
+  'membership.list-accounts-of-archives',
+  `select distinct ${columnsOf(ArchiveEntity, { only: ['accountId'] })} from membership.archives
+   where cooperative_id = $1 and state <> 'asked'`,
+);
+// As if all had ended a month ago: their bytes and rows go with the sweep that finds them.
+const endOfErased = sql(
+  'membership.end-archives-of-erased',
+  `update membership.archives
+     set state = case state when 'ready' then 'over' else state end, ended_at = $4,
+       ticket_hash = null, ticket_until = null
+   where cooperative_id = $1 and account_id = any($2::uuid[])
+     and (state in ('ready', 'fetched', 'over') or (state = 'failed' and ended_at <= $3))`,
 );
 const endOne = sql(
   'membership.end-archive',
@@ -78,10 +87,10 @@ const endOne = sql(
 const endOf = sql(
   'membership.end-archive-of-erased',
   `update membership.archives
-     set state = case state when 'ready' then 'over' else 'failed' end,
-       ended_at = case state when 'ready' then $4 else $3::timestamptz end,
+     set state = case state when 'ready' then 'over' when 'asked' then 'failed' else state end,
+       ended_at = case when state in ('ready', 'over', 'fetched') then $4 else $3::timestamptz end,
        ticket_hash = null, ticket_until = null
-   where cooperative_id = $1 and account_id = $2 and state in ('asked', 'ready')`,
+   where cooperative_id = $1 and account_id = $2 and state <> 'failed'`,
 );
 const memberOf = sql(
   'membership.find-member-of-account',
@@ -92,12 +101,13 @@ const ended = sql(
   'membership.list-ended-archives',
   `select id from membership.archives
    where cooperative_id = $1 and state in ('fetched', 'over', 'failed') and ended_at <= $2
-   order by id limit 1000`,
+   order by ended_at, id limit 1000`,
 );
 const forget = sql(
   'membership.forget-archives',
   `delete from membership.archives
-   where cooperative_id = $1 and state in ('fetched', 'over', 'failed') and ended_at <= $2`,
+   where cooperative_id = $1 and id = any($3::uuid[])
+     and state in ('fetched', 'over', 'failed') and ended_at <= $2`,
 );
 
 export const archiveStore = {
@@ -136,24 +146,39 @@ export const archiveStore = {
   memberOf: async (tx: Tx, accountId: string): Promise<string | null> =>
     (await tx.maybeOne<{ id: string }>(memberOf, [tx.cooperativeId, accountId]))?.id ?? null,
 
-  waiting: (tx: Tx): Promise<{ id: string; accountId: string }[]> =>
-    tx.rows(waiting, [tx.cooperativeId]),
+  /** Whose there are here, being made apart. */
+  accounts: async (tx: Tx): Promise<string[]> =>
+    (await tx.rows<{ accountId: string }>(accounts, [tx.cooperativeId])).map(
+      ({ accountId }) => accountId,
+    ),
+
+  /** Those of accounts that are erased. Of one that was being made bytes may come late. */
+  endOfErased: (tx: Tx, accountIds: readonly string[]): Promise<number> =>
+    tx.run(endOfErased, [
+      tx.cooperativeId,
+      accountIds,
+      hoursLater(tx.now, -ticketHours),
+      daysLater(tx.now, -archiveKnownDays),
+    ]),
 
   endOne: async (tx: Tx, id: string): Promise<boolean> =>
     (await tx.run(endOne, [tx.cooperativeId, id, tx.now])) === 1,
 
   /**
-   * The one that is made or waits, if any. What waits the next sweep takes, as if it had ended long
-   * ago: nobody is to read it to its end. Of one that is made bytes may come late.
+   * All of theirs here. What waits, or is over, the next sweep takes and forgets, as if it had
+   * ended long ago: nobody is to read it to its end. Of one that is made bytes may come late.
    */
   endOf: (tx: Tx, accountId: string): Promise<number> =>
-    tx.run(endOf, [tx.cooperativeId, accountId, tx.now, hoursLater(tx.now, -ticketHours)]),
+    tx.run(endOf, [tx.cooperativeId, accountId, tx.now, daysLater(tx.now, -archiveKnownDays)]),
 
   /** How many are over now. */
   end: (tx: Tx): Promise<number> => tx.run(end, [tx.cooperativeId, tx.now]),
 
+  /** The oldest first: so many at once that their bytes can be removed one by one. */
   ended: async (tx: Tx, before: Date): Promise<string[]> =>
     (await tx.rows<{ id: string }>(ended, [tx.cooperativeId, before])).map(({ id }) => id),
 
-  forget: (tx: Tx, before: Date): Promise<number> => tx.run(forget, [tx.cooperativeId, before]),
+  /** Of those whose bytes are gone. */
+  forget: (tx: Tx, ids: readonly string[], before: Date): Promise<number> =>
+    tx.run(forget, [tx.cooperativeId, before, ids]),
 };

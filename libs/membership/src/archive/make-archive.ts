@@ -119,7 +119,7 @@ export class MakeArchive {
     const archive = await archiveStore.find(tx, archiveId);
     // Another run of the job was faster, and wrote the same.
     if (archive?.state !== 'asked') return;
-    if (!(await this.post.isAnybodyThere(tx, archive.accountId))) {
+    if (!(await this.post.holdsAnybody(tx, archive.accountId))) {
       await archiveStore.fail(tx, archiveId);
       return;
     }

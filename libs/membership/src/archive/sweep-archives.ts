@@ -6,8 +6,9 @@ import { archiveKey, archiveKnownDays, ticketHours } from './archive.js';
 import { archiveStore } from './archive.store.js';
 
 /**
- * Takes archives away that were fetched, or waited long enough, or whose person is erased, and what
- * is left of those that were being written when a process was killed.
+ * Takes archives away that were fetched, or waited long enough, or whose person is erased: of them
+ * it is not known any more that there was one. And what is left of those that were being written
+ * when a process was killed.
  */
 @Injectable()
 export class SweepArchives {
@@ -20,21 +21,24 @@ export class SweepArchives {
   /** @throws CodedError FORBIDDEN, UNAVAILABLE */
   async execute(actor: Actor): Promise<void> {
     permit(actor, 'archive.sweep');
-    const keys = await this.unitOfWork.run(actor, async (tx) => {
+    const done = await this.unitOfWork.run(actor, async (tx) => {
       await archiveStore.end(tx);
-      for (const { id, accountId } of await archiveStore.waiting(tx)) {
-        // Nobody fetches for a person who is erased.
-        if ((await this.accounts.find(tx, accountId)) === null) await archiveStore.endOne(tx, id);
-      }
+      // An account is erased in one co-operative, and may have asked in others, also as a stranger.
+      const erased = await this.accounts.erasedAmong(tx, await archiveStore.accounts(tx));
+      if (erased.length > 0) await archiveStore.endOfErased(tx, erased);
       // Who fetches one just now reads it to its end.
-      const done = await archiveStore.ended(tx, hoursLater(tx.now, -ticketHours));
-      return done.map((id) => archiveKey(tx.cooperativeId, id));
+      const ids = await archiveStore.ended(tx, hoursLater(tx.now, -ticketHours));
+      return ids.map((id) => ({ id, key: archiveKey(tx.cooperativeId, id) }));
     });
-    for (const key of keys) await this.files.remove(key);
+    for (const { key } of done) await this.files.remove(key);
     await this.files.sweepDrafts();
     // Only what has no bytes any more is forgotten.
     await this.unitOfWork.run(actor, (tx) =>
-      archiveStore.forget(tx, daysLater(tx.now, -archiveKnownDays)),
+      archiveStore.forget(
+        tx,
+        done.map(({ id }) => id),
+        daysLater(tx.now, -archiveKnownDays),
+      ),
     );
   }
 }
