@@ -42,6 +42,7 @@ export {
   plainIdOf,
   readGlobalId,
   shownIds,
+  toErasedMemberId,
   toGlobalId,
   toIdOf,
   toIdOfKind,
@@ -98,11 +99,14 @@ export {
   idTypesIn,
   idOf,
   idOfKindIn,
+  personsIn,
+  personsOfFact,
   toldData,
   toldFact,
   toldSchema,
   toldSubject,
 } from './catalogue/told-ids.js';
+export type { ErasedBeside } from './catalogue/told-ids.js';
 export type {
   Fact,
   FactDefinition,

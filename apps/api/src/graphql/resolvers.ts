@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { rooms } from '@rochdale/house';
 import { reportResolver } from './kit/report-resolver.js';
+import { AuditEntryResolver } from './platform/audit-entry.resolver.js';
 import { ErrorCodeResolver } from './platform/error-code.resolver.js';
 import { FactTypeResolver } from './platform/fact-type.resolver.js';
 import { JsonShapeResolver } from './platform/json-shape.resolver.js';
@@ -63,6 +64,7 @@ import {
 import { MoneySourceResolver } from './collections/money-source.resolver.js';
 import { CsvProfileResolver } from './payments/csv-profile/csv-profile.resolver.js';
 import { BankBooksResolver, BankResolver } from './payments/bank.resolver.js';
+import { LineMatchResolver } from './payments/line-payment/line-match.resolver.js';
 import { LinePaymentResolver } from './payments/line-payment/line-payment.resolver.js';
 import { LineToPayoutsResolver } from './payments/line-to-payouts.resolver.js';
 import { PaymentFileResolver } from './payments/payment-file.resolver.js';
@@ -94,6 +96,7 @@ export const resolvers: readonly Type[] = [
   ErrorCodeResolver,
   FactTypeResolver,
   JsonShapeResolver,
+  AuditEntryResolver,
   OperatorResolver,
   WebhookDeliveryResolver,
   WebhookResolver,
@@ -137,6 +140,7 @@ export const resolvers: readonly Type[] = [
   BankResolver,
   CsvProfileResolver,
   StatementResolver,
+  LineMatchResolver,
   LinePaymentResolver,
   LineToPayoutsResolver,
   PaymentFileResolver,

@@ -115,10 +115,10 @@ export class MemberDirectory {
     return new Map(shown.map((row) => [row.id, memberView(tx.actor, row)]));
   }
 
-  /** As `visible`, without applicants that the actor could not list either. */
+  /** As `visible`, without who was erased, and applicants that the actor could not list either. */
   async findable(tx: Tx, memberIds: readonly string[]): Promise<ReadonlyMap<string, MemberView>> {
     const rows = await memberStore.findMany(tx, memberIds);
-    const shown = rows.filter((row) => !isHidden(tx.actor, row));
+    const shown = rows.filter((row) => row.erasedAt === null && !isHidden(tx.actor, row));
     return new Map(shown.map((row) => [row.id, memberView(tx.actor, row)]));
   }
 

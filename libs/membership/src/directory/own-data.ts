@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalData, personalDataShape } from '@rochdale/identity';
-import { idOf, PersonalDataSources, toldData } from '@rochdale/platform';
+import { idOf, personsIn, PersonalDataSources, toldData } from '@rochdale/platform';
 import type { PersonOfData, Tx } from '@rochdale/platform';
 import { z } from 'zod';
 import { applicationStore } from '../application/application.store.js';
@@ -8,6 +8,7 @@ import { invitationStore } from '../invitation/invitation.store.js';
 import { pseudonymStore } from '../pseudonym/pseudonym.store.js';
 import { roleStore } from '../role/role.store.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
+import { erasedAmong } from '../member/erased.queries.js';
 import { memberStore } from '../member/member.store.js';
 
 /** Everything that is kept about a person here, room by room. */
@@ -55,7 +56,10 @@ export class OwnData {
       ...(await this.sources.collect(tx, person)),
     };
     // As JSON carries it, with the ids that every edge gives and takes.
-    return toldData(ownDataShape.extend(this.sources.shapes), plainJson(collected), 'inside');
+    const shape = ownDataShape.extend(this.sources.shapes);
+    const data = plainJson(collected);
+    const memberIds = await erasedAmong(tx, personsIn(shape, data));
+    return toldData(shape, data, 'inside', { memberIds, thingId: memberId ?? accountId });
   }
 }
 

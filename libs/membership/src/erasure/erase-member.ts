@@ -20,7 +20,7 @@ export interface EraseMemberInput {
 
 /**
  * Takes a former member's name, account and every note about them away for ever. Ballots, postings
- * and facts stay: they carry the member's id, which then leads to nobody. An account that belongs
+ * and facts stay: they carry the member's key, and are told as nobody's. An account that belongs
  * to no other co-operative goes too; other rooms follow the fact.
  */
 @Injectable()

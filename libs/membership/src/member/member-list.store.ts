@@ -40,7 +40,8 @@ const members = keysetList<MemberRow, MemberSearch, NameParams>({
   name: 'membership.list-members',
   select: view,
   from: 'membership.members',
-  where: 'cooperative_id = :cooperativeId',
+  // Between whom somebody joined would say who they were.
+  where: 'cooperative_id = :cooperativeId and erased_at is null',
   // Ids are made in order of time, so this is the order of joining.
   keys: [id],
   order: 'ascending',

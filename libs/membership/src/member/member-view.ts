@@ -6,6 +6,8 @@ import type { Audience, VisibleMember } from './visibility.js';
 /** A member as this viewer may see them. What they may not see is null. */
 export interface MemberView extends VisibleMember {
   readonly kind: MemberKind;
+  /** Nobody any more: what they did is told without them. */
+  readonly isErased: boolean;
   /** The member's own choices, for themselves and the officers. */
   readonly nameVisibleTo: Audience | null;
   readonly pseudonym: string | null;
@@ -28,6 +30,7 @@ export function memberView(actor: Actor, row: MemberRow): MemberView {
     admittedAt: seen.admittedAt,
     standing: seen.standing,
     kind: row.kind,
+    isErased: row.erasedAt !== null,
     nameVisibleTo: close ? row.nameVisibleTo : null,
     pseudonym: close ? row.pseudonym : null,
     pseudonymVisibleTo: close ? row.pseudonymVisibleTo : null,

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { toGlobalId, toMemberId } from '../kernel/global-id.js';
+import { fromMemberId, toErasedMemberId, toGlobalId, toMemberId } from '../kernel/global-id.js';
 import { newId } from '../kernel/id.js';
-import { heardData, idOf, idOfKindIn, toldData, toldFact, toldSchema } from './told-ids.js';
+import { heardData, idOf, idOfKindIn, personsIn, toldData } from './told-ids.js';
+import { toldFact, toldSchema, toldSubject } from './told-ids.js';
 
 const shape = z.object({
   memberId: idOf('Member'),
@@ -43,6 +44,24 @@ it('tells each id as of its type, and by the kind beside it', () => {
     proposalId: toGlobalId('Proposal', b),
     source: null,
   });
+});
+
+it('names persons, and no other', () => {
+  expect(personsIn(shape, data)).toEqual([a, b]);
+  expect(personsIn(shape, { ...data, payeeKind: 'member', payeeId: c })).toEqual([a, b, c]);
+});
+
+it('tells who was erased by another id beside each thing, of nobody', () => {
+  const beside = (thingId: string) => ({ memberIds: new Set([a]), thingId });
+  const [one, other] = [b, c].map((thing) => toldData(shape, data, 'inside', beside(thing)));
+  expect(one).toEqual({ ...told, memberId: one?.['memberId'], officers: one?.['officers'] });
+  expect(one?.['officers']).toEqual([one?.['memberId'], told.officers[1]]);
+  const ids = [told.memberId, one?.['memberId'], other?.['memberId']] as string[];
+  ids.push(toErasedMemberId(a, b, 'stranger'), toErasedMemberId(b, b, 'inside'));
+  expect(new Set(ids).size).toBe(5);
+  expect([a, b, c]).not.toContain(fromMemberId(ids[1] ?? '', 'inside'));
+  expect(toldSubject({ kind: 'member', id: a }, 'inside', beside(b)).id).toBe(ids[1]);
+  expect(toErasedMemberId(a, b, 'inside')).toBe(ids[1]);
 });
 
 it('leaves what is no id of ours, and what no shape speaks of', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainIdOf, toIdOf, typeOfKind } from '../kernel/global-id.js';
+import { plainIdOf, toErasedMemberId, toIdOf, typeOfKind } from '../kernel/global-id.js';
 import type { IdAudience } from '../kernel/id-seal.js';
 import { isId } from '../kernel/id.js';
 import { allFacts } from './fact.js';
@@ -68,6 +68,9 @@ function typesIn(shape: Shape): readonly string[] {
  */
 export const idTypesIn = (data: z.ZodType): ReadonlySet<string> => new Set(typesIn(shapeOf(data)));
 
+/** Of whom each audience has an id of its own. */
+const person = 'Member';
+
 type Exchange = (type: string, id: string) => string;
 
 function typeOf({ idOf: type, idOfKindIn: field, otherTypes }: Shape, beside: Values) {
@@ -97,28 +100,68 @@ function exchangedIn(values: Values, { properties = {} }: Shape, exchange: Excha
   );
 }
 
+/** Who of the persons in a thing was erased, and its own id: beside it they are told by others. */
+export interface ErasedBeside {
+  readonly memberIds: ReadonlySet<string>;
+  readonly thingId: string;
+}
+
 /** What is no id of ours, a foreign system's name of something, stays as it is. */
 const told =
-  (audience: IdAudience): Exchange =>
-  (type, id) =>
-    isId(id) ? toIdOf(type, id, audience) : id;
+  (audience: IdAudience, erased?: ErasedBeside): Exchange =>
+  (type, id) => {
+    if (!isId(id)) return id;
+    const isErased = type === person && erased?.memberIds.has(id) === true;
+    return isErased ? toErasedMemberId(id, erased.thingId, audience) : toIdOf(type, id, audience);
+  };
 
 /** Stored data with the ids that every edge gives that audience, and takes from it. */
-export const toldData = (shape: z.ZodType, data: Values, audience: IdAudience): Values =>
-  exchangedIn(data, shapeOf(shape), told(audience));
+export const toldData = (
+  shape: z.ZodType,
+  data: Values,
+  audience: IdAudience,
+  erased?: ErasedBeside,
+): Values => exchangedIn(data, shapeOf(shape), told(audience, erased));
+
+/** The plain ids of the persons whom stored data names. */
+export function personsIn(shape: z.ZodType, data: Values): string[] {
+  const found = new Set<string>();
+  exchangedIn(data, shapeOf(shape), (type, id) => {
+    if (type === person && isId(id)) found.add(id);
+    return id;
+  });
+  return [...found];
+}
 
 /** Data that somebody of that audience sent, with the ids of either form as they are stored. */
 export const heardData = (shape: z.ZodType, sent: unknown, audience: IdAudience): unknown =>
   exchanged(sent, shapeOf(shape), {}, (type, id) => plainIdOf(type, id, audience));
 
 /** A fact's data as other programs are told it. */
-export function toldFact(type: string, data: Values, audience: IdAudience): Values {
+export function toldFact(
+  type: string,
+  data: Values,
+  audience: IdAudience,
+  erased?: ErasedBeside,
+): Values {
   const definition = allFacts().get(type);
-  return definition === undefined ? data : toldData(definition.data, data, audience);
+  return definition === undefined ? data : toldData(definition.data, data, audience, erased);
 }
 
 /** What a fact is about, as other programs are told it. */
-export const toldSubject = ({ kind, id }: FactSubject, audience: IdAudience): FactSubject => ({
+export const toldSubject = (
+  { kind, id }: FactSubject,
+  audience: IdAudience,
+  erased?: ErasedBeside,
+): FactSubject => ({
   kind,
-  id: told(audience)(typeOfKind(kind), id),
+  id: told(audience, erased)(typeOfKind(kind), id),
 });
+
+/** The plain ids of the persons whom a fact is about or names. */
+export function personsOfFact(type: string, subject: FactSubject | null, data: Values): string[] {
+  const definition = allFacts().get(type);
+  const named = definition === undefined ? [] : personsIn(definition.data, data);
+  const isAboutOne = subject !== null && typeOfKind(subject.kind) === person;
+  return isAboutOne ? [subject.id, ...named] : named;
+}

@@ -1,6 +1,13 @@
 import { platformErrors } from './errors.js';
 import { isId } from './id.js';
-import { heardLately, openId, sealId, strangersSeeing, typeOfSealed } from './id-seal.js';
+import {
+  heardLately,
+  markOfText,
+  openId,
+  sealId,
+  strangersSeeing,
+  typeOfSealed,
+} from './id-seal.js';
 import type { IdAudience, OwnIdAudience, ReadId, StrangersSee } from './id-seal.js';
 
 /**
@@ -33,6 +40,17 @@ export const toMemberId = (id: string, audience: OwnIdAudience): string =>
 /** As `toMemberId`, for whom the member is shown so: strangers have an id for each. */
 export const toShownMemberId = (id: string, audience: IdAudience, see: StrangersSee): string =>
   sealId(person, id, audience === 'stranger' ? strangersSeeing(see) : audience);
+
+/**
+ * By what an erased member is told beside that thing (its own id): another beside each, so that
+ * nothing of before leads to it, and what they did is not joined by it. Nobody is found by it.
+ */
+export function toErasedMemberId(id: string, beside: string, audience: OwnIdAudience): string {
+  const mark = Buffer.from(markOfText(`erased ${audience} beside ${beside}`, id), 'base64url');
+  const hex = mark.toString('hex').slice(0, 32);
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
+  return sealId(person, [...parts, hex.slice(20)].join('-'), audience);
+}
 
 /** The id of something of whatever type, for that audience. */
 export const toIdOf = sealed;

@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { erasedAmong, MemberErased } from '@rochdale/membership';
 import {
   canonicalJson,
   CONFIG,
   isPublicAddress,
   permit,
+  personsOfFact,
   postMessage,
   Postponed,
   toGlobalId,
@@ -12,7 +14,7 @@ import {
   UnitOfWork,
   unseal,
 } from '@rochdale/platform';
-import type { Actor, Config } from '@rochdale/platform';
+import type { Actor, Config, ErasedBeside, Tx } from '@rochdale/platform';
 import { Webhook } from 'standardwebhooks';
 import { webhooksErrors } from '../webhooks.errors.js';
 import { Receivers } from './receivers.js';
@@ -55,10 +57,10 @@ export class DeliverWebhook {
    */
   async execute(actor: Actor, input: { deliveryId: string }): Promise<void> {
     permit(actor, 'webhook.deliver');
-    const { delivery, now } = await this.unitOfWork.read(actor, async (tx) => ({
-      delivery: await webhookStore.find(tx, input.deliveryId),
-      now: tx.now,
-    }));
+    const { delivery, erased, now } = await this.unitOfWork.read(actor, async (tx) => {
+      const found = await webhookStore.find(tx, input.deliveryId);
+      return { delivery: found, erased: await erasedIn(tx, found), now: tx.now };
+    });
     if (delivery === null) {
       // Told already, or what it was to tell is gone.
       await this.unitOfWork.run(actor, (tx) => webhookStore.dropForgotten(tx, input.deliveryId));
@@ -80,13 +82,15 @@ export class DeliverWebhook {
       );
       if (until !== null) throw new Postponed(until);
     }
-    const had = await this.receivers.inTurn(endpointId, () => this.#deliver(actor, delivery));
+    const had = await this.receivers.inTurn(endpointId, () =>
+      this.#deliver(actor, delivery, erased),
+    );
     if (!had) throw new Postponed(new Date(now.getTime() + nextTurnMs));
   }
 
-  async #deliver(actor: Actor, delivery: DeliveryRow): Promise<void> {
+  async #deliver(actor: Actor, delivery: DeliveryRow, erased: ErasedBeside): Promise<void> {
     const { id, endpointId } = delivery;
-    const status = await this.#post(delivery);
+    const status = await this.#post(delivery, erased);
     const isTaken = status !== null && status >= 200 && status < 300;
     await this.unitOfWork.run(actor, async (tx) => {
       if (isTaken) {
@@ -102,13 +106,15 @@ export class DeliverWebhook {
   }
 
   /** The answer's status, or null when there was none. Redirects are not followed. */
-  #post(delivery: DeliveryRow): Promise<number | null> {
+  #post(delivery: DeliveryRow, erased: ErasedBeside): Promise<number | null> {
     const { secret: key } = this.config;
     const context = { secret: key, purpose: webhookSecretPurpose, rowId: delivery.endpointId };
     const signer = new Webhook(unseal(context, delivery.secretSealed));
     const { type, factId, occurredAt, sentAt, data } = delivery;
-    const subject = toldSubject({ kind: delivery.subjectKind, id: delivery.subjectId }, 'inside');
-    const told = { subject, ...toldFact(type, data, 'inside') };
+    const told = {
+      subject: toldSubject(subjectOf(delivery), 'inside', erased),
+      ...toldFact(type, data, 'inside', erased),
+    };
     const body = canonicalJson({ type, timestamp: occurredAt, data: told });
     // As deliveries and the trail call it: the plain id is a clock, and the books' own.
     const messageId = toGlobalId('AuditEntry', factId);
@@ -127,6 +133,21 @@ export class DeliverWebhook {
     const isAllowed = this.config.env === 'production' ? isPublicAddress : () => true;
     return postMessage(message, isAllowed);
   }
+}
+
+const subjectOf = ({ subjectKind: kind, subjectId: id }: DeliveryRow) => ({ kind, id });
+
+/**
+ * Who of those that it names was erased since: the receiver is told them by ids of nobody, but that
+ * they were erased, which it is told by the id that it knows, to forget them as well.
+ */
+async function erasedIn(tx: Tx, delivery: DeliveryRow | null): Promise<ErasedBeside> {
+  if (delivery === null || delivery.type === MemberErased.type) {
+    return { memberIds: new Set(), thingId: '' };
+  }
+  const { type, data, factId } = delivery;
+  const persons = personsOfFact(type, subjectOf(delivery), data);
+  return { memberIds: await erasedAmong(tx, persons), thingId: factId };
 }
 
 /** It waits for longer than it is worth to wait for a receiver that is dead. */

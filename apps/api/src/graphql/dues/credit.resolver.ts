@@ -8,6 +8,7 @@ import { fromGlobalId, fromMemberId, optionalMemberId } from '../kit/node/global
 import { Relation } from '../kit/field/row-fields.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { verdict, VerdictType } from '../kit/verdict.type.js';
+import { MemberLoader } from '../membership/member.loader.js';
 import { MemberViewerCanType } from '../membership/member.type.js';
 import { PaymentLoader } from '../payments/payment.loader.js';
 import { PayoutType } from '../payments/payout.type.js';
@@ -31,7 +32,18 @@ export class CreditResolver {
     private readonly refund: RefundCredit,
     private readonly waive: WaiveCredit,
     private readonly payments: PaymentLoader,
+    private readonly members: MemberLoader,
   ) {}
+
+  @Relation(() => ID, { description: 'Whose credit it is.' })
+  memberId(refunds: readonly DuesRefundType[], graph: GraphContext) {
+    return this.members.toldIds(
+      graph,
+      refunds,
+      ({ row }) => row.memberId,
+      ({ row }) => row.id,
+    );
+  }
 
   @Relation(() => PayoutType, {
     nullable: true,
@@ -50,7 +62,7 @@ export class CreditResolver {
     @Graph() graph: GraphContext,
     @Args('memberId', ofWhom) memberId?: string | null,
   ): Promise<MoneyType[]> {
-    const id = memberOf(graph, memberId);
+    const id = await this.#memberOf(graph, memberId);
     const balances = await graph.read((tx) => this.queries.balances(tx, id));
     graph.looks.at('credit', id);
     return balances.map(({ balanceMinor, currency }) => toMoney(balanceMinor, currency));
@@ -64,7 +76,7 @@ export class CreditResolver {
     @Args() page: PageArgs,
     @Args('memberId', ofWhom) memberId?: string | null,
   ): Promise<Connection<CreditEntryType>> {
-    const id = memberOf(graph, memberId);
+    const id = await this.#memberOf(graph, memberId);
     const rows = await graph.read((tx) => this.queries.entries(tx, page, id));
     graph.looks.at('credit', id);
     return toConnection(rows, toCreditEntry);
@@ -77,10 +89,18 @@ export class CreditResolver {
     @Graph() graph: GraphContext,
     @Args('memberId', ofWhom) memberId?: string | null,
   ): Promise<DuesRefundType[]> {
-    const id = memberOf(graph, memberId);
+    const id = await this.#memberOf(graph, memberId);
     const rows = await graph.read((tx) => this.queries.refunds(tx, id));
     graph.looks.at('credit', id);
-    return rows.map((row) => toRefund(row, graph.audience));
+    return rows.map(toRefund);
+  }
+
+  /** @throws CodedError FORBIDDEN for who is no member and names none, INVALID_ID */
+  async #memberOf(graph: GraphContext, memberId: string | null | undefined): Promise<string> {
+    const named = optionalMemberId(memberId, graph.audience, ['memberId']);
+    if (named !== null) return (await this.members.heard(graph, named)) ?? '';
+    permit(graph.actor, 'dues-invoice.read-own');
+    return graph.actor.memberId ?? '';
   }
 
   @Mutation(() => DuesRefundPayload, {
@@ -96,7 +116,7 @@ export class CreditResolver {
     const memberId = fromMemberId(input.memberId, graph.audience, ['memberId']);
     const part = amountMinor === null ? {} : { amountMinor };
     const refund = await this.refund.execute(graph.actor, { memberId, currency, ...part });
-    return { refund: toRefund(refund, graph.audience) };
+    return { refund: toRefund(refund) };
   }
 
   @Mutation(() => DuesCreditWaivePayload, {
@@ -153,13 +173,4 @@ export class MemberCreditResolver {
       return verdict(permission, reasons[nth]);
     });
   }
-}
-
-/** @throws CodedError FORBIDDEN for who is no member and names none, INVALID_ID */
-function memberOf(graph: GraphContext, memberId: string | null | undefined): string {
-  const { actor, audience } = graph;
-  const named = optionalMemberId(memberId, audience, ['memberId']);
-  if (named !== null) return named;
-  permit(actor, 'dues-invoice.read-own');
-  return actor.memberId ?? '';
 }

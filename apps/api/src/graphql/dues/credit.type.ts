@@ -1,9 +1,8 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { CreditEntryRow, CreditNoteView, RefundRow } from '@rochdale/dues';
-import type { IdAudience } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
 import { NodeType } from '../kit/node/node.type.js';
-import { toGlobalId, toMemberId } from '../kit/node/global-id.js';
+import { toGlobalId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 
 export const CreditEntryKindEnum = {
@@ -114,9 +113,6 @@ export class DuesRefundType extends NodeType {
   /** For resolvers; not part of the schema. */
   row!: RefundRow;
 
-  @Field(() => ID, { description: 'Whose credit it is.' })
-  memberId!: string;
-
   @Field(() => MoneyType, { description: 'How much.' })
   amount!: MoneyType;
 
@@ -145,12 +141,11 @@ export function toCreditEntry(row: CreditEntryRow): CreditEntryType {
   return { row, id, kind, amount: toMoney(amountMinor, currency), because, recordedAt };
 }
 
-export function toRefund(row: RefundRow, audience: IdAudience): DuesRefundType {
+export function toRefund(row: RefundRow): DuesRefundType {
   const { state, requestedAt, endedAt } = row;
   return {
     row,
     id: toGlobalId('DuesRefund', row.id),
-    memberId: toMemberId(row.memberId, audience),
     amount: toMoney(row.amountMinor, row.currency),
     state,
     payoutId: toGlobalId('Payout', row.payoutId),

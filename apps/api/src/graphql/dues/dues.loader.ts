@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CreditNoteQueries, CreditQueries, DuesQueries, ReturnedQueries } from '@rochdale/dues';
-import { audienceOf, may } from '@rochdale/platform';
+import { may } from '@rochdale/platform';
 import { byKey, Keyed, listsBy } from '../kit/keyed.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
 import { toCreditEntry, toCreditNote, toRefund } from './credit.type.js';
@@ -41,7 +41,7 @@ export class DuesLoader {
       (await this.credits.entriesByIds(tx, [id])).map(toCreditEntry),
     );
     nodes.registerRows('DuesRefund', 'dues-invoice.read-own', async (tx, id) =>
-      (await this.credits.refundsByIds(tx, [id])).map((row) => toRefund(row, audienceOf(tx.actor))),
+      (await this.credits.refundsByIds(tx, [id])).map(toRefund),
     );
     nodes.register('DuesPlan', async (graph, id) =>
       graph.actor.cooperativeId === null ? null : this.plans.one(graph, id),

@@ -92,9 +92,10 @@ export class InvoiceResolver {
     filter?: InvoiceFilterInput | null,
     @Args('orderBy', invoiceOrder) orderBy?: InvoiceOrder | null,
   ): Promise<Connection<InvoiceType>> {
+    const named = optionalMemberId(memberId, graph.audience, ['memberId']);
     const wanted = {
       ...wantedOf(filter),
-      memberId: optionalMemberId(memberId, graph.audience, ['memberId']),
+      memberId: await this.members.heard(graph, named),
       state: state ?? null,
     };
     const rows = await graph.read((tx) =>

@@ -5,7 +5,7 @@ import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId, optionalMemberId, payeeIdOf } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalMemberId, payeeIdOf, toIdOfKind } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
@@ -57,12 +57,14 @@ export class ExpenseResolver {
     filter?: ExpenseFilterInput | null,
     @Args('orderBy', expenseOrder) orderBy?: ExpenseOrder | null,
   ): Promise<Connection<ExpenseType>> {
-    const submitterMemberId = optionalMemberId(submitterId, graph.audience, ['submitterId']);
+    const submitter = optionalMemberId(submitterId, graph.audience, ['submitterId']);
+    const submitterMemberId = await this.members.heard(graph, submitter);
     const { payeeId: payee, ...others } = filter ?? {};
-    const payeeId = payeeIdOf(payee, graph.audience, ['filter', 'payeeId']);
+    const named = payeeIdOf(payee, graph.audience, ['filter', 'payeeId']);
+    const payeeId = await this.members.heard(graph, named);
     const wanted = { ...others, statuses: statuses ?? null, submitterMemberId, payeeId };
     const rows = await graph.read((tx) => this.queries.page(tx, wanted, page, orderBy ?? 'made'));
-    return toConnection(rows, (row) => toExpense(row, graph.audience));
+    return toConnection(rows, toExpense);
   }
 
   @Query(() => ExpenseType, {
@@ -101,6 +103,20 @@ export class ExpenseResolver {
   @Relation(() => MemberType, { nullable: true, description: 'Who submitted it.' })
   submitter(expenses: readonly ExpenseType[], graph: GraphContext) {
     return this.members.members.ofEach(graph, expenses, ({ view }) => view.submitterMemberId);
+  }
+
+  @Relation(() => ID, { description: 'The id of the member or partner who is paid.' })
+  async payeeId(expenses: readonly ExpenseType[], graph: GraphContext) {
+    const members = await this.members.toldIds(
+      graph,
+      expenses,
+      ({ view }) => memberPaid(view),
+      ({ view }) => view.id,
+    );
+    return expenses.map(
+      ({ view: { payeeKind, payeeId } }, nth) =>
+        members[nth] ?? toIdOfKind(payeeKind, payeeId, graph.audience),
+    );
   }
 
   @Relation(() => ExpensePayeeType, { description: 'Who is paid.' })

@@ -6,9 +6,9 @@ import type {
   ExpenseItemView,
   ExpenseView,
 } from '@rochdale/expenses';
-import type { Attachment, IdAudience } from '@rochdale/platform';
+import type { Attachment } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
-import { toGlobalId, toIdOfKind } from '../kit/node/global-id.js';
+import { toGlobalId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { DateScalar } from '../kit/value/scalars.js';
@@ -162,9 +162,6 @@ export class ExpenseType extends NodeType {
   @Field(() => PayeeKindEnum, { description: 'Who is paid.' })
   payeeKind!: string;
 
-  @Field(() => ID, { description: 'The id of the member or partner who is paid.' })
-  payeeId!: string;
-
   @Field(() => MoneyType, { description: 'The sum of its items.' })
   amount!: MoneyType;
 
@@ -251,15 +248,14 @@ export function toApproval(view: ApprovalView): ExpenseApprovalType {
   };
 }
 
-export function toExpense(view: ExpenseView, audience: IdAudience): ExpenseType {
-  const { payeeKind, payeeId, payoutId, amountMinor, currency, band } = view;
+export function toExpense(view: ExpenseView): ExpenseType {
+  const { payeeKind, payoutId, amountMinor, currency, band } = view;
   return {
     view,
     id: toGlobalId('Expense', view.id),
     title: view.title,
     status: view.status,
     payeeKind,
-    payeeId: toIdOfKind(payeeKind, payeeId, audience),
     payoutId: payoutId === null ? null : toGlobalId('Payout', payoutId),
     amount: toMoney(amountMinor, currency),
     termsHash: view.termsHash,

@@ -60,11 +60,12 @@ export class ProposalResolver {
     @Args('orderBy', proposalOrder) orderBy?: ProposalOrder | null,
   ): Promise<Connection<ProposalType>> {
     const { proposerId = null, ...others } = filter ?? {};
+    const named = optionalMemberId(proposerId, graph.audience, ['filter', 'proposerId']);
     const wanted = {
       ...others,
       states: statuses ?? null,
       policyKey: policyKey ?? null,
-      proposerMemberId: optionalMemberId(proposerId, graph.audience, ['filter', 'proposerId']),
+      proposerMemberId: await this.members.heard(graph, named),
     };
     const rows = await graph.read((tx) => this.queries.page(tx, wanted, page, orderBy ?? 'made'));
     return toConnection(rows, toProposal);

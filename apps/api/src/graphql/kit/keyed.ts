@@ -42,6 +42,30 @@ export class Keyed<Value> {
   }
 }
 
+/** Of what is found by a key, what is shown: to who asks for the rest nothing is under the key. */
+export class Shown<Value> {
+  constructor(
+    private readonly all: Keyed<Value>,
+    private readonly isShown: (value: Value) => boolean,
+  ) {}
+
+  async one(graph: GraphContext, key: Key): Promise<Value | null> {
+    return this.#shown(await this.all.one(graph, key));
+  }
+
+  async ofEach<Row>(
+    graph: GraphContext,
+    rows: readonly Row[],
+    keyOf: (row: Row) => Key,
+  ): Promise<(Value | null)[]> {
+    return (await this.all.ofEach(graph, rows, keyOf)).map((value) => this.#shown(value));
+  }
+
+  #shown(value: Value | null): Value | null {
+    return value !== null && this.isShown(value) ? value : null;
+  }
+}
+
 /** What one request found so far. */
 class Found<Value> {
   readonly #known = new Map<string, Value | null>();

@@ -2,7 +2,7 @@ import { Args, Query, Resolver } from '@nestjs/graphql';
 import { TransactionQueries } from '@rochdale/ledger';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { fromGlobalId, toIdOfKind } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/field/row-fields.js';
 import { LedgerAccountType } from './ledger-account.type.js';
@@ -15,12 +15,14 @@ import {
 } from './ledger-transaction.type.js';
 import { LedgerTransactionFilterInput } from './ledger.inputs.js';
 import { LedgerLoader } from './ledger.loader.js';
+import { MemberLoader } from '../membership/member.loader.js';
 
 @Resolver(() => LedgerTransactionType)
 export class LedgerTransactionResolver {
   constructor(
     private readonly transactions: TransactionQueries,
     private readonly ledger: LedgerLoader,
+    private readonly members: MemberLoader,
   ) {}
 
   @Query(() => LedgerTransactionConnection, {
@@ -47,7 +49,20 @@ export class LedgerTransactionResolver {
       ...(typeof text === 'string' ? { text } : {}),
     };
     const rows = await graph.read((tx) => this.transactions.page(tx, wanted, page));
-    return toConnection(rows, (row) => toTransaction(row, graph.audience));
+    return toConnection(rows, toTransaction);
+  }
+
+  @Relation(() => String, { nullable: true, description: 'Its id. Members read it.' })
+  async sourceId(transactions: readonly LedgerTransactionType[], graph: GraphContext) {
+    const members = await this.members.toldIds(
+      graph,
+      transactions,
+      ({ source: { kind, id } }) => (kind === 'member' ? id : null),
+      ({ transactionId }) => transactionId,
+    );
+    return transactions.map(({ source: { kind, id } }, nth) =>
+      id === null ? null : (members[nth] ?? toIdOfKind(kind, id, graph.audience)),
+    );
   }
 
   @Relation(() => [PostingType], { description: 'Its lines, in order.' })

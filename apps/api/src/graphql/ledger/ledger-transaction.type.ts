@@ -1,9 +1,8 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { PostingView, StatementLine, TransactionView } from '@rochdale/ledger';
 import { dayOf } from '@rochdale/platform';
-import type { IdAudience } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
-import { toGlobalId, toIdOfKind } from '../kit/node/global-id.js';
+import { toGlobalId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { DateScalar, DecimalScalar } from '../kit/value/scalars.js';
@@ -34,6 +33,7 @@ export class LedgerTransactionType implements NodeType {
   transactionId!: string;
   reversesId!: string | null;
   reversedById!: string | null;
+  source!: { readonly kind: string; readonly id: string | null };
 
   @Field(() => Date, {
     description: 'When it took effect. Its day in UTC is that of the books: see `effectiveOn`.',
@@ -48,9 +48,6 @@ export class LedgerTransactionType implements NodeType {
 
   @Field(() => String, { description: 'What sort of thing it is about: `invoice`, `payout`.' })
   sourceKind!: string;
-
-  @Field(() => String, { nullable: true, description: 'Its id. Members read it.' })
-  sourceId!: string | null;
 
   @Field(() => String, { nullable: true, description: 'What it was for. Members read it.' })
   description!: string | null;
@@ -97,7 +94,7 @@ export class StatementLineType {
 
 export const StatementLineConnection = connectionOf('StatementLine', StatementLineType);
 
-export function toTransaction(view: TransactionView, audience: IdAudience): LedgerTransactionType {
+export function toTransaction(view: TransactionView): LedgerTransactionType {
   const { id, sourceKind, sourceId, exchangeRate, exchangeRateSource } = view;
   return {
     id: toGlobalId('LedgerTransaction', id),
@@ -108,7 +105,7 @@ export function toTransaction(view: TransactionView, audience: IdAudience): Ledg
     effectiveOn: dayOf(view.effectiveAt),
     recordedAt: view.recordedAt,
     sourceKind,
-    sourceId: sourceId === null ? null : toIdOfKind(sourceKind, sourceId, audience),
+    source: { kind: sourceKind, id: sourceId },
     description: view.description,
     outsideFact: view.outsideFact === null ? null : toldOutsideFact(view.outsideFact),
     exchangeRate,

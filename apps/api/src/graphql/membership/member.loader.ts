@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { MemberDirectory, MemberQueries, OpenAffairs } from '@rochdale/membership';
-import { may } from '@rochdale/platform';
+import { may, newId } from '@rochdale/platform';
+import type { ErasedBeside } from '@rochdale/platform';
 import type { GraphContext } from '../kit/graph-context.js';
-import { byKey, listsBy } from '../kit/keyed.js';
+import { byKey, listsBy, Shown } from '../kit/keyed.js';
+import { toErasedMemberId, toMemberId } from '../kit/node/global-id.js';
 import { toMember } from './member.type.js';
 import { toRoleTerm } from './role.type.js';
 
 /** Members and their terms of office. */
 @Injectable()
 export class MemberLoader {
-  /** As the viewer may see them. */
-  readonly members = byKey((tx, ids) => this.directory.visible(tx, ids), toMember);
+  readonly #everybody = byKey((tx, ids) => this.directory.visible(tx, ids), toMember);
+
+  /** As the viewer may see them. Where somebody stood who was erased is nobody. */
+  readonly members = new Shown(this.#everybody, ({ isErased }) => !isErased);
 
   /** As whoever has nothing but an id finds them. */
   readonly findable = byKey((tx, ids) => this.directory.findable(tx, ids), toMember);
@@ -39,6 +43,51 @@ export class MemberLoader {
     private readonly queries: MemberQueries,
     private readonly affairs: OpenAffairs,
   ) {}
+
+  /**
+   * By what id each row's member is told where the schema has an id and no `Member`: an erased one
+   * by another beside each thing.
+   *
+   * @param besideOf the thing's own id, as the database has it
+   */
+  async toldIds<Row>(
+    graph: GraphContext,
+    rows: readonly Row[],
+    memberIdOf: (row: Row) => string | null,
+    besideOf: (row: Row) => string,
+  ): Promise<(string | null)[]> {
+    const found = await this.#everybody.ofEach(graph, rows, memberIdOf);
+    return rows.map((row, nth) => {
+      const memberId = memberIdOf(row);
+      if (memberId === null) return null;
+      return found[nth]?.isErased === true
+        ? toErasedMemberId(memberId, besideOf(row), graph.audience)
+        : toMemberId(memberId, graph.audience);
+    });
+  }
+
+  /** Who of those that each row names was erased; all rows are asked for at once. */
+  async erasedBeside<Row>(
+    graph: GraphContext,
+    rows: readonly Row[],
+    memberIdsOf: (row: Row) => readonly string[],
+    besideOf: (row: Row) => string,
+  ): Promise<ErasedBeside[]> {
+    const named = rows.map(memberIdsOf);
+    const found = await this.#everybody.each(graph, [...new Set(named.flat())]);
+    const erased = new Set(found.flatMap((one) => (one?.isErased === true ? [one.memberId] : [])));
+    return rows.map((row, nth) => ({
+      memberIds: new Set(named[nth]?.filter((id) => erased.has(id))),
+      thingId: besideOf(row),
+    }));
+  }
+
+  /** By whom a list is narrowed. By the id that somebody had who was erased nothing is found. */
+  async heard(graph: GraphContext, memberId: string | null): Promise<string | null> {
+    if (memberId === null || graph.actor.cooperativeId === null) return memberId;
+    const member = await this.#everybody.one(graph, memberId);
+    return member?.isErased === true ? newId() : memberId;
+  }
 
   /** Why the viewer may not leave, asked once for a page; null also for who is no member. */
   async whyNotLeave(graph: GraphContext): Promise<string | null> {

@@ -39,6 +39,9 @@ export class MemberType extends NodeType {
   /** The member's own id, for resolvers; not part of the schema. */
   memberId!: string;
 
+  /** For loaders, which show nobody where they stood; not part of the schema. */
+  isErased!: boolean;
+
   @Field(() => String, {
     nullable: true,
     description: 'What the viewer calls the member: the name, or the pseudonym instead of it.',
@@ -91,6 +94,7 @@ export function toMember(view: MemberView, audience: IdAudience): MemberType {
   return {
     id: toShownMemberId(view.id, audience, strangersSee(view)),
     memberId: view.id,
+    isErased: view.isErased,
     displayName: view.displayName,
     isPseudonym: view.isPseudonym,
     kind: view.kind,

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { BankAccountQueries, StatementQueries } from '@rochdale/banking';
 import { ConnectionQueries, SourceRowQueries } from '@rochdale/collections';
 import { PaymentFileQueries } from '@rochdale/payouts';
-import { audienceOf } from '@rochdale/platform';
 import { toMoneySource, toSourceRow } from '../collections/money-source.type.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
 import { toBankAccount, toPaymentFile } from './bank.type.js';
@@ -26,7 +25,7 @@ export class PaymentNodes {
       (await sourceRows.waitingByIds(tx, [id])).map(toSourceRow),
     );
     nodes.registerRows('BankLine', 'bank-line.read', async (tx, id) =>
-      (await statements.linesByIds(tx, [id])).map((row) => toBankLine(row, audienceOf(tx.actor))),
+      (await statements.linesByIds(tx, [id])).map(toBankLine),
     );
     nodes.registerRows('StatementFile', 'bank-line.read', async (tx, id) =>
       (await statements.filesByIds(tx, [id])).map(toStatementFile),

@@ -4,7 +4,7 @@ import type { PayoutOrder, PayoutState } from '@rochdale/payouts';
 import { Clock, may, permit } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId, payeeIdOf } from '../kit/node/global-id.js';
+import { fromGlobalId, payeeIdOf, toIdOfKind } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed, Relation } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
@@ -46,7 +46,8 @@ export class PayoutResolver {
     @Args('orderBy', payoutOrder) orderBy?: PayoutOrder | null,
   ): Promise<Connection<PayoutType>> {
     const { payeeId: payee, ...span } = filter ?? {};
-    const payeeId = payeeIdOf(payee, graph.audience, ['filter', 'payeeId']);
+    const named = payeeIdOf(payee, graph.audience, ['filter', 'payeeId']);
+    const payeeId = await this.members.heard(graph, named);
     const wanted = { ...span, state: state ?? null, payeeId };
     const rows = await graph.read((tx) => this.queries.page(tx, page, wanted, orderBy ?? 'asked'));
     return toConnection(rows, (row) => toPayout(row, graph.audience));
@@ -89,6 +90,20 @@ export class PayoutResolver {
     const row = await this.cancel.execute(graph.actor, { payoutId });
     graph.forgetLoaded();
     return { payout: toPayout(row, graph.audience) };
+  }
+
+  @Relation(() => ID, { description: 'The id of the member or partner who is paid.' })
+  async payeeId(payouts: readonly PayoutType[], graph: GraphContext) {
+    const members = await this.members.toldIds(
+      graph,
+      payouts,
+      ({ row }) => (row.payeeKind === 'member' ? row.payeeId : null),
+      ({ row }) => row.id,
+    );
+    return payouts.map(
+      ({ row: { payeeKind, payeeId } }, nth) =>
+        members[nth] ?? toIdOfKind(payeeKind, payeeId, graph.audience),
+    );
   }
 
   @Relation(() => MemberType, {

@@ -43,9 +43,6 @@ export class PayoutType extends NodeType {
   @Field(() => PayeeKindEnum, { description: 'Who is paid.' })
   payeeKind!: string;
 
-  @Field(() => ID, { description: 'The id of the member or partner who is paid.' })
-  payeeId!: string;
-
   @Field(() => String, { description: 'What the payee reads on their statement.' })
   memo!: string;
 
@@ -83,7 +80,7 @@ export class PayoutType extends NodeType {
 export const PayoutConnection = connectionOf('Payout', PayoutType);
 
 export function toPayout(row: PayoutRow, audience: IdAudience): PayoutType {
-  const { obligationKind, obligationId, payeeKind, payeeId, paymentFileId, transactionId } = row;
+  const { obligationKind, obligationId, payeeKind, paymentFileId, transactionId } = row;
   const { state, memo, attempts, failureCode, requestedAt, releasedAt, settledAt } = row;
   return {
     row,
@@ -93,7 +90,6 @@ export function toPayout(row: PayoutRow, audience: IdAudience): PayoutType {
     obligationKind,
     obligationId: toIdOfKind(obligationKind, obligationId, audience),
     payeeKind,
-    payeeId: toIdOfKind(payeeKind, payeeId, audience),
     memo,
     termsHash: row.frozenHash,
     paymentFileId: paymentFileId === null ? null : toGlobalId('PaymentFile', paymentFileId),

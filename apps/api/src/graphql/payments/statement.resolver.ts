@@ -94,7 +94,7 @@ export class StatementResolver {
     const rows = await graph.read((tx) =>
       this.queries.lines(tx, page, wanted, orderBy ?? 'booked'),
     );
-    return toConnection(rows, (row) => toBankLine(row, graph.audience));
+    return toConnection(rows, toBankLine);
   }
 
   @Mutation(() => BankLineAssignPayload, {

@@ -5,9 +5,8 @@ import type {
   StatementFileRow,
   StatementView,
 } from '@rochdale/banking';
-import type { IdAudience } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
-import { toGlobalId, toIdOf } from '../kit/node/global-id.js';
+import { toGlobalId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { BigIntScalar, DateScalar } from '../kit/value/scalars.js';
 import { NodeType } from '../kit/node/node.type.js';
@@ -189,12 +188,6 @@ export class BankLineType extends NodeType {
   })
   matchedKind!: string | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Which invoice, payout, payment file, account or member.',
-  })
-  matchedId!: string | null;
-
   @Field(() => String, { nullable: true, description: 'Why it is this one.' })
   matchedBecause!: string | null;
 
@@ -212,14 +205,6 @@ export class BankLineType extends NodeType {
 }
 
 export const BankLineConnection = connectionOf('BankLine', BankLineType);
-
-const nodeOfMatch: Readonly<Record<string, string>> = {
-  invoice: 'Invoice',
-  payout: 'Payout',
-  'payment-file': 'PaymentFile',
-  account: 'LedgerAccount',
-  member: 'Member',
-};
 
 export function toStatementFile(row: StatementFileRow): StatementFileType {
   const { id, warnings } = row;
@@ -240,10 +225,8 @@ export function toBankStatement(view: StatementView): BankStatementType {
   };
 }
 
-export function toBankLine(view: BankLineView, audience: IdAudience): BankLineType {
-  const { id, bankAccountId, amountMinor, currency, matchedKind, matchedId, transactionId } = view;
-  const matched =
-    matchedKind === null || matchedId === null ? null : ([matchedKind, matchedId] as const);
+export function toBankLine(view: BankLineView): BankLineType {
+  const { id, bankAccountId, amountMinor, currency, matchedKind, transactionId } = view;
   return {
     view,
     id: toGlobalId('BankLine', id),
@@ -259,8 +242,6 @@ export function toBankLine(view: BankLineView, audience: IdAudience): BankLineTy
     state: view.state,
     matchedKind,
     matchedBecause: view.matchedBecause,
-    matchedId:
-      matched === null ? null : toIdOf(nodeOfMatch[matched[0]] ?? 'Other', matched[1], audience),
     transactionId: transactionId === null ? null : toGlobalId('LedgerTransaction', transactionId),
     doubt: view.doubt,
     rivalLineId: view.rivalLineId === null ? null : toGlobalId('BankLine', view.rivalLineId),

@@ -1,8 +1,8 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { canonicalJson, isId, toIdOfKind, toldFact } from '@rochdale/platform';
-import type { AuditEntry, IdAudience } from '@rochdale/platform';
+import { isId } from '@rochdale/platform';
+import type { AuditEntry } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
-import { toGlobalId, toMemberId } from '../kit/node/global-id.js';
+import { toGlobalId } from '../kit/node/global-id.js';
 
 @ObjectType('AuditEntry', {
   description:
@@ -23,20 +23,11 @@ export class AuditEntryType {
   @Field(() => String, { description: 'What sort of thing it happened to.' })
   subjectKind!: string;
 
-  @Field(() => String, { description: 'Its id, as its type gives it. Empty where it is not told.' })
-  subjectId!: string;
-
   @Field(() => String, { description: 'Who may read it in feeds: public, members or private.' })
   visibility!: string;
 
-  @Field(() => String, { description: 'The fact’s data as JSON: ids and amounts.' })
-  dataJson!: string;
-
   @Field(() => String, { description: 'Whether a person, a partner or the service did it.' })
   actorKind!: string;
-
-  @Field(() => ID, { nullable: true, description: 'The member who did it.' })
-  memberId!: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The partner who did it.' })
   partnerId!: string | null;
@@ -65,23 +56,18 @@ function toldRequest(requestId: string): string {
   return isKey ? toGlobalId('Job', requestId) : requestId;
 }
 
-export function toAuditEntry(entry: AuditEntry, audience: IdAudience): AuditEntryType {
-  const { type, subjectKind, subjectId, visibility, actorKind, memberId, partnerId } = entry;
+export function toAuditEntry(entry: AuditEntry): AuditEntryType {
+  const { type, subjectKind, visibility, actorKind, partnerId } = entry;
   return {
     row: entry,
     id: toGlobalId('AuditEntry', entry.id),
     type,
     subjectKind,
-    subjectId: subjectId === null ? '' : toIdOfKind(subjectKind, subjectId, audience),
     visibility,
     actorKind,
-    memberId: memberId === null ? null : toMemberId(memberId, audience),
     partnerId: partnerId === null ? null : toGlobalId('Partner', partnerId),
     via: entry.via,
     requestId: toldRequest(entry.requestId ?? ''),
     occurredAt: entry.occurredAt,
-    get dataJson() {
-      return canonicalJson(toldFact(type, entry.data, audience));
-    },
   };
 }

@@ -5,6 +5,7 @@ import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId, optionalMemberId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { MemberLoader } from '../membership/member.loader.js';
 import { AuditFilterInput, JobFilterInput } from './operator-filters.inputs.js';
 import { AuditEntryConnection, toAuditEntry } from './audit.type.js';
 import type { AuditEntryType } from './audit.type.js';
@@ -16,7 +17,10 @@ const plainId = (id: string, audience: IdAudience): string =>
 
 @Resolver(() => JobType)
 export class OperatorResolver {
-  constructor(private readonly operatorJobs: OperatorJobs) {}
+  constructor(
+    private readonly operatorJobs: OperatorJobs,
+    private readonly members: MemberLoader,
+  ) {}
 
   @Query(() => JobConnection, {
     description: 'The co-operative’s jobs, newest first. For administrators.',
@@ -66,14 +70,15 @@ export class OperatorResolver {
     filter?: AuditFilterInput | null,
   ): Promise<Connection<AuditEntryType>> {
     const { memberId = null, ...span } = filter ?? {};
-    const about = subjectId ?? null;
+    const about = subjectId == null ? null : plainId(subjectId, graph.audience);
+    const by = optionalMemberId(memberId, graph.audience, ['filter', 'memberId']);
     const wanted = {
       ...span,
       type,
-      subjectId: about === null ? null : plainId(about, graph.audience),
-      memberId: optionalMemberId(memberId, graph.audience, ['filter', 'memberId']),
+      subjectId: await this.members.heard(graph, about),
+      memberId: await this.members.heard(graph, by),
     };
     const rows = await graph.read((tx) => auditTrail(tx, page, wanted));
-    return toConnection(rows, (row) => toAuditEntry(row, graph.audience));
+    return toConnection(rows, toAuditEntry);
   }
 }

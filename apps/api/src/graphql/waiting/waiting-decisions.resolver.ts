@@ -53,9 +53,7 @@ export class WaitingDecisionsResolver {
     if (!may(actor, 'expense.approve').allowed) return [];
     const filter = { statuses: ['submitted'] } as const;
     const { rows } = await graph.read((tx) => this.expenses.page(tx, filter, page));
-    return rows
-      .filter((one) => whyNotApprove(actor, one) === null)
-      .map((one) => toExpense(one, graph.audience));
+    return rows.filter((one) => whyNotApprove(actor, one) === null).map((one) => toExpense(one));
   }
 
   @Computed(() => [ExpenseType], { description: 'Claims of the viewer that were asked about.' })
@@ -64,7 +62,7 @@ export class WaitingDecisionsResolver {
     if (memberId === null || !may(graph.actor, 'expense.submit').allowed) return [];
     const filter = { statuses: ['needs-information'], submitterMemberId: memberId } as const;
     const { rows } = await graph.read((tx) => this.expenses.page(tx, filter, page));
-    return rows.map((one) => toExpense(one, graph.audience));
+    return rows.map(toExpense);
   }
 
   @Computed(() => [ApplicationType], { description: 'Who would like to join, for officers.' })

@@ -76,6 +76,6 @@ export class WaitingMoneyResolver {
   async #linesOf(graph: GraphContext, state: 'new' | 'unclear' | 'flagged') {
     if (!may(graph.actor, 'bank-line.assign').allowed) return [];
     const { rows } = await graph.read((tx) => this.statements.lines(tx, page, { state }));
-    return rows.map((row) => toBankLine(row, graph.audience));
+    return rows.map(toBankLine);
   }
 }

@@ -8,6 +8,7 @@ export {
   fromIdOf,
   fromMemberId,
   readGlobalId,
+  toErasedMemberId,
   toGlobalId,
   toIdOf,
   toIdOfKind,
