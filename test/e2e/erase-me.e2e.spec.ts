@@ -1,7 +1,7 @@
 import { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MoneyWorld } from './money-world.js';
-import { enterAt, password } from './pressing.js';
+import { enterAt, grown, password } from './pressing.js';
 import type { Browser } from './pressing.js';
 
 let world: MoneyWorld;
@@ -98,15 +98,26 @@ describe('the page on which one is erased', () => {
     await world.member('mill', 'fay');
     const fay = await enter('fay@mill.example');
     await fay.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
-    await world.rows(
-      `update identity.sessions set created_at = now() - interval '16 minutes' where account_id =
-         (select id from identity.accounts where email = 'fay@mill.example')`,
-    );
+    await grown(world, 'fay@mill.example');
     const { text } = await fay.get(page);
     expect(text).toContain('Sign in again');
     const refused = await fay.press(page, { sure: 'yes' }, 'my-data');
     expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('Sign in again')]);
     expect((await erase(await enter('fay@mill.example'))).status).toBe(200);
+  });
+
+  it('lets nobody leave who found a browser open', async () => {
+    await world.member('mill', 'lea');
+    const lea = await enter('lea@mill.example');
+    await grown(world, 'lea@mill.example');
+    const shown = await lea.get(page);
+    expect(shown.text).toContain('Sign in again');
+    expect(shown.text).not.toContain('Leave the co-operative</button>');
+    const refused = await lea.press('leave?cooperative=mill', { sure: 'yes' }, 'my-data');
+    expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('Sign in again')]);
+    const anew = await enter('lea@mill.example');
+    const left = await anew.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
+    expect(left.text).toContain('You have left');
   });
 
   it('takes an application back, of who was not admitted', async () => {

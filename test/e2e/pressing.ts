@@ -1,5 +1,6 @@
 import { ApiClient } from '@rochdale/testing';
 import { expect } from 'vitest';
+import type { MoneyWorld } from './money-world.js';
 
 export const password = 'a long enough password';
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -49,4 +50,13 @@ export async function enterAt(url: string, email: string): Promise<Browser> {
   const { status, headers } = await new Browser(url).send('enter?cooperative=mill', sent);
   expect([status, headers['location']]).toEqual([303, 'my-data?cooperative=mill']);
   return new Browser(url, cookiesOf(headers));
+}
+
+/** Their sessions are just too old for what cannot be taken back. */
+export async function grown(world: MoneyWorld, email: string): Promise<void> {
+  await world.rows(
+    `update identity.sessions set created_at = now() - interval '16 minutes' where account_id =
+       (select id from identity.accounts where email = $1)`,
+    [email],
+  );
 }

@@ -6,12 +6,10 @@ import type { CodedError, Html } from '@rochdale/platform';
 import { complaintOf, noteOf, pageOf } from '../kit/html-page.js';
 import { pageAbout } from './cooperative-asked.js';
 import { backTo, footFor, formTo } from './my-data-page.js';
+import { signingIn } from './sign-in-again.js';
 import type { Visit } from './visits.js';
 
 const titleOf = ({ cooperative }: Visit): string => `Be erased at ${cooperative.name}`;
-
-/** How old a session may be by which somebody erases themselves. */
-export const newForMinutes = 15;
 
 /** What one can do about what stands in the way. */
 const remedies: Readonly<Record<string, string>> = {
@@ -55,14 +53,6 @@ const opens = (affairs: readonly CodedError[]): Html =>
     <ul>
       ${affairs.map(({ code, message }) => html`<li>${message} ${remedies[code] ?? ''}</li>`)}
     </ul>`;
-
-const signingIn = (visit: Visit): Html =>
-  html`<h2>Sign in again</h2>
-    <p>
-      So that nobody erases you who found your browser open, this asks for somebody who signed in
-      within the last ${newForMinutes} minutes.
-      <a href="${pageAbout('enter', visit.cooperative.slug)}">Sign in again</a>
-    </p>`;
 
 function erasing(visit: Visit): Html {
   const fields = html`<fieldset>
@@ -134,13 +124,11 @@ export function eraseMePage(
     const nobody = `You are no member of ${visit.cooperative.name}: there is nobody to erase.`;
     return noteOf(titleOf(visit), nobody, backTo(visit), footFor(visit));
   }
-  const steps = [
-    ...(whyNotErase(standing) === null ? [] : [leaving(visit)]),
-    ...(affairs.length === 0 ? [] : [opens(affairs)]),
-  ];
-  const ready = isNew ? erasing(visit) : signingIn(visit);
-  const content = html`${complaintOf(complaint)} ${leaves(visit, notice)}
-  ${steps.length === 0 ? ready : steps} ${backTo(visit)}`;
+  const isStillThere = whyNotErase(standing) !== null;
+  const first = affairs.length === 0 ? html`` : opens(affairs);
+  const step = isStillThere ? leaving(visit) : affairs.length === 0 ? erasing(visit) : html``;
+  const content = html`${complaintOf(complaint)} ${leaves(visit, notice)} ${first}
+  ${isNew ? step : signingIn(visit)} ${backTo(visit)}`;
   return pageOf(titleOf(visit), content, footFor(visit));
 }
 

@@ -1,11 +1,10 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { noticeOf, personalData } from '@rochdale/house';
-import { SessionQueries } from '@rochdale/identity';
 import { EraseMember, OpenAffairs } from '@rochdale/membership';
 import { UnitOfWork } from '@rochdale/platform';
 import { sendPage } from '../kit/html-page.js';
-import { erasedPage, eraseMePage, newForMinutes, unsure } from './erase-me-page.js';
+import { erasedPage, eraseMePage, unsure } from './erase-me-page.js';
 import { Visits } from './visits.js';
 import type { Visit } from './visits.js';
 
@@ -17,7 +16,6 @@ export class EraseMeController {
   constructor(
     private readonly visits: Visits,
     private readonly unitOfWork: UnitOfWork,
-    private readonly sessions: SessionQueries,
     private readonly affairs: OpenAffairs,
     private readonly erasing: EraseMember,
   ) {}
@@ -37,14 +35,12 @@ export class EraseMeController {
    */
   @Post('erase-me')
   async erase(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.visits.act(request, reply, async (visit, { sure, texts }) => {
-      if (!(await this.#isNew(visit))) {
-        await sendPage(reply, 403, await this.#page(visit));
-      } else if (sure === 'yes') {
+    await this.visits.actAnew(request, reply, async (visit, { sure, texts }) => {
+      if (sure === 'yes') {
         const said = texts === 'remove' ? 'remove' : 'keep-without-name';
         await this.erasing.execute(visit.actor, { texts: said });
         // Whoever belongs elsewhere keeps the account, and stays signed in.
-        if (!(await this.#isNew(visit))) await this.visits.signOut(request, reply);
+        if (!(await this.visits.isNew(visit))) await this.visits.signOut(request, reply);
         await sendPage(reply, 200, erasedPage(visit));
       } else {
         await sendPage(reply, 400, await this.#page(visit, unsure));
@@ -52,12 +48,8 @@ export class EraseMeController {
     });
   }
 
-  #isNew({ actor, sessionId }: Visit): Promise<boolean> {
-    return this.unitOfWork.read(actor, (tx) => this.sessions.isNew(tx, sessionId, newForMinutes));
-  }
-
   async #page(visit: Visit, complaint: string | null = null): Promise<string> {
-    const isNew = await this.#isNew(visit);
+    const isNew = await this.visits.isNew(visit);
     const affairs = await this.unitOfWork.read(visit.actor, (tx) => this.affairs.ofOneself(tx));
     return eraseMePage(visit, { affairs, isNew, notice, complaint });
   }

@@ -6,7 +6,10 @@ import { leftPage, unsure } from './erase-me-page.js';
 import { backTo } from './my-data-page.js';
 import { Visits } from './visits.js';
 
-/** What comes before an erasure: who belongs leaves, who applied takes that back. */
+/**
+ * What comes before an erasure: who belongs leaves, who applied takes that back. Neither can be
+ * undone by pressing, so it takes a session that is new.
+ */
 @Controller('pages')
 export class LeaveController {
   constructor(
@@ -18,7 +21,7 @@ export class LeaveController {
   /** @throws CodedError INVALID_INPUT for no form of ours, FORBIDDEN, UNAVAILABLE */
   @Post('leave')
   async leave(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.visits.act(request, reply, async (visit, { sure }) => {
+    await this.visits.actAnew(request, reply, async (visit, { sure }) => {
       if (sure !== 'yes') {
         await sendPage(reply, 400, noteOf('Leave', unsure, backTo(visit)));
         return;

@@ -3,6 +3,7 @@ import { html } from '@rochdale/platform';
 import type { Html, LookedAt, LookView, Page } from '@rochdale/platform';
 import { footOf, pageOf } from '../kit/html-page.js';
 import { pageAbout } from './cooperative-asked.js';
+import { signingIn } from './sign-in-again.js';
 import type { Visit } from './visits.js';
 
 /** A form of a page about one co-operative, that does one thing. */
@@ -28,7 +29,7 @@ export function momentOf(at: Date, { timeZone }: CooperativeRow): Html {
 const askFor = (visit: Visit): Html =>
   formTo('my-data-archive', visit, html`<p><button>Get everything</button></p>`);
 
-function stateOf(archive: ArchiveRow, visit: Visit): Html {
+function stateOf(archive: ArchiveRow, visit: Visit, isNew: boolean): Html {
   const { askedAt, keptUntil, state } = archive;
   const at = (moment: Date): Html => momentOf(moment, visit.cooperative);
   switch (state) {
@@ -43,7 +44,11 @@ function stateOf(archive: ArchiveRow, visit: Visit): Html {
           It is ready. You can fetch it
           once${keptUntil === null ? html`` : html`, until ${at(keptUntil)}`}.
         </p>
-        ${formTo('my-data-download', visit, html`<p><button>Download it</button></p>`)}`;
+        ${
+          isNew
+            ? formTo('my-data-download', visit, html`<p><button>Download it</button></p>`)
+            : signingIn(visit)
+        }`;
     case 'fetched':
       return html`<p>You fetched the one that you asked for on ${at(askedAt)}, and it is gone.</p>
         ${askFor(visit)}`;
@@ -59,14 +64,14 @@ function stateOf(archive: ArchiveRow, visit: Visit): Html {
 }
 
 /** Everything that a person does with their own data, from one place. */
-export function myDataPage(visit: Visit, archive: ArchiveRow | null): string {
+export function myDataPage(visit: Visit, archive: ArchiveRow | null, isNew: boolean): string {
   const { name, slug } = visit.cooperative;
   const content = html`<h2>Have everything</h2>
     <p>
       One archive with all that ${name} keeps about you: a page to read, the same for programs, and
       your receipts.
     </p>
-    ${archive === null ? askFor(visit) : stateOf(archive, visit)}
+    ${archive === null ? askFor(visit) : stateOf(archive, visit, isNew)}
     <h2>Who looked</h2>
     <p>
       Each look of an officer at your dues, your bank details or your reasons is on record.

@@ -30,7 +30,8 @@ export class MyDataController {
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.visits.show(request, reply, async (visit) => {
       const archive = await this.unitOfWork.read(visit.actor, (tx) => this.archives.own(tx));
-      await sendPage(reply, 200, myDataPage(visit, archive));
+      const isNew = await this.visits.isNew(visit);
+      await sendPage(reply, 200, myDataPage(visit, archive, isNew));
     });
   }
 
@@ -44,13 +45,14 @@ export class MyDataController {
   }
 
   /**
-   * Once. The ticket is made and used here, so that it stands in no address.
+   * Once, by a session that is new: it holds everything. The ticket is made and used here, so that
+   * it stands in no address.
    *
    * @throws CodedError INVALID_INPUT for no form of ours, FORBIDDEN, UNAVAILABLE
    */
   @Post('my-data-download')
   async download(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.visits.act(request, reply, async ({ actor }) => {
+    await this.visits.actAnew(request, reply, async ({ actor }) => {
       const { ticket } = await this.tickets.execute(actor);
       await sendArchive(reply, await this.fetching.execute(actor, ticket));
     });

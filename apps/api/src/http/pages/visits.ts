@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Auth, IdentitySettings } from '@rochdale/identity';
+import { Auth, IdentitySettings, SessionQueries } from '@rochdale/identity';
 import { CooperativeQueries } from '@rochdale/membership';
 import type { CooperativeRow } from '@rochdale/membership';
 import { CodedError, platformErrors, UnitOfWork } from '@rochdale/platform';
@@ -12,6 +12,7 @@ import { noteOf, sendPage, textOf } from '../kit/html-page.js';
 import { statusOfKind } from '../kit/problem.js';
 import { cooperativeAsked, pageAbout } from './cooperative-asked.js';
 import { choicePage } from './privacy-page.js';
+import { newForMinutes, signInAgainPage } from './sign-in-again.js';
 
 /** Somebody who is signed in, at a page about what is theirs in one co-operative. */
 export interface Visit {
@@ -41,6 +42,7 @@ export class Visits {
     private readonly cooperatives: CooperativeQueries,
     private readonly unitOfWork: UnitOfWork,
     private readonly auth: Auth,
+    private readonly sessions: SessionQueries,
   ) {}
 
   /**
@@ -92,6 +94,27 @@ export class Visits {
     const question = questionOf(request, this.settings, { path: '/sign-out', body: {} });
     const ended = await this.auth.handle(question, request.metLimits ?? []);
     void reply.header('set-cookie', ended.headers.getSetCookie());
+  }
+
+  /**
+   * As `act`, for what cannot be taken back: nobody does it who found a browser open.
+   *
+   * @throws CodedError INVALID_INPUT for what is no form of ours
+   */
+  actAnew(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    act: (visit: Visit, form: FormFields) => Promise<void>,
+  ): Promise<void> {
+    return this.act(request, reply, async (visit, form) => {
+      if (await this.isNew(visit)) await act(visit, form);
+      else await sendPage(reply, 403, signInAgainPage(visit));
+    });
+  }
+
+  /** Whether the visitor signed in a moment ago, by the database's clock. */
+  isNew({ actor, sessionId }: Visit): Promise<boolean> {
+    return this.unitOfWork.read(actor, (tx) => this.sessions.isNew(tx, sessionId, newForMinutes));
   }
 
   async #visit(request: FastifyRequest, reply: FastifyReply): Promise<Visit | null> {
