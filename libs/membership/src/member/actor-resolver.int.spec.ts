@@ -35,9 +35,11 @@ describe('which co-operative a request is about', () => {
     const third = await world.cooperative('third');
     expect((await resolve(anonymousPrincipal, 'third', 'r')).cooperativeId).toBe(third.id);
     expect((await resolve(anonymousPrincipal, third.id, 'r')).cooperativeId).toBe(third.id);
-    await expect(resolve(anonymousPrincipal, 'nowhere', 'r')).rejects.toThrow(
-      code('COOPERATIVE_UNKNOWN'),
-    );
+    for (const unknown of ['nowhere', '', '\0', "third'", 'third\n']) {
+      await expect(resolve(anonymousPrincipal, unknown, 'r')).rejects.toThrow(
+        code('COOPERATIVE_UNKNOWN'),
+      );
+    }
   });
 
   it('is a token’s own, whatever else is asked for', async () => {
@@ -153,5 +155,8 @@ describe('whom a request that reads is taken for', () => {
       classKey: 'worker',
     });
     expect(await isStill(session, null)).toBe(false);
+    // Nothing is found of them now, so nothing is presumed: a read is not carried out twice.
+    expect((await resolve(session, null, 'r')).cooperativeId).toBeNull();
+    expect(await presume(session, null)).toBeNull();
   });
 });

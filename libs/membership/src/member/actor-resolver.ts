@@ -27,7 +27,7 @@ interface Asked {
 /** Of so many accounts it is known as what they came last. */
 const mostKnown = 10_000;
 
-/** What may stand in a statement as it is: ids and short names. */
+/** What may stand in a statement as it is, and what ids and short names are made of. */
 const isPlain = (text: string | null): boolean => text === null || /^[\w-]+$/.test(text);
 const literal = (text: string | null): string => (text === null ? 'null' : `'${text}'`);
 
@@ -86,7 +86,8 @@ export class ActorResolver {
     const asked = { accountId: principal.accountId, selector: selector ?? bound };
     const presumed = mayPresume ? this.#presume(asked, principal, requestId) : null;
     if (presumed !== null) return presumed;
-    const row = await this.#find(asked);
+    const row = isPlain(asked.selector) ? await this.#find(asked) : null;
+    this.#remember(asked, row);
     if (row === null && selector !== null) {
       throw membershipErrors.error('COOPERATIVE_UNKNOWN', 'There is no such co-operative here.');
     }
@@ -96,7 +97,6 @@ export class ActorResolver {
         'This token is for another co-operative.',
       );
     }
-    if (row !== null && isPlain(asked.selector)) this.#remember(asked, row);
     return actorOf(principal, row, requestId);
   }
 
@@ -111,9 +111,15 @@ export class ActorResolver {
     return actor;
   }
 
-  #remember(asked: Asked, row: ResolvedRow): void {
+  /** Of whom nothing is found, nothing is presumed: each of their reads would be carried out twice. */
+  #remember(asked: Asked, row: ResolvedRow | null): void {
+    const key = keyOf(asked);
+    if (row === null) {
+      this.#known.delete(key);
+      return;
+    }
     if (this.#known.size >= mostKnown) this.#known.clear();
-    this.#known.set(keyOf(asked), knownAs(asked, row));
+    this.#known.set(key, knownAs(asked, row));
   }
 
   async #find({ accountId, selector }: Asked): Promise<ResolvedRow | null> {
