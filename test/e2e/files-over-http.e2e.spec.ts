@@ -223,6 +223,20 @@ describe('what is downloaded', () => {
     const live = await stranger().request('HEAD', '/health/live');
     expect(live.status).toBe(200);
   });
+
+  it('changes nothing by GraphQL, whoever’s page sends it', async () => {
+    const query = 'mutation { memberRename(displayName: "Renamed") { userErrors { code } } }';
+    const path = `/graphql?query=${encodeURIComponent(query)}`;
+    const foreign = { origin: 'https://evil.example', 'sec-fetch-site': 'same-site' };
+    for (const headers of [{}, foreign]) {
+      const asked = world.client(ada, 'mill').with(headers);
+      const { status, headers: told } = await asked.request('HEAD', path);
+      expect([status, told['allow']]).toEqual([405, 'GET']);
+      expect((await asked.request('GET', path)).status).toBe(405);
+    }
+    const renamed = `select id from membership.members where display_name = 'Renamed'`;
+    expect(await world.rows(renamed)).toEqual([]);
+  });
 });
 
 describe('what OpenAPI says of one’s own archive', () => {

@@ -136,12 +136,12 @@ export async function furnishServer(
   // route, because routes keep the handler that was there when they were made; GraphQL has its own.
   const filter = app.get(ProblemFilter);
   server.addHook('onRoute', (route) => {
-    if (route.url === '/graphql') {
+    refuseHead(route);
+    if (route.url === '/graphql' && route.method !== 'HEAD') {
       listenOnSockets(route);
       return;
     }
     route.errorHandler ??= (error, _request, reply) => filter.send(reply, error);
-    refuseHead(route);
     if (!route.url.startsWith(hooks.path)) return;
     route.bodyLimit = hooks.maxBytes;
     route.preParsing = keepRawBody(hooks.maxBytes);

@@ -19,10 +19,13 @@ export const refusesHead = (handler: object): boolean =>
   (Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) as Marked | undefined)?.handsOut ===
   true;
 
-/** Nothing but GET is left of a route that hands something out. */
+/**
+ * Nothing but GET is left of a route that hands something out, and of the one of GraphQL: what may
+ * be asked there by GET is looked at, and Fastify would carry out by HEAD whatever it is.
+ */
 export function refuseHead(route: RouteOptions): void {
   const { handsOut } = (route.config ?? {}) as Marked;
-  if (route.method !== 'HEAD' || handsOut !== true) return;
+  if (route.method !== 'HEAD' || (handsOut !== true && route.url !== '/graphql')) return;
   route.handler = (_request, reply) => {
     void reply.header('allow', 'GET');
     throw new MethodNotAllowedException('What is here is had by GET alone.');
