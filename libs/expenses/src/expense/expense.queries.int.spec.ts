@@ -1,7 +1,14 @@
 import { newId, toGlobalId } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { claim, createExpenseWorld, handIn, item, receiptOf } from '../testing/expense-world.js';
+import {
+  claim,
+  createExpenseWorld,
+  decide,
+  handIn,
+  item,
+  receiptOf,
+} from '../testing/expense-world.js';
 import type { ExpenseWorld } from '../testing/expense-world.js';
 import type { ExpenseFilter } from './expense.queries.js';
 
@@ -180,10 +187,20 @@ describe('receipts', () => {
     expect(await readers(id)).toEqual(['member', 'treasurer', 'auditor', 'system']);
   });
 
-  it('are for everybody who votes', async () => {
+  it('are for everybody while they vote, as is where the money goes', async () => {
+    await world.setDetails.execute(world.member, {
+      holderName: 'Ada',
+      accountNumber: 'FR1420041010050500013M02606',
+    });
     const id = await handIn(world, await withReceipt(600_00n));
+    const destination = () =>
+      read(secretary, async (tx) => (await world.queries.byIds(tx, [id]))[0]?.destinationMasked);
     const all = ['member', 'payee', 'treasurer', 'auditor', 'other', 'system'];
-    expect(await readers(id)).toEqual(all);
+    expect([await readers(id), await destination()]).toEqual([all, 'FR14 •••• 2606']);
+    const proposalId = await decide(world, id, ['agree', 'agree', 'agree']);
+    await world.executeVote.execute(world.system, { proposalId });
+    const few = ['member', 'treasurer', 'auditor', 'system'];
+    expect([await readers(id), await destination()]).toEqual([few, null]);
   });
 
   it('of a draft are its author’s alone', async () => {

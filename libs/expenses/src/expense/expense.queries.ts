@@ -113,9 +113,9 @@ const byIds = sql(
 const lockedText = 'Erased';
 
 // $3: whether the reader's office reads every receipt. Otherwise: their own, those of money that
-// is theirs, and those of what the members vote on.
+// is theirs, and those of what the members vote on, for as long as they do.
 const readable = `($3::boolean or e.submitter_member_id = $1::uuid
-  or (e.proposal_id is not null and e.locked_at is null)
+  or (e.proposal_id is not null and e.locked_at is null and e.status = 'submitted')
   or (e.payee_kind = 'member' and e.payee_id = $1::uuid))`;
 
 const items = sql(
@@ -231,6 +231,6 @@ function shownTo(actor: Actor, view: ExpenseView): ExpenseView {
   if (view.lockedAt !== null) {
     return { ...view, title: lockedText, reason: null, destinationMasked: null };
   }
-  if (proposalId !== null) return view;
-  return { ...view, destinationMasked: null };
+  const isVotedOn = proposalId !== null && view.status === 'submitted';
+  return isVotedOn ? view : { ...view, destinationMasked: null };
 }
