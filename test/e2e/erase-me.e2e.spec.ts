@@ -48,6 +48,13 @@ describe('the page on which one is erased', () => {
     expect([left.status, left.text]).toEqual([200, expect.stringContaining('You have left')]);
     const unsure = await erase(eve, { sure: '', texts: 'remove' });
     expect([unsure.status, unsure.text]).toEqual([400, expect.stringContaining('Tick the box')]);
+    for (const texts of ['', 'all', 'REMOVE']) {
+      const undecided = await erase(eve, { sure: 'yes', texts });
+      expect([undecided.status, undecided.text]).toEqual([
+        400,
+        expect.stringContaining('Say what is to become'),
+      ]);
+    }
     const done = await erase(eve);
     expect([done.status, done.text]).toEqual([200, expect.stringContaining('You are erased')]);
     const rows = await world.rows(`select 1 from identity.accounts where email like 'eve@%'`);

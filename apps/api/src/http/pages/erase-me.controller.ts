@@ -4,7 +4,7 @@ import { noticeOf, personalData } from '@rochdale/house';
 import { EraseMember, OpenAffairs } from '@rochdale/membership';
 import { UnitOfWork } from '@rochdale/platform';
 import { sendPage } from '../kit/html-page.js';
-import { erasedPage, eraseMePage, unsure } from './erase-me-page.js';
+import { choiceOf, erasedPage, eraseMePage, undecided, unsure } from './erase-me-page.js';
 import { Visits } from './visits.js';
 import type { Visit } from './visits.js';
 
@@ -36,14 +36,15 @@ export class EraseMeController {
   @Post('erase-me')
   async erase(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.visits.actAnew(request, reply, async (visit, { sure, texts }) => {
-      if (sure === 'yes') {
-        const said = texts === 'remove' ? 'remove' : 'keep-without-name';
+      const said = choiceOf(texts);
+      if (sure === 'yes' && said !== null) {
         await this.erasing.execute(visit.actor, { texts: said });
         // Whoever belongs elsewhere keeps the account, and stays signed in.
         if (!(await this.visits.isNew(visit))) await this.visits.signOut(request, reply);
         await sendPage(reply, 200, erasedPage(visit));
       } else {
-        await sendPage(reply, 400, await this.#page(visit, unsure));
+        const complaint = said === null ? undecided : unsure;
+        await sendPage(reply, 400, await this.#page(visit, complaint));
       }
     });
   }
