@@ -73,6 +73,8 @@ export interface FactDefinition<
   readonly wholeFor: PermissionName | null;
   /** Who reads those whole that are private, of what members read; null where none is. */
   readonly privatelyFor: PermissionName | null;
+  /** What facts of an earlier version say besides, and nobody is told any more. */
+  readonly withheld: readonly string[];
   readonly data: z.ZodType<Data>;
   /** The fact, to be announced: what it is about, and what happened to it. */
   of(subject: SubjectOf<Kind>, data: Data): Fact;
@@ -94,6 +96,7 @@ export function defineFact<
     readonly type: string;
     readonly version: number;
     readonly subject: Kind;
+    readonly withheld?: readonly string[];
     readonly data: z.ZodType<Data>;
   },
 ): FactDefinition<Data, Kind> {
@@ -113,6 +116,7 @@ export function defineFact<
     ...fact,
     wholeFor: fact.visibility === 'private' ? fact.wholeFor : null,
     privatelyFor,
+    withheld: fact.withheld ?? [],
     of: (about, data) => made(about, data, visibility),
     privately(about, data) {
       assert(privatelyFor !== null, `fact ${type} says not who reads it where it is private`);

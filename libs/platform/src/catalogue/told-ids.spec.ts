@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { fromMemberId, toErasedMemberId, toGlobalId, toMemberId } from '../kernel/global-id.js';
 import { newId } from '../kernel/id.js';
+import { defineFact } from './fact.js';
 import { heardData, idOf, idOfKindIn, personsIn, toldData } from './told-ids.js';
 import { toldFact, toldSchema, toldSubject } from './told-ids.js';
 
@@ -69,6 +70,20 @@ it('leaves what is no id of ours, and what no shape speaks of', () => {
   const odd = { ...data, source: foreign, more: { memberId: a } };
   expect(toldData(shape, odd, 'inside')).toMatchObject({ source: foreign, more: { memberId: a } });
   expect(toldFact('nothing.Happened', data, 'inside')).toBe(data);
+});
+
+it('tells nobody what facts of an earlier version say and is not told any more', () => {
+  defineFact({
+    type: 'told-ids.VersionChanged',
+    version: 2,
+    subject: 'cooperative',
+    visibility: 'members',
+    withheld: ['size'],
+    data: z.object({ told: z.int() }),
+  });
+  const told2 = { told: 7 };
+  expect(toldFact('told-ids.VersionChanged', { size: 5 }, 'inside')).toEqual({});
+  expect(toldFact('told-ids.VersionChanged', told2, 'inside')).toEqual(told2);
 });
 
 it('hears either form, of a person what they are told alone, and leaves the rest', () => {

@@ -145,7 +145,10 @@ export function toldFact(
   erased?: ErasedBeside,
 ): Values {
   const definition = allFacts().get(type);
-  return definition === undefined ? data : toldData(definition.data, data, audience, erased);
+  if (definition === undefined) return data;
+  const told = { ...toldData(definition.data, data, audience, erased) };
+  for (const name of definition.withheld) delete told[name];
+  return told;
 }
 
 /** What a fact is about, as other programs are told it. */
