@@ -136,6 +136,7 @@ import { PartnersDropUncounted1796900200001 } from './1796900200001-partners-dro
 import { PartnersAwaitReports1796900200002 } from './1796900200002-partners-await-reports.js';
 import { PaymentsEndAccounts1796900600001 } from './1796900600001-payments-end-accounts.js';
 import { PartnersTellByDay1796900200003 } from './1796900200003-partners-tell-by-day.js';
+import { GovernanceTellSizes1796900100001 } from './1796900100001-governance-tell-sizes.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -276,4 +277,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersTellByDay1796900200003,
   MembershipEndPlainArchives1796900700001,
   LettersGoWithAccounts1796900700002,
+  GovernanceTellSizes1796900100001,
 ];

@@ -1133,6 +1133,15 @@ AS $function$
         using errcode = 'restrict_violation';
     end $function$;
 
+CREATE OR REPLACE FUNCTION governance.keep_told_sizes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      raise exception 'what is told of the sizes of a proposal that is % is frozen', old.state
+        using errcode = 'restrict_violation';
+    end $function$;
+
 create table governance.policies (
   id uuid not null,
   cooperative_id uuid not null,
@@ -1198,6 +1207,9 @@ create table governance.proposals (
   reading integer not null default 1,
   run_off_of_id uuid,
   electorate_salt text,
+  told_size integer,
+  told_weight bigint,
+  told_members_weight bigint,
   constraint proposals_body_length_check CHECK ((length(body) <= 50000)),
   constraint proposals_closed_has_time_check CHECK (((state <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
   constraint proposals_open_is_opened_check CHECK (((state = ANY (ARRAY['draft'::text, 'notice'::text, 'cancelled'::text, 'withdrawn'::text])) OR (opened_at IS NOT NULL))),
@@ -1218,6 +1230,7 @@ END),
   constraint proposals_state_known_check CHECK ((state = ANY (ARRAY['draft'::text, 'notice'::text, 'open'::text, 'extended'::text, 'closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text, 'cancelled'::text, 'withdrawn'::text]))),
   constraint proposals_subject_whole_check CHECK (((subject_kind IS NULL) = (subject_id IS NULL))),
   constraint proposals_title_length_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  constraint proposals_told_is_whole_check CHECK ((((opened_at IS NULL) = (told_size IS NULL)) AND ((opened_at IS NULL) = (told_weight IS NULL)) AND ((opened_at IS NULL) = (told_members_weight IS NULL)) AND (told_size >= electorate_size) AND (told_weight >= electorate_weight) AND (told_members_weight >= active_members_weight))),
   constraint proposals_visibility_known_check CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text]))),
   constraint proposals_window_positive_check CHECK ((window_hours > 0))
 );
@@ -1237,6 +1250,7 @@ create policy tenant on governance.proposals as permissive for all to rochdale_a
 CREATE TRIGGER guard_proposal BEFORE UPDATE ON governance.proposals FOR EACH ROW WHEN ((NOT governance.forgets_texts(old.*, new.*))) EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER guard_proposal_there BEFORE INSERT OR DELETE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER keep_electorate_salt BEFORE UPDATE OF electorate_salt ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (old.electorate_salt IS DISTINCT FROM new.electorate_salt))) EXECUTE FUNCTION governance.keep_electorate_salt();
+CREATE TRIGGER keep_told_sizes BEFORE UPDATE OF told_size, told_weight, told_members_weight ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (((old.told_size IS DISTINCT FROM new.told_size) OR (old.told_weight IS DISTINCT FROM new.told_weight)) OR (old.told_members_weight IS DISTINCT FROM new.told_members_weight)))) EXECUTE FUNCTION governance.keep_told_sizes();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title, body ON governance.proposals FOR EACH ROW EXECUTE FUNCTION platform.keep_words('proposal', 'title', 'body');
 alter table governance.proposals enable row level security;
 alter table governance.proposals force row level security;

@@ -166,16 +166,20 @@ describe('deciding over the API', () => {
       policies: { key: string; rule: { canonicalJson: string } }[];
     }>(null, '{ policies { key rule { canonicalJson } } }');
     const two3rds = policies.find(({ key }) => key === 'emergency')?.rule.canonicalJson ?? '';
-    const ruleJson = JSON.stringify({
-      ...(JSON.parse(two3rds) as object),
-      earlyClose: { when: 'outcome-certain' },
-    });
-    await ask(
-      administrator,
-      `mutation ($ruleJson: String!) { policyAdopt(input: { key: "swift", title: "Swift",
-         ruleJson: $ruleJson }) { userErrors { code } } }`,
-      { ruleJson },
-    );
+    const rule = JSON.parse(two3rds) as { readonly eligibility: object };
+    const everybody = { ...rule.eligibility, standings: ['active', 'paused', 'in-arrears'] };
+    for (const [key, eligibility] of [
+      ['swift', everybody],
+      ['swift-active', rule.eligibility],
+    ] as const) {
+      const early = { ...rule, eligibility, earlyClose: { when: 'outcome-certain' } };
+      await ask(
+        administrator,
+        `mutation ($key: String!, $ruleJson: String!) { policyAdopt(input: { key: $key,
+           title: "Swift", ruleJson: $ruleJson }) { userErrors { code } } }`,
+        { key, ruleJson: JSON.stringify(early) },
+      );
+    }
     const id = await opened(members[0]!, 'swift');
     const ending = async (token: string | null) =>
       ask<object>(
@@ -195,6 +199,16 @@ describe('deciding over the API', () => {
     // A third of four who agrees makes three quarters, whatever the last one says.
     expect(await ending(members[2]!)).toEqual(told(true));
     expect(await ending(members[0]!)).toEqual(told(false));
+    // Where not everybody votes, it would say how many the vote waits for.
+    const waiting = await opened(members[0]!, 'swift-active');
+    const endingOf = (token: string) =>
+      ask<object>(
+        token,
+        'query ($waiting: ID!) { proposal(id: $waiting) { viewerBallotMayEndVote } }',
+        { waiting },
+      );
+    expect(await endingOf(members[1]!)).toEqual({ proposal: { viewerBallotMayEndVote: true } });
+    expect(await endingOf(administrator)).toEqual({ proposal: { viewerBallotMayEndVote: false } });
     const other = await opened(members[0]!);
     expect(
       await ask(

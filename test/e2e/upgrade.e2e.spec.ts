@@ -160,6 +160,23 @@ describe('a database of version 0.1.0, migrated', () => {
     );
   });
 
+  it('is told sizes of its votes as if nobody had paused when they opened', async () => {
+    const sizes = await rows<{ size: number; told: number; then: number }>(
+      `select p.electorate_size as size, p.told_size as told, (
+         select count(*)::int from membership.members m
+         join membership.member_classes c using (cooperative_id)
+         where m.cooperative_id = p.cooperative_id and c.key = m.class_key and c.may_vote
+           and (select s.to_standing from membership.standing_changes s
+             where s.member_id = m.id and s.changed_at <= p.opened_at
+             order by s.changed_at desc, s.id desc limit 1) in ('active', 'paused', 'in-arrears')
+         ) as then
+       from governance.proposals p where p.opened_at is not null
+         and p.rule #>> '{eligibility,classes}' is null`,
+    );
+    expect(sizes.filter(({ told, then }) => told !== then)).toEqual([]);
+    expect(sizes.some(({ size, told }) => told > size)).toBe(true);
+  });
+
   it.each(invariants.map((law) => [law.name, law] as const))('keeps %s', async (_name, law) => {
     expect(await rows(law.sql)).toEqual([]);
   });

@@ -58,16 +58,19 @@ export const ProposalAnnounced = defineFact({
 
 export const ProposalOpened = defineFact({
   type: 'governance.ProposalOpened',
-  version: 1,
+  version: 2,
   subject: 'proposal',
   visibility: 'members',
+  // Version 1 said how many could vote, which beside the list of members told who pauses.
+  withheld: ['electorateSize'],
   data: z.object({
     ...proposal,
     ...subject,
     closesAt: z.iso.datetime(),
     ruleHash: z.string(),
     electorateHash: z.string(),
-    electorateSize: z.int(),
+    /** How many could vote if nobody paused or was in arrears. */
+    toldSize: z.int(),
     lotCommitment: z.string().nullable(),
   }),
 });

@@ -8,6 +8,11 @@ export const governancePermissions = definePermissions({
     to: ['member', 'auditor', 'administrator', 'system'],
     scope: 'governance:read',
   },
+  // Who pauses or is in arrears is told by it, beside the list of members.
+  'electorate.read': {
+    to: ['auditor', 'administrator', 'membership-officer', 'treasurer', 'system'],
+    scope: 'governance:read',
+  },
   'policy.read': { to: ['anyone'], scope: 'governance:read' },
   'policy.adopt': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },
   'proposal.draft': { to: ['member', 'system'], scope: 'governance:write' },

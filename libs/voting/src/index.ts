@@ -34,11 +34,12 @@ export type {
   RuleClass,
   Verdict,
 } from './kind/ballot-kind.js';
+export { asDecided } from './kind/stances/as-decided.js';
 export { decideOutcome } from './kind/stances/outcome.js';
 export type { OutcomeFigures, OutcomeReason, StanceVerdict } from './kind/stances/outcome.js';
 export { isStancesRule, stanceNames, stanceWeights } from './kind/stances/stances.js';
 export type { Denominator, Stance, StancesRule, StanceWeights } from './kind/stances/stances.js';
-export { ruleHash, voteRule } from './rule/vote-rule.js';
+export { hasEverybodyVote, ruleHash, voteRule } from './rule/vote-rule.js';
 export type { ElectorateSize, VoteRule } from './rule/vote-rule.js';
 export { Votes } from './vote/votes.js';
 export type { OpenVote } from './vote/extending.js';

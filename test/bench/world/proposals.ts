@@ -20,6 +20,7 @@ const electorate = `insert into governance.electorate (proposal_id, member_id, c
 const opening = `update governance.proposals set state = 'open', rule = $2, rule_hash = $3,
     opened_at = now() - interval '1 hour', closes_at = now() + interval '6 days',
     electorate_size = $4::int, electorate_weight = $4::int, active_members_weight = $4::int,
+    told_size = $4::int, told_weight = $4::int, told_members_weight = $4::int,
     electorate_hash = repeat('0', 64)
   where id = any ($1::uuid[])`;
 const ballots = `insert into governance.ballots (id, cooperative_id, proposal_id, member_id, mark,

@@ -126,7 +126,7 @@ describe('opening a draft', () => {
     const change = 'update governance.proposals set electorate_salt = $2 where id = $1';
     await expect(world.asOwner(change, [proposalId, '00'])).rejects.toThrow('is frozen');
     expect(fact?.data).toMatchObject({
-      electorateSize: 4,
+      toldSize: 4,
       electorateHash: row?.['electorate_hash'] as string,
       ruleHash: row?.['rule_hash'] as string,
       closesAt: first.closesAt?.toISOString(),

@@ -76,7 +76,7 @@ export class ProposalOpening {
         closesAt: closesAt.toISOString(),
         ruleHash,
         electorateHash,
-        electorateSize: electorate.voters.length,
+        toldSize: electorate.told.voters,
         lotCommitment,
       }),
     );

@@ -23,6 +23,13 @@ import type { ProposalState } from './lifecycle.js';
 @Check('proposals_reading_known_check', 'reading IN (1, 2)')
 @Check('proposals_outcome_whole_check', '(outcome IS NULL) = (outcome_reason IS NULL)')
 @Check('proposals_outcome_is_state_check', 'outcome = state')
+@Check(
+  'proposals_told_is_whole_check',
+  `(opened_at IS NULL) = (told_size IS NULL) AND (opened_at IS NULL) = (told_weight IS NULL)
+    AND (opened_at IS NULL) = (told_members_weight IS NULL)
+    AND told_size >= electorate_size AND told_weight >= electorate_weight
+    AND told_members_weight >= active_members_weight`,
+)
 @Index('proposals_one_pending_per_subject', ['cooperativeId', 'subjectKind', 'subjectId'], {
   unique: true,
   where: 'subject_id IS NOT NULL',
@@ -117,6 +124,19 @@ export class ProposalEntity {
 
   @Column({ name: 'active_members_weight', type: 'bigint', nullable: true })
   activeMembersWeight!: bigint | null;
+
+  /**
+   * The same three as they are told to who may not know who pauses or is in arrears: as if nobody
+   * did. Fixed with them.
+   */
+  @Column({ name: 'told_size', type: 'integer', nullable: true })
+  toldSize!: number | null;
+
+  @Column({ name: 'told_weight', type: 'bigint', nullable: true })
+  toldWeight!: bigint | null;
+
+  @Column({ name: 'told_members_weight', type: 'bigint', nullable: true })
+  toldMembersWeight!: bigint | null;
 
   @Column({ name: 'electorate_hash', type: 'text', nullable: true })
   electorateHash!: string | null;

@@ -31,7 +31,10 @@ const without = [
 
 type AsItStands = Readonly<Omit<ProposalEntity, (typeof without)[number]>>;
 
-/** A proposal as it is read. `rule` is the frozen one, or the policy's while nothing is frozen. */
+/**
+ * A proposal as it is read. `rule` is the frozen one, or the policy's while nothing is frozen. Its
+ * sizes are exact for who has `electorate.read`, and for others as if nobody paused.
+ */
 export interface ProposalView extends AsItStands {
   readonly policyKey: string;
   readonly policyTitle: string;
@@ -173,6 +176,19 @@ const actions = sql(
    order by a.proposal_id, a.ordinal`,
 );
 
+/** A page has a hundred of them, which are nobody else's yet: nothing is copied. */
+function toldTo(actor: Actor, rows: readonly ProposalView[]): readonly ProposalView[] {
+  if (may(actor, 'electorate.read').allowed) return rows;
+  for (const row of rows) {
+    Object.assign(row, {
+      electorateSize: row.toldSize,
+      electorateWeight: row.toldWeight,
+      activeMembersWeight: row.toldMembersWeight,
+    });
+  }
+  return rows;
+}
+
 function toTally(proposalId: string, groups: BallotGroups, isSecret: boolean): TallyView {
   const ballots = groups.reduce((sum, group) => sum + group.ballots, 0);
   return {
@@ -216,14 +232,17 @@ export class ProposalQueries {
       text: text === null ? null : wordsToFind(text, ['filter', 'text']),
     };
     const lists = inOrder[orderBy];
-    return isInside
-      ? lists.forMembers.page(tx, request, { params: { reader }, filter })
-      : lists.forStrangers.page(tx, request, { filter });
+    const page = isInside
+      ? await lists.forMembers.page(tx, request, { params: { reader }, filter })
+      : await lists.forStrangers.page(tx, request, { filter });
+    toldTo(tx.actor, page.rows);
+    return page;
   }
 
-  async byIds(tx: Tx, ids: readonly string[]): Promise<ProposalView[]> {
+  async byIds(tx: Tx, ids: readonly string[]): Promise<readonly ProposalView[]> {
     permit(tx.actor, 'decision.read');
-    return tx.rows<ProposalView>(byIds, [...readerOf(tx.actor), ids, tx.actor.cooperativeId]);
+    const asked = [...readerOf(tx.actor), ids, tx.actor.cooperativeId];
+    return toldTo(tx.actor, await tx.rows<ProposalView>(byIds, asked));
   }
 
   /** The counts as they stand, of votes that have opened. */

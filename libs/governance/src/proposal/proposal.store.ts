@@ -104,7 +104,7 @@ const open = sql(
   `update governance.proposals set state = 'open', opened_at = $3, closes_at = $4,
      rule = $5::jsonb, rule_hash = $6, electorate_size = $7, electorate_weight = $8,
      active_members_weight = $9, electorate_hash = $10, lot_seed = $11, lot_commitment = $12,
-     electorate_salt = $14
+     electorate_salt = $14, told_size = $15, told_weight = $16, told_members_weight = $17
    where id = $1 and state = $2
      and cooperative_id = $13`,
 );
@@ -183,7 +183,7 @@ export const proposalStore = {
 
   async open(tx: Tx, id: string, from: ProposalState, opening: ProposalOpening): Promise<void> {
     transition(from, 'open');
-    const { voters, weight, activeMembersWeight } = opening.electorate;
+    const { voters, weight, activeMembersWeight, told } = opening.electorate;
     await tx.change(open, [
       id,
       from,
@@ -199,6 +199,9 @@ export const proposalStore = {
       opening.lotCommitment,
       tx.cooperativeId,
       opening.electorateSalt,
+      told.voters,
+      told.weight,
+      told.activeMembersWeight,
     ]);
   },
 

@@ -30,14 +30,16 @@ export class WrittenRoll extends VoterRoll {
   readonly entriesOf = new Map<string, RollEntry[]>();
 
   override async entries(tx: Tx): Promise<readonly RollEntry[]> {
-    return this.entriesOf.get(tx.cooperativeId) ?? [];
+    return this.#all(tx).filter(({ standing }) => !isFormer(standing));
   }
 
   override async former(tx: Tx, memberIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const gone = (await this.entries(tx)).filter(({ standing }) => isFormer(standing));
+    const gone = this.#all(tx).filter(({ standing }) => isFormer(standing));
     const ids = new Set(gone.map(({ memberId }) => memberId));
     return new Set(memberIds.filter((id) => ids.has(id)));
   }
+
+  #all = ({ cooperativeId }: Tx): readonly RollEntry[] => this.entriesOf.get(cooperativeId) ?? [];
 }
 
 export function rollEntry(changes: Partial<RollEntry> = {}): RollEntry {

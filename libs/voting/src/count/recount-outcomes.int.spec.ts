@@ -55,7 +55,11 @@ describe('a recount', () => {
       `final_count = final_count || '{"agree": "3"}'`,
       `final_count = final_count || '{"agree": "2"}'`,
     ],
-    ['a size', 'electorate_weight = 40', 'electorate_weight = 4'],
+    [
+      'a size',
+      'electorate_weight = 40, told_weight = 40',
+      'electorate_weight = 4, told_weight = 4',
+    ],
     ['a fingerprint', `rule_hash = repeat('0', 64)`, null],
   ])('finds %s that was tampered with, and nothing else', async (_what, change, back) => {
     await decided();

@@ -164,6 +164,7 @@ describe('an electorate', () => {
          weight) select $1, gen_random_uuid(), cooperative_id, 'worker', 1
          from governance.proposals where id = $1`,
       `update governance.proposals set electorate_weight = 1 where id = $1`,
+      `update governance.proposals set told_size = 99 where id = $1`,
     ];
     const refusal = /never|frozen|permission denied|once|stay on record/;
     for (const text of attacks) {

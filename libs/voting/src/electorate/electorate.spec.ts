@@ -39,6 +39,33 @@ describe('an electorate', () => {
     expect(idsOf(draw(roll, { classes: null }))).toEqual(['a', 'd']);
   });
 
+  it('is told of by sizes that no pause and no arrears change, and never by less', () => {
+    const standing = fc.constantFrom('active', 'paused', 'in-arrears');
+    const classes = fc.constantFrom<string[] | null>(
+      null,
+      ['worker'],
+      ['organisation', 'supporter'],
+    );
+    const moved = fc.array(standing, { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(moved, moved, classes, (before, after, named) => {
+        const drawn = [before, after].map((standings) =>
+          draw(
+            roll.map((one, nth) => ({ ...one, standing: standings[nth] ?? 'active' })),
+            { classes: named, weightByClass: { organisation: 'register' } },
+          ),
+        );
+        const [one, other] = drawn;
+        expect(one?.told).toEqual(other?.told);
+        for (const { told, voters, weight, activeMembersWeight } of drawn) {
+          expect(told.voters).toBeGreaterThanOrEqual(voters.length);
+          expect(told.weight).toBeGreaterThanOrEqual(weight);
+          expect(told.activeMembersWeight).toBeGreaterThanOrEqual(activeMembersWeight);
+        }
+      }),
+    );
+  });
+
   it('weighs each voter once, whatever the register says, unless the rule weighs the class', () => {
     expect(draw(roll).weight).toBe(2n);
     expect(draw(roll, { weightByClass: { organisation: 5 } }).weight).toBe(6n);

@@ -19,11 +19,22 @@ export interface RollEntry {
   readonly mayVote: boolean;
 }
 
+/**
+ * What a vote would be held among if nobody paused or was in arrears. Told in place of the sizes
+ * themselves: beside the list of members, those would say how many do, and in a small class who.
+ */
+export interface ToldSize {
+  readonly voters: number;
+  readonly weight: bigint;
+  readonly activeMembersWeight: bigint;
+}
+
 export interface Electorate {
   readonly voters: readonly Voter[];
   readonly weight: bigint;
   /** Weight of everybody who is active, of whatever class, and of every voter. */
   readonly activeMembersWeight: bigint;
+  readonly told: ToldSize;
 }
 
 /** One, unless the policy weighs the class: what a register says weighs nothing by itself. */
@@ -48,18 +59,27 @@ export function electorateHash(voters: readonly Voter[], salt: string): string {
 /** Who of the roll may vote under the rule, with what weight. */
 export function drawElectorate(rule: VoteRule, roll: readonly RollEntry[]): Electorate {
   const { classes, standings } = rule.eligibility;
-  const isVoter = ({ standing, memberClass, mayVote }: RollEntry): boolean =>
-    (standings as readonly string[]).includes(standing) &&
-    (classes === null ? mayVote : classes.includes(memberClass));
+  const isOfVoters = ({ memberClass, mayVote }: RollEntry): boolean =>
+    classes === null ? mayVote : classes.includes(memberClass);
+  const isVoter = (entry: RollEntry): boolean =>
+    (standings as readonly string[]).includes(entry.standing) && isOfVoters(entry);
+  const weightIn = (entries: readonly RollEntry[]): bigint =>
+    entries.reduce((sum, entry) => sum + weightOf(rule, entry), 0n);
   const voters = roll.filter(isVoter).map((entry) => ({
     memberId: entry.memberId,
     memberClass: entry.memberClass,
     weight: weightOf(rule, entry),
   }));
+  const couldVote = roll.filter(isOfVoters);
   const active = roll.filter((entry) => entry.standing === 'active' || isVoter(entry));
   return {
     voters,
     weight: voters.reduce((sum, { weight }) => sum + weight, 0n),
-    activeMembersWeight: active.reduce((sum, entry) => sum + weightOf(rule, entry), 0n),
+    activeMembersWeight: weightIn(active),
+    told: {
+      voters: couldVote.length,
+      weight: weightIn(couldVote),
+      activeMembersWeight: weightIn(roll),
+    },
   };
 }

@@ -21,6 +21,9 @@ export interface ElectorateSize {
   readonly activeMembersWeight: bigint;
 }
 
+/** Where members stand who may have a vote. */
+const votersStandings = ['active', 'paused', 'in-arrears'] as const;
+
 /** What every vote is held under, whatever its ballots say; the kind adds fields of its own. */
 export const voteRule = z.strictObject({
   /** The name of a ballot kind. */
@@ -39,7 +42,7 @@ export const voteRule = z.strictObject({
   eligibility: z.strictObject({
     /** Classes that vote; null means those that vote by the co-operative's own register. */
     classes: z.array(z.string().min(1).max(60)).min(1).nullable(),
-    standings: z.array(z.enum(['active', 'paused', 'in-arrears'])).min(1),
+    standings: z.array(z.enum(votersStandings)).min(1),
     /**
      * Weight by class: so much, or `register`, the votes that the co-operative's register gives it.
      * A class that is not named weighs 1.
@@ -54,6 +57,10 @@ export const voteRule = z.strictObject({
 
 /** The part of a rule that voting knows. Plain data; frozen when a vote opens. */
 export type VoteRule = z.infer<typeof voteRule>;
+
+/** Whether who pauses or is in arrears votes like the others, so that sizes tell nobody apart. */
+export const hasEverybodyVote = ({ eligibility }: VoteRule): boolean =>
+  votersStandings.every((standing) => eligibility.standings.includes(standing));
 
 /** The smallest weight that makes the quorum; 0 where there is none. */
 export function quorumNeeded({ quorum }: VoteRule, size: ElectorateSize): bigint {

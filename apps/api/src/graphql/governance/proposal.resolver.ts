@@ -2,7 +2,7 @@ import { Args, ID, Info, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ProposalQueries, undecidedStates, votingStates } from '@rochdale/governance';
 import type { ProposalOrder, ProposalState, ProposalView } from '@rochdale/governance';
-import { mayEndWith } from '@rochdale/voting';
+import { hasEverybodyVote, mayEndWith } from '@rochdale/voting';
 import { Clock, may } from '@rochdale/platform';
 import type { Actor, PageRequest } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
@@ -165,10 +165,12 @@ export class ProposalResolver {
     description:
       'Whether the viewer’s next ballot may end the vote before its time, by its rule’s ' +
       '`earlyClose`: then nobody changes theirs any more. Of a secret vote it says only that the ' +
-      'rule has votes end so.',
+      'rule has votes end so; and so it does, to who is not told how many pause or are in ' +
+      'arrears, where those have no vote.',
   })
   async viewerBallotMayEndVote(proposals: readonly ProposalType[], graph: GraphContext) {
     const now = this.clock.now();
+    const isTold = may(graph.actor, 'electorate.read').allowed;
     const inVote = proposals.map(({ view }) =>
       view.rule.earlyClose !== null && isVotedOn(view, now) ? view.id : null,
     );
@@ -184,7 +186,10 @@ export class ProposalResolver {
       const { electorateWeight, activeMembersWeight } = view;
       const size = { electorateWeight, activeMembersWeight: activeMembersWeight ?? 0n };
       const voter = { weight, markJson: ballots[nth]?.markJson ?? null };
-      return mayEndWith(view.rule, tallies[nth]?.groups ?? null, size, voter, gone[nth] ?? 0n);
+      // When the vote is certain to go on would tell how many it waits for.
+      const isKnown = isTold || hasEverybodyVote(view.rule);
+      const groups = isKnown ? (tallies[nth]?.groups ?? null) : null;
+      return mayEndWith(view.rule, groups, size, voter, gone[nth] ?? 0n);
     });
   }
 

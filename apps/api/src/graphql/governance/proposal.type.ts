@@ -157,7 +157,12 @@ export class ProposalType extends NodeType {
   @Field(() => Date, { nullable: true, description: 'When voting was closed and counted.' })
   closedAt!: Date | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many may vote.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many may vote. Auditors, administrators, membership officers and treasurers are told ' +
+      'it exactly; others how many would if nobody had paused or been in arrears when it opened.',
+  })
   electorateSize!: number | null;
 
   @Field(() => String, { nullable: true, description: 'The fingerprint of the electorate.' })

@@ -1,8 +1,14 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { ProposalView, TallyView } from '@rochdale/governance';
 import { canonicalJson } from '@rochdale/platform';
-import { countVote, decideOutcome, isStancesRule, stanceWeights } from '@rochdale/voting';
-import type { ElectorateSize, StancesRule, VoteRule } from '@rochdale/voting';
+import {
+  asDecided,
+  countVote,
+  decideOutcome,
+  isStancesRule,
+  stanceWeights,
+} from '@rochdale/voting';
+import type { ElectorateSize, StancesRule, StanceVerdict, VoteRule } from '@rochdale/voting';
 import { BigIntScalar } from '../kit/value/scalars.js';
 import { OutcomeEnum, StanceEnum } from './decision.type.js';
 import { ThresholdType } from './policy.type.js';
@@ -19,15 +25,25 @@ export class StanceTallyType {
   weight!: bigint;
 }
 
+/** What is told of sizes to whom; beside the list of members they would tell who pauses. */
+const asTold =
+  'Auditors, administrators, membership officers and treasurers are told it exactly, ' +
+  'others as if nobody paused or was in arrears';
+
 @ObjectType('QuorumTally', { description: 'How far the quorum is.' })
 export class QuorumTallyType {
   @Field(() => BigIntScalar, { description: 'The weight that takes part.' })
   weight!: bigint;
 
-  @Field(() => BigIntScalar, { description: 'The weight that has to.' })
+  @Field(() => BigIntScalar, {
+    description: `The weight that has to. ${asTold}, so that fewer may be enough.`,
+  })
   neededWeight!: bigint;
 
-  @Field(() => Boolean, { description: 'Whether it is reached.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether it is reached: by `neededWeight` while voting is open, and then as it was counted.',
+  })
   reached!: boolean;
 }
 
@@ -39,10 +55,16 @@ export class AgreementTallyType {
   @Field(() => BigIntScalar, { description: 'The weight that agrees.' })
   weight!: bigint;
 
-  @Field(() => BigIntScalar, { description: 'The weight that it is a share of.' })
+  @Field(() => BigIntScalar, {
+    description: `The weight that it is a share of. ${asTold}.`,
+  })
   ofWeight!: bigint;
 
-  @Field(() => Boolean, { description: 'Whether the share is reached.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether the share is reached: by `ofWeight` while voting is open, and then as it was ' +
+      'counted.',
+  })
   reached!: boolean;
 }
 
@@ -57,7 +79,9 @@ export class TallyType {
   })
   castWeight!: bigint;
 
-  @Field(() => BigIntScalar, { description: 'The weight of everybody who may vote.' })
+  @Field(() => BigIntScalar, {
+    description: `The weight of everybody who may vote. ${asTold}.`,
+  })
   electorateWeight!: bigint;
 
   @Field(() => [StanceTallyType], {
@@ -87,7 +111,9 @@ export class TallyType {
 
   @Field(() => OutcomeEnum, {
     nullable: true,
-    description: 'What the count would come to now; null while it is secret.',
+    description:
+      'What the count would come to now, by the sizes told; then what it came to, by the sizes ' +
+      'as they were. Null while it is secret.',
   })
   outcomeNow!: string | null;
 
@@ -97,7 +123,8 @@ export class TallyType {
   @Field(() => String, {
     nullable: true,
     description:
-      'The whole count as canonical JSON in the shape of its ballot kind; null while it is secret.',
+      'The whole count as canonical JSON in the shape of its ballot kind, by the sizes told; ' +
+      'null while it is secret.',
   })
   countJson!: string | null;
 }
@@ -123,13 +150,25 @@ const nothing: Decided = {
   reason: null,
 };
 
-function decidedByStances(
+/** What it came to, once it is decided. */
+type Decision = Parameters<typeof asDecided>[2];
+
+function figuresOf(
   rule: VoteRule & StancesRule,
   groups: Groups,
   size: ElectorateSize,
+  decision: Decision | null,
+): StanceVerdict {
+  const verdict = decideOutcome(rule, stanceWeights(groups), size);
+  if (decision === null) return verdict;
+  return { ...verdict, figures: asDecided(rule, verdict.figures, decision) };
+}
+
+function decidedByStances(
+  rule: VoteRule & StancesRule,
+  groups: Groups,
+  { outcome, reason, figures }: StanceVerdict,
 ): Decided {
-  const counts = stanceWeights(groups);
-  const { outcome, reason, figures } = decideOutcome(rule, counts, size);
   const { quorumWeight, quorumNeededWeight, quorumReached } = figures;
   const quorum = {
     weight: quorumWeight,
@@ -144,7 +183,7 @@ function decidedByStances(
         ? null
         : {
             threshold: rule.decision.agree,
-            weight: counts.agree,
+            weight: stanceWeights(groups).agree,
             ofWeight: figures.agreeBaseWeight,
             reached: figures.agreementReached,
           },
@@ -154,28 +193,47 @@ function decidedByStances(
   };
 }
 
-function decidedBy(rule: VoteRule, groups: Groups, size: ElectorateSize): Decided {
-  if (isStancesRule(rule)) return decidedByStances(rule, groups, size);
-  const { outcome, reason } = countVote(rule, groups, size, null);
-  return { ...nothing, outcomeNow: outcome, reason };
-}
+type Counted = Decided & Pick<TallyType, 'countJson'>;
 
-/** The tally of a proposal whose voting has opened. */
-export function toTally(proposal: ProposalView, tally: TallyView): TallyType | null {
-  const { rule, electorateWeight, activeMembersWeight, lotSeed } = proposal;
-  if (electorateWeight === null || activeMembersWeight === null) return null;
-  const { ballots, castWeight, groups } = tally;
-  const shown = { ballots, castWeight, electorateWeight };
-  if (groups === null) return { ...shown, ...nothing, countJson: null };
-  const size = { electorateWeight, activeMembersWeight };
-  const decided = decidedBy(rule, groups, size);
+/** By the sizes that the viewer is told; what is decided was by the sizes themselves. */
+function countedBy(
+  rule: VoteRule,
+  groups: Groups,
+  size: ElectorateSize,
+  lotSeed: string | null,
+  decision: Decision | null,
+): Counted {
+  if (isStancesRule(rule)) {
+    const verdict = figuresOf(rule, groups, size, decision);
+    return {
+      ...decidedByStances(rule, groups, verdict),
+      get countJson() {
+        return canonicalJson({ ...stanceWeights(groups), figures: verdict.figures });
+      },
+    };
+  }
+  const { outcome, reason } = countVote(rule, groups, size, null);
   return {
-    ...shown,
-    ...decided,
-    outcomeNow: proposal.outcome ?? decided.outcomeNow,
-    reason: proposal.outcomeReason ?? decided.reason,
+    ...nothing,
+    outcomeNow: outcome,
+    reason,
     get countJson() {
       return canonicalJson(countVote(rule, groups, size, lotSeed).count);
     },
   };
+}
+
+/** The tally of a proposal whose voting has opened. */
+export function toTally(proposal: ProposalView, tally: TallyView): TallyType | null {
+  const { rule, electorateWeight, activeMembersWeight, lotSeed, outcome } = proposal;
+  if (electorateWeight === null || activeMembersWeight === null) return null;
+  const { ballots, castWeight, groups } = tally;
+  const shown = { ballots, castWeight, electorateWeight };
+  if (groups === null) return { ...shown, ...nothing, countJson: null };
+  const decision = outcome === null ? null : { outcome, reason: proposal.outcomeReason };
+  const size = { electorateWeight, activeMembersWeight };
+  return Object.assign(countedBy(rule, groups, size, lotSeed, decision), {
+    ...shown,
+    ...(decision === null ? {} : { outcomeNow: outcome, reason: decision.reason }),
+  });
 }
