@@ -38,6 +38,7 @@ const walks = [
   'test/e2e/operations-fuzz.e2e.spec.ts',
   'test/e2e/visibility.e2e.spec.ts',
   'test/privacy/demo.spec.ts',
+  'test/privacy/electorates.spec.ts',
   'test/privacy/one-act.spec.ts',
   'test/privacy/random-worlds.spec.ts',
   'test/privacy/told-outside.spec.ts',
