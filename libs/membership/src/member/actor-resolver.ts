@@ -111,7 +111,7 @@ export class ActorResolver {
     return actor;
   }
 
-  /** Of whom nothing is found, nothing is presumed: each of their reads would be carried out twice. */
+  /** Of whom nothing is found nothing is presumed, or all they read would be carried out twice. */
   #remember(asked: Asked, row: ResolvedRow | null): void {
     const key = keyOf(asked);
     if (row === null) {

@@ -147,7 +147,7 @@ export const erasedPage = (visit: Visit): string =>
       'other services were told of you they are asked to forget. Good-bye.',
   );
 
-/** What the form said of texts; null for what it does not offer, since nobody can bring them back. */
+/** What the form said of texts; null for what it does not offer: nobody can bring them back. */
 export const choiceOf = (texts: unknown): 'remove' | 'keep-without-name' | null =>
   texts === 'remove' || texts === 'keep-without-name' ? texts : null;
 
