@@ -128,7 +128,7 @@ export function eraseMePage(
   const first = affairs.length === 0 ? html`` : opens(affairs);
   const step = isStillThere ? leaving(visit) : affairs.length === 0 ? erasing(visit) : html``;
   const content = html`${complaintOf(complaint)} ${leaves(visit, notice)} ${first}
-  ${isNew ? step : signingIn(visit)} ${backTo(visit)}`;
+  ${isNew ? step : signingIn(visit.cooperative.slug)} ${backTo(visit)}`;
   return pageOf(titleOf(visit), content, footFor(visit));
 }
 

@@ -47,7 +47,7 @@ function stateOf(archive: ArchiveRow, visit: Visit, isNew: boolean): Html {
         ${
           isNew
             ? formTo('my-data-download', visit, html`<p><button>Download it</button></p>`)
-            : signingIn(visit)
+            : signingIn(visit.cooperative.slug)
         }`;
     case 'fetched':
       return html`<p>You fetched the one that you asked for on ${at(askedAt)}, and it is gone.</p>

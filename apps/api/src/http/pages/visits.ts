@@ -108,7 +108,7 @@ export class Visits {
   ): Promise<void> {
     return this.act(request, reply, async (visit, form) => {
       if (await this.isNew(visit)) await act(visit, form);
-      else await sendPage(reply, 403, signInAgainPage(visit));
+      else await sendPage(reply, 403, signInAgainPage(visit.cooperative.slug));
     });
   }
 
