@@ -138,6 +138,8 @@ import { PaymentsEndAccounts1796900600001 } from './1796900600001-payments-end-a
 import { PartnersTellByDay1796900200003 } from './1796900200003-partners-tell-by-day.js';
 import { GovernanceTellSizes1796900100001 } from './1796900100001-governance-tell-sizes.js';
 
+import { MembershipUnlinkMarks1796900400001 } from './1796900400001-membership-unlink-marks.js';
+
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformCreateFoundation1795000000000,
@@ -278,4 +280,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipEndPlainArchives1796900700001,
   LettersGoWithAccounts1796900700002,
   GovernanceTellSizes1796900100001,
+
+  MembershipUnlinkMarks1796900400001,
 ];

@@ -2712,10 +2712,11 @@ grant execute on membership.place_of(uuid,text,text) to rochdale_app;
 create table membership.pseudonyms (
   id uuid not null,
   cooperative_id uuid not null,
-  member_id uuid not null,
+  member_id uuid,
   mark text not null,
   taken_at timestamp with time zone not null,
   given_up_at timestamp with time zone,
+  constraint pseudonyms_in_use_check CHECK (((member_id IS NOT NULL) OR (given_up_at IS NOT NULL))),
   constraint pseudonyms_pk PRIMARY KEY (id)
 );
 CREATE INDEX pseudonyms_by_member ON membership.pseudonyms USING btree (cooperative_id, member_id, taken_at, id);

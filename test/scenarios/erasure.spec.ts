@@ -216,8 +216,6 @@ const idsKept: readonly string[] = [
   'membership.applications',
   'membership.erasures',
   'membership.members',
-  // A mark from which nobody reads the pseudonym, for a year.
-  'membership.pseudonyms',
   'membership.standing_changes',
   // Where a payout went: the row is empty, and the payout points to it.
   'payments.payee_details',

@@ -161,10 +161,11 @@ export const membershipPersonalData = definePersonalData('membership', {
       seenBy: ['self'],
       keep: { term: 'pseudonyms', since: 'given_up_at', when: 'given_up_at is not null' },
       onErasure: stays(
-        'marks from which nobody reads pseudonym or name; they go when their year is over',
+        'a mark that stands beside no member and tells the month alone: by it the service knows ' +
+          'the word again, and nobody reads it from it; it goes when its year is over',
       ),
       lines: [
-        { holds: 'id', columns: ['member_id'] },
+        { holds: 'id', columns: ['member_id'], onErasure: blanked },
         { holds: 'secret', columns: ['mark'], seenBy: ['nobody'] },
         { holds: 'behaviour', columns: ['taken_at', 'given_up_at'] },
       ],

@@ -80,10 +80,10 @@ export async function eraseInTx(
     readonly before?: Pick<Ending, 'keepsAccount' | 'erasedAt'>;
   },
 ): Promise<MemberRow> {
-  const { id, accountId, displayName, admittedAt } = member;
+  const { accountId, displayName, admittedAt } = member;
   // Of who never belonged nobody has heard.
   const wasKnown = displayName !== null && admittedAt !== null;
-  if (wasKnown) await nameStore.reserve(tx, id, displayName, how.before?.erasedAt ?? tx.now);
+  if (wasKnown) await nameStore.reserve(tx, displayName, how.before?.erasedAt ?? tx.now);
   const account = accountId === null ? null : await acquainted.accounts.find(tx, accountId);
   const ending = how.before ?? {
     keepsAccount: accountId !== null && (await memberStore.countCooperatives(tx, accountId)) > 1,

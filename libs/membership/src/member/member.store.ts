@@ -106,6 +106,9 @@ const rename = sql(
    returning ${view}`,
 );
 
+/** The month alone: by the very moment one would find whose mark of a name it is. */
+const monthOf = (moment: string): string => `date_trunc('month', ${moment}, 'UTC')`;
+
 const erase = sql(
   'membership.erase-member',
   `with notes as (
@@ -122,8 +125,10 @@ const erase = sql(
             decided_at = coalesce(decided_at, $3)
       where cooperative_id = $1 and (member_id = $2 or email = $4)
    ), pseudonyms as (
-     update membership.pseudonyms set given_up_at = $3
-      where cooperative_id = $1 and member_id = $2 and given_up_at is null
+     update membership.pseudonyms
+        set id = gen_random_uuid(), member_id = null, taken_at = ${monthOf('taken_at')},
+            given_up_at = ${monthOf('coalesce(given_up_at, $3)')}
+      where cooperative_id = $1 and member_id = $2
    )
    update membership.members
       set display_name = null, account_id = null, erased_at = $3,

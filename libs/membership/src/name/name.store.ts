@@ -1,4 +1,4 @@
-import { markOfText, newId, sql } from '@rochdale/platform';
+import { markOfText, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { likenessOf } from './name.js';
 
@@ -31,14 +31,16 @@ const pseudonymsOfOthers = sql(
 const isMarked = sql(
   'membership.find-mark-of-another',
   `select exists (select from membership.pseudonyms
-    where cooperative_id = $1 and member_id <> $2 and mark = any($3::text[])) as "isMarked"`,
+    where cooperative_id = $1 and member_id is distinct from $2 and mark = any($3::text[])) as "isMarked"`,
 );
 
-// Of two who were called the same and are erased, the later one is waited for.
+// Beside no member, under an id that tells no time, and by its month alone: nothing says whose it
+// was. Of two who were called the same and are erased, the later one is waited for.
 const keepMark = sql(
   'membership.keep-mark-of-erased-name',
   `insert into membership.pseudonyms (id, cooperative_id, member_id, mark, taken_at, given_up_at)
-   values ($1, $2, $3, $4, $5, $5)
+   select gen_random_uuid(), $1, null, $2, month, month
+     from date_trunc('month', $3::timestamptz, 'UTC') as month
    on conflict (cooperative_id, mark) do update set given_up_at = excluded.given_up_at
       where pseudonyms.given_up_at < excluded.given_up_at`,
 );
@@ -75,8 +77,7 @@ export const nameStore = {
   },
 
   /** The name goes, and is nobody else's for a year. */
-  async reserve(tx: Tx, memberId: string, name: string, since: Date): Promise<void> {
-    const values = [newId(), tx.cooperativeId, memberId, markOf(tx, name), since];
-    await tx.run(keepMark, values);
+  async reserve(tx: Tx, name: string, since: Date): Promise<void> {
+    await tx.run(keepMark, [tx.cooperativeId, markOf(tx, name), since]);
   },
 };

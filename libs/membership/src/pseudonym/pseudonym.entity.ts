@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
  * That a pseudonym is taken, or was not long ago: by a mark that nobody reads it from, so that what
@@ -10,6 +10,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
   unique: true,
   where: '(given_up_at IS NULL)',
 })
+@Check('pseudonyms_in_use_check', `(member_id is not null) or (given_up_at is not null)`)
 @Index('pseudonyms_by_member', ['cooperativeId', 'memberId', 'takenAt', 'id'])
 export class PseudonymEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pseudonyms_pk' })
@@ -18,8 +19,9 @@ export class PseudonymEntity {
   @Column({ name: 'cooperative_id', type: 'uuid' })
   cooperativeId!: string;
 
-  @Column({ name: 'member_id', type: 'uuid' })
-  memberId!: string;
+  /** Null where who had it is erased: nothing says whose it was. */
+  @Column({ name: 'member_id', type: 'uuid', nullable: true })
+  memberId!: string | null;
 
   @Column({ type: 'text' })
   mark!: string;
