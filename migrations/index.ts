@@ -139,6 +139,7 @@ import { PartnersTellByDay1796900200003 } from './1796900200003-partners-tell-by
 import { GovernanceTellSizes1796900100001 } from './1796900100001-governance-tell-sizes.js';
 
 import { MembershipUnlinkMarks1796900400001 } from './1796900400001-membership-unlink-marks.js';
+import { MembershipFreeHiddenPseudonyms1796900400002 } from './1796900400002-membership-free-hidden-pseudonyms.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -282,4 +283,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceTellSizes1796900100001,
 
   MembershipUnlinkMarks1796900400001,
+  MembershipFreeHiddenPseudonyms1796900400002,
 ];

@@ -64,6 +64,16 @@ async function takeAway(
 }
 
 /**
+ * The name is nobody else's, before those who could read it. Where it was hidden from members, a
+ * mark of it would tell them what they did not know. A back-up does not know what was hidden last.
+ */
+async function reserveName(tx: Tx, member: MemberRow): Promise<void> {
+  const { displayName, admittedAt, nameVisibleTo } = member;
+  if (displayName === null || admittedAt === null || nameVisibleTo === 'officers') return;
+  await nameStore.reserve(tx, displayName);
+}
+
+/**
  * Takes the name, the account and every note of a locked member away, who left, and lists them.
  *
  * @param member whose account is locked as well, by `holdOwner`
@@ -80,10 +90,8 @@ export async function eraseInTx(
     readonly before?: Pick<Ending, 'keepsAccount' | 'erasedAt'>;
   },
 ): Promise<MemberRow> {
-  const { accountId, displayName, admittedAt } = member;
-  // Of who never belonged nobody has heard.
-  const wasKnown = displayName !== null && admittedAt !== null;
-  if (wasKnown) await nameStore.reserve(tx, displayName, how.before?.erasedAt ?? tx.now);
+  const { accountId } = member;
+  if (how.before === undefined) await reserveName(tx, member);
   const account = accountId === null ? null : await acquainted.accounts.find(tx, accountId);
   const ending = how.before ?? {
     keepsAccount: accountId !== null && (await memberStore.countCooperatives(tx, accountId)) > 1,

@@ -6,6 +6,9 @@ import { membershipErrors } from '../membership.errors.js';
 export const audiences = ['officers', 'members', 'public'] as const;
 export type Audience = (typeof audiences)[number];
 
+/** What only officers read is, of what others are called, no word that anybody is told of. */
+export const beyondOfficers: readonly Audience[] = ['members', 'public'];
+
 const officerRoles = ['administrator', 'membership-officer', 'secretary', 'treasurer'] as const;
 
 /** How close an actor is to the members of the co-operative that they act in. */

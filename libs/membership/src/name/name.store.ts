@@ -1,5 +1,6 @@
 import { markOfText, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import type { MemberRow } from '../member/member.store.js';
 import { likenessOf } from './name.js';
 
 // No constraint could say it: who may share a name depends on who reads it, and on terms of office.
@@ -7,6 +8,9 @@ const hold = sql(
   'membership.hold-names',
   `select pg_advisory_xact_lock(hashtextextended('membership.names ' || $1::text, 0))`,
 );
+
+/** Who asks for a name, and since when they could read those of others. */
+type Asking = Pick<MemberRow, 'id' | 'admittedAt'>;
 
 // Names of office, and what stands for the co-operative: as far as whoever asks may read them.
 const ofOfficers = sql(
@@ -28,10 +32,12 @@ const pseudonymsOfOthers = sql(
       and pseudonym is not null and pseudonym_visible_to = any($3::text[])`,
 );
 
+// Who came after somebody was erased is told nothing of them: they could not read it.
 const isMarked = sql(
   'membership.find-mark-of-another',
   `select exists (select from membership.pseudonyms
-    where cooperative_id = $1 and member_id is distinct from $2 and mark = any($3::text[])) as "isMarked"`,
+    where cooperative_id = $1 and member_id is distinct from $2 and mark = any($3::text[])
+      and (member_id is not null or given_up_at > $4)) as "isMarked"`,
 );
 
 // Beside no member, under an id that tells no time, and by its month alone: nothing says whose it
@@ -70,14 +76,15 @@ export const nameStore = {
     return namesOf(await tx.rows<{ name: string }>(pseudonymsOfOthers, values));
   },
 
-  /** Whether another was called so, and was erased within a year. */
-  async wasOfAnother(tx: Tx, memberId: string, name: string, marks: readonly string[] = []) {
-    const values = [tx.cooperativeId, memberId, [markOf(tx, name), ...marks]];
+  /** Whether another was called so while this member belonged, and was erased within a year. */
+  async wasOfAnother(tx: Tx, member: Asking, name: string, marks: readonly string[] = []) {
+    const { id, admittedAt } = member;
+    const values = [tx.cooperativeId, id, [markOf(tx, name), ...marks], admittedAt];
     return (await tx.one<{ isMarked: boolean }>(isMarked, values)).isMarked;
   },
 
-  /** The name goes, and is nobody else's for a year. */
-  async reserve(tx: Tx, name: string, since: Date): Promise<void> {
-    await tx.run(keepMark, [tx.cooperativeId, markOf(tx, name), since]);
+  /** The name goes, and is for a year nobody's of those who belonged. */
+  async reserve(tx: Tx, name: string): Promise<void> {
+    await tx.run(keepMark, [tx.cooperativeId, markOf(tx, name), tx.now]);
   },
 };

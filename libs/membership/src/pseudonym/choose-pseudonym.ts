@@ -3,13 +3,13 @@ import { assert, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { lockedMember, ownMemberId } from '../member/known-member.js';
 import type { MemberRow } from '../member/member.store.js';
-import { audiences, closeness, parseAudience, sees } from '../member/visibility.js';
+import { audiences, beyondOfficers, closeness, parseAudience, sees } from '../member/visibility.js';
+import type { Audience } from '../member/visibility.js';
 import { membershipErrors } from '../membership.errors.js';
 import { PseudonymChosen } from '../membership.events.js';
 import { NameTries } from '../name/name-tries.js';
 import { nameStore } from '../name/name.store.js';
 import { isLikeAnother, parsePseudonym } from './pseudonym.js';
-import type { Pseudonym } from './pseudonym.js';
 import { pseudonymStore } from './pseudonym.store.js';
 
 /** What is left out, or null, stays. */
@@ -44,35 +44,47 @@ export class ChoosePseudonym {
     const given = input.pseudonym ?? null;
     const wanted = given === null || given.trim() === '' ? null : parsePseudonym(given);
     const audience = input.visibleTo ? parseAudience(input.visibleTo, ['visibleTo']) : null;
-    if (wanted !== null) await this.tries.count(ownMemberId(actor));
+    const isOpened = audience !== null && isRead(audience);
+    if (wanted !== null || isOpened) await this.tries.count(ownMemberId(actor));
     return this.unitOfWork.run(actor, async (tx) => {
       if (wanted !== null) await nameStore.hold(tx);
       const member = await lockedMember(tx, ownMemberId(actor));
-      const { id, pseudonymVisibleTo } = member;
-      if (given !== null) await exchange(tx, member, wanted);
       const pseudonym = given === null ? member.pseudonym : (wanted?.text ?? null);
       // Who chooses one for the first time and says no more wants to be called by it.
       const isFirst = member.pseudonym === null && pseudonym !== null;
-      const visibleTo = audience ?? (isFirst ? 'public' : pseudonymVisibleTo);
-      const chosen = { memberId: id, isSet: pseudonym !== null, visibleTo };
-      tx.announce(PseudonymChosen.of(id, chosen));
-      return pseudonymStore.set(tx, id, pseudonym, visibleTo);
+      const visibleTo = audience ?? (isFirst ? 'public' : member.pseudonymVisibleTo);
+      if (given !== null || isRead(visibleTo) !== isRead(member.pseudonymVisibleTo)) {
+        await exchange(tx, member, pseudonym, visibleTo);
+      }
+      const chosen = { memberId: member.id, isSet: pseudonym !== null, visibleTo };
+      tx.announce(PseudonymChosen.of(member.id, chosen));
+      return pseudonymStore.set(tx, member.id, pseudonym, visibleTo);
     });
   }
 }
 
-/** Gives up the pseudonym that the member has, and takes the wanted one. */
-async function exchange(tx: Tx, { id, pseudonym }: MemberRow, wanted: Pseudonym | null) {
+const isRead = (audience: Audience): boolean => beyondOfficers.includes(audience);
+
+/**
+ * Gives up the pseudonym that others read, and takes the wanted one where others are going to. One
+ * that only officers read is on no record and in nobody's way, or trying would find it.
+ */
+async function exchange(tx: Tx, member: MemberRow, text: string | null, visibleTo: Audience) {
+  const { id, pseudonym, pseudonymVisibleTo } = member;
   const givenUp = await pseudonymStore.giveUp(tx, id);
-  assert(givenUp === (pseudonym === null ? 0 : 1), 'the pseudonym in use is on record');
-  if (wanted === null) return;
+  const wasRead = pseudonym !== null && isRead(pseudonymVisibleTo);
+  assert(givenUp === (wasRead ? 1 : 0), 'the pseudonym that others read is on record');
+  const isHidden = !isRead(visibleTo);
+  // Nothing stands in the way of who hides the one that they have.
+  if (text === null || (isHidden && text === pseudonym)) return;
+  const wanted = parsePseudonym(text);
   const viewer = closeness(tx.actor);
   const openTo = audiences.filter((audience) => sees(viewer, audience));
   const names = await pseudonymStore.inUse(tx, id, openTo);
   const isTaken =
     isLikeAnother(wanted, names) ||
-    (await nameStore.wasOfAnother(tx, id, wanted.text)) ||
-    !(await pseudonymStore.take(tx, id, wanted.folded));
+    (await nameStore.wasOfAnother(tx, member, wanted.text)) ||
+    (!isHidden && !(await pseudonymStore.take(tx, member, wanted.folded)));
   if (isTaken) {
     throw membershipErrors.error(
       'PSEUDONYM_TAKEN',

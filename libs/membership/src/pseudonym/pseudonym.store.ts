@@ -22,14 +22,16 @@ const giveUp = sql(
     where cooperative_id = $1 and member_id = $2 and given_up_at is null`,
 );
 
-// One's own of before is one's own again; anybody else's is not, for as long as its row is kept.
+// One's own of before is one's own again; anybody else's is not, for as long as its row is kept. Who
+// came after somebody was erased is told nothing of them.
 const take = sql(
   'membership.take-pseudonym',
   `insert into membership.pseudonyms (id, cooperative_id, member_id, mark, taken_at)
    values ($1, $2, $3, $4, $5)
    on conflict (cooperative_id, mark) do update
-      set taken_at = excluded.taken_at, given_up_at = null
-    where pseudonyms.member_id = excluded.member_id and pseudonyms.given_up_at is not null`,
+      set member_id = excluded.member_id, taken_at = excluded.taken_at, given_up_at = null
+    where pseudonyms.given_up_at is not null and (pseudonyms.member_id = excluded.member_id
+       or (pseudonyms.member_id is null and pseudonyms.given_up_at <= $6))`,
 );
 
 const set = sql(
@@ -48,6 +50,7 @@ const inUse = sql(
    union all
    select pseudonym from membership.members
     where cooperative_id = $1 and pseudonym is not null and id <> $3
+      and pseudonym_visible_to <> 'officers'
    union all
    select unnest(array[name, slug]) from membership.cooperatives where id = $1`,
 );
@@ -68,9 +71,13 @@ export const pseudonymStore = {
     tx.run(giveUp, [tx.cooperativeId, memberId, tx.now]),
 
   /** False when it is another's, or was not long ago. */
-  async take(tx: Tx, memberId: string, folded: string): Promise<boolean> {
-    const mark = markOf(tx, folded);
-    return (await tx.run(take, [newId(), tx.cooperativeId, memberId, mark, tx.now])) === 1;
+  async take(
+    tx: Tx,
+    { id, admittedAt }: Pick<MemberRow, 'id' | 'admittedAt'>,
+    folded: string,
+  ): Promise<boolean> {
+    const values = [newId(), tx.cooperativeId, id, markOf(tx, folded), tx.now, admittedAt];
+    return (await tx.run(take, values)) === 1;
   },
 
   set(tx: Tx, memberId: string, pseudonym: string | null, visibleTo: Audience): Promise<MemberRow> {
@@ -78,8 +85,8 @@ export const pseudonymStore = {
   },
 
   /**
-   * The names that are open to these audiences, the member's own, the others' pseudonyms, and the
-   * co-operative's.
+   * The names that are open to these audiences, the member's own, the pseudonyms by which others are
+   * called before more than officers, and the co-operative's.
    */
   async inUse(tx: Tx, memberId: string, openTo: readonly Audience[]): Promise<string[]> {
     const rows = await tx.rows<{ name: string }>(inUse, [tx.cooperativeId, openTo, memberId]);

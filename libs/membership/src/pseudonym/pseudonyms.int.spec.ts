@@ -141,7 +141,7 @@ describe('taking a pseudonym', () => {
   it('keeps others from that name: nobody renames themself to what another is called', async () => {
     const house = await world.cooperative('renaming');
     const [ada, bo] = [await world.member(house, 'Ada'), await world.member(house, 'Bo')];
-    await call(ada, 'Night Jar', 'officers');
+    await call(ada, 'Night Jar', 'members');
     for (const name of ['Night Jar', 'nïght-jar', 'Jar Night']) {
       await expect(rename(bo, name)).rejects.toThrow(code('MEMBER_NAME_TAKEN'));
     }
@@ -215,10 +215,11 @@ describe('taking a pseudonym', () => {
 });
 
 describe('erasure', () => {
-  it('takes the pseudonym, which is nobody else’s for a year', async () => {
+  it('takes the pseudonym, which is for a year nobody’s of those who read it', async () => {
     const house = await world.cooperative('erased');
     const [ada, bo] = [await world.member(house, 'Ada'), await world.member(house, 'Bo')];
     await call(ada, 'Nightjar');
+    world.clock.advance({ days: 40 });
     await world.useCases.leave.execute(ada);
     await world.useCases.erase.execute(await world.actor(ada.accountId ?? '', house.id), {});
     const rows = await world.asOwner<{ row: string }>(

@@ -5,7 +5,7 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { checkedDisplayName, lockedMember, ownMemberId } from '../member/known-member.js';
 import { memberStore } from '../member/member.store.js';
 import type { MemberRow } from '../member/member.store.js';
-import { audiences, closeness, sees } from '../member/visibility.js';
+import { audiences, beyondOfficers, closeness, sees } from '../member/visibility.js';
 import { MemberRenamed } from '../membership.events.js';
 import { nameTaken } from '../name/name-taken.js';
 import { NameTries } from '../name/name-tries.js';
@@ -43,11 +43,12 @@ export class RenameMember {
   }
 }
 
-async function isOfAnother(tx: Tx, { id, displayName }: MemberRow, name: string) {
-  if (isTakenFor(name, await nameStore.pseudonymsOfOthers(tx, id, audiences))) return true;
+async function isOfAnother(tx: Tx, member: MemberRow, name: string) {
+  const { id, displayName } = member;
+  if (isTakenFor(name, await nameStore.pseudonymsOfOthers(tx, id, beyondOfficers))) return true;
   // Who is called so already, as a namesake who joined, writes it as they like.
   if (displayName !== null && isTakenFor(name, [displayName])) return false;
-  if (await nameStore.wasOfAnother(tx, id, name, pseudonymStore.marksOf(tx, name))) return true;
+  if (await nameStore.wasOfAnother(tx, member, name, pseudonymStore.marksOf(tx, name))) return true;
   const openTo = audiences.filter((audience) => sees(closeness(tx.actor), audience));
   return isTakenFor(name, await nameStore.ofOfficers(tx, id, openTo));
 }
