@@ -3,6 +3,7 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { membershipErrors } from '../membership.errors.js';
 import { nameTaken } from '../name/name-taken.js';
 import { isReserved } from '../name/name.js';
+import { hasUnseen } from '../name/unseen.js';
 import { memberStore } from './member.store.js';
 import type { MemberRow } from './member.store.js';
 
@@ -25,16 +26,24 @@ export function ownMemberId(actor: Actor): string {
   return actor.memberId;
 }
 
+const letterOrDigit = /[\p{L}\p{N}]/u;
+
 /**
- * @throws CodedError MEMBER_NAME_INVALID unless it has 1 to 200 characters; MEMBER_NAME_TAKEN for a
- *   word that stands for an office, for nobody or for the service
+ * With single blanks between its words.
+ *
+ * @throws CodedError MEMBER_NAME_INVALID unless it has 1 to 200 characters, of which one sees each,
+ *   and a letter or a digit; MEMBER_NAME_TAKEN for a word that stands for an office, for nobody or
+ *   for the service
  */
 export function checkedDisplayName(name: string): string {
-  const trimmed = name.trim();
-  if (trimmed.length < 1 || trimmed.length > 200) {
-    throw membershipErrors.error('MEMBER_NAME_INVALID', 'A name has 1 to 200 characters.', {
-      path: ['displayName'],
-    });
+  const trimmed = name.replaceAll(/\s+/gu, ' ').trim();
+  const isSeen = letterOrDigit.test(trimmed) && !hasUnseen(trimmed);
+  if (trimmed.length < 1 || trimmed.length > 200 || !isSeen) {
+    throw membershipErrors.error(
+      'MEMBER_NAME_INVALID',
+      'A name has 1 to 200 characters, letters or digits among them, and none that nobody sees.',
+      { path: ['displayName'] },
+    );
   }
   if (isReserved(trimmed)) throw nameTaken();
   return trimmed;

@@ -1,3 +1,5 @@
+import { withoutUnseen } from './unseen.js';
+
 /**
  * Letters and digits of all scripts that look like one or two of ours, without their marks: what
  * ends in a to z and 0 to 9 of `confusables.txt` of Unicode Technical Standard 39
@@ -95,8 +97,12 @@ const seen = (text: string): string => {
   return Array.from(latin.toLowerCase(), (each) => own.get(each) ?? each).join('');
 };
 
-/** Without accents, and in the compatible form: full width and mathematical letters are plain. */
-const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '');
+/**
+ * Without accents and what nobody sees, and in the compatible form: full width and mathematical
+ * letters are plain.
+ */
+const plain = (text: string): string =>
+  withoutUnseen(text.normalize('NFKD')).replaceAll(/\p{M}/gu, '');
 
 /**
  * What a text looks like, in small letters and in capitals: those of a script may look like ours in

@@ -1,5 +1,6 @@
 import { membershipErrors } from '../membership.errors.js';
 import { isReserved, isTakenFor } from '../name/name.js';
+import { hasUnseen, withoutUnseen } from '../name/unseen.js';
 
 /** A pseudonym in one spelling, and what it is compared by. */
 export interface Pseudonym {
@@ -15,8 +16,7 @@ const alike = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u]
 
 /** What names are compared by: letters and digits alone, small, without accents. */
 export function foldedName(name: string): string {
-  return name
-    .normalize('NFKD')
+  return withoutUnseen(name.normalize('NFKD'))
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
@@ -31,7 +31,7 @@ export function parsePseudonym(given: string): Pseudonym {
   const text = given.normalize('NFC').trim().replaceAll(/\s+/gu, ' ');
   const scripts = alike.filter((script) => script.test(text)).length;
   const letters = text.match(letter)?.length ?? 0;
-  if (!shape.test(text) || letters < 2 || scripts > 1) {
+  if (!shape.test(text) || hasUnseen(text) || letters < 2 || scripts > 1) {
     throw membershipErrors.error(
       'PSEUDONYM_INVALID',
       'A pseudonym has 2 to 40 characters of one script: letters, digits, spaces, . ’ _ and -.',
