@@ -12,7 +12,7 @@ import { memberStore } from '../member/member.store.js';
 import { whyNotApply } from '../member/standing-reasons.js';
 import { InvitationAccepted } from '../membership.events.js';
 import { nameTaken } from '../name/name-taken.js';
-import { isTakenFor } from '../name/name.js';
+import { isReserved, isTakenFor } from '../name/name.js';
 import { nameStore } from '../name/name.store.js';
 import { invitationOver, invitationState } from './invitation.js';
 import { invitationStore } from './invitation.store.js';
@@ -120,7 +120,7 @@ async function demandOwnName(tx: Tx, name: string): Promise<void> {
     ...(await nameStore.ofOfficers(tx, null, ['public'])),
     ...(await nameStore.pseudonymsOfOthers(tx, null, ['public'])),
   ];
-  if (isTakenFor(name, taken)) throw nameTaken();
+  if (isReserved(name) || isTakenFor(name, taken)) throw nameTaken();
 }
 
 /** @throws CodedError INVITATION_OVER */

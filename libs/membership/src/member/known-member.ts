@@ -2,7 +2,7 @@ import { parseId, platformErrors } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { membershipErrors } from '../membership.errors.js';
 import { nameTaken } from '../name/name-taken.js';
-import { isReserved } from '../name/name.js';
+import { isReservedAsWritten } from '../name/name.js';
 import { hasUnseen } from '../name/unseen.js';
 import { memberStore } from './member.store.js';
 import type { MemberRow } from './member.store.js';
@@ -32,8 +32,8 @@ const letterOrDigit = /[\p{L}\p{N}]/u;
  * With single blanks between its words.
  *
  * @throws CodedError MEMBER_NAME_INVALID unless it has 1 to 200 characters, of which one sees each,
- *   and a letter or a digit; MEMBER_NAME_TAKEN for a word that stands for an office, for nobody or
- *   for the service
+ *   and a letter or a digit; MEMBER_NAME_TAKEN where it is, word by word, one for an office, for
+ *   nobody or for the service
  */
 export function checkedDisplayName(name: string): string {
   const trimmed = name.replaceAll(/\s+/gu, ' ').trim();
@@ -45,7 +45,7 @@ export function checkedDisplayName(name: string): string {
       { path: ['displayName'] },
     );
   }
-  if (isReserved(trimmed)) throw nameTaken();
+  if (isReservedAsWritten(trimmed)) throw nameTaken();
   return trimmed;
 }
 

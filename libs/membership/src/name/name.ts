@@ -81,6 +81,34 @@ export function isTakenFor(name: string, names: readonly string[]): boolean {
 /** Whether it is a word for an office, for nobody, or for the service, however it is written. */
 export const isReserved = (name: string): boolean => isTakenFor(name, reserved);
 
+/** Persons are called so, and had to hear often enough that they do not exist. */
+const alsoSurnames: readonly string[] = ['null'];
+
+/** Whether each of its words is one of the other's, as they look. */
+const hasSameWords = (one: readonly string[], other: readonly string[]): boolean =>
+  one.toSorted().join(' ') === other.toSorted().join(' ');
+
+/**
+ * The same where somebody reads the name and decides: word by word, so that persons whose names
+ * together make another word (Ad Min, Bo Ard) join by them. Single letters are no names: a word that
+ * is spelt out is read together.
+ */
+export function isReservedAsWritten(name: string): boolean {
+  const own = wordsOf(name);
+  const words = reserved.filter((word) => !alsoSurnames.includes(word));
+  return words.some((word) =>
+    wordsOf(word).some((other, form) => {
+      const mine = own[form] ?? [];
+      const isSpelt = mine.some((each) => each.length === 1);
+      return isSpelt ? areAlike(mine, other) : hasSameWords(mine, other);
+    }),
+  );
+}
+
+/** Whether one is the other with other letters that look alike, or its words turned round. */
+export const isWrittenLike = (name: string, other: string): boolean =>
+  wordsOf(name).some((words, form) => hasSameWords(words, wordsOf(other)[form] ?? []));
+
 /**
  * The form of which a mark is kept where the name itself is not: as it looks in small letters, its
  * words in one order.

@@ -38,15 +38,38 @@ async function erased(house: TestCooperative, name: string): Promise<void> {
 }
 
 describe('a name', () => {
-  it.each(['Treasurer', 'TRE4SURER', 'officer-membership', 'null', 'Deleted member', 'erased'])(
-    'is not %s, whether one joins by it or is renamed',
+  it.each([
+    'Treasurer',
+    'TRE4SURER',
+    'T r e a s u r e r',
+    'officer-membership',
+    'Deleted member',
+    'erased',
+  ])('is not %s, whether one joins by it or is renamed', async (name) => {
+    const bo = await world.member(house, 'Bo');
+    await expect(rename(bo, name)).rejects.toThrow(taken);
+    await expect(call(bo, name)).rejects.toThrow(takenPseudonym);
+    await expect(world.member(house, name)).rejects.toThrow(taken);
+  });
+
+  it.each(['Ad Min', 'Min, Ad', 'Bo Ard', 'Null'])(
+    'of a person who is called %s is theirs where somebody lets them in',
     async (name) => {
-      const bo = await world.member(house, 'Bo');
+      const [ad, bo] = [await world.member(house, name), await world.member(house, 'Bo')];
+      expect(ad.standing).toBe('active');
+      // Who is called so writes it as they like, and nobody else takes it.
+      expect((await rename(ad, name.toUpperCase())).displayName).toBe(name.toUpperCase());
       await expect(rename(bo, name)).rejects.toThrow(taken);
       await expect(call(bo, name)).rejects.toThrow(takenPseudonym);
-      await expect(world.member(house, name)).rejects.toThrow(taken);
     },
   );
+
+  it('of a person who is called Ad Min is not drawn together to another word', async () => {
+    const ad = await world.member(house, 'Ad Min');
+    for (const name of ['AdMin', 'A d m i n']) {
+      await expect(rename(ad, name)).rejects.toThrow(taken);
+    }
+  });
 
   it('of who is in office is nobody else’s, nor is the co-operative’s own', async () => {
     const house = await world.cooperative('the-mill');

@@ -9,7 +9,7 @@ import { audiences, beyondOfficers, closeness, sees } from '../member/visibility
 import { MemberRenamed } from '../membership.events.js';
 import { nameTaken } from '../name/name-taken.js';
 import { NameTries } from '../name/name-tries.js';
-import { isTakenFor } from '../name/name.js';
+import { isReserved, isTakenFor, isWrittenLike } from '../name/name.js';
 import { nameStore } from '../name/name.store.js';
 import { pseudonymStore } from './pseudonym.store.js';
 
@@ -35,6 +35,8 @@ export class RenameMember {
       await nameStore.hold(tx);
       const member = await lockedMember(tx, ownMemberId(actor));
       const { id, accountId } = member;
+      const isOwn = member.displayName !== null && isWrittenLike(displayName, member.displayName);
+      if (isReserved(displayName) && !isOwn) throw nameTaken();
       if (await isOfAnother(tx, member, displayName)) throw nameTaken();
       if (accountId !== null) await this.accounts.rename(tx, accountId, displayName);
       tx.announce(MemberRenamed.of(id, { memberId: id }));
