@@ -9,9 +9,11 @@ import { applyInTx, demandOpenClass } from '../application/applying.js';
 import type { AppliedMembership } from '../application/applying.js';
 import { checkedDisplayName } from '../member/known-member.js';
 import { memberStore } from '../member/member.store.js';
+import { beyondOfficers } from '../member/visibility.js';
 import { whyNotApply } from '../member/standing-reasons.js';
 import { InvitationAccepted } from '../membership.events.js';
 import { nameTaken } from '../name/name-taken.js';
+import { NameTries } from '../name/name-tries.js';
 import { isReserved, isTakenFor } from '../name/name.js';
 import { nameStore } from '../name/name.store.js';
 import { invitationOver, invitationState } from './invitation.js';
@@ -42,11 +44,15 @@ const attempts = { name: 'invitation-accept', max: 30, windowSeconds: 60 };
  */
 @Injectable()
 export class AcceptInvitation {
+  readonly #tries: NameTries;
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly accounts: Accounts,
     private readonly rateLimits: RateLimits,
-  ) {}
+  ) {
+    this.#tries = new NameTries(rateLimits);
+  }
 
   /**
    * @throws CodedError INVITATION_OVER for every link that is not, or no more, MEMBER_NAME_INVALID,
@@ -68,6 +74,7 @@ export class AcceptInvitation {
       invitationStore.cooperativeOf(tx, tokenHash),
     );
     if (cooperativeId === null) throw invitationOver();
+    if (displayName !== null) await this.#tries.count(tokenHash);
     const service = systemActor(cooperativeId, 'job', actor.requestId);
     try {
       return await this.unitOfWork.run(service, async (tx) => {
@@ -109,16 +116,16 @@ export class AcceptInvitation {
 
 /**
  * Nobody decides about who is invited any more: under another name than the officers wrote they are
- * nobody whom strangers know as an officer, or by a pseudonym. Of what they do not read nothing is
- * said.
+ * nobody whom members know as an officer, or by a pseudonym. They are a member by that very act, and
+ * read then what members read; of what only officers do nothing is said.
  *
  * @throws CodedError MEMBER_NAME_TAKEN
  */
 async function demandOwnName(tx: Tx, name: string): Promise<void> {
   await nameStore.hold(tx);
   const taken = [
-    ...(await nameStore.ofOfficers(tx, null, ['public'])),
-    ...(await nameStore.pseudonymsOfOthers(tx, null, ['public'])),
+    ...(await nameStore.ofOfficers(tx, null, beyondOfficers)),
+    ...(await nameStore.pseudonymsOfOthers(tx, null, beyondOfficers)),
   ];
   if (isReserved(name) || isTakenFor(name, taken)) throw nameTaken();
 }

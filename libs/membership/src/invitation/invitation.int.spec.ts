@@ -90,8 +90,10 @@ describe('an invitation', () => {
     const bram = await world.member(coop, 'Bram Okonjo');
     const term = { memberId: bram.memberId ?? '', role: 'treasurer', startsAt: null, endsAt: null };
     await world.useCases.appoint.execute(founder, term);
-    await world.useCases.choose.execute(bram, { name: 'public' });
-    await world.useCases.choosePseudonym.execute(bram, { pseudonym: 'Corncrake' });
+    // As members read them: who takes the invitation is one by that.
+    const shy = await world.member(coop, 'Shy One');
+    const corncrake = { pseudonym: 'Corncrake', visibleTo: 'members' };
+    await world.useCases.choosePseudonym.execute(shy, corncrake);
     await invite.execute(founder, { ...input(email), name: 'Okonjo Bram' });
     const takeAs = (displayName: string) => {
       const token = desk.links.get(email) ?? 'none';
@@ -101,6 +103,20 @@ describe('an invitation', () => {
       await expect(takeAs(name)).rejects.toThrow(code('MEMBER_NAME_TAKEN'));
     }
     expect((await takeAs('Okonjo Bram')).member.displayName).toBe('Okonjo Bram');
+  });
+
+  it('is taken under thirty names a day at most, however many addresses ask', async () => {
+    const email = 'tries@example.org';
+    await invite.execute(founder, input(email));
+    const token = desk.links.get(email) ?? 'none';
+    const takeAs = (displayName: string, nth: number) =>
+      accept.execute(anonymousActor(), { token, address: `from ${nth}`, displayName });
+    for (let nth = 0; nth < 30; nth += 1) {
+      await expect(takeAs('Bo ard', nth)).rejects.toThrow(code('MEMBER_NAME_TAKEN'));
+    }
+    await expect(takeAs('Ada Two', 31)).rejects.toThrow(code('RATE_LIMITED'));
+    // By the name that the officers wrote they join all the same.
+    expect((await take(email)).member.displayName).toBe('Ada');
   });
 
   it('makes an account and a member, once, and keeps no more than a hash of its link', async () => {

@@ -104,6 +104,7 @@ describe('a pseudonym that only officers read', () => {
     await call(ada, 'Dunlin', 'officers');
     await erase(house, ada);
     expect(await rename(bo, 'Dunlin')).toEqual(free('Dunlin'));
+    await rename(bo, 'Bo');
     expect(await call(bo, 'Dunlin')).toEqual(called('Dunlin'));
   });
 

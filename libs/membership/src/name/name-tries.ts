@@ -7,14 +7,19 @@ import { rateLimited, RateLimits } from '@rochdale/identity';
  */
 const tries = { name: 'member-name', max: 30, windowSeconds: 24 * 3600, isQuiet: true } as const;
 
-/** How often a member says by what they want to be called. */
+/** How often a member, or who has an invitation, says by what they want to be called. */
 @Injectable()
 export class NameTries {
   constructor(private readonly rateLimits: RateLimits) {}
 
-  /** In a transaction of its own: what is refused counts. @throws CodedError RATE_LIMITED */
-  async count(memberId: string): Promise<void> {
-    const { allowed, retryAfterSeconds } = await this.rateLimits.consume(tries, memberId);
+  /**
+   * In a transaction of its own: what is refused counts.
+   *
+   * @param who the member's id, or the hash of the link
+   * @throws CodedError RATE_LIMITED
+   */
+  async count(who: string): Promise<void> {
+    const { allowed, retryAfterSeconds } = await this.rateLimits.consume(tries, who);
     if (!allowed) throw rateLimited(retryAfterSeconds);
   }
 }
