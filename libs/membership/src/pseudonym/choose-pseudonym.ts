@@ -45,9 +45,10 @@ export class ChoosePseudonym {
     const wanted = given === null || given.trim() === '' ? null : parsePseudonym(given);
     const audience = input.visibleTo ? parseAudience(input.visibleTo, ['visibleTo']) : null;
     const isOpened = audience !== null && isRead(audience);
-    if (wanted !== null || isOpened) await this.tries.count(ownMemberId(actor));
+    const isTaking = wanted !== null || isOpened;
+    if (isTaking) await this.tries.count(ownMemberId(actor));
     return this.unitOfWork.run(actor, async (tx) => {
-      if (wanted !== null) await nameStore.hold(tx);
+      if (isTaking) await nameStore.hold(tx);
       const member = await lockedMember(tx, ownMemberId(actor));
       const pseudonym = given === null ? member.pseudonym : (wanted?.text ?? null);
       // Who chooses one for the first time and says no more wants to be called by it.
