@@ -116,8 +116,8 @@ export class AcceptInvitation {
 
 /**
  * Nobody decides about who is invited any more: under another name than the officers wrote they are
- * nobody whom members know as an officer, or by a pseudonym. They are a member by that very act, and
- * read then what members read; of what only officers do nothing is said.
+ * nobody whom members know as an officer, or by a pseudonym. They are a member by that very act,
+ * and read then what members read; of what only officers do nothing is said.
  *
  * @throws CodedError MEMBER_NAME_TAKEN
  */

@@ -1,6 +1,5 @@
 import { markOfText, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import type { MemberRow } from '../member/member.store.js';
 import { likenessOf } from './name.js';
 
 // No constraint could say it: who may share a name depends on who reads it, and on terms of office.
@@ -10,7 +9,10 @@ const hold = sql(
 );
 
 /** Who asks for a name, and since when they could read those of others. */
-type Asking = Pick<MemberRow, 'id' | 'admittedAt'>;
+interface Asking {
+  readonly id: string;
+  readonly admittedAt: Date | null;
+}
 
 // Names of office, and what stands for the co-operative: as far as whoever asks may read them.
 const ofOfficers = sql(

@@ -90,8 +90,8 @@ const hasSameWords = (one: readonly string[], other: readonly string[]): boolean
 
 /**
  * The same where somebody reads the name and decides: word by word, so that persons whose names
- * together make another word (Ad Min, Bo Ard) join by them. Single letters are no names: a word that
- * is spelt out is read together.
+ * together make another word (Ad Min, Bo Ard) join by them. Single letters are no names: a word
+ * that is spelt out is read together.
  */
 export function isReservedAsWritten(name: string): boolean {
   const own = wordsOf(name);

@@ -127,7 +127,7 @@ describe('a name', () => {
     expect((await rename(bo, 'Rosa Luz')).displayName).toBe('Rosa Luz');
   });
 
-  it('of who was erased is for a year nobody’s of those who read it, and kept nowhere', async () => {
+  it('of who was erased is for a year nobody’s who read it, and is kept nowhere', async () => {
     const house = await world.cooperative('gone');
     const bo = await world.member(house, 'Bo');
     world.clock.advance({ days: 40 });

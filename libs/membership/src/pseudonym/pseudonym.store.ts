@@ -22,8 +22,8 @@ const giveUp = sql(
     where cooperative_id = $1 and member_id = $2 and given_up_at is null`,
 );
 
-// One's own of before is one's own again; anybody else's is not, for as long as its row is kept. Who
-// came after somebody was erased is told nothing of them.
+// One's own of before is one's own again; anybody else's is not, for as long as its row is kept.
+// Who came after somebody was erased is told nothing of them.
 const take = sql(
   'membership.take-pseudonym',
   `insert into membership.pseudonyms (id, cooperative_id, member_id, mark, taken_at)
@@ -85,8 +85,8 @@ export const pseudonymStore = {
   },
 
   /**
-   * The names that are open to these audiences, the member's own, the pseudonyms by which others are
-   * called before more than officers, and the co-operative's.
+   * The names that are open to these audiences, the member's own, the pseudonyms by which others
+   * are called before more than officers, and the co-operative's.
    */
   async inUse(tx: Tx, memberId: string, openTo: readonly Audience[]): Promise<string[]> {
     const rows = await tx.rows<{ name: string }>(inUse, [tx.cooperativeId, openTo, memberId]);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkedDisplayName } from '../member/known-member.js';
-import { foldedName, parsePseudonym } from '../pseudonym/pseudonym.js';
-import { isReserved, isTakenFor } from './name.js';
+import { isReserved, isTakenFor } from '../name/name.js';
+import { foldedName, parsePseudonym } from './pseudonym.js';
 
 const invalid = expect.objectContaining({ code: 'MEMBER_NAME_INVALID' }) as Error;
 const taken = expect.objectContaining({ code: 'MEMBER_NAME_TAKEN' }) as Error;
