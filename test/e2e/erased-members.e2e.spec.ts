@@ -2,14 +2,16 @@ import { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MoneyWorld } from './money-world.js';
 import type { Changed } from './money-world.js';
+import { openReceiver } from '../../libs/webhooks/src/testing/receiver.js';
 import { usageEvent } from './partners-at-work.js';
 
 let world: MoneyWorld;
+let administrator: string;
 let partners: Record<'alpha' | 'beta', { id: string; key: string }>;
 
 beforeAll(async () => {
   world = await MoneyWorld.open();
-  const administrator = await world.found('mill');
+  administrator = await world.found('mill');
   const partner = async (name: string) => {
     const { payload } = await world.ask<Changed<{ partner: { id: string } }>>(
       administrator,
@@ -87,5 +89,29 @@ describe('a member who was erased', () => {
     expect(body['items']).toHaveLength(1);
     expect((await erased(partners.alpha.key, '?after=x')).body['code']).toBe('INVALID_CURSOR');
     expect((await erased(partners.alpha.key, '?first=101')).body['code']).toBe('INVALID_INPUT');
+  });
+
+  it('is cause for a webhook that says there may be something to read, and of nobody', async () => {
+    const receiver = await openReceiver();
+    await world.ask(
+      administrator,
+      `mutation ($url: String!) { payload: webhookAdd(input: { url: $url,
+         types: ["partners.ErasuresTold"] }) { userErrors { code } } }`,
+      { url: receiver.url },
+    );
+    // Of whom no partner had reported anything.
+    const yan = await world.member('mill', 'yan');
+    for (const leaving of ['membershipLeave', 'memberErase']) {
+      await world.ask(yan, `mutation { payload: ${leaving} { userErrors { code } } }`);
+    }
+    await world.worker.loop.drain();
+    expect(receiver.received).toEqual([]);
+    world.clock.set(new Date(world.clock.now().getTime() + 24 * 3_600_000));
+    await world.worker.loop.drain();
+    await receiver.close();
+    const [told, ...others] = receiver.received.map(({ body }) => JSON.parse(body) as unknown);
+    const toldOn = world.clock.now().toISOString().slice(0, 10);
+    expect(told).toMatchObject({ type: 'partners.ErasuresTold', data: { toldOn } });
+    expect(others).toEqual([]);
   });
 });

@@ -47,6 +47,18 @@ export const UsagePeriodClosed = defineFact({
   }),
 });
 
+/**
+ * Partners were told who was erased: each may look what that is for it. Told whenever anybody was
+ * erased, so that it says of nobody that they used a partner's service.
+ */
+export const ErasuresTold = defineFact({
+  type: 'partners.ErasuresTold',
+  version: 1,
+  subject: 'cooperative',
+  visibility: 'members',
+  data: z.object({ toldOn: z.string() }),
+});
+
 const statement = z.object({
   statementId: idOf('UsageStatement'),
   partnerId: idOf('Partner'),

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { permit, sql, UnitOfWork } from '@rochdale/platform';
+import { wasAnybodyErasedSince } from '@rochdale/membership';
+import { daysLater, permit, sql, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { ErasuresTold } from '../partners.events.js';
 import { periodStore } from '../period/period.store.js';
 
 const tell = sql(
@@ -15,7 +17,8 @@ const tell = sql(
 /**
  * Tells partners who was erased since they were told last, once a day and all at once: whoever asks
  * every minute learns no more than who asks once. Nothing is told into a day that was told before,
- * so that nobody who reads on from where they were misses one.
+ * so that nobody who reads on from where they were misses one. Webhooks hear that there may be
+ * something to read, and of nobody.
  */
 @Injectable()
 export class TellErasures {
@@ -27,7 +30,13 @@ export class TellErasures {
     return this.unitOfWork.run(actor, async (tx) => {
       // Two at once would tell into one day, one after the other.
       await periodStore.lock(tx);
-      const told = await tx.rows(tell, [tx.cooperativeId, await tx.today()]);
+      const toldOn = await tx.today();
+      const told = await tx.rows(tell, [tx.cooperativeId, toldOn]);
+      // Yesterday is over; where the clocks changed, or the job came late, it began earlier.
+      const wasAnybody = await wasAnybodyErasedSince(tx, daysLater(tx.now, -2));
+      if (wasAnybody || told.length > 0) {
+        tx.announce(ErasuresTold.of(tx.cooperativeId, { toldOn }));
+      }
       return told.length;
     });
   }
