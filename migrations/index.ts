@@ -140,6 +140,8 @@ import { GovernanceTellSizes1796900100001 } from './1796900100001-governance-tel
 
 import { MembershipUnlinkMarks1796900400001 } from './1796900400001-membership-unlink-marks.js';
 import { MembershipFreeHiddenPseudonyms1796900400002 } from './1796900400002-membership-free-hidden-pseudonyms.js';
+import { BankingKnowErasedAccounts1796900600002 } from './1796900600002-banking-know-erased-accounts.js';
+import { BankingIndexCounterparties1796900600003 } from './1796900600003-banking-index-counterparties.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -284,4 +286,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
 
   MembershipUnlinkMarks1796900400001,
   MembershipFreeHiddenPseudonyms1796900400002,
+  BankingKnowErasedAccounts1796900600002,
+  BankingIndexCounterparties1796900600003,
 ];

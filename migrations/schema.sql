@@ -2481,6 +2481,23 @@ AS $function$
   $function$;
 grant execute on membership.cooperatives_of_account(uuid) to rochdale_app;
 
+CREATE OR REPLACE FUNCTION membership.erased_among(tenant uuid, ids uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      begin
+        if tenant is distinct from platform.current_cooperative() then
+          raise exception 'members are those of the tenant' using errcode = 'restrict_violation';
+        end if;
+        perform from membership.members m
+          where m.cooperative_id = tenant and m.id = any (ids) order by m.id for share;
+        return query select e.member_id from membership.erasures e
+          where e.cooperative_id = tenant and e.member_id = any (ids) order by e.member_id;
+      end $function$;
+grant execute on membership.erased_among(uuid,uuid[]) to rochdale_app;
+
 create table membership.erasures (
   member_id uuid not null,
   cooperative_id uuid not null,
@@ -3566,6 +3583,7 @@ CREATE INDEX bank_lines_by_account ON payments.bank_lines USING btree (cooperati
 CREATE INDEX bank_lines_by_amount ON payments.bank_lines USING btree (cooperative_id, currency, amount_minor, id);
 CREATE INDEX bank_lines_by_amount_of_account ON payments.bank_lines USING btree (cooperative_id, bank_account_id, currency, amount_minor, id);
 CREATE INDEX bank_lines_by_amount_of_state ON payments.bank_lines USING btree (cooperative_id, state, currency, amount_minor, id);
+CREATE INDEX bank_lines_by_counterparty ON payments.bank_lines USING btree (cooperative_id, counterparty_account) WHERE (counterparty_account IS NOT NULL);
 CREATE INDEX bank_lines_by_date ON payments.bank_lines USING btree (cooperative_id, booking_date, id);
 CREATE INDEX bank_lines_by_end_to_end_id ON payments.bank_lines USING btree (cooperative_id, end_to_end_id) WHERE (end_to_end_id IS NOT NULL);
 CREATE INDEX bank_lines_by_entry ON payments.bank_lines USING btree (cooperative_id, entry_id);
@@ -3650,6 +3668,18 @@ create policy tenant on payments.csv_profiles as permissive for all to rochdale_
 alter table payments.csv_profiles enable row level security;
 alter table payments.csv_profiles force row level security;
 grant delete, insert, select, update on payments.csv_profiles to rochdale_app;
+
+create table payments.erased_accounts (
+  cooperative_id uuid not null,
+  fingerprint text not null,
+  seen_at timestamp with time zone not null,
+  constraint erased_accounts_pk PRIMARY KEY (cooperative_id, fingerprint)
+);
+create policy owner on payments.erased_accounts as permissive for all to owner using (true) with check (true);
+create policy tenant on payments.erased_accounts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table payments.erased_accounts enable row level security;
+alter table payments.erased_accounts force row level security;
+grant delete, insert, select, update on payments.erased_accounts to rochdale_app;
 
 CREATE OR REPLACE FUNCTION payments.forget_words_of_line()
  RETURNS trigger
@@ -3806,13 +3836,15 @@ CREATE OR REPLACE FUNCTION payments.keep_words_of_bank_lines()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-    begin
-      
-  insert into platform.search_words (cooperative_id, subject_id, word, kind)
-    select one.cooperative_id, one.id, word, 'bank-line'
-    from added one cross join lateral platform.words_of(concat_ws(' ', one.counterparty_name, one.counterparty_account, one.reference, one.end_to_end_id, one.free_text)) as word;
-      return null;
-    end $function$;
+      begin
+        insert into platform.search_words (cooperative_id, subject_id, word, kind)
+          select one.cooperative_id, one.id, word, 'bank-line'
+          from added one cross join lateral platform.words_of(concat_ws(' ',
+            one.counterparty_name, one.counterparty_account, one.reference, one.end_to_end_id,
+            one.free_text)) as word
+          where one.locked_at is null;
+        return null;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION payments.lock_bank_accounts()
  RETURNS void
@@ -4548,6 +4580,7 @@ AS $function$
         regexp_split_to_table(lower(left(said, 4000)), '[\s!-/:-@\[-`{-~]+') as word
       where length(word) >= 2 limit 200
     $function$;
+grant execute on platform.words_of(text) to rochdale_app;
 
 create schema treasury;
 grant usage on schema treasury to rochdale_app;

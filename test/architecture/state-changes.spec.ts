@@ -27,7 +27,9 @@ const uncounted: Exceptions = [
   [
     'what an erased member leaves behind goes or is locked, be it nothing',
     [
+      'banking.list-erased-accounts',
       'banking.lock-lines-of-erased',
+      'banking.mark-erased-accounts',
       'dues.forget-payers',
       'dues.forget-pledges',
       'dues.forget-reasons',

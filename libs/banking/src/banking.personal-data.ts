@@ -70,6 +70,16 @@ export const bankingPersonalData = definePersonalData('banking', {
         'rival_line_id',
       ],
     },
+    'payments.erased_accounts': {
+      person: [whoever],
+      purpose: 'To lock what comes from the account of somebody who was erased.',
+      ground: 'law',
+      seenBy: ['nobody'],
+      keep: { term: 'vouchers', since: 'seen_at' },
+      onErasure: stays('a fingerprint, of which nobody finds the account without the key'),
+      lines: [{ holds: 'bank', columns: ['fingerprint', 'seen_at'] }],
+      drops: [{ key: ['fingerprint'] }],
+    },
     'payments.bank_sightings': {
       ...told,
       person: [through('entry_id', 'payments.bank_lines')],

@@ -6,6 +6,7 @@ import { bankingInvariants } from './banking.invariants.js';
 import { BankingModule } from './banking.module.js';
 import { bankingPermissions } from './banking.permissions.js';
 import { CsvProfileEntity } from './csv-profile/csv-profile.entity.js';
+import { ErasedAccountEntity } from './erased/erased-account.entity.js';
 import { SightingEntity } from './sighting/sighting.entity.js';
 import { BankStatementEntity } from './statement/bank-statement.entity.js';
 import { StatementFileEntity } from './statement/statement-file.entity.js';
@@ -24,6 +25,7 @@ export const bankingRoom: Room = {
     BankLineEntity,
     BankStatementEntity,
     CsvProfileEntity,
+    ErasedAccountEntity,
     SightingEntity,
     StatementFileEntity,
   ],

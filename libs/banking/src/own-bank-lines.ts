@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { idOf, PersonalDataSources } from '@rochdale/platform';
 import { z } from 'zod';
+import { linesOfSameAccounts } from './erased/lock-erased.js';
 import { ownBankLines } from './own-bank-lines.queries.js';
 
 /** Hands over to persons what banks said of the payments that are all theirs. */
@@ -11,6 +12,7 @@ export class OwnBankLines implements OnModuleInit {
 
   onModuleInit(): void {
     const shape = z.array(z.looseObject({ id: idOf('BankLine') }));
+    this.sources.registerMoreLines(linesOfSameAccounts);
     this.sources.register('banking', shape, (tx, { bankLineIds }) => ownBankLines(tx, bankLineIds));
   }
 }

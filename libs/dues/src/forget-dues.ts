@@ -1,6 +1,8 @@
-import { linesMatchedBy, lockBankLines } from '@rochdale/banking';
+import { linesMatchedBy, lockLinesOfErased } from '@rochdale/banking';
+import { likenessOf } from '@rochdale/membership';
 import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
+import './payment/whose-dues.queries.js';
 
 const pledges = sql(
   'dues.forget-pledges',
@@ -70,5 +72,5 @@ export const forgetDues: ForgetMemberOf = async (tx, { memberId }) => {
   await tx.run(waiverReasons, params);
   await tx.run(payers, params);
   await tx.run(reasons, params);
-  await lockBankLines(tx, await linesOf(tx, memberId));
+  await lockLinesOfErased(tx, { memberId, lineIds: await linesOf(tx, memberId), likenessOf });
 };

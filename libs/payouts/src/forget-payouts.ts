@@ -1,7 +1,8 @@
-import { linesMatchedBy, lockBankLines } from '@rochdale/banking';
-import { lowerFactsOf, sql } from '@rochdale/platform';
+import { defineLineOwners, linesMatchedBy, lockLinesOfErased } from '@rochdale/banking';
+import type { BookedLine, LineOwner } from '@rochdale/banking';
+import { lowerFactsOf, secretOfTexts, sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
-import { ownPayoutLines } from './own-payouts.queries.js';
+import { accountsTold, ownPayoutLines } from './own-payouts.queries.js';
 import { payeeDetailsStore } from './payee/payee-details.store.js';
 
 const lock = sql(
@@ -18,6 +19,44 @@ const files = sql(
      and payment_file_id is not null`,
 );
 
+const payees = sql(
+  'payouts.find-payees-of-lines',
+  `select payee_id as "memberId", id, payment_file_id as "fileId",
+     transaction_id as "transactionId", return_transaction_id as "returnId"
+   from payments.payouts
+   where cooperative_id = $1 and payee_kind = 'member'
+     and (id = any($2::uuid[]) or payment_file_id = any($2::uuid[])
+       or transaction_id = any($3::uuid[]) or return_transaction_id = any($3::uuid[]))`,
+);
+
+interface PayeeOfLine {
+  readonly memberId: string;
+  readonly id: string;
+  readonly fileId: string | null;
+  readonly transactionId: string | null;
+  readonly returnId: string | null;
+}
+
+async function payeesOf(tx: Tx, lines: readonly BookedLine[]): Promise<LineOwner[]> {
+  const booked = lines.filter(({ bookedFor }) => bookedFor !== null);
+  const ids = booked.flatMap(({ bookedFor }) => bookedFor ?? []);
+  const transactions = booked.flatMap(({ bookedBy }) => bookedBy ?? []);
+  const values = [tx.cooperativeId, ids, transactions];
+  const byId = new Map<string, Set<string>>();
+  for (const row of await tx.rows<PayeeOfLine>(payees, values)) {
+    for (const id of [row.id, row.fileId, row.transactionId, row.returnId]) {
+      if (id !== null) byId.set(id, (byId.get(id) ?? new Set()).add(row.memberId));
+    }
+  }
+  return booked.flatMap(({ id: lineId, bookedFor, bookedBy }) =>
+    [bookedFor, bookedBy].flatMap((id) =>
+      [...(byId.get(id ?? '') ?? [])].map((memberId) => ({ lineId, memberId })),
+    ),
+  );
+}
+
+defineLineOwners('payouts', payeesOf);
+
 /** Those that paid them alone, and the sums of files, of which banks tell the parts. */
 async function linesOf(tx: Tx, memberId: string): Promise<string[]> {
   const ordered = await tx.rows<{ id: string }>(files, [tx.cooperativeId, memberId]);
@@ -30,6 +69,7 @@ async function linesOf(tx: Tx, memberId: string): Promise<string[]> {
  * bank's lines no longer who was paid. */
 export const forgetPayouts: ForgetMemberOf = async (tx, { memberId }) => {
   await payeeDetailsStore.lockPayee(tx, memberId);
+  const told = await accountsTold(tx, memberId, secretOfTexts());
   await payeeDetailsStore.forget(tx, memberId);
   const locked = await tx.rows<{ id: string }>(lock, [tx.cooperativeId, memberId]);
   await lowerFactsOf(
@@ -37,5 +77,9 @@ export const forgetPayouts: ForgetMemberOf = async (tx, { memberId }) => {
     'payout',
     locked.map(({ id }) => id),
   );
-  await lockBankLines(tx, await linesOf(tx, memberId));
+  await lockLinesOfErased(tx, {
+    memberId,
+    lineIds: await linesOf(tx, memberId),
+    accounts: told.map(({ accountNumber }) => accountNumber),
+  });
 };

@@ -25,5 +25,5 @@ export const settings = new RegExp(
     '^dues\\.(plans|pledges|counters|credits)$|^expenses\\.approval_rules$|' +
     '^platform\\.attachments$|' +
     '^partners\\.(partners|meters|pool_policies|inboxes)$|' +
-    '^payments\\.(bank_accounts|csv_profiles|settings|payee_details|rails)$',
+    '^payments\\.(bank_accounts|csv_profiles|erased_accounts|settings|payee_details|rails)$',
 );

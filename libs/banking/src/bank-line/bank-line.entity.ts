@@ -34,6 +34,9 @@ import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
 ])
 @Index('bank_lines_by_rival', ['rivalLineId'], { where: '(rival_line_id IS NOT NULL)' })
 @Index('bank_lines_by_state', ['cooperativeId', 'state', 'bookingDate', 'id'])
+@Index('bank_lines_by_counterparty', ['cooperativeId', 'counterpartyAccount'], {
+  where: '(counterparty_account IS NOT NULL)',
+})
 @Index('bank_lines_by_end_to_end_id', ['cooperativeId', 'endToEndId'], {
   where: '(end_to_end_id IS NOT NULL)',
 })

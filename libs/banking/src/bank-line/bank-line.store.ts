@@ -1,6 +1,7 @@
 import { addDays, assert, canonicalJson, columnsOf, sql } from '@rochdale/platform';
 import type { Day, Tx } from '@rochdale/platform';
 import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
+import { erasedAccountStore } from '../erased/erased-account.store.js';
 import { BankLineEntity } from './bank-line.entity.js';
 import type { BankLineDraft } from './bank-line.js';
 import type { RivalLine } from './sourced-movement.js';
@@ -62,7 +63,6 @@ export interface WaitingLine {
 const locked = ['state', 'matchedKind', 'matchedId', 'transactionId'] as const;
 type Locked = (typeof locked)[number];
 
-/** In front of every line. */
 const beforeAll: WaitingLine = { isCredit: false, id: '00000000-0000-0000-0000-000000000000' };
 
 export interface LineMatch {
@@ -82,16 +82,17 @@ const insert = sql(
   `insert into payments.bank_lines (id, cooperative_id, bank_account_id, statement_id, source,
      identity, booking_date, value_date, amount_minor, currency, reversal, end_to_end_id,
      bank_reference, counterparty_name, counterparty_account, reference, free_text, raw, state,
-     recorded_at, entry_id, doubt, rival_line_id)
+     recorded_at, entry_id, doubt, rival_line_id, locked_at)
    select id, $1, $2, $3, $4, identity, booking_date, value_date, amount_minor, $5, reversal,
      end_to_end_id, bank_reference, counterparty_name, counterparty_account, reference, free_text,
-     raw::jsonb, line_state, $6, entry_id, doubt, rival_line_id
+     raw::jsonb, line_state, $6::timestamptz, entry_id, doubt, rival_line_id,
+     case when is_locked then $6::timestamptz end
    from unnest($7::uuid[], $8::text[], $9::date[], $10::date[], $11::bigint[], $12::boolean[],
      $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
-     $20::text[], $21::uuid[], $22::text[], $23::uuid[])
+     $20::text[], $21::uuid[], $22::text[], $23::uuid[], $24::boolean[])
      as line (id, identity, booking_date, value_date, amount_minor, reversal, end_to_end_id,
        bank_reference, counterparty_name, counterparty_account, reference, free_text, raw,
-       line_state, entry_id, doubt, rival_line_id)
+       line_state, entry_id, doubt, rival_line_id, is_locked)
    on conflict (cooperative_id, bank_account_id, identity) do nothing`,
 );
 // Many banks list the newest first: what went out is looked at before what came back.
@@ -181,12 +182,14 @@ const fromFiles = sql(
    order by booking_date, id`,
 );
 export const bankLineStore = {
-  /** Lines that are not there yet. Asserts that they are not. */
+  /** Lines that are not there yet, which it asserts; locked where they are of who was erased. */
   insert: async (
     tx: Tx,
     { account, statementId, source }: LineOrigin,
     lines: readonly NewLine[],
   ): Promise<void> => {
+    const accounts = lines.map((line) => line.counterpartyAccount);
+    const erased = await erasedAccountStore.knownAmong(tx, accounts);
     const inserted = await tx.run(insert, [
       tx.cooperativeId,
       account.id,
@@ -211,6 +214,7 @@ export const bankLineStore = {
       lines.map((line) => line.entryId),
       lines.map((line) => line.doubt),
       lines.map((line) => line.rivalLineId),
+      accounts.map((account) => account !== null && erased.has(account)),
     ]);
     assert(inserted === lines.length, 'new lines are new');
   },

@@ -5,6 +5,7 @@ import type { BankAccountRow } from '../bank-account/bank-account.store.js';
 import { bankingErrors } from '../banking.errors.js';
 import { BankLineMatched, BankLineMatchUndone } from '../banking.events.js';
 import { linesPerJob, MatchBankLinesJob } from '../banking.jobs.js';
+import { lockIfOfErased } from '../erased/lock-erased.js';
 import { sourceDays } from '../telling/sourced.js';
 import { bankLineStore } from './bank-line.store.js';
 import type {
@@ -187,9 +188,13 @@ export class BankLines {
     return (await bankLineStore.ofTransaction(tx, transactionId)) !== null;
   }
 
-  /** Notes what a locked line was for and the transaction that booked it. */
+  /**
+   * Notes what a locked line was for and the transaction that booked it. Whoever calls has recorded
+   * before whose payment it is: of somebody who was erased no clerk reads it from then on.
+   */
   async markMatched(tx: Tx, lineId: string, found: LineMatch): Promise<void> {
     await bankLineStore.match(tx, lineId, found);
+    await lockIfOfErased(tx, lineId);
     tx.announce(
       BankLineMatched.of(lineId, {
         lineId,

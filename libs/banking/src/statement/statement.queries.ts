@@ -85,10 +85,17 @@ type Found = Omit<BankLineFilter, 'text'> & { readonly text: readonly string[] |
 /** By the day they were booked, or by currency and amount: what came in most first. */
 export type BankLineOrder = 'booked' | 'amount';
 
+// Of one that waits a treasurer needs what it is for: a reference of our own, and no other word.
+const shownReference = `case when bank_lines.locked_at is null then reference
+     when state in ('new', 'flagged', 'unclear') then substring(
+       concat_ws(' ', reference, free_text, end_to_end_id) from '\\mRF\\d\\dD\\d{6,}\\M')
+     end as reference`;
+
 const tells: ReadonlySet<string> = new Set(telling);
 function shownColumn(name: (typeof shown)[number]): string {
   const column = columnsOf(BankLineEntity, { only: [name] });
   if (!tells.has(name)) return column;
+  if (name === 'reference') return shownReference;
   const [stored = column] = column.split(' as ');
   return `case when bank_lines.locked_at is null then ${stored} end as "${name}"`;
 }

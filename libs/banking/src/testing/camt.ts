@@ -14,6 +14,8 @@ export interface MadeEntry {
   readonly reference?: string;
   readonly text?: string;
   readonly payerIban?: string;
+  /** Who the bank says it is; asked for only with an account. */
+  readonly payerName?: string;
   /** Why a payment came back (ISO 20022, AC04), and what the bank kept of it. */
   readonly returnReason?: string;
   readonly chargeMinor?: bigint;
@@ -50,7 +52,14 @@ const decimal = (minor: bigint): string => {
 const sign = (minor: bigint): string => (minor < 0n ? 'DBIT' : 'CRDT');
 
 function details(entry: Omit<MadeEntry, 'parts'>, amountMinor: bigint): string {
-  const { endToEndId = 'NOTPROVIDED', orderId, reference, text, payerIban } = entry;
+  const {
+    endToEndId = 'NOTPROVIDED',
+    orderId,
+    reference,
+    text,
+    payerIban,
+    payerName = 'A payer',
+  } = entry;
   const { returnReason, chargeMinor } = entry;
   const structured =
     reference === undefined
@@ -61,7 +70,7 @@ function details(entry: Omit<MadeEntry, 'parts'>, amountMinor: bigint): string {
   const payer =
     payerIban === undefined
       ? ''
-      : `<RltdPties><Dbtr><Nm>A payer</Nm></Dbtr><DbtrAcct><Id><IBAN>${payerIban}</IBAN></Id>
+      : `<RltdPties><Dbtr><Nm>${payerName}</Nm></Dbtr><DbtrAcct><Id><IBAN>${payerIban}</IBAN></Id>
          </DbtrAcct></RltdPties>`;
   const charges =
     chargeMinor === undefined

@@ -42,10 +42,26 @@ const keyPayers = sql(
 );
 
 /** What invoices were settled with. Rows are only ever added. */
+const heldErased = sql(
+  'dues.hold-erased-payer',
+  `select id from membership.erased_among($1, array[$2::uuid]) as id`,
+);
+
+/** From where somebody paid who was erased is known to nobody; who is there is held meanwhile. */
+async function payerOf(
+  tx: Tx,
+  { payerFingerprint, memberId }: Pick<PaymentDraft, 'payerFingerprint' | 'memberId'>,
+): Promise<string | null> {
+  if (payerFingerprint === null) return null;
+  const erased = await tx.rows(heldErased, [tx.cooperativeId, memberId]);
+  return erased.length > 0 ? null : payerFingerprint;
+}
+
 export const paymentStore = {
   insert: async (tx: Tx, draft: PaymentDraft): Promise<void> => {
     const { cooperativeId, now: recordedAt } = tx;
-    const row = { ...draft, id: newId(), cooperativeId, recordedAt };
+    const payerFingerprint = await payerOf(tx, draft);
+    const row = { ...draft, payerFingerprint, id: newId(), cooperativeId, recordedAt };
     await tx.repository(DuesPaymentEntity).insert(row);
   },
 

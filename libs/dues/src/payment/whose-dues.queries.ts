@@ -1,3 +1,5 @@
+import { defineLineOwners } from '@rochdale/banking';
+import type { BookedLine, LineOwner } from '@rochdale/banking';
 import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { DuesPaymentEntity } from '../invoice/payment.entity.js';
@@ -62,6 +64,20 @@ export async function membersOfLines(tx: Tx, lineIds: readonly string[]): Promis
   const found = await tx.rows<{ memberId: string }>(ofLines, [tx.cooperativeId, lineIds]);
   return found.map(({ memberId }) => memberId);
 }
+
+const ownersOf = sql(
+  'dues.find-owners-of-lines',
+  `select bank_line_id as "lineId", ${member} from dues.payments
+   where cooperative_id = $1 and bank_line_id = any($2::uuid[])
+   union select bank_line_id, member_id from dues.credit_entries
+   where cooperative_id = $1 and bank_line_id = any($2::uuid[])`,
+);
+
+/** By line, whose dues it paid, or took back. */
+const ownersOfBankLines = (tx: Tx, lines: readonly BookedLine[]): Promise<LineOwner[]> =>
+  tx.rows<LineOwner>(ownersOf, [tx.cooperativeId, lines.map(({ id }) => id)]);
+
+defineLineOwners('dues', ownersOfBankLines);
 
 /** For whom was paid from these accounts before. */
 export async function membersOfPayers(tx: Tx, accounts: readonly string[]): Promise<string[]> {

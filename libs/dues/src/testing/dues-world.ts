@@ -5,6 +5,7 @@ import {
   BankLines,
   ExplainingAccounts,
   MatchBankLines,
+  OwnBankLines,
   RegisterBankAccount,
   UndoBankLineMatch,
 } from '@rochdale/banking';
@@ -67,6 +68,7 @@ export interface MadeLine {
   readonly endToEndId?: string;
   readonly freeText?: string;
   readonly payer?: string;
+  readonly payerName?: string;
   readonly on?: string;
   readonly reversal?: boolean;
   readonly returnReason?: string;
@@ -128,6 +130,7 @@ export async function createDuesWorld(start?: Date) {
   const treasurer = person(cooperativeId, ['treasurer']);
   const offices = new WrittenOffices();
   new OwnDues(world.useCases.sources, config).onModuleInit();
+  new OwnBankLines(world.useCases.sources).onModuleInit();
   new OpenCredits(world.useCases.affairs).onModuleInit();
   const bank = await new RegisterBankAccount(unitOfWork, new Ledger(), { env: 'test' }).execute(
     system,

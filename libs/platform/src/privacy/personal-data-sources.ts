@@ -17,11 +17,15 @@ export type PersonalDataSource = (tx: Tx, person: PersonWithLines) => Promise<un
 /** The bank lines that a room explained by something of this person and of nobody else. */
 export type OwnLines = (tx: Tx, person: PersonOfData) => Promise<readonly string[]>;
 
+/** Further lines that lead to this person alone, from those that rooms explained. */
+export type MoreLines = (tx: Tx, person: PersonWithLines) => Promise<readonly string[]>;
+
 /** Rooms that keep something about persons say here how to hand it over to them. */
 export class PersonalDataSources {
   readonly #sources = new Map<string, PersonalDataSource>();
   readonly #shapes = new Map<string, z.ZodType>();
   readonly #lines = new Map<string, OwnLines>();
+  #more: MoreLines | null = null;
   #rows: ReadonlyMap<string, Statement> | null = null;
 
   /** @param catalogue what the rooms of this process say that they keep */
@@ -40,6 +44,12 @@ export class PersonalDataSources {
     this.#lines.set(room, lines);
   }
 
+  /** For the room that keeps the lines, and knows by which account others are alike. */
+  registerMoreLines(more: MoreLines): void {
+    assert(this.#more === null, 'one room knows lines by their accounts');
+    this.#more = more;
+  }
+
   get shapes(): Readonly<Record<string, z.ZodType>> {
     return Object.fromEntries(this.#shapes);
   }
@@ -51,8 +61,10 @@ export class PersonalDataSources {
   }
 
   async collect(tx: Tx, person: PersonOfData): Promise<Record<string, unknown>> {
-    const bankLineIds: string[] = [];
-    for (const lines of this.#lines.values()) bankLineIds.push(...(await lines(tx, person)));
+    const explained: string[] = [];
+    for (const lines of this.#lines.values()) explained.push(...(await lines(tx, person)));
+    const more = (await this.#more?.(tx, { ...person, bankLineIds: explained })) ?? [];
+    const bankLineIds = [...new Set([...explained, ...more])];
     const collected: Record<string, unknown> = {};
     for (const [room, source] of this.#sources) {
       collected[room] = await source(tx, { ...person, bankLineIds });

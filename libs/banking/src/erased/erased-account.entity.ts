@@ -1,0 +1,22 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/**
+ * An account at a bank that only somebody used who was erased, by a fingerprint with a key that is
+ * in no row: what comes from it later is locked when it comes.
+ */
+@Entity({ schema: 'payments', name: 'erased_accounts' })
+export class ErasedAccountEntity {
+  @PrimaryColumn({
+    name: 'cooperative_id',
+    type: 'uuid',
+    primaryKeyConstraintName: 'erased_accounts_pk',
+  })
+  cooperativeId!: string;
+
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'erased_accounts_pk' })
+  fingerprint!: string;
+
+  /** Since when no line of it came. */
+  @Column({ name: 'seen_at', type: 'timestamptz' })
+  seenAt!: Date;
+}

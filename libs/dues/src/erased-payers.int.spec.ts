@@ -1,0 +1,336 @@
+import { StatementQueries } from '@rochdale/banking';
+import { newId, sql } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forgetDues } from './forget-dues.js';
+import {
+  createDuesWorld,
+  invoicesOf,
+  linesOf,
+  member,
+  pay,
+  statement,
+} from './testing/dues-world.js';
+import type { DuesWorld, MadeLine } from './testing/dues-world.js';
+
+let world: DuesWorld;
+let ibans = 0;
+beforeAll(async () => {
+  world = await createDuesWorld();
+});
+afterAll(() => world.close());
+
+interface Payer {
+  readonly actor: Actor;
+  readonly iban: string;
+  readonly name: string;
+}
+
+/** An account that nobody else has. */
+function nextIban(): string {
+  ibans += 1;
+  const digits = `37040044${ibans.toString().padStart(10, '0')}`;
+  const check = 98n - (BigInt(`${digits}131400`) % 97n);
+  return `DE${check.toString().padStart(2, '0')}${digits}`;
+}
+
+const from = ({ iban, name }: Payer, line: Omit<MadeLine, 'payer' | 'payerName'>): MadeLine => ({
+  ...line,
+  payer: iban,
+  payerName: name,
+});
+
+/** Somebody who was asked for dues. */
+async function asked(name: string): Promise<Payer & { reference: string }> {
+  const actor = await member(world, 10_00n);
+  await world.issue.execute(world.system);
+  const [invoice] = await invoicesOf(world, actor);
+  return { actor, iban: nextIban(), name, reference: invoice?.reference ?? '' };
+}
+
+/** As who was asked, and paid from an account of their own. */
+async function paying(name: string) {
+  const payer = await asked(name);
+  await pay(world, from(payer, { amountMinor: 10_00n, reference: payer.reference }));
+  return payer;
+}
+
+const forget = ({ actor }: Payer) =>
+  world.unitOfWork.run(world.system, (tx) => forgetDues(tx, { memberId: actor.memberId ?? '' }));
+
+async function eraseOnly({ actor }: Payer): Promise<void> {
+  const { erase } = world.useCases;
+  await erase.execute(await world.actor(actor.accountId ?? '', world.ours.id), {});
+}
+
+async function erased(payer: Payer): Promise<void> {
+  await world.useCases.leave.execute(payer.actor);
+  await eraseOnly(payer);
+  await forget(payer);
+  await forget(payer);
+}
+
+const incomeAccount = async (): Promise<string> => {
+  const code = `gifts-${newId()}`;
+  const definition = { code, name: code, kind: 'income', currency: 'EUR' } as const;
+  const open = (tx: Tx) => world.ledger.openAccount(tx, definition);
+  return (await world.unitOfWork.run(world.system, open)).id;
+};
+
+const lineOf = async (statementId: string): Promise<string> =>
+  (await linesOf(world, statementId))[0]?.id ?? '';
+
+/** What a clerk reads of a line, and whether it is found by its words. */
+const seen = (lineId: string, text: string) =>
+  world.unitOfWork.read(world.treasurer, async (tx) => {
+    const queries = new StatementQueries();
+    const [line] = await queries.linesByIds(tx, [lineId]);
+    const found = await queries.lines(tx, { first: 9 }, { text });
+    const [words] = await world.asOwner<{ count: number }>(
+      'select count(*)::int as count from platform.search_words where subject_id = $1',
+      [lineId],
+    );
+    const { counterpartyName, counterpartyAccount, freeText, reference, state } = line ?? {};
+    const isFound = found.rows.some(({ id }) => id === lineId);
+    const told = { counterpartyName, counterpartyAccount, freeText, reference };
+    return { ...told, state, isFound, words: words?.count };
+  });
+
+const locked = {
+  counterpartyName: null,
+  counterpartyAccount: null,
+  freeText: null,
+  isFound: false,
+  words: 0,
+};
+
+interface Banking {
+  readonly banking: readonly { readonly amountMinor: string }[];
+}
+const ownAmounts = async (by: Actor) =>
+  ((await world.useCases.exportData.execute(by)) as unknown as Banking).banking
+    .map(({ amountMinor }) => amountMinor)
+    .toSorted();
+
+describe('a line that nothing explained, from the account that a member paid from', () => {
+  it('is theirs: handed over to them, and locked with them, booked or waiting', async () => {
+    const dee = await paying('Dee Plantbank');
+    const ben = await paying('Ben Stays');
+    const gift = await pay(world, from(dee, { amountMinor: 7_00n, freeText: 'plantgift' }));
+    const given = await lineOf(gift);
+    await world.assignToAccount.execute(world.treasurer, {
+      lineId: given,
+      ledgerAccountId: await incomeAccount(),
+      because: 'A gift',
+    });
+    const waiting = await lineOf(
+      await pay(world, from(dee, { amountMinor: 3_00n, freeText: 'plantwaits RF18D999999' })),
+    );
+    const ofBen = await lineOf(await pay(world, from(ben, { amountMinor: 4_00n })));
+    expect(await ownAmounts(dee.actor)).toEqual(['1000', '300', '700']);
+    expect(await ownAmounts(ben.actor)).toEqual(['1000', '400']);
+    await erased(dee);
+    expect(await seen(given, 'plantgift')).toMatchObject({ ...locked, reference: null });
+    // Of one that waits the treasurer reads what it is for, and assigns it.
+    expect(await seen(waiting, 'plantwaits')).toMatchObject({
+      ...locked,
+      state: 'new',
+      reference: 'RF18D999999',
+    });
+    await world.assignToAccount.execute(world.treasurer, {
+      lineId: waiting,
+      ledgerAccountId: await incomeAccount(),
+      because: 'A gift',
+    });
+    expect(await seen(waiting, 'plantwaits')).toMatchObject({ ...locked, reference: null });
+    expect(await seen(ofBen, 'stays')).toMatchObject({
+      counterpartyName: 'Ben Stays',
+      counterpartyAccount: ben.iban,
+      isFound: true,
+    });
+  });
+
+  it('is locked by their name as well, from whatever account, and nobody else’s', async () => {
+    const cy = await paying('Cyrilla Otherwise');
+    const other = { ...cy, iban: nextIban(), name: 'OTHERWISE, Cyrilla' };
+    const alike = { ...cy, iban: nextIban(), name: 'Cyrilla Otherwise-Else' };
+    const [byName, byNobody] = [
+      await lineOf(await pay(world, from(other, { amountMinor: 2_00n }))),
+      await lineOf(await pay(world, from(alike, { amountMinor: 2_50n }))),
+    ];
+    // A name is told by whoever wants to be called so: it hands nothing over.
+    expect(await ownAmounts(cy.actor)).toEqual(['1000']);
+    await erased(cy);
+    expect(await seen(byName, 'otherwise')).toMatchObject(locked);
+    expect(await seen(byNobody, 'otherwise')).toMatchObject({ isFound: true });
+  });
+
+  it('is nobody’s alone where another member paid from it, who is there', async () => {
+    const ana = await paying('Household Account');
+    const sam = { ...(await asked('Household Account')), iban: ana.iban };
+    await pay(world, from(sam, { amountMinor: 10_00n, reference: sam.reference }));
+    const shared = await lineOf(await pay(world, from(ana, { amountMinor: 5_00n })));
+    expect(await ownAmounts(ana.actor)).toEqual(['1000']);
+    expect(await ownAmounts(sam.actor)).toEqual(['1000']);
+    await erased(ana);
+    expect(await seen(shared, 'household')).toMatchObject({ counterpartyAccount: ana.iban });
+    const later = await lineOf(await pay(world, from(sam, { amountMinor: 6_00n })));
+    expect(await seen(later, 'household')).toMatchObject({ counterpartyAccount: ana.iban });
+  });
+});
+
+describe('a line that comes after somebody was erased', () => {
+  it('is locked when it pays what they were asked for, and the account with it', async () => {
+    const fay = await asked('Fay Lateword');
+    await erased(fay);
+    const late = from(fay, { amountMinor: 25_00n, reference: fay.reference, freeText: 'latepay' });
+    const lineId = await lineOf(await pay(world, late));
+    expect(await seen(lineId, 'lateword')).toMatchObject({ ...locked, state: 'matched' });
+    const [kept] = await world.asOwner<{ payers: number; invoice: string }>(
+      `select count(payer_fingerprint)::int as payers, min(invoice_id::text) as invoice
+       from dues.payments where member_id = $1`,
+      [fay.actor.memberId],
+    );
+    expect(kept?.payers).toBe(0);
+    const again = await lineOf(await statement(world, [from(fay, { amountMinor: 1_00n })]));
+    expect(await seen(again, 'lateword')).toMatchObject(locked);
+  });
+
+  it('is locked as it comes from an account of theirs, which no row tells', async () => {
+    const gil = await paying('Gil Fromthere');
+    await erased(gil);
+    const lineId = await lineOf(await statement(world, [from(gil, { amountMinor: 8_00n })]));
+    expect(await seen(lineId, 'fromthere')).toMatchObject({ ...locked, state: 'new' });
+    const kept = await world.asOwner<{ told: string }>(
+      'select a::text as told from payments.erased_accounts a',
+    );
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.filter(({ told }) => told.includes(gil.iban))).toEqual([]);
+  });
+});
+
+function gate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+const own = sql(
+  'dues.find-written-by-test',
+  `select exists (select from payments.bank_lines where xmin = pg_current_xact_id()::xid)
+     or exists (select from membership.erasures where xmin = pg_current_xact_id()::xid) as "isSo"`,
+);
+/** Whether this transaction brought or booked lines, or erased somebody. */
+const wrote = async (tx: Tx) => (await tx.one<{ isSo: boolean }>(own, [])).isSo;
+
+/** Until it waits for another's lock, or is over. */
+async function started(work: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  void work.then(() => (isOver = true)).catch(() => (isOver = true));
+  const waits = `select from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  await expect.poll(async () => isOver || (await world.asOwner(waits)).length > 0).toBe(true);
+}
+
+describe('a line that comes while somebody is erased', () => {
+  /** Does the one, lets the other begin, and ends the one: whichever of them is asked first. */
+  async function atOnce(
+    first: (wait: () => Promise<void>) => Promise<unknown>,
+    second: () => Promise<unknown>,
+  ): Promise<void> {
+    const [begun, goOn] = [gate(), gate()];
+    const one = first(async () => {
+      begun.open();
+      await goOn.opened;
+    });
+    await Promise.race([begun.opened, one]);
+    const other = second();
+    await started(other);
+    goOn.open();
+    await one;
+    await other;
+  }
+
+  const forgetting = ({ actor }: Payer, wait: () => Promise<void>) =>
+    world.unitOfWork.run(world.system, async (tx) => {
+      await forgetDues(tx, { memberId: actor.memberId ?? '' });
+      await wait();
+    });
+
+  async function gone(name: string): Promise<Payer> {
+    const payer = await paying(name);
+    await world.useCases.leave.execute(payer.actor);
+    await eraseOnly(payer);
+    return payer;
+  }
+
+  it('is locked where it was written first', async () => {
+    const hal = await gone('Hal Firstly');
+    let lineId = '';
+    await atOnce(
+      (wait) => waitingToCommit(wait, () => statement(world, [from(hal, { amountMinor: 9_00n })])),
+      () => forget(hal),
+    );
+    [{ id: lineId } = { id: '' }] = await world.asOwner<{ id: string }>(
+      `select id from payments.bank_lines where counterparty_account = $1 and amount_minor = 900`,
+      [hal.iban],
+    );
+    expect(await seen(lineId, 'firstly')).toMatchObject(locked);
+  });
+
+  it('is locked where they were forgotten first', async () => {
+    const ida = await gone('Ida Secondly');
+    let lineId = '';
+    await atOnce(
+      (wait) => forgetting(ida, wait),
+      async () => {
+        lineId = await lineOf(await statement(world, [from(ida, { amountMinor: 9_00n })]));
+      },
+    );
+    expect(await seen(lineId, 'secondly')).toMatchObject(locked);
+  });
+
+  it.each(['the payment', 'the erasure'])('is locked where %s was booked first', async (which) => {
+    const jo = await asked(`Jo After ${which}`);
+    await world.useCases.leave.execute(jo.actor);
+    const late = from(jo, { amountMinor: 10_00n, reference: jo.reference });
+    const statementId = await statement(world, [late]);
+    const lineId = await lineOf(statementId);
+    const match = () => world.match.execute(world.system, { statementId });
+    await (which === 'the payment'
+      ? atOnce(
+          (wait) => waitingToCommit(wait, match),
+          () => eraseOnly(jo),
+        )
+      : atOnce((wait) => waitingToCommit(wait, () => eraseOnly(jo)), match));
+    await forget(jo);
+    expect(await seen(lineId, 'after')).toMatchObject({ ...locked, state: 'matched' });
+  });
+
+  /** Every transaction of this work waits before its end, the first time. */
+  async function waitingToCommit(
+    wait: () => Promise<void>,
+    work: () => Promise<unknown>,
+  ): Promise<void> {
+    const { unitOfWork } = world;
+    const run = unitOfWork.run.bind(unitOfWork);
+    let waited = false;
+    unitOfWork.run = (actor, body) =>
+      run(actor, async (tx) => {
+        const result = await body(tx);
+        if (!waited && (await wrote(tx))) {
+          waited = true;
+          unitOfWork.run = run;
+          await wait();
+        }
+        return result;
+      });
+    try {
+      await work();
+    } finally {
+      unitOfWork.run = run;
+    }
+  }
+});
