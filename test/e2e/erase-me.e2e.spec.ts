@@ -6,11 +6,13 @@ import type { Browser } from './pressing.js';
 
 let world: MoneyWorld;
 
+let tess: string;
+
 beforeAll(async () => {
   world = await MoneyWorld.open();
   await world.found('mill');
   // Whoever claims something can be paid: there is somebody else to approve it.
-  await world.member('mill', 'tess', 'TREASURER');
+  tess = await world.member('mill', 'tess', 'TREASURER');
 });
 afterAll(() => world.close());
 
@@ -152,5 +154,30 @@ describe('the page on which one is erased', () => {
     expect(text).not.toContain('Erase me</button>');
     const refused = await erase(browser);
     expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('neither paid')]);
+  });
+
+  it('says what one is still asked for, which stands in nobody’s way', async () => {
+    const { duesPlan } = await world.client(tess).change<{ duesPlan: { id: string } }>(
+      `mutation { duesPlanCreate(input: { key: "monthly", name: "Monthly", currency: "EUR",
+         minimumMinor: "500", suggestedMinor: "700", months: 1 }) { duesPlan { id }
+         userErrors { code message } } }`,
+    );
+    const ivy = await world.member('mill', 'ivy');
+    await world.client(ivy).change(
+      `mutation ($planId: ID!) { duesPledgeChoose(input: { planId: $planId,
+         amount: { minor: "650", currency: "EUR" } }) { userErrors { code message } } }`,
+      { planId: duesPlan.id },
+    );
+    await world
+      .client(tess)
+      .change('mutation { duesInvoicesIssue { userErrors { code message } } }');
+    const browser = await enter('ivy@mill.example');
+    await browser.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
+    const { text } = await browser.get(page);
+    expect(text).toContain('What you are asked for');
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(
+      /6\.50 EUR by \d{4}-\d\d-\d\d, with the reference RF/,
+    );
+    expect((await erase(browser)).text).toContain('You are erased');
   });
 });

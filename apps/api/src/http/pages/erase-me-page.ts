@@ -1,7 +1,9 @@
 import { keptFor } from '@rochdale/house';
 import type { Notice } from '@rochdale/house';
+import { openMinor } from '@rochdale/dues';
+import type { InvoiceRow } from '@rochdale/dues';
 import { whyNotErase } from '@rochdale/membership';
-import { html } from '@rochdale/platform';
+import { formatDecimal, html } from '@rochdale/platform';
 import type { CodedError, Html } from '@rochdale/platform';
 import { complaintOf, noteOf, pageOf } from '../kit/html-page.js';
 import { pageAbout } from './cooperative-asked.js';
@@ -52,6 +54,23 @@ const opens = (affairs: readonly CodedError[]): Html =>
     <p>There is money between you and the co-operative:</p>
     <ul>
       ${affairs.map(({ code, message }) => html`<li>${message} ${remedies[code] ?? ''}</li>`)}
+    </ul>`;
+
+/** What is asked of them stands in nobody's way: who owes may go as well. */
+const owes = (invoices: readonly InvoiceRow[]): Html =>
+  html`<h2>What you are asked for</h2>
+    <p>
+      Being erased does not end it, and nobody can ask you about it afterwards. You may pay it
+      first, ask a treasurer to let you off it, or leave it as it is.
+    </p>
+    <ul>
+      ${invoices.map(
+        (invoice) =>
+          html`<li>
+            ${formatDecimal(openMinor(invoice), invoice.currency)} ${invoice.currency} by
+            ${invoice.dueOn}, with the reference ${invoice.reference}
+          </li>`,
+      )}
     </ul>`;
 
 function erasing(visit: Visit): Html {
@@ -113,12 +132,14 @@ export function eraseMePage(
   visit: Visit,
   about: {
     readonly affairs: readonly CodedError[];
+    /** Open, and theirs; those that are due first, where they are many. */
+    readonly invoices: readonly InvoiceRow[];
     readonly isNew: boolean;
     readonly notice: Notice;
     readonly complaint?: string | null;
   },
 ): string {
-  const { affairs, isNew, notice, complaint = null } = about;
+  const { affairs, invoices, isNew, notice, complaint = null } = about;
   const { standing, memberId } = visit.actor;
   if (memberId === null || standing === null) {
     const nobody = `You are no member of ${visit.cooperative.name}: there is nobody to erase.`;
@@ -126,8 +147,9 @@ export function eraseMePage(
   }
   const isStillThere = whyNotErase(standing) !== null;
   const first = affairs.length === 0 ? html`` : opens(affairs);
+  const owed = invoices.length === 0 ? html`` : owes(invoices);
   const step = isStillThere ? leaving(visit) : affairs.length === 0 ? erasing(visit) : html``;
-  const content = html`${complaintOf(complaint)} ${leaves(visit, notice)} ${first}
+  const content = html`${complaintOf(complaint)} ${leaves(visit, notice)} ${first} ${owed}
   ${isNew ? step : signingIn(visit.cooperative.slug)} ${backTo(visit)}`;
   return pageOf(titleOf(visit), content, footFor(visit));
 }

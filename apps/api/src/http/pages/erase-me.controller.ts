@@ -1,8 +1,11 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DuesQueries } from '@rochdale/dues';
+import type { InvoiceRow } from '@rochdale/dues';
 import { noticeOf, personalData } from '@rochdale/house';
 import { EraseMember, OpenAffairs } from '@rochdale/membership';
 import { UnitOfWork } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
 import { sendPage } from '../kit/html-page.js';
 import { choiceOf, erasedPage, eraseMePage, undecided, unsure } from './erase-me-page.js';
 import { Visits } from './visits.js';
@@ -17,6 +20,7 @@ export class EraseMeController {
     private readonly visits: Visits,
     private readonly unitOfWork: UnitOfWork,
     private readonly affairs: OpenAffairs,
+    private readonly dues: DuesQueries,
     private readonly erasing: EraseMember,
   ) {}
 
@@ -51,7 +55,14 @@ export class EraseMeController {
 
   async #page(visit: Visit, complaint: string | null = null): Promise<string> {
     const isNew = await this.visits.isNew(visit);
-    const affairs = await this.unitOfWork.read(visit.actor, (tx) => this.affairs.ofOneself(tx));
-    return eraseMePage(visit, { affairs, isNew, notice, complaint });
+    const [affairs, invoices] = await this.unitOfWork.read(visit.actor, (tx) =>
+      Promise.all([this.affairs.ofOneself(tx), this.#owed(tx)]),
+    );
+    return eraseMePage(visit, { affairs, invoices, isNew, notice, complaint });
+  }
+
+  async #owed(tx: Tx): Promise<readonly InvoiceRow[]> {
+    if (tx.actor.memberId === null) return [];
+    return (await this.dues.ownInvoices(tx, { first: 20 }, { state: 'open' }, 'due')).rows;
   }
 }
