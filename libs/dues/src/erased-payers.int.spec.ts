@@ -124,7 +124,7 @@ describe('a line that nothing explained, from the account that a member paid fro
       because: 'A gift',
     });
     const waiting = await lineOf(
-      await pay(world, from(dee, { amountMinor: 3_00n, freeText: 'plantwaits RF18D999999' })),
+      await pay(world, from(dee, { amountMinor: 3_00n, freeText: 'plantwaits rf18 d999 999' })),
     );
     const ofBen = await lineOf(await pay(world, from(ben, { amountMinor: 4_00n })));
     expect(await ownAmounts(dee.actor)).toEqual(['1000', '300', '700']);
@@ -160,8 +160,16 @@ describe('a line that nothing explained, from the account that a member paid fro
     ];
     // A name is told by whoever wants to be called so: it hands nothing over.
     expect(await ownAmounts(cy.actor)).toEqual(['1000']);
+    // What waits may be of somebody else who is called so, and is to be found.
+    const waiting = await lineOf(await pay(world, from(other, { amountMinor: 2_20n })));
+    await world.assignToAccount.execute(world.treasurer, {
+      lineId: byName,
+      ledgerAccountId: await incomeAccount(),
+      because: 'A gift',
+    });
     await erased(cy);
     expect(await seen(byName, 'otherwise')).toMatchObject(locked);
+    expect(await seen(waiting, 'otherwise')).toMatchObject({ isFound: true });
     expect(await seen(byNobody, 'otherwise')).toMatchObject({ isFound: true });
   });
 
@@ -176,6 +184,26 @@ describe('a line that nothing explained, from the account that a member paid fro
     expect(await seen(shared, 'household')).toMatchObject({ counterpartyAccount: ana.iban });
     const later = await lineOf(await pay(world, from(sam, { amountMinor: 6_00n })));
     expect(await seen(later, 'household')).toMatchObject({ counterpartyAccount: ana.iban });
+  });
+});
+
+describe('an account by which others pay as well', () => {
+  it('is not theirs where the bank calls whoever paid from it otherwise', async () => {
+    const ivo = await paying('Ivo Viacollector');
+    const others = { ...ivo, name: 'Collector for Many' };
+    const ofMany = await lineOf(await pay(world, from(others, { amountMinor: 9_00n })));
+    expect(await ownAmounts(ivo.actor)).toEqual(['1000']);
+    await erased(ivo);
+    expect(await seen(ofMany, 'collector')).toMatchObject({ counterpartyAccount: ivo.iban });
+  });
+
+  it('is known no longer once it paid for somebody who is there', async () => {
+    const uma = await paying('Joint Accountholders');
+    await erased(uma);
+    const vic = { ...(await asked('Joint Accountholders')), iban: uma.iban };
+    await pay(world, from(vic, { amountMinor: 10_00n, reference: vic.reference }));
+    const later = await lineOf(await pay(world, from(vic, { amountMinor: 5_50n })));
+    expect(await seen(later, 'joint')).toMatchObject({ counterpartyAccount: vic.iban });
   });
 });
 

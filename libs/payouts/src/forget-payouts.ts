@@ -1,8 +1,8 @@
 import { defineLineOwners, linesMatchedBy, lockLinesOfErased } from '@rochdale/banking';
 import type { BookedLine, LineOwner } from '@rochdale/banking';
-import { lowerFactsOf, secretOfTexts, sql } from '@rochdale/platform';
+import { lowerFactsOf, sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
-import { accountsTold, ownPayoutLines } from './own-payouts.queries.js';
+import { ownPayoutLines } from './own-payouts.queries.js';
 import { payeeDetailsStore } from './payee/payee-details.store.js';
 
 const lock = sql(
@@ -69,7 +69,6 @@ async function linesOf(tx: Tx, memberId: string): Promise<string[]> {
  * bank's lines no longer who was paid. */
 export const forgetPayouts: ForgetMemberOf = async (tx, { memberId }) => {
   await payeeDetailsStore.lockPayee(tx, memberId);
-  const told = await accountsTold(tx, memberId, secretOfTexts());
   await payeeDetailsStore.forget(tx, memberId);
   const locked = await tx.rows<{ id: string }>(lock, [tx.cooperativeId, memberId]);
   await lowerFactsOf(
@@ -77,9 +76,5 @@ export const forgetPayouts: ForgetMemberOf = async (tx, { memberId }) => {
     'payout',
     locked.map(({ id }) => id),
   );
-  await lockLinesOfErased(tx, {
-    memberId,
-    lineIds: await linesOf(tx, memberId),
-    accounts: told.map(({ accountNumber }) => accountNumber),
-  });
+  await lockLinesOfErased(tx, { memberId, lineIds: await linesOf(tx, memberId) });
 };

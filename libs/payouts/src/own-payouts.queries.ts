@@ -3,7 +3,6 @@ import { columnsOf, idOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { z } from 'zod';
 import { openAccount } from './payee/seal.js';
-import type { PayeeAccount } from './payee/seal.js';
 import { PayeeDetailsEntity } from './payee/payee-details.entity.js';
 import { PayoutEntity } from './payout/payout.entity.js';
 
@@ -68,18 +67,6 @@ export async function ownPayouts(
     }),
     payouts: await tx.rows(ownPaid, whose),
   };
-}
-
-/** Every account on which a member said to be paid, as far as it is not forgotten. */
-export async function accountsTold(
-  tx: Tx,
-  memberId: string | null,
-  secret: string,
-): Promise<PayeeAccount[]> {
-  const kept = await tx.rows<OwnDetails>(ownDetails, [tx.cooperativeId, memberId]);
-  return kept
-    .filter(({ sealed }) => sealed.length > 0)
-    .map(({ id, sealed }) => openAccount(secret, id, sealed));
 }
 
 /** The lines that paid this member alone; one that paid a file of many is of no one person. */

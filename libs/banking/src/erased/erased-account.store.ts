@@ -7,6 +7,7 @@ import type { BookedLine } from './line-owners.js';
 export interface TellingLine extends BookedLine {
   readonly name: string | null;
   readonly account: string | null;
+  readonly isLocked: boolean;
 }
 
 // Who brings lines holds the accounts together with others who do; who lists one holds them alone.
@@ -39,8 +40,14 @@ const list = sql(
    select $1, fingerprint, $3 from unnest($2::text[]) as told (fingerprint)
    on conflict (cooperative_id, fingerprint) do nothing`,
 );
+const unlist = sql(
+  'banking.forget-erased-accounts',
+  `delete from payments.erased_accounts
+   where cooperative_id = $1 and fingerprint = any($2::text[])`,
+);
 const telling = `id, matched_id as "bookedFor", transaction_id as "bookedBy",
-     counterparty_name as name, counterparty_account as account`;
+     counterparty_name as name, counterparty_account as account,
+     locked_at is not null as "isLocked"`;
 const ofIds = sql(
   'banking.read-telling-lines',
   `select ${telling} from payments.bank_lines where cooperative_id = $1 and id = any($2::uuid[])`,
@@ -68,6 +75,11 @@ const heldErased = sql(
   'banking.hold-erased-among',
   `select id from membership.erased_among($1, $2::uuid[]) as id`,
 );
+
+const marksOf = (tx: Tx, accounts: readonly string[]): string[] => {
+  const plain = accounts.flatMap((account) => plainAccount(account) ?? []);
+  return [...new Set(plain)].map((one) => markOfAccount(tx.cooperativeId, one)).toSorted();
+};
 
 const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
 
@@ -98,9 +110,12 @@ export const erasedAccountStore = {
   holdAlone: (tx: Tx) => tx.rows(holdAlone, [tx.cooperativeId]),
 
   async list(tx: Tx, accounts: readonly string[]): Promise<void> {
-    const plain = accounts.flatMap((account) => plainAccount(account) ?? []);
-    const marks = [...new Set(plain)].map((one) => markOfAccount(tx.cooperativeId, one));
-    await tx.run(list, [tx.cooperativeId, marks.toSorted(), tx.now]);
+    await tx.run(list, [tx.cooperativeId, marksOf(tx, accounts), tx.now]);
+  },
+
+  /** They are of somebody who is there, too: what comes from them is shown from now on. */
+  async unlist(tx: Tx, accounts: readonly string[]): Promise<void> {
+    await tx.run(unlist, [tx.cooperativeId, marksOf(tx, accounts)]);
   },
 
   lines: (tx: Tx, ids: readonly string[]) => tx.rows<TellingLine>(ofIds, [tx.cooperativeId, ids]),

@@ -10,12 +10,16 @@ export interface KnownPayer {
   readonly memberId: string;
   /** The lines that paid for them, or that they were paid by. */
   readonly lineIds: readonly string[];
-  /** Where they said to be paid. */
-  readonly accounts?: readonly string[];
   /** How banks may call them, besides how those lines do. */
   readonly names?: readonly string[];
   /** What of a name counts when it is compared. Without it, names are not looked for. */
   readonly likenessOf?: (name: string) => string;
+}
+
+/** What is on the other side of lines. */
+interface Told {
+  readonly accounts: readonly string[];
+  readonly names: readonly string[];
 }
 
 interface Sorted {
@@ -33,22 +37,42 @@ async function sorted(tx: Tx, memberId: string, lines: readonly TellingLine[]): 
   return { free: lines.filter(isFree), ofOthers: lines.filter((line) => !isFree(line)) };
 }
 
-/** Accounts from which nobody else paid who is there, and the lines of these. */
+/** Words in any order, without case: banks turn names around. */
+const wordsOf = (name: string): string =>
+  (
+    name
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  )
+    .toSorted()
+    .join(' ');
+
+/**
+ * Accounts from which nobody else paid, and the lines of these. Others are who is there, and
+ * whoever the bank calls otherwise: a collector, a partner, or somebody who is no member.
+ */
 async function accountsOfOnly(
   tx: Tx,
   memberId: string,
-  accounts: readonly string[],
+  { accounts, names }: Told,
 ): Promise<{ readonly accounts: readonly string[]; readonly lineIds: readonly string[] }> {
   const asked = [...new Set(accounts)].filter((account) => plainAccount(account) !== null);
   if (asked.length === 0) return { accounts: [], lineIds: [] };
   const found = await sorted(tx, memberId, await erasedAccountStore.linesOfAccounts(tx, asked));
-  const shared = new Set(found.ofOthers.map(({ account }) => plainAccount(account)));
+  const theirs = new Set(names.map(wordsOf));
+  const ofStrangers = found.free.filter(({ name }) => name !== null && !theirs.has(wordsOf(name)));
+  const ofOthers = [...found.ofOthers, ...ofStrangers];
+  const shared = new Set(ofOthers.map(({ account }) => plainAccount(account)));
   const isOnly = (account: string | null) => !shared.has(plainAccount(account));
   return {
     accounts: asked.filter(isOnly),
     lineIds: found.free.filter(({ account }) => isOnly(account)).map(({ id }) => id),
   };
 }
+
+const isBooked = ({ bookedFor, bookedBy }: TellingLine): boolean =>
+  bookedFor !== null || bookedBy !== null;
 
 async function linesOfNames(
   tx: Tx,
@@ -63,14 +87,15 @@ async function linesOfNames(
     const told = await erasedAccountStore.linesOfName(tx, name);
     const alike = told.filter((line) => likenessOf(line.name ?? '') === likeness);
     const { free, ofOthers } = await sorted(tx, memberId, alike);
-    // Somebody else who is there is called the same, or pays for many.
-    if (ofOthers.length === 0) lineIds.push(...free.map(({ id }) => id));
+    // Somebody else who is there is called the same, or pays for many. So may be whoever sent what
+    // waits, and nobody could find out any more.
+    if (ofOthers.length === 0) lineIds.push(...free.filter(isBooked).map(({ id }) => id));
   }
   return lineIds;
 }
 
 /** As far as these lines are of nobody else: the accounts and names on their other side. */
-async function toldBy(tx: Tx, { memberId, lineIds }: KnownPayer) {
+async function toldBy(tx: Tx, { memberId, lineIds }: KnownPayer): Promise<Told> {
   const { free } = await sorted(tx, memberId, await erasedAccountStore.lines(tx, lineIds));
   return {
     accounts: free.flatMap(({ account }) => account ?? []),
@@ -80,16 +105,16 @@ async function toldBy(tx: Tx, { memberId, lineIds }: KnownPayer) {
 
 /**
  * The lines of accounts from which this person paid, or on which they were paid, and nobody else
- * who is there, whatever else was paid. That they say so themselves is not enough: who names the
- * account of somebody else is not handed over what that one paid.
+ * who is there, whatever else was paid. That they say so themselves is not enough, here as for what
+ * is locked: who names the account of somebody else is not handed over what that one paid.
  */
 export async function linesOfSameAccounts(
   tx: Tx,
   { memberId, bankLineIds }: PersonWithLines,
 ): Promise<readonly string[]> {
   if (memberId === null || bankLineIds.length === 0) return [];
-  const { accounts } = await toldBy(tx, { memberId, lineIds: bankLineIds });
-  return (await accountsOfOnly(tx, memberId, accounts)).lineIds;
+  const told = await toldBy(tx, { memberId, lineIds: bankLineIds });
+  return (await accountsOfOnly(tx, memberId, told)).lineIds;
 }
 
 /**
@@ -100,27 +125,32 @@ export async function linesOfSameAccounts(
 export async function lockLinesOfErased(tx: Tx, payer: KnownPayer): Promise<void> {
   await erasedAccountStore.holdAlone(tx);
   await lockBankLines(tx, payer.lineIds);
-  const { memberId, accounts = [], names = [], likenessOf } = payer;
+  const { memberId, names = [], likenessOf } = payer;
   const told = await toldBy(tx, payer);
   // Before the lines of accounts: words of locked lines find nothing any more.
   const named =
     likenessOf === undefined
       ? []
       : await linesOfNames(tx, memberId, [...names, ...told.names], likenessOf);
-  const only = await accountsOfOnly(tx, memberId, [...accounts, ...told.accounts]);
+  const only = await accountsOfOnly(tx, memberId, told);
   await erasedAccountStore.list(tx, only.accounts);
   await lockBankLines(tx, [...only.lineIds, ...named]);
 }
 
 /**
  * A line that was booked just now, in the same transaction: locked where it is of a member who was
- * erased. Whoever is erased meanwhile waits for it, and finds it booked.
+ * erased. Whoever is erased meanwhile waits for it, and finds it booked. Where it is of somebody
+ * who is there, its account is not the erased one's alone.
  */
 export async function lockIfOfErased(tx: Tx, lineId: string): Promise<void> {
-  const owners = await ownersOfLines(tx, await erasedAccountStore.lines(tx, [lineId]));
+  const lines = await erasedAccountStore.lines(tx, [lineId]);
+  const owners = await ownersOfLines(tx, lines);
   const memberIds = [...(owners.get(lineId) ?? [])].toSorted();
   if (memberIds.length === 0) return;
-  for (const memberId of await erasedAccountStore.heldErasedAmong(tx, memberIds)) {
-    await lockLinesOfErased(tx, { memberId, lineIds: [lineId] });
+  const erased = await erasedAccountStore.heldErasedAmong(tx, memberIds);
+  for (const memberId of erased) await lockLinesOfErased(tx, { memberId, lineIds: [lineId] });
+  const accounts = lines.flatMap(({ isLocked, account }) => (isLocked ? (account ?? []) : []));
+  if (erased.length < memberIds.length && accounts.length > 0) {
+    await erasedAccountStore.unlist(tx, accounts);
   }
 }

@@ -85,10 +85,13 @@ type Found = Omit<BankLineFilter, 'text'> & { readonly text: readonly string[] |
 /** By the day they were booked, or by currency and amount: what came in most first. */
 export type BankLineOrder = 'booked' | 'amount';
 
+const said = `concat_ws('|', reference, free_text, end_to_end_id)`;
 // Of one that waits a treasurer needs what it is for: a reference of our own, and no other word.
+// Payers and banks print it in blocks, with dashes, and in small letters.
 const shownReference = `case when bank_lines.locked_at is null then reference
-     when state in ('new', 'flagged', 'unclear') then substring(
-       concat_ws(' ', reference, free_text, end_to_end_id) from '\\mRF\\d\\dD\\d{6,}\\M')
+     when state in ('new', 'flagged', 'unclear') then coalesce(
+       substring(${said} from '\\mRF\\d\\dD\\d{6,}\\M'),
+       substring(regexp_replace(upper(${said}), '[^A-Z0-9|]', '', 'g') from 'RF\\d\\dD\\d{6,}'))
      end as reference`;
 
 const tells: ReadonlySet<string> = new Set(telling);

@@ -34,9 +34,7 @@ export class TellErasures {
       const told = await tx.rows(tell, [tx.cooperativeId, toldOn]);
       // Yesterday is over; where the clocks changed, or the job came late, it began earlier.
       const wasAnybody = await wasAnybodyErasedSince(tx, daysLater(tx.now, -2));
-      if (wasAnybody || told.length > 0) {
-        tx.announce(ErasuresTold.of(tx.cooperativeId, { toldOn }));
-      }
+      if (wasAnybody) tx.announce(ErasuresTold.of(tx.cooperativeId, { toldOn }));
       return told.length;
     });
   }

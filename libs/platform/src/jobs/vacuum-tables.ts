@@ -13,13 +13,13 @@ export const VacuumTablesJob = defineJob({
   timeoutMs: 3 * 3_600_000,
 });
 
-defineSchedule({ job: VacuumTablesJob, dailyAt: '03:30', perCooperative: false });
+defineSchedule({ job: VacuumTablesJob, dailyAt: '05:30', perCooperative: false });
 
 // By the machine's clock: it is about what the server did; a year told in a minute has one night.
 const due = `select quote_ident(schemaname) || '.' || quote_ident(relname) as name
   from pg_stat_user_tables
   where schemaname || '.' || relname = any($1::text[])
-    and (last_vacuum is null or last_vacuum < clock_timestamp() - interval '12 hours')
+    and (last_vacuum is null or last_vacuum < clock_timestamp() - interval '6 hours')
   order by 1`;
 
 // What is analyzed without a row keeps what was known of the rows before. Older servers have no way
@@ -34,7 +34,8 @@ const clearsSince = 180_000;
 /**
  * Rows that were erased lie in the server’s files until it clears them away, and examples of their
  * words in what it knows of each column, to plan by. A small table is reached by its own clearing
- * after months. This one takes nobody's way: reads and writes go on beside it.
+ * after months. This one takes nobody's way: reads and writes go on beside it, since no pages are
+ * cut off.
  */
 export class VacuumTables {
   /**
@@ -66,7 +67,7 @@ export class VacuumTables {
 }
 
 async function vacuum(client: pg.Client, name: string): Promise<void> {
-  await client.query(`vacuum (analyze) ${name}`);
+  await client.query(`vacuum (analyze, truncate false) ${name}`);
   const { rows: found } = await client.query(`select from ${name} limit 1`);
   if (found.length > 0) return;
   const { rows } = await client.query<{ version: number }>(

@@ -54,6 +54,7 @@ const find = sql(
    join notifications.webhook_endpoints e
      on e.cooperative_id = d.cooperative_id and e.id = d.endpoint_id
    join platform.facts f on f.cooperative_id = d.cooperative_id and f.id = d.fact_id
+     and f.visibility <> 'private'
    where d.cooperative_id = $1 and d.id = $2 and d.state in ('queued', 'given-up')`,
 );
 const close = sql(
@@ -138,7 +139,7 @@ const dropForgotten = sql(
   `update notifications.webhook_deliveries d set state = 'dropped'
    where d.cooperative_id = $1 and d.id = $2 and d.state in ('queued', 'given-up')
      and not exists (select from platform.facts f
-       where f.cooperative_id = $1 and f.id = d.fact_id)`,
+       where f.cooperative_id = $1 and f.id = d.fact_id and f.visibility <> 'private')`,
 );
 
 export type GivenUpDelivery = Readonly<Pick<WebhookDeliveryEntity, (typeof unanswered)[number]>>;
@@ -235,7 +236,7 @@ export const webhookStore = {
     await tx.run(dropFacts, [tx.cooperativeId, factIds]);
   },
 
-  /** What it was to tell is gone: it waits no longer. */
+  /** What it was to tell is gone, or private by now: it waits no longer. */
   dropForgotten: async (tx: Tx, id: string): Promise<void> => {
     await tx.run(dropForgotten, [tx.cooperativeId, id]);
   },

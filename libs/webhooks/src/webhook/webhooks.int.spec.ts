@@ -227,12 +227,15 @@ describe('a webhook', () => {
     expect((await deliveries()).at(-2)).toMatchObject({ state: 'delivered', last_status: 200 });
   });
 
-  it('waits no longer for what is gone: its delivery is dropped', async () => {
+  it.each([
+    ['gone', 'delete from platform.facts where subject_id = $1'],
+    ['private', `update platform.facts set visibility = 'private' where subject_id = $1`],
+  ])('waits no longer for what is %s by now: its delivery is dropped', async (_, change) => {
     received = [];
     const subjectId = await tell('public');
     const id = (await deliveries()).at(-1)?.id ?? '';
     await world.asOwner('alter table platform.facts disable trigger user');
-    await world.asOwner('delete from platform.facts where subject_id = $1', [subjectId]);
+    await world.asOwner(change, [subjectId]);
     await world.asOwner('alter table platform.facts enable trigger user');
     for (let time = 0; time < 2; time += 1) await deliver().execute(job, { deliveryId: id });
     expect(received).toEqual([]);

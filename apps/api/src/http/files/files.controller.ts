@@ -82,8 +82,8 @@ export class FilesController {
     });
     // Who may not see a file is not told that it is there.
     if (file === null) throw missing();
-    const bytes = await this.attachments.read(actor, fileId);
     await this.#recordLook(actor, file);
+    const bytes = await this.attachments.read(actor, fileId);
     await reply
       .header('content-type', file.mediaType)
       .header('content-length', file.sizeBytes)
