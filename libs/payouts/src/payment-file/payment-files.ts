@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BankAccountRow } from '@rochdale/banking';
-import { newIdByChance } from '@rochdale/platform';
+import { newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { payoutStore } from '../payout/payout.store.js';
 import { WritePaymentFileJob } from '../payouts.jobs.js';
@@ -18,7 +18,7 @@ export class PaymentFiles {
     account: BankAccountRow,
   ): Promise<void> {
     const { cooperativeId } = tx;
-    const paymentFileId = newIdByChance();
+    const paymentFileId = newId();
     await paymentFileStore.order(tx, {
       id: paymentFileId,
       bankAccountId: account.id,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assert, newIdByChance } from '@rochdale/platform';
+import { assert, newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { payeeDetailsStore } from '../payee/payee-details.store.js';
 import type { Payee } from '../payee/payee.js';
@@ -41,7 +41,7 @@ export class Payouts {
     const { obligation, payee, memo } = request;
     const destinationId = request.destinationId ?? (await currentId(tx, payee));
     const terms = { ...request, destinationId };
-    const made = await payoutStore.insert(tx, newIdByChance(), terms, {
+    const made = await payoutStore.insert(tx, newId(), terms, {
       memo: memo.slice(0, 140),
       hash: frozenHash(terms),
       isPrivate: request.isPrivate ?? false,

@@ -1,4 +1,4 @@
-import { v4, v7 } from 'uuid';
+import { v7 } from 'uuid';
 import { platformErrors } from './errors.js';
 
 const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -6,11 +6,6 @@ const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 /** A new UUIDv7: unique without asking anyone, and roughly in order of time. */
 export function newId(): string {
   return v7();
-}
-
-/** A new id by chance, for what is called by it outside, where no id can be sealed. */
-export function newIdByChance(): string {
-  return v4();
 }
 
 export function isId(text: string): boolean {
