@@ -308,9 +308,11 @@ it('is answered 429 with RateLimit and Retry-After where it is asked who comes',
 });
 
 it('is compared with an answer in every status', () => {
-  // A written payment file and a signed hint take a rail and a source: see their own tests.
+  // A written payment file and a signed hint take a rail and a source, an archive that nobody can
+  // read any more a damaged file: see their own tests.
   const unseen = described.unseen.filter((one) => !one.includes(' /auth/'));
   expect(unseen).toEqual([
+    'get /own-archive 409',
     'get /bank/payment-files/{id} 200',
     'post /hooks/sources/{connection} 204',
   ]);

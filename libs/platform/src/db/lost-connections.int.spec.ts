@@ -143,8 +143,8 @@ describe('a worker whose database goes away', () => {
       lines,
     );
     const enqueue = () => world.unitOfWork.run(actor, async (tx) => tx.enqueue(Count, {}));
-    const done = async () =>
-      (await world.asOwner(`select from platform.jobs where status = 'done'`)).length;
+    const counted = `select from platform.jobs where status = 'done' and name = $1`;
+    const done = async () => (await world.asOwner(counted, [Count.name])).length;
     worker.loop.start(deafQueue());
     await enqueue();
     await begun.passed;

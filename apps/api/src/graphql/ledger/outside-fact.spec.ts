@@ -1,13 +1,12 @@
-import { newId, newIdByChance, toGlobalId } from '@rochdale/platform';
+import { newId, toGlobalId } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
 import { toldOutsideFact } from './outside-fact.js';
 
-const [line, account, payout, old] = [newId(), newId(), newIdByChance(), newId()];
+const [line, account, payout] = [newId(), newId(), newId()];
 const told = {
   line: `bank-line:${toGlobalId('BankLine', line)}`,
   account: `bank-account:${toGlobalId('BankAccount', account)}`,
   payout: toGlobalId('Payout', payout),
-  old: toGlobalId('Payout', old),
 };
 
 describe('what stands behind a transaction', () => {
@@ -19,7 +18,7 @@ describe('what stands behind a transaction', () => {
       `bank-account:${account}:back:bank-line:${line}:undo`,
       `${told.account}:back:${told.line}:undo`,
     ],
-    [`simulated:sim-${old}:return`, `simulated:sim-${told.old}:return`],
+    [`simulated:sim-${payout}:return`, `simulated:sim-${told.payout}:return`],
     [`simulated:sim-${payout.replaceAll('-', '')}`, `simulated:sim-${told.payout}`],
   ])('is told with ids by which one asks: %s', (fact, asTold) => {
     expect(toldOutsideFact(fact)).toBe(asTold);
