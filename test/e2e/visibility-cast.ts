@@ -138,6 +138,9 @@ export async function readersOf(cast: Cast): Promise<readonly Reader[]> {
 const isHidden = (key: string): boolean =>
   key === pseudonymous.key || Object.values<string>(hidden).includes(key);
 
+/** The word by itself: a cursor or an id may hold any four letters by chance. */
+const whole = (word: string): RegExp => new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`, 'i');
+
 /** Words of everybody in the demo: the name as they opened it, where they are for clerks alone. */
 export const words: readonly Word[] = [
   { of: 'reader', word: /reader@/i, openTo: 'officers' },
@@ -145,14 +148,14 @@ export const words: readonly Word[] = [
   ...people.flatMap(({ key, name }): Word[] => {
     const surname = name.split(' ').at(-1) ?? name;
     return [
-      { of: key, word: new RegExp(surname, 'i'), openTo: isHidden(key) ? 'officers' : 'members' },
+      { of: key, word: whole(surname), openTo: isHidden(key) ? 'officers' : 'members' },
       { of: key, word: new RegExp(`${key}@`, 'i'), openTo: 'officers' },
       { of: key, word: new RegExp(ibanOf(key), 'i'), openTo: 'officers' },
     ];
   }),
   ...Object.entries(pseudonyms).map(([of, pseudonym]): Word => {
     const insteadFor = isHidden(of) ? 'officers' : 'members';
-    return { of, word: new RegExp(pseudonym, 'i'), openTo: 'public', insteadFor };
+    return { of, word: whole(pseudonym), openTo: 'public', insteadFor };
   }),
 ];
 
