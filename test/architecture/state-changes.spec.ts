@@ -27,6 +27,7 @@ const uncounted: Exceptions = [
   [
     'what an erased member leaves behind goes or is locked, be it nothing',
     [
+      'banking.forget-erased-accounts',
       'banking.list-erased-accounts',
       'banking.lock-lines-of-erased',
       'banking.mark-erased-accounts',
