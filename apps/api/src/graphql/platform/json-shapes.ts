@@ -44,10 +44,14 @@ function gather(): JsonShape[] {
   ];
 }
 
-let shapes: readonly JsonShape[] | null = null;
+/** How many kinds have been declared: more may be, until all rooms are there. */
+const declared = (): number => allBallotKinds().length + allActions().size + allSources().length;
+
+let known: { readonly kinds: number; readonly shapes: readonly JsonShape[] } | null = null;
 
 /** Every field that is JSON in a text, with its shape; facts have theirs in `factTypes`. */
 export function jsonShapes(): readonly JsonShape[] {
-  shapes ??= gather();
-  return shapes;
+  const kinds = declared();
+  if (known?.kinds !== kinds) known = { kinds, shapes: gather() };
+  return known.shapes;
 }
