@@ -76,10 +76,11 @@ const attachmentsOf = ({ files }: Config): Provider => ({
 const forgettingBy = (rooms: readonly Room[], { database }: Config): Provider[] => [
   {
     provide: VacuumTables,
-    useFactory: () => {
+    useFactory: (clock: Clock) => {
       const tables = personalDataOf(rooms).flatMap(({ paths }) => [...paths.keys()]);
-      return new VacuumTables(database.ownerUrl, tables);
+      return new VacuumTables(database.ownerUrl, tables, clock);
     },
+    inject: [Clock],
   },
   { provide: MemberTraces, useFactory: () => new MemberTraces([platformParts, ...rooms]) },
   {

@@ -4,23 +4,27 @@ export const treasuryInvariants: readonly Invariant[] = [
   {
     name: 'treasury.releases-stand',
     describes: 'A figure that is out is still the sum of what was recorded in its months.',
-    sql: `select c.cooperative_id, c.month, c.place, c.amount_minor, r.recorded_minor
+    // Summed once for each account and month: a figure asks months, not postings.
+    sql: `with recorded as materialized (
+        select a.cooperative_id, a.code, a.currency, o.month, sum(case a.kind when 'expense'
+          then p.amount_minor else -p.amount_minor end) as amount_minor
+        from treasury.releases o
+        join ledger.transactions t on t.cooperative_id = o.cooperative_id
+          and t.recorded_at >= o.starts_at and t.recorded_at < o.ends_at
+        join ledger.postings p on p.transaction_id = t.id
+        join ledger.accounts a on a.id = p.account_id
+        group by 1, 2, 3, 4)
+      select c.cooperative_id, c.month, c.place, c.amount_minor, r.recorded_minor
       from treasury.release_cells c
-      join treasury.releases f on f.cooperative_id = c.cooperative_id and f.month = c.since
-      join treasury.releases l on l.cooperative_id = c.cooperative_id and l.month = c.month
       left join lateral (
-        select coalesce(sum(case a.kind when 'expense' then p.amount_minor
-          else -p.amount_minor end), 0) as recorded_minor
-        from ledger.accounts a
-        left join lateral (select max(o.ends_at) as until_at from treasury.release_cells e
-          join treasury.releases o on o.cooperative_id = e.cooperative_id and o.month = e.month
+        select coalesce(sum(m.amount_minor), 0) as recorded_minor
+        from unnest(c.codes) code
+        left join lateral (select max(e.month) as until_month from treasury.release_cells e
           where e.cooperative_id = c.cooperative_id and e.kind = c.kind
-            and e.currency = c.currency and e.month < c.month and a.code = any(e.codes)) out on true
-        join ledger.postings p on p.account_id = a.id
-        join ledger.transactions t on t.id = p.transaction_id
-        where a.cooperative_id = c.cooperative_id and a.currency = c.currency
-          and a.code = any(c.codes) and t.recorded_at < l.ends_at
-          and t.recorded_at >= greatest(f.starts_at, out.until_at)) r on true
+            and e.currency = c.currency and e.month < c.month and code = any(e.codes)) out on true
+        join recorded m on m.cooperative_id = c.cooperative_id and m.code = code.code
+          and m.currency = c.currency and m.month between c.since and c.month
+          and (out.until_month is null or m.month > out.until_month)) r on true
       where c.amount_minor <> r.recorded_minor limit 100`,
   },
   {

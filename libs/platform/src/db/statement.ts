@@ -4,6 +4,11 @@ import { assert } from '../kernel/assert.js';
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /**
+   * Planned each time that it is asked: what reads whole tables, by now and then. A plan that was
+   * made when the books were empty stays with its connection until their statistics are taken.
+   */
+  readonly isPlannedAnew?: boolean;
 }
 
 const texts = new Map<string, string>();
@@ -18,6 +23,11 @@ export function sql(name: string, text: string): Statement {
   assert(known === undefined || known === text, `statement ${name} is declared with two texts`);
   texts.set(name, text);
   return { name, text };
+}
+
+/** A statement that is planned each time. Called as `sql` is. */
+export function sqlPlannedAnew(name: string, text: string): Statement {
+  return { ...sql(name, text), isPlannedAnew: true };
 }
 
 /** Every prepared statement that any loaded module declared: its text by its name. */

@@ -8,7 +8,7 @@ import type { DueJob } from '../catalogue/job.js';
 import { anonymousActor, systemActor } from '../kernel/actor.js';
 import type { Actor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
-import { sql } from './statement.js';
+import { sql, sqlPlannedAnew } from './statement.js';
 import type { Tx } from './tx.js';
 
 const Counted = defineFact({
@@ -33,6 +33,10 @@ const addFrom = sql(
   'update trial.counters set n = n + 1 where id = $1 and n = $2',
 );
 const read = sql('tx-spec.read', 'select n from trial.counters where id = $1');
+const plans = sql(
+  'tx-spec.plans',
+  `select name from pg_prepared_statements where name like 'tx-spec.%' order by name`,
+);
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -54,6 +58,20 @@ const counters = async () =>
   (await world.asOwner<{ n: number }>('select n from trial.counters order by id')).map(
     ({ n }) => n,
   );
+
+describe('a plan', () => {
+  it('stays with the connection, but for that of what is planned each time', async () => {
+    const anew = sqlPlannedAnew('tx-spec.anew', 'select n from trial.counters order by n');
+    await world.unitOfWork.read(actor, async (tx) => {
+      expect(await tx.rows(anew)).toEqual([{ n: 0 }, { n: 0 }]);
+      expect(await tx.rows(read, [1])).toEqual([{ n: 0 }]);
+      expect(await tx.rows(anew)).toEqual([{ n: 0 }, { n: 0 }]);
+      const kept = (await tx.rows<{ name: string }>(plans)).map(({ name }) => name);
+      expect(kept).toContain(read.name);
+      expect(kept).not.toContain(anew.name);
+    });
+  });
+});
 
 describe('rows', () => {
   it('are all, at most one, or one', async () => {

@@ -2,6 +2,9 @@ import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anonymousActor, systemActor } from '../kernel/actor.js';
+import { SettableClock, SystemClock } from '../kernel/clock.js';
+import type { Clock } from '../kernel/clock.js';
+import { daysLater } from '../kernel/day.js';
 import { newId } from '../kernel/id.js';
 import { VacuumTables } from './vacuum-tables.js';
 
@@ -9,9 +12,11 @@ const looked = 'notifications.letters';
 const emptied = 'identity.rate_limits';
 let world: TestWorld;
 let vacuum: VacuumTables;
+const vacuumAt = (clock: Clock, tables = [looked, emptied]) =>
+  new VacuumTables(world.database.adminUrl, tables, clock);
 beforeAll(async () => {
   world = await createTestWorld();
-  vacuum = new VacuumTables(world.database.adminUrl, [looked, emptied]);
+  vacuum = vacuumAt(new SystemClock());
 });
 afterAll(() => world.close());
 
@@ -27,6 +32,20 @@ const known = async () => {
   const rows = await world.asOwner<{ words: string }>(stats, [[looked, emptied]]);
   return rows.map(({ words }) => words).join('\n');
 };
+
+describe('a year that is told in a minute', () => {
+  it('has no nights but its last: nothing is learnt of tables that hold a day’s rows', async () => {
+    const known = `select count(last_analyze)::int as tables from pg_stat_user_tables
+      where schemaname || '.' || relname = any($1)`;
+    const tables = ['identity.accounts'];
+    const clock = new SettableClock(daysLater(new SystemClock().now(), -1));
+    await vacuumAt(clock, tables).execute(systemActor(null, 'job'));
+    expect(await world.asOwner(known, [tables])).toEqual([{ tables: 0 }]);
+    clock.set(new SystemClock().now());
+    await vacuumAt(clock, tables).execute(systemActor(null, 'job'));
+    expect(await world.asOwner(known, [tables])).toEqual([{ tables: 1 }]);
+  });
+});
 
 describe('what was erased', () => {
   it('is in what the server knows of its columns no more, nor waits in its files', async () => {

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { defineJob, defineSchedule } from '../catalogue/job.js';
 import type { Actor } from '../kernel/actor.js';
+import type { Clock } from '../kernel/clock.js';
 import { permit } from '../kernel/permissions.js';
 
 /** Has the server forget what was erased: every night, after what passed its term was dropped. */
@@ -15,11 +16,13 @@ export const VacuumTablesJob = defineJob({
 
 defineSchedule({ job: VacuumTablesJob, dailyAt: '05:30', perCooperative: false });
 
-// By the machine's clock: it is about what the server did; a year told in a minute has one night.
+// By the machine's clock: it is about what the server did. A year told in a minute has one night,
+// its last: what is known of tables of one day would mislead whoever plans by it for a year.
 const due = `select quote_ident(schemaname) || '.' || quote_ident(relname) as name
   from pg_stat_user_tables
   where schemaname || '.' || relname = any($1::text[])
     and (last_vacuum is null or last_vacuum < clock_timestamp() - interval '6 hours')
+    and $2::timestamptz > clock_timestamp() - interval '6 hours'
   order by 1`;
 
 // What is analyzed without a row keeps what was known of the rows before. Older servers have no way
@@ -45,6 +48,7 @@ export class VacuumTables {
   constructor(
     private readonly ownerUrl: string,
     private readonly tables: readonly string[],
+    private readonly clock: Clock,
   ) {}
 
   /** Those not cleared for half a day. @throws CodedError FORBIDDEN; Error of the server */
@@ -58,7 +62,7 @@ export class VacuumTables {
     client.on('error', () => undefined);
     await client.connect();
     try {
-      const { rows } = await client.query<{ name: string }>(due, [this.tables]);
+      const { rows } = await client.query<{ name: string }>(due, [this.tables, this.clock.now()]);
       for (const { name } of rows) await vacuum(client, name);
     } finally {
       await client.end();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Invariant } from '../db/invariant.js';
-import { sql } from '../db/statement.js';
+import { sqlPlannedAnew } from '../db/statement.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import type { Actor } from '../kernel/actor.js';
 import { permit } from '../kernel/permissions.js';
@@ -39,7 +39,8 @@ export class CheckInvariants {
   async #broken(actor: Actor): Promise<BrokenLaw[]> {
     const broken: BrokenLaw[] = [];
     for (const { name, sql: text } of this.invariants) {
-      const statement = sql(`platform.invariant-${name.replaceAll('.', '-').slice(0, 40)}`, text);
+      const label = `platform.invariant-${name.replaceAll('.', '-').slice(0, 40)}`;
+      const statement = sqlPlannedAnew(label, text);
       const rows = await this.unitOfWork.read(actor, (tx) => tx.rows(statement));
       if (rows.length > 0) broken.push({ name, rows: rows.length });
     }

@@ -4,6 +4,7 @@ import pg from 'pg';
 interface Prepared {
   readonly name: string;
   readonly text: string;
+  readonly isPlannedAnew?: boolean;
 }
 
 interface Field {
@@ -47,7 +48,9 @@ function isOf(shape: Shape, fields: readonly Field[]): boolean {
 class Asked extends pg.Query {
   constructor(statement: Prepared, values: readonly unknown[], callback: DriverQuery['callback']) {
     super(nothing as pg.QueryConfig);
-    const { name, text } = statement;
+    const { text, isPlannedAnew = false } = statement;
+    // Postgres keeps no plan of what has no name.
+    const name = isPlannedAnew ? '' : statement.name;
     Object.assign(this as unknown as DriverQuery, { name, text, values, callback });
   }
 
