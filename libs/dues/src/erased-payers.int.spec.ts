@@ -1,6 +1,7 @@
 import { StatementQueries } from '@rochdale/banking';
 import { newId, sql } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
+import { gate, untilWaitingOrOver } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgetDues } from './forget-dues.js';
 import {
@@ -237,14 +238,6 @@ describe('a line that comes after somebody was erased', () => {
   });
 });
 
-function gate() {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
-}
-
 const own = sql(
   'dues.find-written-by-test',
   `select exists (select from payments.bank_lines where xmin = pg_current_xact_id()::xid)
@@ -252,15 +245,6 @@ const own = sql(
 );
 /** Whether this transaction brought or booked lines, or erased somebody. */
 const wrote = async (tx: Tx) => (await tx.one<{ isSo: boolean }>(own, [])).isSo;
-
-/** Until it waits for another's lock, or is over. */
-async function started(work: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  void work.then(() => (isOver = true)).catch(() => (isOver = true));
-  const waits = `select from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`;
-  await expect.poll(async () => isOver || (await world.asOwner(waits)).length > 0).toBe(true);
-}
 
 describe('a line that comes while somebody is erased', () => {
   /** Does the one, lets the other begin, and ends the one: whichever of them is asked first. */
@@ -275,7 +259,7 @@ describe('a line that comes while somebody is erased', () => {
     });
     await Promise.race([begun.opened, one]);
     const other = second();
-    await started(other);
+    await untilWaitingOrOver(world, other);
     goOn.open();
     await one;
     await other;

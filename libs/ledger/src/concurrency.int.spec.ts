@@ -1,3 +1,4 @@
+import { untilWaiting } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
@@ -176,7 +177,7 @@ describe('at the same time', () => {
       const rows = await books.ledger.trialBalance(tx, march);
       return rows.find(({ code }) => code === 'bank')?.balanceMinor;
     });
-    await waitsForLock(1);
+    await untilWaiting(books.world, 1);
     events.push('released');
     release();
     await poster;
@@ -186,14 +187,3 @@ describe('at the same time', () => {
     await expect(late).rejects.toMatchObject({ code: 'BOOKS_CLOSED' });
   });
 });
-
-/** Until so many connections of this database stand before a lock. */
-async function waitsForLock(count: number): Promise<void> {
-  for (;;) {
-    const rows = await books.world.asOwner(
-      `select 1 from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    if (rows.length >= count) return;
-  }
-}

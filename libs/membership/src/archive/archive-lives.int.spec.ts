@@ -23,6 +23,7 @@ import {
   systemActor,
 } from '@rochdale/platform';
 import type { Actor, UnitOfWork } from '@rochdale/platform';
+import { gate, untilWaitingOrOver } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OwnData } from '../directory/own-data.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
@@ -95,12 +96,6 @@ const made = async (person: Actor) => {
 const accountGoes = ({ accountId }: Actor) =>
   world.unitOfWork.run(systemActor(null, 'job'), (tx) => new Accounts().erase(tx, accountId ?? ''));
 
-function gate() {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { open: () => open(), opened };
-}
-
 /** Half of something, as a process leaves it that is killed while it writes. */
 async function leftHalf(name: string, hoursAgo: number): Promise<void> {
   const at = new Date(Date.now() - hoursAgo * 3_600_000);
@@ -170,10 +165,7 @@ describe('an archive', () => {
     });
     await locked.opened;
     const making = make.execute(system(), { archiveId: id });
-    const waiting = `select from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`;
-    const isOver = making.then(() => ['made']);
-    await expect.poll(() => Promise.race([isOver, world.asOwner(waiting)])).toHaveLength(1);
+    await untilWaitingOrOver(world, making);
     goOn.open();
     await Promise.all([erasing, making]);
     expect(await stateOf(id)).toBe('failed');

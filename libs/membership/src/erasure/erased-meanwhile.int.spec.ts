@@ -1,6 +1,7 @@
 import { Accounts, IdentitySettings, RateLimits } from '@rochdale/identity';
 import { anonymousActor, systemActor } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { gate, untilWaitingOrOver } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Letterbox } from '../../../identity/src/testing/identity-world.js';
 import { applyInTx } from '../application/applying.js';
@@ -39,14 +40,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-function gate() {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
-}
-
 /** Who left the mill and may be erased there. */
 async function left(): Promise<Actor & { readonly accountId: string }> {
   const { accountId } = await world.member(mill);
@@ -72,20 +65,11 @@ function erasing(actor: Actor, texts: ErasedTexts = 'keep-without-name') {
 
 /** What became of it, as soon as it is over or waits for another. */
 async function started(asked: Promise<unknown>) {
-  let isOver = false;
-  const outcome = (async () => {
-    try {
-      await asked;
-      return 'done';
-    } catch (error) {
-      return (error as { code?: string }).code ?? error;
-    } finally {
-      isOver = true;
-    }
-  })();
-  const waits = `select from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`;
-  await expect.poll(async () => isOver || (await world.asOwner(waits)).length > 0).toBe(true);
+  const outcome = asked.then(
+    () => 'done',
+    (error: unknown) => (error as { code?: string }).code ?? error,
+  );
+  await untilWaitingOrOver(world, outcome);
   return { outcome };
 }
 

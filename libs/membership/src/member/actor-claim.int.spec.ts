@@ -1,5 +1,6 @@
 import { newId, sql, systemActor } from '@rochdale/platform';
 import type { Actor, Role } from '@rochdale/platform';
+import { gate, waiting } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
@@ -119,14 +120,6 @@ describe('a member who acts', () => {
   });
 });
 
-function gate() {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
-}
-
 /** Holds a transaction open between its first statement and its last. */
 function heldOpen(actor: Actor) {
   const begun = gate();
@@ -140,15 +133,6 @@ function heldOpen(actor: Actor) {
   return { begun: Promise.race([begun.opened, ended]), goOn: goOn.open, ended };
 }
 
-/** How many wait for a lock on a table of this database. */
-async function waiting(): Promise<number> {
-  const [row] = await world.asOwner<{ count: number }>(
-    `select count(*)::int as count from pg_stat_activity
-     where datname = current_database() and wait_event_type = 'Lock'`,
-  );
-  return row?.count ?? 0;
-}
-
 describe('an office that is withdrawn between the look and the write', () => {
   it('is withdrawn after it: who withdraws waits', async () => {
     for (const [ending, ada] of [
@@ -159,7 +143,7 @@ describe('an office that is withdrawn between the look and the write', () => {
       await writing.begun;
       const order: string[] = [];
       const ended = ending(ada).then(() => order.push('withdrawn'));
-      await expect.poll(waiting).toBe(1);
+      await expect.poll(() => waiting(world)).toBe(1);
       writing.goOn();
       await Promise.all([writing.ended.then(() => order.push('written')), ended]);
       expect(order).toEqual(['written', 'withdrawn']);
@@ -187,7 +171,7 @@ describe('an office that is withdrawn between the look and the write', () => {
       () => 'written',
       (error: unknown) => error,
     );
-    await expect.poll(waiting).toBe(1);
+    await expect.poll(() => waiting(world)).toBe(1);
     goOn.open();
     await withdrawing;
     expect(await written).toMatchObject({ code: 'FORBIDDEN' });
@@ -198,12 +182,12 @@ describe('an office that is withdrawn between the look and the write', () => {
     const writing = heldOpen(ada);
     await writing.begun;
     const ended = endOf(ada, 'treasurer');
-    await expect.poll(waiting).toBe(1);
+    await expect.poll(() => waiting(world)).toBe(1);
     const later = write(ada).then(
       () => 'written',
       (error: unknown) => error,
     );
-    await expect.poll(waiting).toBe(2);
+    await expect.poll(() => waiting(world)).toBe(2);
     writing.goOn();
     await Promise.all([writing.ended, ended]);
     expect(await later).toMatchObject({ code: 'FORBIDDEN' });

@@ -1,29 +1,17 @@
 import type { Actor } from '@rochdale/platform';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { holdBack, untilWaiting } from '@rochdale/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld } from '../testing/membership-world.js';
 
 let world: MembershipWorld;
-let holder: pg.Client;
 beforeAll(async () => {
   world = await createMembershipWorld();
-  holder = new pg.Client({ connectionString: world.database.adminUrl });
-  await holder.connect();
 });
 afterAll(async () => {
-  await holder.end();
   await world.close();
 });
 
-const waits = (count: number): Promise<void> =>
-  vi.waitFor(async () => {
-    const rows = await world.asOwner(
-      `select from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    expect(rows).toHaveLength(count);
-  }, 20_000);
 const rename = (by: Actor, displayName: string) =>
   world.useCases.rename.execute(by, { displayName });
 const call = (by: Actor, pseudonym: string) =>
@@ -42,12 +30,12 @@ it.each<[string, string, Choice, Choice]>([
     await world.useCases.choose.execute(ada, { name: 'public' });
     await world.useCases.choose.execute(bo, { name: 'public' });
     // Both may look, and neither writes yet.
-    await holder.query('begin; lock table membership.members in share mode');
+    const letGo = await holdBack(world, 'membership.members');
     const first = one(ada);
-    await waits(1);
+    await untilWaiting(world, 1);
     const second = other(bo);
-    await waits(2);
-    await holder.query('commit');
+    await untilWaiting(world, 2);
+    await letGo();
     const ends = await Promise.allSettled([first, second]);
     expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   },

@@ -1,5 +1,6 @@
 import { newId, sql, systemActor } from '@rochdale/platform';
 import type { Actor, Role } from '@rochdale/platform';
+import { gate, waiting } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeclineApplication } from '../application/decline-application.js';
 import { WithdrawApplication } from '../application/withdraw-application.js';
@@ -47,23 +48,6 @@ const termOf = async (memberId: string, role: Role): Promise<string> => {
   );
   return term?.id ?? '';
 };
-
-function gate() {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
-}
-
-/** How many wait for a lock on a table of this database. */
-async function waiting(): Promise<number> {
-  const [row] = await world.asOwner<{ count: number }>(
-    `select count(*)::int as count from pg_stat_activity
-     where datname = current_database() and wait_event_type = 'Lock'`,
-  );
-  return row?.count ?? 0;
-}
 
 const endAll = sql(
   'moving-rights-spec.end-all',
@@ -129,7 +113,7 @@ describe('whoever moves rights', () => {
         () => 'done',
         (error: unknown) => error,
       );
-      await expect.poll(waiting).toBe(1);
+      await expect.poll(() => waiting(world)).toBe(1);
       ending.goOn();
       await ending.ended;
       expect(await acted).toMatchObject({ code: 'FORBIDDEN' });
@@ -177,7 +161,7 @@ describe('an applicant who has something under way', () => {
       withdrawn: () => new WithdrawApplication(world.unitOfWork).execute(actor),
     };
     const ended = ends[end]().then(() => order.push(end));
-    await expect.poll(waiting).toBe(1);
+    await expect.poll(() => waiting(world)).toBe(1);
     expect(order).toEqual([]);
     goOn.open();
     // Which of two answers a busy process reads first says nothing of which came first.

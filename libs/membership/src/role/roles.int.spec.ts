@@ -1,5 +1,6 @@
 import type { Actor } from '@rochdale/platform';
 import { newId, systemActor } from '@rochdale/platform';
+import { untilWaiting } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
@@ -23,16 +24,6 @@ async function administratorTerm(memberId: string): Promise<string> {
     [memberId],
   );
   return rows[0]?.id ?? '';
-}
-
-/** How many transactions wait for a lock in this test's database. */
-async function waiting(): Promise<number> {
-  await world.asOwner('select pg_stat_clear_snapshot()');
-  const rows = await world.asOwner<{ n: number }>(
-    `select count(*)::int as n from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`,
-  );
-  return rows[0]?.n ?? 0;
 }
 
 describe('a role', () => {
@@ -187,7 +178,7 @@ describe('the last administrator', () => {
       world.useCases.endRole.execute(founder, { termId: term.id }),
       world.useCases.endRole.execute(second, { termId: foundersTerm }),
     ]);
-    while ((await waiting()) < 2);
+    await untilWaiting(world, 2);
     await world.asOwner('commit');
     const outcomes = await both;
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);

@@ -1,6 +1,6 @@
 import { allRetentions } from '@rochdale/platform';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { holdBack, untilWaiting } from '@rochdale/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { partnersInvariants } from '../partners.invariants.js';
 import { partnersRoom } from '../partners.room.js';
 import {
@@ -13,16 +13,12 @@ import {
 import type { PartnersWorld } from '../testing/partners-world.js';
 
 let world: PartnersWorld;
-let holder: pg.Client;
 let all: string[];
 beforeAll(async () => {
   world = await createPartnersWorld();
-  holder = new pg.Client({ connectionString: world.database.adminUrl });
-  await holder.connect();
   all = await members(world);
 });
 afterAll(async () => {
-  await holder.end();
   await world.close();
 });
 
@@ -138,27 +134,18 @@ it('also one whose usage was counted and went', async () => {
   expect(await told()).toContain(dan);
 });
 
-const waits = (count: number): Promise<void> =>
-  vi.waitFor(async () => {
-    const rows = await world.asOwner(
-      `select from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    expect(rows).toHaveLength(count);
-  }, 20_000);
-
 it('what a month that is being closed counts is kept with it', async () => {
   const [, , , , eve = '', fay = ''] = all;
   world.clock.set(new Date('2026-02-20T10:00:00Z'));
   for (const one of all) await paid(world, one, 2_50n, '2026-02-10');
   await accepted(event(eve, { id: 'eve' }), event(fay, { id: 'fay' }));
   await receivedAt(longAgo, 'eve', 'fay');
-  await holder.query('begin; lock table partners.share_parts in share mode');
+  const letGo = await holdBack(world, 'partners.share_parts');
   const closing = closeMonth(world);
-  await waits(1);
+  await untilWaiting(world, 1);
   const dropped = drop(after);
-  await waits(2);
-  await holder.query('commit');
+  await untilWaiting(world, 2);
+  await letGo();
   await closing;
   expect(await dropped).toBe(0);
   expect(await left()).toEqual(['eve', 'fay']);

@@ -1,5 +1,5 @@
-import pg from 'pg';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { holdBack, untilWaiting } from '@rochdale/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { partnersInvariants } from '../partners.invariants.js';
 import {
   closeMonth,
@@ -12,25 +12,12 @@ import type { PartnersWorld } from '../testing/partners-world.js';
 import { forgetUsage } from './forget-usage.js';
 
 let world: PartnersWorld;
-let holder: pg.Client;
 beforeAll(async () => {
   world = await createPartnersWorld();
-  holder = new pg.Client({ connectionString: world.database.adminUrl });
-  await holder.connect();
 });
 afterAll(async () => {
-  await holder.end();
   await world.close();
 });
-
-const waits = (count: number): Promise<void> =>
-  vi.waitFor(async () => {
-    const rows = await world.asOwner(
-      `select from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    expect(rows).toHaveLength(count);
-  }, 20_000);
 
 it('who is forgotten while a month is closed is forgotten after it', async () => {
   const all = await members(world);
@@ -47,12 +34,12 @@ it('who is forgotten while a month is closed is forgotten after it', async () =>
   );
 
   // The month is counted and its statements are drawn up; it is held up on its last steps.
-  await holder.query('begin; lock table partners.share_parts in share mode');
+  const letGo = await holdBack(world, 'partners.share_parts');
   const closing = closeMonth(world);
-  await waits(1);
+  await untilWaiting(world, 1);
   const forgetting = world.unitOfWork.run(world.system, (tx) => forgetUsage(tx, { memberId: ada }));
-  await waits(2);
-  await holder.query('commit');
+  await untilWaiting(world, 2);
+  await letGo();
   await Promise.all([closing, forgetting]);
 
   const named = await world.asOwner<{ id: string }>(

@@ -1,31 +1,19 @@
-import pg from 'pg';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { holdBack, untilWaiting } from '@rochdale/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { partnersRoom } from '../partners.room.js';
 import { createPartnersWorld, event, members } from '../testing/partners-world.js';
 import type { PartnersWorld } from '../testing/partners-world.js';
 
 let world: PartnersWorld;
-let holder: pg.Client;
 let all: string[];
 beforeAll(async () => {
   world = await createPartnersWorld();
-  holder = new pg.Client({ connectionString: world.database.adminUrl });
-  await holder.connect();
   all = await members(world);
 });
 afterAll(async () => {
-  await holder.end();
   await world.close();
 });
 
-const waits = (count: number): Promise<void> =>
-  vi.waitFor(async () => {
-    const rows = await world.asOwner(
-      `select from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    expect(rows).toHaveLength(count);
-  }, 20_000);
 async function erased(memberId: string): Promise<void> {
   await world.asOwner(
     `update membership.members set erased_at = now(), display_name = null, account_id = null,
@@ -52,13 +40,13 @@ const told = (memberId: string) =>
 
 it('who is erased while a report of them is under way is forgotten and told after it', async () => {
   const [ada = '', ben = ''] = all;
-  await holder.query('begin; lock table partners.usage_events in share mode');
+  const letGo = await holdBack(world, 'partners.usage_events');
   const reporting = report(event(ada, { id: 'ada-1' }), event(ben, { id: 'ben-1' }));
-  await waits(1);
+  await untilWaiting(world, 1);
   await erased(ada);
   const forgotten = forgetting(ada);
-  await Promise.race([forgotten, waits(2)]);
-  await holder.query('commit');
+  await Promise.race([forgotten, untilWaiting(world, 2)]);
+  await letGo();
   const verdicts = await reporting;
   await forgotten;
   expect(verdicts.map(({ status }) => status)).toEqual(['accepted', 'accepted']);

@@ -1,11 +1,11 @@
-import { openTcpProxy } from '@rochdale/testing';
+import { openTcpProxy, gate } from '@rochdale/testing';
 import type { TcpProxy, TestWorld } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineJob } from '../catalogue/job.js';
 import { systemActor } from '../kernel/actor.js';
 import { openLog } from '../telemetry/log.js';
-import { createJobsWorld, deafQueue, gate, workerOf } from '../testing/worker-of.js';
+import { createJobsWorld, deafQueue, workerOf } from '../testing/worker-of.js';
 import { Database } from './database.js';
 import type { DatabaseOptions } from './database.js';
 import { sql } from './statement.js';
@@ -61,13 +61,13 @@ describe('connections that are ended', () => {
     const inTransaction = unitOfWork.run(actor, async (tx) => {
       await tx.one(self);
       begun.open();
-      await go.passed;
+      await go.opened;
       await tx.one(self);
     });
     const midStatement = unitOfWork.run(actor, (tx) => tx.rows(sleep));
     const reading = unitOfWork.read(actor, (tx) => tx.rows(sleep));
     const ends = Promise.allSettled([inTransaction, midStatement, reading]);
-    await begun.passed;
+    await begun.opened;
     await expect
       .poll(
         async () =>
@@ -134,7 +134,7 @@ describe('a worker whose database goes away', () => {
       runs.push('run');
       if (runs.length > 1) return;
       begun.open();
-      await go.passed;
+      await go.opened;
     };
     const worker = workerOf(
       { unitOfWork, clock: world.clock },
@@ -147,7 +147,7 @@ describe('a worker whose database goes away', () => {
     const done = async () => (await world.asOwner(counted, [Count.name])).length;
     worker.loop.start(deafQueue());
     await enqueue();
-    await begun.passed;
+    await begun.opened;
     await proxy.cut();
     go.open();
     await enqueue();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { gate } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { defineJob } from '../catalogue/job.js';
 import { Database } from '../db/database.js';
@@ -10,7 +11,7 @@ import { systemActor } from '../kernel/actor.js';
 import type { Actor } from '../kernel/actor.js';
 import { platformErrors } from '../kernel/errors.js';
 import { newId } from '../kernel/id.js';
-import { createJobsWorld, gate, workerOf } from '../testing/worker-of.js';
+import { createJobsWorld, workerOf } from '../testing/worker-of.js';
 import { backoffMs } from './job-runner.js';
 
 const Pay = defineJob({
@@ -155,8 +156,8 @@ describe('a try', () => {
   it('that hangs counts as failed, and the last one as given up', async () => {
     await world.unitOfWork.run(systemActor(null, 'cli'), async (tx) => tx.enqueue(Hang, {}));
     const id = (await row(Hang.name))?.id ?? '';
-    const { passed, open } = gate();
-    const { runner } = workerOf(world, { [Hang.name]: { run: () => passed } });
+    const { opened, open } = gate();
+    const { runner } = workerOf(world, { [Hang.name]: { run: () => opened } });
     expect(await runner.run(id)).toBe('retry');
     expect(await row(Hang.name)).toMatchObject({
       code: 'JOB_TIMED_OUT',
@@ -169,9 +170,9 @@ describe('a try', () => {
 
   it('that another process took over meanwhile says nothing of its failure either', async () => {
     const id = await enqueued();
-    const { passed, open } = gate();
+    const { opened, open } = gate();
     const late = workerOf(world, {
-      [Pay.name]: { run: () => passed.then(() => Promise.reject(new Error('too late'))) },
+      [Pay.name]: { run: () => opened.then(() => Promise.reject(new Error('too late'))) },
     });
     const running = late.runner.run(id);
     await expect.poll(() => late.runner.runningCount).toBe(1);
@@ -235,8 +236,8 @@ describe('a worker that dies between two statements', () => {
 describe('a process that stops', () => {
   it('hands back what it runs, and nothing when it runs nothing', async () => {
     const id = await enqueued();
-    const { passed, open } = gate();
-    const { runner } = workerOf(world, { [Pay.name]: { run: () => passed } });
+    const { opened, open } = gate();
+    const { runner } = workerOf(world, { [Pay.name]: { run: () => opened } });
     await runner.handBack();
     const running = runner.run(id);
     await expect.poll(() => runner.runningCount).toBe(1);

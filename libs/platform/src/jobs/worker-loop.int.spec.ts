@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { gate } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { defineFact } from '../catalogue/fact.js';
 import type { JobHandler } from '../catalogue/handler.js';
@@ -8,7 +9,7 @@ import { defineJob, defineReaction, defineSchedule } from '../catalogue/job.js';
 import { FactRelay } from '../events/relay.js';
 import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
-import { createJobsWorld, deafQueue, gate, workerOf as openWorker } from '../testing/worker-of.js';
+import { createJobsWorld, deafQueue, workerOf as openWorker } from '../testing/worker-of.js';
 import type { TestWorker } from '../testing/worker-of.js';
 import { jobRunStore } from './job-run.store.js';
 import { openWakeQueue } from './wake-queue.js';
@@ -265,10 +266,10 @@ describe.each(backends)('workers on a queue in $backend', ({ redisUrl, skip }) =
     const ended = gate();
     const blocked = workerOf(world, () => {
       begun.open();
-      return ended.passed;
+      return ended.opened;
     });
     blocked.loop.start(open());
-    await begun.passed;
+    await begun.opened;
     await blocked.loop.stop(50);
     expect(await statuses(world)).toEqual([{ status: 'queued', attempts: 1 }]);
     let runs = 0;
@@ -324,7 +325,7 @@ describe('turns', () => {
     await crowd();
     await enqueue(cooperativeId, 'nightly');
     const release = gate();
-    const { loop } = workerOf(world, () => release.passed);
+    const { loop } = workerOf(world, () => release.opened);
     const queue = openWakeQueue({
       databaseUrl: world.database.appUrl,
       prefix: 'turns',
@@ -343,7 +344,7 @@ describe('turns', () => {
 describe('a try', () => {
   it('that takes too long counts as failed, and its late end says nothing', async () => {
     const slow = gate();
-    const { runner } = workerOf(world, nothing, undefined, () => slow.passed);
+    const { runner } = workerOf(world, nothing, undefined, () => slow.opened);
     await world.unitOfWork.run(systemActor(cooperativeId, 'cli'), async (tx) =>
       tx.enqueue(Slow, { cooperativeId }),
     );
@@ -355,7 +356,7 @@ describe('a try', () => {
     const [{ id } = { id: '' }] = await found();
     expect(await runner.run(id)).toBe('retry');
     slow.open();
-    await slow.passed;
+    await slow.opened;
     expect(await found()).toMatchObject([{ status: 'queued', code: 'JOB_TIMED_OUT' }]);
   });
 
@@ -377,12 +378,12 @@ describe('a try', () => {
       'select id from platform.jobs',
     );
     const release = gate();
-    const blocked = workerOf(world, () => release.passed);
+    const blocked = workerOf(world, () => release.opened);
     const first = blocked.runner.run(id);
     await expect.poll(() => blocked.runner.runningCount).toBe(1);
     await blocked.runner.handBack();
     const finish = gate();
-    const second = workerOf(world, () => finish.passed);
+    const second = workerOf(world, () => finish.opened);
     const running = second.runner.run(id);
     await expect.poll(() => second.runner.runningCount).toBe(1);
     release.open();

@@ -81,10 +81,3 @@ export function deafQueue(): WakeQueue {
     close: async () => undefined,
   };
 }
-
-/** A promise that is kept when `open` is called. */
-export function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
-  let open: () => void = () => undefined;
-  const passed = new Promise<void>((resolve) => (open = resolve));
-  return { passed, open };
-}
