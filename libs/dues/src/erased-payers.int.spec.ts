@@ -236,6 +236,21 @@ describe('a line that comes after somebody was erased', () => {
     expect(kept.length).toBeGreaterThan(0);
     expect(kept.filter(({ told }) => told.includes(gil.iban))).toEqual([]);
   });
+
+  it('is locked when a later file tells what the first did not: whose account it is', async () => {
+    const ivy = await paying('Ivy Fromlater');
+    const liv = await paying('Liv Fromother');
+    await erased(ivy);
+    const short = (endToEndId: string) => ({ amountMinor: 7_70n, endToEndId });
+    const untold = await statement(world, [short('IVY-7'), short('LIV-7')]);
+    const [first = '', second = ''] = (await linesOf(world, untold)).map(({ id }) => id);
+    await statement(world, [
+      from(ivy, { ...short('IVY-7'), freeText: 'plantlater' }),
+      from(liv, { ...short('LIV-7'), freeText: 'plantother' }),
+    ]);
+    expect(await seen(first, 'plantlater')).toMatchObject({ ...locked, state: 'new' });
+    expect(await seen(second, 'plantother')).toMatchObject({ counterpartyAccount: liv.iban });
+  });
 });
 
 const own = sql(

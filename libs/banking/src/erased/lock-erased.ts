@@ -137,6 +137,22 @@ export async function lockLinesOfErased(tx: Tx, payer: KnownPayer): Promise<void
   await lockBankLines(tx, [...only.lineIds, ...named]);
 }
 
+/** Lines that learnt of whom they are just now: locked where that is of who was erased. */
+export async function lockIfFromErased(
+  tx: Tx,
+  told: readonly { readonly entryId: string; readonly counterpartyAccount: string | null }[],
+  changed: readonly { readonly id: string; readonly entryId: string | null }[],
+): Promise<void> {
+  if (changed.length === 0) return;
+  const accounts = new Map(told.map((one) => [one.entryId, one.counterpartyAccount]));
+  const erased = await erasedAccountStore.knownAmong(tx, [...accounts.values()]);
+  const theirs = changed.filter(({ entryId }) => erased.has(accounts.get(entryId ?? '') ?? ''));
+  await lockBankLines(
+    tx,
+    theirs.map(({ id }) => id),
+  );
+}
+
 /**
  * A line that was booked just now, in the same transaction: locked where it is of a member who was
  * erased. Whoever is erased meanwhile waits for it, and finds it booked. Where it is of somebody

@@ -4,7 +4,7 @@ import { BankLineEntity } from '../bank-line/bank-line.entity.js';
 import type { BankLineDraft } from '../bank-line/bank-line.js';
 import { toldInParts } from '../bank-line/line-rules.js';
 
-const changedColumns = ['id', 'statementId', 'state', 'rivalLineId'] as const;
+const changedColumns = ['id', 'entryId', 'statementId', 'state', 'rivalLineId'] as const;
 const entryColumns = [
   'id',
   'entryId',

@@ -9,6 +9,7 @@ import { bankingErrors } from '../banking.errors.js';
 import { BankLineDecided, BankStatementRead } from '../banking.events.js';
 import { bankLines } from '../bank-line/bank-line.js';
 import { bankLineStore } from '../bank-line/bank-line.store.js';
+import { lockIfFromErased } from '../erased/lock-erased.js';
 import { entryLineStore } from '../sighting/entry-line.store.js';
 import type { ChangedLine } from '../sighting/entry-line.store.js';
 import { accountOfStatement, ofNamedAccount } from './account-of-statement.js';
@@ -184,6 +185,8 @@ export class ReadStatementFile {
       return line === undefined || own.length > 1 ? [] : [{ ...line, entryId }];
     });
     const changed = await entryLineStore.enrich(tx, told);
+    // A file that told no account may be followed by one that does.
+    await lockIfFromErased(tx, told, changed);
     const again = changed.flatMap(({ statementId, state }) =>
       statementId === null || state !== 'new' ? [] : [statementId],
     );
