@@ -73,8 +73,10 @@ describe('what is half written', () => {
     await left('of-the-dead', 1);
     await store.sweepDrafts();
     expect(await readdir(folder)).toEqual(['of-the-dead']);
+    const place = join(folder, 'of-the-dead');
+    for (const path of [join(place, 'bytes'), place]) await setAge(path, 11);
     const swept = new SweptDrafts(store, openLog({ level: 'silent' }), 5);
-    await left('of-the-dead', 11);
+    await setAge(join(place, 'alive'), 11);
     await expect.poll(() => readdir(folder)).toEqual([]);
     swept.onApplicationShutdown();
   });
