@@ -16,7 +16,8 @@ const mutation = `mutation Cast($proposalId: ID!, $input: BallotCastInput!) {
   }
 }`;
 
-const proposalCount = 20;
+/** Enough that nobody casts twice: casting anew is other work. */
+const proposalCount = 160;
 const stances = ['AGREE', 'AGREE', 'DISAGREE', 'ABSTAIN'] as const;
 
 /**
