@@ -140,6 +140,7 @@ import { GovernanceTellSizes1796900100001 } from './1796900100001-governance-tel
 
 import { MembershipUnlinkMarks1796900400001 } from './1796900400001-membership-unlink-marks.js';
 import { MembershipFreeHiddenPseudonyms1796900400002 } from './1796900400002-membership-free-hidden-pseudonyms.js';
+import { PayoutsNameByChance1796900800001 } from './1796900800001-payouts-name-by-chance.js';
 import { BankingKnowErasedAccounts1796900600002 } from './1796900600002-banking-know-erased-accounts.js';
 import { BankingIndexCounterparties1796900600003 } from './1796900600003-banking-index-counterparties.js';
 
@@ -288,4 +289,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipFreeHiddenPseudonyms1796900400002,
   BankingKnowErasedAccounts1796900600002,
   BankingIndexCounterparties1796900600003,
+  PayoutsNameByChance1796900800001,
 ];

@@ -3739,6 +3739,16 @@ AS $function$
         using errcode = 'restrict_violation';
     end $function$;
 
+CREATE OR REPLACE FUNCTION payments.keep_name()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+          begin
+            raise exception 'What a bank knows it by never changes.'
+              using errcode = 'check_violation';
+          end $function$;
+
 CREATE OR REPLACE FUNCTION payments.keep_payment_file()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3906,7 +3916,10 @@ create table payments.payment_files (
   withdrawal_asked_at timestamp with time zone,
   withdrawn_by_account_id uuid,
   withdrawn_at timestamp with time zone,
+  message_id text not null default replace((gen_random_uuid())::text, '-'::text, ''::text),
   constraint payment_files_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
+  constraint payment_files_message_id_form CHECK ((message_id ~ '^[0-9a-f]{32}$'::text)),
+  constraint payment_files_message_id_unique UNIQUE (message_id),
   constraint payment_files_pk PRIMARY KEY (id),
   constraint payment_files_state_check CHECK ((state = ANY (ARRAY['ordered'::text, 'written'::text, 'withdrawn'::text]))),
   constraint payment_files_withdrawal_check CHECK ((((withdrawal_reason IS NOT NULL) = (withdrawal_asked_at IS NOT NULL)) AND ((withdrawal_reason IS NOT NULL) = (withdrawal_asked_by_account_id IS NOT NULL)) AND ((state = 'withdrawn'::text) = (withdrawn_at IS NOT NULL)) AND ((state = 'withdrawn'::text) = (withdrawn_by_account_id IS NOT NULL)) AND ((state <> 'withdrawn'::text) OR (withdrawal_asked_by_account_id <> withdrawn_by_account_id)))),
@@ -3916,6 +3929,7 @@ CREATE INDEX payment_files_by_account ON payments.payment_files USING btree (coo
 CREATE INDEX payment_files_by_time ON payments.payment_files USING btree (cooperative_id, ordered_at, id);
 create policy owner on payments.payment_files as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.payment_files as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_name BEFORE UPDATE OF message_id ON payments.payment_files FOR EACH ROW WHEN ((old.message_id IS DISTINCT FROM new.message_id)) EXECUTE FUNCTION payments.keep_name();
 CREATE TRIGGER keep_payment_file BEFORE UPDATE ON payments.payment_files FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), jsonb_build_object('bytes', '\x', 'withdrawal_reason', "left"(old.withdrawal_reason, 0), 'sha256', encode(sha256('\x'::bytea), 'hex'::text)), old.ordered_at))) EXECUTE FUNCTION payments.keep_payment_file();
 CREATE TRIGGER keep_payment_file_there BEFORE DELETE ON payments.payment_files FOR EACH ROW EXECUTE FUNCTION payments.keep_payment_file();
 alter table payments.payment_files enable row level security;
@@ -3955,10 +3969,13 @@ create table payments.payouts (
   late_debit text,
   is_private boolean not null default false,
   return_transaction_id uuid,
+  end_to_end_id text not null default replace((gen_random_uuid())::text, '-'::text, ''::text),
   constraint payouts_amount_positive CHECK ((amount_minor > 0)),
   constraint payouts_bank_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint payouts_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint payouts_destination_fk FOREIGN KEY (destination_id) REFERENCES payments.payee_details(id),
+  constraint payouts_end_to_end_id_form CHECK ((end_to_end_id ~ '^[0-9a-f]{32}$'::text)),
+  constraint payouts_end_to_end_id_unique UNIQUE (end_to_end_id),
   constraint payouts_late_debit_known CHECK (((late_debit IS NULL) OR (late_debit = ANY (ARRAY['settles'::text, 'claims'::text])))),
   constraint payouts_payee_details_fk FOREIGN KEY (payee_details_id) REFERENCES payments.payee_details(id),
   constraint payouts_payee_kind_known CHECK ((payee_kind = ANY (ARRAY['member'::text, 'partner'::text]))),
@@ -3980,6 +3997,7 @@ CREATE INDEX payouts_by_transaction ON payments.payouts USING btree (cooperative
 CREATE UNIQUE INDEX payouts_one_open_per_obligation ON payments.payouts USING btree (cooperative_id, obligation_kind, obligation_id) WHERE (state <> ALL (ARRAY['returned'::text, 'rejected'::text, 'cancelled'::text]));
 create policy owner on payments.payouts as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.payouts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_name BEFORE UPDATE OF end_to_end_id ON payments.payouts FOR EACH ROW WHEN ((old.end_to_end_id IS DISTINCT FROM new.end_to_end_id)) EXECUTE FUNCTION payments.keep_name();
 CREATE TRIGGER keep_payout_frozen BEFORE DELETE OR UPDATE ON payments.payouts FOR EACH ROW EXECUTE FUNCTION payments.keep_payout_frozen();
 CREATE TRIGGER keep_payout_memo BEFORE UPDATE OF memo ON payments.payouts FOR EACH ROW WHEN ((old.memo IS DISTINCT FROM new.memo)) EXECUTE FUNCTION payments.keep_payout_memo();
 alter table payments.payouts enable row level security;

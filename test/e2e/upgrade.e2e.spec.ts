@@ -160,6 +160,16 @@ describe('a database of version 0.1.0, migrated', () => {
     );
   });
 
+  it('calls payouts at the bank as it did: what is under way is known again', async () => {
+    const names = await rows<{ name: string; then: string; key: string | null }>(
+      `select end_to_end_id as name, replace(id::text, '-', '') as then, provider_key as key
+       from payments.payouts`,
+    );
+    expect(names.filter(({ key }) => key !== null).length).toBeGreaterThan(3);
+    expect(names.filter(({ name, then }) => name !== then)).toEqual([]);
+    expect(names.filter(({ name, key }) => key !== null && key !== name)).toEqual([]);
+  });
+
   it('is told sizes of its votes as if nobody had paused when they opened', async () => {
     const sizes = await rows<{ size: number; told: number; then: number }>(
       `select p.electorate_size as size, p.told_size as told, (

@@ -255,7 +255,7 @@ async function paidByFile(expenseId: string): Promise<void> {
   expect(validatePaymentFile(first).findings).toEqual([]);
   expect(first.toString()).toContain(cyn().iban);
   expect((await story.download(tess.token, path)).equals(first)).toBe(true);
-  const endToEndId = plainId(payoutId ?? '').replaceAll('-', '');
+  const endToEndId = /<EndToEndId>([^<]+)</.exec(first.toString())?.[1] ?? '';
   await files.putIn(files.write([files.debit(90_000n, endToEndId)]));
   expect((await expenseOf(story, theo, expenseId)).status).toBe('PAID');
   expect(await story.refusal(theo.token, releasing, release)).toEqual(['PAYOUT_STATE']);

@@ -2,11 +2,11 @@ import { newId } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEntries } from '../../banking/src/testing/banking-world.js';
-import { endToEndIdOf } from './payout/payout.js';
 import { payoutsInvariants } from './payouts.invariants.js';
 import {
   createPayoutsWorld,
   fund,
+  nameAtBank,
   paidTimes,
   payee,
   payoutRow,
@@ -35,7 +35,7 @@ async function filed() {
 
 async function statementOf(payout: { id: string; amountMinor: bigint }, sign: 1n | -1n) {
   const entry = { amountMinor: sign * payout.amountMinor, on: '2026-01-20' };
-  return readEntries(world, [{ ...entry, endToEndId: endToEndIdOf(payout.id) }]);
+  return readEntries(world, [{ ...entry, endToEndId: await nameAtBank(world, payout.id) }]);
 }
 
 describe('a process that dies on whichever line leaves nothing half done', () => {

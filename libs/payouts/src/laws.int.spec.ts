@@ -3,7 +3,6 @@ import { foundAfter } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { payeeDetailsStore } from './payee/payee-details.store.js';
 import { payoutsInvariants } from './payouts.invariants.js';
-import { endToEndIdOf } from './payout/payout.js';
 import { payoutStore } from './payout/payout.store.js';
 import { paymentFileStore } from './payment-file/payment-file.store.js';
 import { person, readEntries } from '../../banking/src/testing/banking-world.js';
@@ -11,6 +10,7 @@ import {
   createPayoutsWorld,
   filedTogether,
   fund,
+  nameAtBank,
   payee,
   requestPayout,
 } from './testing/payouts-world.js';
@@ -37,7 +37,7 @@ beforeAll(async () => {
   const file = inFile?.paymentFileId ?? '';
   await world.writeFile.execute(world.system, { paymentFileId: file });
   const statement = await readEntries(world, [
-    { amountMinor: -7n, endToEndId: endToEndIdOf(filed.id) },
+    { amountMinor: -7n, endToEndId: await nameAtBank(world, filed.id) },
     { amountMinor: 9_00n },
   ]);
   await world.matchLines.execute(world.system, { statementId: statement });
@@ -96,7 +96,7 @@ it.each([
 it('equal payouts of one debit need a posting each', async () => {
   const { fileId, ids: equal } = await filedTogether(world, [4_00n, 4_00n]);
   const statementId = await readEntries(world, [
-    { amountMinor: -8_00n, endToEndId: endToEndIdOf(fileId) },
+    { amountMinor: -8_00n, endToEndId: await nameAtBank(world, fileId) },
   ]);
   await world.matchLines.execute(world.system, { statementId });
   const law = payoutsInvariants.find(({ name }) => name === 'payouts.settled-payout-is-booked');

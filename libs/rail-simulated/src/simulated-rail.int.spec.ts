@@ -5,6 +5,7 @@ import { ibans } from '../../banking/src/testing/banking-world.js';
 import {
   createPayoutsWorld,
   fund,
+  nameAtBank,
   payee,
   payoutRow,
   release,
@@ -36,10 +37,10 @@ async function released() {
 
 const submit = (payoutId: string) => world.submit.execute(world.system, { payoutId });
 const follow = () => world.follow.execute(world.system, { slot: newId() });
-const bookOf = (payoutId: string) =>
+const bookOf = async (payoutId: string) =>
   world.asOwner<{ state: string; executions: number }>(
     `select state, executions from payments.simulated_transfers where key = $1`,
-    [payoutId.replaceAll('-', '')],
+    [await nameAtBank(world, payoutId)],
   );
 
 describe('the simulated provider', () => {
@@ -85,7 +86,7 @@ describe('the simulated provider', () => {
   it('knows nothing of another co-operative’s keys', async () => {
     const { id } = await released();
     await submit(id);
-    const key = id.replaceAll('-', '');
+    const key = await nameAtBank(world, id);
     expect(await rail.ask({ cooperativeId: newId(), key })).toEqual({
       state: 'unknown',
       reference: null,

@@ -142,7 +142,7 @@ describe('a refund that comes back when its member was erased', () => {
     const creditor = await desk.creditor(8_50n);
     const { payoutId } = await desk.refunded(creditor, 8_50n);
     const former = await leave(creditor);
-    await desk.told(8_50n, payoutId.replaceAll('-', ''));
+    await desk.told(8_50n, await desk.nameOf(payoutId));
     const [, erased] = await Promise.allSettled([desk.record(payoutId, 'failed'), erase(former)]);
     expect(await creditOf(creditor.memberId)).toEqual(erased.status === 'fulfilled' ? [] : [8_50n]);
   });

@@ -46,7 +46,7 @@ describe('a refund that did not come back after all', () => {
     expect(await refundsOf(creditor)).toEqual(['paid 800']);
     await desk.lawful();
     world.clock.advance({ days: 1 });
-    const { id } = await desk.told(8_00n, payoutId.replaceAll('-', ''));
+    const { id } = await desk.told(8_00n, await desk.nameOf(payoutId));
     await desk.record(payoutId, 'failed');
     expect(await creditOf(creditor)).toEqual(['800 EUR']);
     await desk.undo(id);
@@ -55,7 +55,7 @@ describe('a refund that did not come back after all', () => {
   it('before dues heard that it had, has given nothing that is taken', async () => {
     const creditor = await desk.creditor(8_10n);
     const { payoutId } = await desk.refunded(creditor, 8_10n);
-    const { id } = await desk.told(8_10n, payoutId.replaceAll('-', ''));
+    const { id } = await desk.told(8_10n, await desk.nameOf(payoutId));
     await desk.undo(id);
     await desk.record(payoutId, 'failed');
     expect(await creditOf(creditor)).toEqual([]);

@@ -15,7 +15,13 @@ export interface Creditor {
   readonly memberId: string;
 }
 
-const nameAtBank = (payoutId: string): string => payoutId.replaceAll('-', '');
+async function nameAtBank(world: DuesWorld, payoutId: string): Promise<string> {
+  const [row] = await world.asOwner<{ name: string }>(
+    'select end_to_end_id as name from payments.payouts where id = $1',
+    [payoutId],
+  );
+  return row?.name ?? '';
+}
 
 /** An account of payment files with money on it. */
 async function fundedAccount(world: DuesWorld) {
@@ -131,14 +137,17 @@ export async function refundDesk(world: DuesWorld) {
       const [row] = await room.release.execute(world.treasurer, release);
       const paymentFileId = row?.paymentFileId ?? '';
       await room.writeFile.execute(world.system, { paymentFileId });
-      const { id: debitId } = await desk.told(-amountMinor, nameAtBank(payoutId));
+      const { id: debitId } = await desk.told(-amountMinor, await nameAtBank(world, payoutId));
       await record(payoutId, 'settled');
       return { payoutId, debitId, paymentFileId };
     },
 
+    /** What the bank knows a payout by. */
+    nameOf: (payoutId: string) => nameAtBank(world, payoutId),
+
     /** The bank brings it back, and dues hear of it. */
     async cameBack(payoutId: string, amountMinor: bigint): Promise<string> {
-      const { id } = await desk.told(amountMinor, nameAtBank(payoutId));
+      const { id } = await desk.told(amountMinor, await nameAtBank(world, payoutId));
       await record(payoutId, 'failed');
       return id;
     },

@@ -10,11 +10,11 @@ import {
 } from '../../../banking/src/testing/banking-world.js';
 import { camtFile } from '../../../banking/src/testing/camt.js';
 import { payoutsInvariants } from '../payouts.invariants.js';
-import { endToEndIdOf } from '../payout/payout.js';
 import {
   createPayoutsWorld,
   filedTogether,
   fund,
+  nameAtBank,
   payoutRow,
   requestPayout,
 } from '../testing/payouts-world.js';
@@ -46,7 +46,7 @@ async function line(
 /** A payout of 22.22 that the bank carried out. */
 async function settled(amountMinor = 22_22n): Promise<string> {
   const [id = ''] = (await filedTogether(world, [amountMinor])).ids;
-  await line(-amountMinor, endToEndIdOf(id));
+  await line(-amountMinor, await nameAtBank(world, id));
   expect(await stateOf(id)).toBe('settled');
   return id;
 }
@@ -129,7 +129,7 @@ describe('a treasurer says which payout a line brings back', () => {
 
   it('of which the bank kept a fee, with the id: all of it is owed again', async () => {
     const id = await settled();
-    const lineId = await line(20_72n, endToEndIdOf(id));
+    const lineId = await line(20_72n, await nameAtBank(world, id));
     expect(await lineRow(lineId)).toMatchObject({ state: 'new' });
     let transactionId = '';
     const change = await moved(async () => {
@@ -288,7 +288,7 @@ describe('a treasurer says which payout a line brings back', () => {
     expect(await lineRow(lineId)).toMatchObject({ state: 'new' });
     await assign(lineId, id);
     await undo();
-    await line(22_22n, endToEndIdOf(id));
+    await line(22_22n, await nameAtBank(world, id));
     expect(await stateOf(id)).toBe('returned');
   });
 

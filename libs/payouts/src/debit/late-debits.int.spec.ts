@@ -3,7 +3,6 @@ import { dayOf, newId } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
-import { endToEndIdOf } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import { payoutsUnderWay } from '../payee/payouts-under-way.js';
 import { payoutsInvariants } from '../payouts.invariants.js';
@@ -11,15 +10,16 @@ import {
   createPayoutsWorld,
   filedTogether,
   fund,
+  nameAtBank,
   paidTimes,
   payee,
   payoutRow,
   release,
   released,
   requestPayout,
+  statusReportOn,
 } from '../testing/payouts-world.js';
 import type { PayoutsWorld } from '../testing/payouts-world.js';
-import { statusReportFile } from '../testing/status-reports.js';
 
 let world: PayoutsWorld;
 beforeAll(async () => {
@@ -31,10 +31,10 @@ afterAll(() => world.close());
 const match = (statementId: string) => world.matchLines.execute(world.system, { statementId });
 const stateOf = async (id: string) => (await payoutRow(world, id)).state;
 const statesOf = (ids: readonly string[]) => Promise.all(ids.map(stateOf));
-const refuse = (fileId: string, payoutId: string) =>
+const refuse = async (fileId: string, payoutId: string) =>
   world.takeReport.execute(world.treasurer, {
     name: 'answer.xml',
-    bytes: statusReportFile({
+    bytes: await statusReportOn(world, {
       paymentFileId: fileId,
       messageId: newId(),
       transfers: [{ payoutId, status: 'RJCT', reason: 'AC04' }],
@@ -45,14 +45,19 @@ async function withdraw(paymentFileId: string) {
   const by = person(world.cooperativeId, ['administrator']);
   await world.withdrawFile.execute(by, { paymentFileId });
 }
-const debitOf = (fileId: string, amountMinor: bigint) => ({
+const debitOf = async (fileId: string, amountMinor: bigint, where = world) => ({
   amountMinor: -amountMinor,
-  batch: { paymentInformationId: endToEndIdOf(fileId), messageId: endToEndIdOf(fileId) },
+  batch: {
+    paymentInformationId: await nameAtBank(where, fileId),
+    messageId: await nameAtBank(where, fileId),
+  },
 });
 const told = async (fileId: string, amountMinor: bigint) =>
-  readEntries(world, [debitOf(fileId, amountMinor)]);
-const backOf = (payoutId: string, amountMinor: bigint) =>
-  readEntries(world, [{ amountMinor, endToEndId: endToEndIdOf(payoutId), on: '2026-01-28' }]);
+  readEntries(world, [await debitOf(fileId, amountMinor)]);
+const backOf = async (payoutId: string, amountMinor: bigint) =>
+  readEntries(world, [
+    { amountMinor, endToEndId: await nameAtBank(world, payoutId), on: '2026-01-28' },
+  ]);
 const lineOf = async (statementId: string) => (await linesOf(world, statementId))[0];
 const obligationOf = async (payoutId: string) => {
   const [row] = await world.asOwner<{ id: string }>(
@@ -136,8 +141,8 @@ describe('a bank that refused a payout and debits its whole file all the same', 
       const { fileId, ids } = await filedTogether(world, [5_25n]);
       const [id = ''] = ids;
       await refuse(fileId, id);
-      const endToEndId = endToEndIdOf(name === 'file' ? fileId : id);
-      await match(await readEntries(world, [{ ...debitOf(fileId, 5_25n), endToEndId }]));
+      const endToEndId = await nameAtBank(world, name === 'file' ? fileId : id);
+      await match(await readEntries(world, [{ ...(await debitOf(fileId, 5_25n)), endToEndId }]));
       expect(await statesOf(ids)).toEqual(['settled']);
     }
   });
@@ -150,8 +155,8 @@ describe('a bank that refused a payout and debits its whole file all the same', 
       const { fileId, ids } = await filedTogether(world, amounts);
       const [id = '', ...others] = ids;
       await refuse(fileId, id);
-      const endToEndId = endToEndIdOf(id);
-      const line = { ...debitOf(fileId, amounts[0] ?? 0n), endToEndId };
+      const endToEndId = await nameAtBank(world, id);
+      const line = { ...(await debitOf(fileId, amounts[0] ?? 0n)), endToEndId };
       const statementId = await readEntries(world, [line]);
       await match(statementId);
       expect(await statesOf(ids)).toEqual(['rejected', ...others.map(() => 'submitted')]);
@@ -209,13 +214,13 @@ describe('a bank that refused a payout and debits its whole file all the same', 
     try {
       await fund(poor, poor.onFile.ledgerAccountId, 12_00n);
       const { fileId, ids } = await filedTogether(poor, [5_00n, 7_00n]);
-      const bytes = statusReportFile({
+      const bytes = await statusReportOn(poor, {
         paymentFileId: fileId,
         transfers: [{ payoutId: ids[0] ?? '', status: 'RJCT' }],
       });
       await poor.takeReport.execute(poor.treasurer, { name: 'a.xml', bytes });
       await released(poor, poor.onFile, 4_00n);
-      const statementId = await readEntries(poor, [debitOf(fileId, 12_00n)]);
+      const statementId = await readEntries(poor, [await debitOf(fileId, 12_00n, poor)]);
       await poor.matchLines.execute(poor.system, { statementId });
       const rows = await poor.asOwner<{ held: string; below: string }>(
         `select held_minor::text as held, below_floor_minor::text as below from ledger.accounts

@@ -4,21 +4,21 @@ import type { Actor, Parameter, Statement, Tx } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ibans, linesOf, readEntries } from '../../../banking/src/testing/banking-world.js';
-import { endToEndIdOf } from '../payout/payout.js';
 import { reopeningStore } from '../payout/reopening.store.js';
 import { payoutsInvariants } from '../payouts.invariants.js';
 import {
   createPayoutsWorld,
   filedTogether,
   fund,
+  nameAtBank,
   paidTimes,
   payoutRow,
   released,
   requestPayout,
   roomOf,
+  statusReportOn,
 } from '../testing/payouts-world.js';
 import type { PayoutsWorld } from '../testing/payouts-world.js';
-import { statusReportFile } from '../testing/status-reports.js';
 
 let world: PayoutsWorld;
 beforeAll(async () => {
@@ -55,7 +55,11 @@ async function debitedLate(amountMinor: bigint) {
   const word = { payoutId: id, status: 'RJCT', reason: 'AC04' };
   await world.takeReport.execute(world.treasurer, {
     name: 'answer.xml',
-    bytes: statusReportFile({ paymentFileId: fileId, messageId: newId(), transfers: [word] }),
+    bytes: await statusReportOn(world, {
+      paymentFileId: fileId,
+      messageId: newId(),
+      transfers: [word],
+    }),
   });
   return { fileId, id };
 }
@@ -63,7 +67,7 @@ async function debitedLate(amountMinor: bigint) {
 describe('a line that was taken for a payout, and was not', () => {
   it('is undone: it is on its way again, with a hold, and its own line finds it', async () => {
     const [id = ''] = (await filedTogether(world, [8_00n])).ids;
-    const lineId = await told(-8_00n, endToEndIdOf(id));
+    const lineId = await told(-8_00n, await nameAtBank(world, id));
     const first = (await rowOf(id)).transaction_id;
     const deaths = await dyingOnEachLine(
       () => undo(lineId),
@@ -73,7 +77,7 @@ describe('a line that was taken for a payout, and was not', () => {
     expect(await rowOf(id)).toMatchObject({ state: 'submitted', transaction_id: null });
     expect(await paidTimes(world, id)).toMatchObject({ held: 1 });
     expect((await factsOf(id)).slice(-2)).toEqual(['Settled', 'Reopened']);
-    await told(-8_00n, endToEndIdOf(id), ibans.main, '2026-01-22');
+    await told(-8_00n, await nameAtBank(world, id), ibans.main, '2026-01-22');
     expect(await rowOf(id)).toMatchObject({ state: 'settled' });
     expect((await rowOf(id)).transaction_id).not.toBe(first);
     expect(await paidTimes(world, id)).toMatchObject({ held: 0 });
@@ -81,8 +85,8 @@ describe('a line that was taken for a payout, and was not', () => {
 
   it('stays when it came back since; that is undone first', async () => {
     const [id = ''] = (await filedTogether(world, [8_10n])).ids;
-    const debit = await told(-8_10n, endToEndIdOf(id));
-    const credit = await told(8_10n, endToEndIdOf(id));
+    const debit = await told(-8_10n, await nameAtBank(world, id));
+    const credit = await told(8_10n, await nameAtBank(world, id));
     expect(await stateOf(id)).toBe('returned');
     await expect(undo(debit)).rejects.toMatchObject({ code: 'PAYOUT_STATE', path: ['lineId'] });
     await undo(credit);
@@ -93,9 +97,9 @@ describe('a line that was taken for a payout, and was not', () => {
 
   it('leaves one as it was that had been refused before its debit', async () => {
     const { fileId, id } = await debitedLate(8_20n);
-    const debit = await told(-8_20n, endToEndIdOf(fileId));
+    const debit = await told(-8_20n, await nameAtBank(world, fileId));
     expect(await stateOf(id)).toBe('settled');
-    const credit = await told(8_20n, endToEndIdOf(id));
+    const credit = await told(8_20n, await nameAtBank(world, id));
     await undo(credit);
     expect(await rowOf(id)).toMatchObject({ state: 'settled', failure_code: 'BANK_AC04' });
     await undo(debit);
@@ -114,11 +118,11 @@ describe('a line that was taken for a payout, and was not', () => {
     const debit = await told(-8_30n, `UNKNOWN ${newId()}`);
     const assigning = { lineId: debit, payoutIds: [id], because: 'the file' };
     await world.assignToPayouts.execute(world.treasurer, assigning);
-    const credit = await told(8_30n, endToEndIdOf(id));
+    const credit = await told(8_30n, await nameAtBank(world, id));
     expect(await stateOf(id)).toBe('returned');
     await undo(credit);
     expect(await stateOf(id)).toBe('rejected');
-    await told(8_30n, endToEndIdOf(id), ibans.main, '2026-01-27');
+    await told(8_30n, await nameAtBank(world, id), ibans.main, '2026-01-27');
     expect(await stateOf(id)).toBe('returned');
   });
 
@@ -134,7 +138,7 @@ describe('a line that was taken for a payout, and was not', () => {
     };
     world.clock.advance({ days: 8 });
     expect(await late()).toBe(1);
-    const lineId = await told(-8_50n, endToEndIdOf(ids[0] ?? ''));
+    const lineId = await told(-8_50n, await nameAtBank(world, ids[0] ?? ''));
     expect(await late()).toBe(1);
     await undo(lineId);
     expect([await late(), await late()]).toEqual([2, 2]);
@@ -143,7 +147,7 @@ describe('a line that was taken for a payout, and was not', () => {
   it('has nothing to undo where it explains what a provider settled', async () => {
     const payout = await released(world, world.onProvider, 8_40n);
     await world.submit.execute(world.system, { payoutId: payout.id });
-    const lineId = await told(-8_40n, endToEndIdOf(payout.id), ibans.second);
+    const lineId = await told(-8_40n, await nameAtBank(world, payout.id), ibans.second);
     await expect(undo(lineId)).rejects.toMatchObject({ code: 'BANK_LINE_FINAL' });
     expect(await stateOf(payout.id)).toBe('settled');
   });
@@ -155,7 +159,7 @@ describe('a line that was taken for a payout, and was not', () => {
     const payout = await released(world, poor, 5_00n);
     const fileId = (await rowOf(payout.id)).payment_file_id ?? '';
     await world.writeFile.execute(world.system, { paymentFileId: fileId });
-    const lineId = await told(-5_00n, endToEndIdOf(payout.id), iban);
+    const lineId = await told(-5_00n, await nameAtBank(world, payout.id), iban);
     const statementId = await readEntries(world, [{ amountMinor: -1n, text: 'fee' }], iban);
     const fee = (await linesOf(world, statementId))[0]?.id ?? '';
     await world.assign.execute(world.treasurer, {
@@ -174,7 +178,7 @@ describe('a line that was taken for a payout, and was not', () => {
     expect(await stateOf(payout.id)).toBe('submitted');
     // What is decided anew still needs its money.
     await expect(released(world, poor, 1n)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
-    await told(-5_00n, endToEndIdOf(payout.id), iban, '2026-01-23');
+    await told(-5_00n, await nameAtBank(world, payout.id), iban, '2026-01-23');
     expect(await stateOf(payout.id)).toBe('settled');
     expect(await account()).toEqual([{ held: '0', below: '1', balance: '-1' }]);
   });
@@ -202,7 +206,7 @@ describe('undone at the moment', () => {
     const ends: string[] = [];
     for (const [nth, id] of ids.entries()) {
       const amountMinor = amounts[nth] ?? 0n;
-      const endToEndId = endToEndIdOf(id);
+      const endToEndId = await nameAtBank(world, id);
       const lineId = await told(-amountMinor, endToEndId);
       const entry = { amountMinor, endToEndId, on: '2026-01-21' };
       const statementId = await readEntries(world, [entry]);

@@ -2,17 +2,17 @@ import { ledgerInvariants } from '@rochdale/ledger';
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ibans, linesOf, readEntries } from '../../../banking/src/testing/banking-world.js';
-import { endToEndIdOf } from '../payout/payout.js';
 import {
   createPayoutsWorld,
   filedTogether,
   fund,
+  nameAtBank,
   paidTimes,
   payoutRow,
   released,
+  statusReportOn,
 } from '../testing/payouts-world.js';
 import type { PayoutsWorld } from '../testing/payouts-world.js';
-import { statusReportFile } from '../testing/status-reports.js';
 import { payoutsInvariants } from '../payouts.invariants.js';
 
 let world: PayoutsWorld;
@@ -25,10 +25,13 @@ afterAll(() => world.close());
 const match = (statementId: string) => world.matchLines.execute(world.system, { statementId });
 const statesOf = async (ids: readonly string[]) =>
   Promise.all(ids.map(async (id) => (await payoutRow(world, id)).state));
-const debitOf = (fileId: string, amountMinor: bigint, on = '2026-01-20') => ({
+const debitOf = async (fileId: string, amountMinor: bigint, on = '2026-01-20') => ({
   amountMinor: -amountMinor,
   on,
-  batch: { paymentInformationId: endToEndIdOf(fileId), messageId: endToEndIdOf(fileId) },
+  batch: {
+    paymentInformationId: await nameAtBank(world, fileId),
+    messageId: await nameAtBank(world, fileId),
+  },
 });
 const warningsOf = async (statementId: string) => {
   const [file] = await world.asOwner<{ warnings: { code: string; message: string }[] }>(
@@ -56,10 +59,10 @@ const postingsOf = (transactionId: string | null) =>
      where p.transaction_id = $1 order by account, p.amount_minor`,
     [transactionId],
   );
-const refuse = (fileId: string, payoutId: string) =>
+const refuse = async (fileId: string, payoutId: string) =>
   world.takeReport.execute(world.treasurer, {
     name: 'answer.xml',
-    bytes: statusReportFile({
+    bytes: await statusReportOn(world, {
       paymentFileId: fileId,
       messageId: newId(),
       transfers: [{ payoutId, status: 'RJCT', reason: 'AC04' }],
@@ -69,7 +72,7 @@ const refuse = (fileId: string, payoutId: string) =>
 describe('one debit of a payment file', () => {
   it('settles all its payouts at once, each with postings of its own', async () => {
     const { fileId, ids } = await filedTogether(world, [5_01n, 7_99n, 3n]);
-    const statementId = await readEntries(world, [debitOf(fileId, 13_03n)]);
+    const statementId = await readEntries(world, [await debitOf(fileId, 13_03n)]);
     await Promise.all([match(statementId), match(statementId)]);
     expect(await statesOf(ids)).toEqual(['settled', 'settled', 'settled']);
     const [line] = await linesOf(world, statementId);
@@ -98,7 +101,7 @@ describe('one debit of a payment file', () => {
   it('is of those that the bank did not refuse before', async () => {
     const { fileId, ids } = await filedTogether(world, [5_00n, 7_00n]);
     await refuse(fileId, ids[0] ?? '');
-    await match(await readEntries(world, [debitOf(fileId, 7_00n)]));
+    await match(await readEntries(world, [await debitOf(fileId, 7_00n)]));
     expect(await statesOf(ids)).toEqual(['rejected', 'settled']);
     expect(await paidTimes(world, ids[1] ?? '')).toMatchObject({ transactions: 1, held: 0 });
   });
@@ -107,9 +110,11 @@ describe('one debit of a payment file', () => {
     const { fileId, ids } = await filedTogether(world, [5_00n, 7_00n, 9_00n]);
     const [first = ''] = ids;
     await match(
-      await readEntries(world, [{ amountMinor: -5_00n, endToEndId: endToEndIdOf(first) }]),
+      await readEntries(world, [
+        { amountMinor: -5_00n, endToEndId: await nameAtBank(world, first) },
+      ]),
     );
-    await match(await readEntries(world, [debitOf(fileId, 16_00n)]));
+    await match(await readEntries(world, [await debitOf(fileId, 16_00n)]));
     expect(await statesOf(ids)).toEqual(['settled', 'settled', 'settled']);
   });
 
@@ -117,7 +122,7 @@ describe('one debit of a payment file', () => {
     'over another sum, by %d cent, waits for a person and says why',
     async (by) => {
       const { fileId, ids } = await filedTogether(world, [5_00n, 7_00n]);
-      const statementId = await readEntries(world, [debitOf(fileId, 12_00n + by)]);
+      const statementId = await readEntries(world, [await debitOf(fileId, 12_00n + by)]);
       await match(statementId);
       await match(statementId);
       expect(await statesOf(ids)).toEqual(['submitted', 'submitted']);
@@ -133,10 +138,10 @@ describe('one debit of a payment file', () => {
   it('that waits is tried again once the bank refused the rest, in any case', async () => {
     const { fileId, ids } = await filedTogether(world, [5_00n, 7_00n]);
     const other = await filedTogether(world, [5_00n, 8_00n]);
-    const upper = { paymentInformationId: endToEndIdOf(fileId).toUpperCase() };
+    const upper = { paymentInformationId: (await nameAtBank(world, fileId)).toUpperCase() };
     const statementId = await readEntries(world, [
       { amountMinor: -7_00n, batch: upper },
-      debitOf(other.fileId, 8_00n),
+      await debitOf(other.fileId, 8_00n),
     ]);
     await match(statementId);
     expect(await statesOf(ids)).toEqual(['submitted', 'submitted']);
@@ -154,10 +159,10 @@ describe('one debit of a payment file', () => {
 
   it('is looked at again by nobody where the bank refused nothing', async () => {
     const { fileId } = await filedTogether(world, [5_00n, 7_00n]);
-    await match(await readEntries(world, [debitOf(fileId, 7_00n)]));
+    await match(await readEntries(world, [await debitOf(fileId, 7_00n)]));
     await world.takeReport.execute(world.treasurer, {
       name: 'answer.xml',
-      bytes: statusReportFile({ paymentFileId: fileId, group: { status: 'ACSP' } }),
+      bytes: await statusReportOn(world, { paymentFileId: fileId, group: { status: 'ACSP' } }),
     });
     expect(await lookAgain()).toBe(0);
   });
@@ -165,8 +170,8 @@ describe('one debit of a payment file', () => {
   it('is booked once: a second one waits', async () => {
     const { fileId, ids } = await filedTogether(world, [5_00n, 6_00n]);
     const statementId = await readEntries(world, [
-      debitOf(fileId, 11_00n),
-      debitOf(fileId, 11_00n),
+      await debitOf(fileId, 11_00n),
+      await debitOf(fileId, 11_00n),
     ]);
     await match(statementId);
     expect(await statesOf(ids)).toEqual(['settled', 'settled']);
@@ -176,23 +181,27 @@ describe('one debit of a payment file', () => {
 
   it('settles nothing on another account, of a credit, or of what takes back', async () => {
     const { fileId, ids } = await filedTogether(world, [5_00n, 6_00n]);
-    await match(await readEntries(world, [debitOf(fileId, 11_00n)], ibans.second));
-    await match(await readEntries(world, [debitOf(fileId, -11_00n)]));
-    await match(await readEntries(world, [{ ...debitOf(fileId, 11_00n), reversal: true }]));
+    await match(await readEntries(world, [await debitOf(fileId, 11_00n)], ibans.second));
+    await match(await readEntries(world, [await debitOf(fileId, -11_00n)]));
+    await match(await readEntries(world, [{ ...(await debitOf(fileId, 11_00n)), reversal: true }]));
     expect(await statesOf(ids)).toEqual(['submitted', 'submitted']);
   });
 
   it('is known by an end-to-end id that is the file’s, where a bank tells no batch', async () => {
     const { fileId, ids } = await filedTogether(world, [5_00n, 6_25n]);
     await match(
-      await readEntries(world, [{ amountMinor: -11_25n, endToEndId: endToEndIdOf(fileId) }]),
+      await readEntries(world, [
+        { amountMinor: -11_25n, endToEndId: await nameAtBank(world, fileId) },
+      ]),
     );
     expect(await statesOf(ids)).toEqual(['settled', 'settled']);
   });
 
   it('that names two files is neither’s: a person says which', async () => {
     const files = [await filedTogether(world, [7_50n]), await filedTogether(world, [7_50n])];
-    const [one = '', two = ''] = files.map(({ fileId }) => endToEndIdOf(fileId));
+    const [one = '', two = ''] = await Promise.all(
+      files.map(({ fileId }) => nameAtBank(world, fileId)),
+    );
     const batch = { paymentInformationId: one, messageId: two };
     const statementId = await readEntries(world, [{ amountMinor: -7_50n, batch }]);
     await match(statementId);
@@ -208,7 +217,7 @@ describe('one debit of a payment file', () => {
 
   it('of nothing is none of it', async () => {
     const { fileId, ids } = await filedTogether(world, [7_75n]);
-    const statementId = await readEntries(world, [debitOf(fileId, 7_74n)]);
+    const statementId = await readEntries(world, [await debitOf(fileId, 7_74n)]);
     const [{ id } = { id: '' }] = await linesOf(world, statementId);
     const claim = await world.unitOfWork.run(world.system, async (tx) => {
       const line = await world.lines.lockOne(tx, id);
@@ -221,7 +230,7 @@ describe('one debit of a payment file', () => {
   it('that names a file which was never written is none of it, without a word', async () => {
     const payout = await released(world, world.onFile, 8_00n);
     const fileId = (await payoutRow(world, payout.id)).payment_file_id ?? '';
-    const statementId = await readEntries(world, [debitOf(fileId, 8_00n)]);
+    const statementId = await readEntries(world, [await debitOf(fileId, 8_00n)]);
     await match(statementId);
     expect(await statesOf([payout.id])).toEqual(['reserved']);
     expect(await warningsOf(statementId)).toEqual([]);
@@ -229,11 +238,11 @@ describe('one debit of a payment file', () => {
 
   it('leaves each payout to come back by itself', async () => {
     const { fileId, ids } = await filedTogether(world, [5_00n, 6_50n]);
-    await match(await readEntries(world, [debitOf(fileId, 11_50n)]));
+    await match(await readEntries(world, [await debitOf(fileId, 11_50n)]));
     const [, second = ''] = ids;
     await match(
       await readEntries(world, [
-        { amountMinor: 6_50n, on: '2026-01-22', endToEndId: endToEndIdOf(second) },
+        { amountMinor: 6_50n, on: '2026-01-22', endToEndId: await nameAtBank(world, second) },
       ]),
     );
     expect(await statesOf(ids)).toEqual(['settled', 'returned']);

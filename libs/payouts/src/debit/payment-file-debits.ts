@@ -4,7 +4,7 @@ import type { Claim, OpenBankLine } from '@rochdale/banking';
 import type { Tx } from '@rochdale/platform';
 import { paymentFileStore } from '../payment-file/payment-file.store.js';
 import type { PaymentFileRow } from '../payment-file/payment-file.store.js';
-import { payoutIdOf } from '../payout/payout.js';
+import { nameFromBank } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
@@ -51,12 +51,11 @@ export class PaymentFileDebits {
    */
   async #fileOf(tx: Tx, line: OpenBankLine): Promise<PaymentFileRow | null> {
     const told = [...ordersTold(line), ...(line.endToEndId === null ? [] : [line.endToEndId])];
-    // The message and its one batch bear the id of the file.
-    const ids = new Set(told.flatMap((name) => payoutIdOf(name) ?? []));
+    // The message and its one batch bear the same name.
+    const names = new Set(told.flatMap((name) => nameFromBank(name) ?? []));
     const files: PaymentFileRow[] = [];
-    for (const id of [...ids].toSorted()) {
-      const file = await paymentFileStore.lock(tx, id);
-      if (file?.bankAccountId === line.bankAccountId && file.state !== 'ordered') files.push(file);
+    for (const file of await paymentFileStore.lockNamed(tx, [...names])) {
+      if (file.bankAccountId === line.bankAccountId && file.state !== 'ordered') files.push(file);
     }
     if (files.length > 1) {
       const message = `it names ${files.length} payment files.`;

@@ -1,11 +1,11 @@
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ibans, linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
-import { endToEndIdOf } from '../payout/payout.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import {
   createPayoutsWorld,
   fund,
+  nameAtBank,
   paidTimes,
   payoutRow,
   released,
@@ -29,7 +29,7 @@ const stateOf = async (id: string) => (await payoutRow(world, id)).state;
 /** What the bank writes of a payout: `-1n` went out, `1n` came back. */
 const entryOf = (payout: PayoutRow, sign: 1n | -1n, on = '2026-01-20') => ({
   amountMinor: sign * payout.amountMinor,
-  endToEndId: endToEndIdOf(payout.id),
+  endToEndId: payout.endToEndId,
   on,
 });
 
@@ -42,6 +42,16 @@ async function filed(): Promise<PayoutRow> {
 }
 
 describe('the bank’s statement', () => {
+  it('finds a payout by its name alone, in whatever case, and not by the id inside', async () => {
+    const payout = await filed();
+    const inside = { ...entryOf(payout, -1n), endToEndId: payout.id.replaceAll('-', '') };
+    await match(await readEntries(world, [inside]));
+    expect(await stateOf(payout.id)).toBe('submitted');
+    const loud = { ...entryOf(payout, -1n), endToEndId: payout.endToEndId.toUpperCase() };
+    await match(await readEntries(world, [loud]));
+    expect(await stateOf(payout.id)).toBe('settled');
+  });
+
   it('settles a payout by its end-to-end id, once, run twice or at once', async () => {
     const payout = await filed();
     const statementId = await readEntries(world, [entryOf(payout, -1n)]);
@@ -66,7 +76,7 @@ describe('the bank’s statement', () => {
     const entry = { ...entryOf(payout, -1n), amountMinor: -amountMinor - 1n };
     await match(await readEntries(world, [entry]));
     await match(await readEntries(world, [entryOf(payout, -1n)], ibans.second));
-    const strange = endToEndIdOf(newId());
+    const strange = await nameAtBank(world, newId());
     await match(await readEntries(world, [{ ...entryOf(payout, -1n), endToEndId: strange }]));
     await match(await readEntries(world, [{ ...entryOf(payout, -1n), endToEndId: 'RF18' }]));
     expect(await stateOf(payout.id)).toBe('submitted');
@@ -178,7 +188,7 @@ describe('the bank’s statement', () => {
       const payout = await released(world, world.onProvider);
       world.provider.failNext('slow');
       await submit(payout.id);
-      world.provider.answer(endToEndIdOf(payout.id), 'returned');
+      world.provider.answer(await nameAtBank(world, payout.id), 'returned');
       await world.follow.execute(world.system, { slot: newId() });
       expect(await stateOf(payout.id)).toBe('returned');
       return payout;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { defineLineMatcher } from '@rochdale/banking';
 import type { Claim, LineMatcher, MatchedBankLine, OpenBankLine, Undoing } from '@rochdale/banking';
 import type { Tx } from '@rochdale/platform';
-import { payoutIdOf } from '../payout/payout.js';
+import { nameFromBank } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import { ExplainedPayouts } from './explained-payouts.js';
@@ -30,9 +30,9 @@ export class PayoutLineMatcher implements LineMatcher {
    * @throws CodedError OUTSIDE_FACT_POSTED, DEBIT_DIFFERS, PAYOUT_ASKED_AGAIN
    */
   async claim(tx: Tx, line: OpenBankLine): Promise<Claim | null> {
-    const payoutId = line.endToEndId === null ? null : payoutIdOf(line.endToEndId);
-    const [payout] = payoutId === null ? [] : await payoutStore.lock(tx, [payoutId]);
-    if (payout === undefined) return this.debits.claim(tx, line);
+    const name = line.endToEndId === null ? null : nameFromBank(line.endToEndId);
+    const payout = name === null ? null : await payoutStore.lockNamed(tx, name);
+    if (payout === null) return this.debits.claim(tx, line);
     const claim = await this.#ofOne(tx, line, payout);
     // A file of one may be debited under the id of its only transfer, also when that was refused.
     if (claim !== null || !mayBeDebitedLate(payout)) return claim;

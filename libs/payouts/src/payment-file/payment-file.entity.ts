@@ -1,6 +1,8 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
 @Entity({ schema: 'payments', name: 'payment_files' })
+@Check('payment_files_message_id_form', `message_id ~ '^[0-9a-f]{32}$'`)
+@Unique('payment_files_message_id_unique', ['messageId'])
 @Check('payment_files_state_check', `state in ('ordered', 'written', 'withdrawn')`)
 @Check(
   'payment_files_written_check',
@@ -29,6 +31,14 @@ export class PaymentFileEntity {
 
   @Column({ type: 'text', default: 'ordered' })
   state!: 'ordered' | 'written' | 'withdrawn';
+
+  /** Its name at the bank, and that of its batch: made by chance. */
+  @Column({
+    name: 'message_id',
+    type: 'text',
+    default: () => "replace((gen_random_uuid()), '-', '')",
+  })
+  messageId!: string;
 
   @Column({ type: 'text' })
   format!: string;

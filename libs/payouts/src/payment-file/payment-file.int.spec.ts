@@ -1,10 +1,10 @@
 import { newId, sha256Hex } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ibans, person } from '../../../banking/src/testing/banking-world.js';
-import { endToEndIdOf } from '../payout/payout.js';
 import {
   createPayoutsWorld,
   fund,
+  nameAtBank,
   payee,
   payoutRow,
   release,
@@ -33,6 +33,18 @@ async function ordered(...amounts: readonly bigint[]) {
   const payouts = await Promise.all(amounts.map((amount) => requestPayout(world, to, amount)));
   const [first] = await release(world, payouts, world.onFile);
   return { payouts, fileId: first?.paymentFileId ?? '' };
+}
+
+/** Whatever the rows of these payouts, and of what they are for, are called inside. */
+async function idsOf(payoutIds: readonly string[]): Promise<string[]> {
+  const rows = await world.asOwner<{ id: string }>(
+    `select distinct one::text as id from payments.payouts p,
+       unnest(array[p.id, p.obligation_id, p.payee_id, p.hold_id, p.payment_file_id,
+         p.payee_details_id, p.bank_account_id, p.cooperative_id]) one
+     where p.id = any($1) and one is not null`,
+    [payoutIds],
+  );
+  return rows.map(({ id }) => id);
 }
 
 describe('a payment file', () => {
@@ -72,16 +84,16 @@ describe('a payment file', () => {
     expect((await bytesOf(fileId)).equals(bytes)).toBe(true);
     expect(await fileOf(fileId)).toMatchObject({ state: 'written', sha256: sha256Hex(bytes) });
     const [head, ...lines] = bytes.toString('utf8').split('\n');
-    expect(head).toMatch(new RegExp(`^${fileId} .* ${ibans.main}$`));
+    expect(head).toMatch(new RegExp(`^${await nameAtBank(world, fileId)} .* ${ibans.main}$`));
     expect(lines.toSorted()).toEqual(
       payouts
-        .map(({ id, amountMinor }) => `${endToEndIdOf(id)} ${amountMinor} ${ibans.payee}`)
+        .map(({ endToEndId, amountMinor }) => `${endToEndId} ${amountMinor} ${ibans.payee}`)
         .toSorted(),
     );
     for (const { id } of payouts) {
       expect(await payoutRow(world, id)).toMatchObject({
         state: 'submitted',
-        provider_key: endToEndIdOf(id),
+        provider_key: await nameAtBank(world, id),
       });
       const told = await world.asOwner(
         `select 1 from platform.facts where type = 'payments.PayoutSubmitted'
@@ -93,6 +105,32 @@ describe('a payment file', () => {
     await expect(
       world.asOwner(`update payments.payment_files set bytes = 'x' where id = $1`, [fileId]),
     ).rejects.toThrow(/written once/);
+  });
+
+  it('tells no id of ours, and nobody’s place before another', async () => {
+    const { payouts, fileId } = await ordered(
+      ...Array.from({ length: 12 }, (_, n) => BigInt(n + 1)),
+    );
+    await write(fileId);
+    const text = (await bytesOf(fileId)).toString('utf8').replaceAll('-', '').toLowerCase();
+    const ids = await idsOf(payouts.map(({ id }) => id));
+    expect(ids.length).toBeGreaterThan(36);
+    for (const id of ids) expect(text).not.toContain(id.replaceAll('-', ''));
+    // Of one instant and one release: neither their order nor any bit of their names follows it.
+    const names = payouts.map(({ endToEndId }) => endToEndId);
+    const told = [...text.matchAll(/^([0-9a-f]{32}) /gm)].map(([, name]) => name);
+    expect(told.slice(1)).toEqual(names.toSorted());
+    expect(new Set(names.map((name) => name.slice(0, 8))).size).toBe(12);
+  });
+
+  it('and payouts keep their names: what a bank knows them by never changes', async () => {
+    const { payouts, fileId } = await ordered(3_33n);
+    const [{ id } = { id: '' }] = payouts;
+    const never = /never changes/;
+    const rename = (table: string, column: string, of: string) =>
+      world.asOwner(`update payments.${table} set ${column} = md5(${column}) where id = $1`, [of]);
+    await expect(rename('payouts', 'end_to_end_id', id)).rejects.toThrow(never);
+    await expect(rename('payment_files', 'message_id', fileId)).rejects.toThrow(never);
   });
 
   it('pays to the details of its release, whatever the payee says before it leaves', async () => {

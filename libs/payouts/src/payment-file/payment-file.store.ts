@@ -22,6 +22,11 @@ const lock = sql(
   `select ${paymentFileColumns} from payments.payment_files
    where cooperative_id = $1 and id = $2 for update`,
 );
+const lockNamed = sql(
+  'payouts.lock-named-payment-files',
+  `select ${paymentFileColumns} from payments.payment_files
+   where cooperative_id = $1 and message_id = any($2::text[]) order by id for update`,
+);
 const write = sql(
   'payouts.write-payment-file',
   `update payments.payment_files set state = 'written', bytes = $3, sha256 = $4, written_at = $5
@@ -78,6 +83,10 @@ export const paymentFileStore = {
       tx.now,
       file.format,
     ]),
+
+  /** Those with these message ids, locked in the order of their ids. */
+  lockNamed: (tx: Tx, messageIds: readonly string[]) =>
+    tx.rows<PaymentFileRow>(lockNamed, [tx.cooperativeId, messageIds]),
 
   lock: (tx: Tx, id: string) => tx.maybeOne<PaymentFileRow>(lock, [tx.cooperativeId, id]),
 

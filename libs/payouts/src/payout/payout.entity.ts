@@ -21,7 +21,9 @@ import type { LateDebit, PayoutState } from './payout.js';
   `state <> 'settled' or (transaction_id is not null and settled_at is not null)`,
 )
 @Check('payouts_late_debit_known', `late_debit is null or late_debit in ('settles', 'claims')`)
+@Check('payouts_end_to_end_id_form', `end_to_end_id ~ '^[0-9a-f]{32}$'`)
 @Unique('payouts_provider_key_unique', ['providerKey'])
+@Unique('payouts_end_to_end_id_unique', ['endToEndId'])
 @Index('payouts_one_open_per_obligation', ['cooperativeId', 'obligationKind', 'obligationId'], {
   unique: true,
   where: `(state <> ALL (ARRAY['returned'::text, 'rejected'::text, 'cancelled'::text]))`,
@@ -115,6 +117,18 @@ export class PayoutEntity {
   @Column({ name: 'released_at', type: 'timestamptz', nullable: true })
   releasedAt!: Date | null;
 
+  /**
+   * Its name at banks and providers, for ever: made by chance, since a clock's would tell them and
+   * the payee when it was asked for, and what before it.
+   */
+  @Column({
+    name: 'end_to_end_id',
+    type: 'text',
+    default: () => "replace((gen_random_uuid()), '-', '')",
+  })
+  endToEndId!: string;
+
+  /** What a bank or a provider was told of it; null as long as none was. */
   @Column({ name: 'provider_key', type: 'text', nullable: true })
   providerKey!: string | null;
 

@@ -31,6 +31,11 @@ const lock = sql(
   `select ${payoutColumns} from payments.payouts
    where cooperative_id = $1 and id = any($2::uuid[]) order by id for update`,
 );
+const lockNamed = sql(
+  'payouts.lock-named-payout',
+  `select ${payoutColumns} from payments.payouts
+   where cooperative_id = $1 and end_to_end_id = $2 for update`,
+);
 const find = sql(
   'payouts.find-payout',
   `select ${payoutColumns} from payments.payouts where cooperative_id = $1 and id = $2`,
@@ -170,6 +175,10 @@ export const payoutStore = {
 
   /** Locked in the order of their ids, so that two who lock the same ones queue up. */
   lock: (tx: Tx, ids: readonly string[]) => tx.rows<PayoutRow>(lock, [tx.cooperativeId, ids]),
+
+  /** The one with this end-to-end id, locked; null when it is none of ours. */
+  lockNamed: (tx: Tx, endToEndId: string) =>
+    tx.maybeOne<PayoutRow>(lockNamed, [tx.cooperativeId, endToEndId]),
 
   ofIds: (tx: Tx, ids: readonly string[]) => tx.rows<PayoutRow>(findAll, [tx.cooperativeId, ids]),
 

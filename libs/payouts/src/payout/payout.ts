@@ -83,15 +83,11 @@ export function frozenHash(terms: PayoutTerms): string {
   return sha256Hex(canonicalJson(frozen));
 }
 
-/** The payout's name at the bank: its id without dashes, which fits 35 characters. */
-export function endToEndIdOf(payoutId: string): string {
-  return payoutId.replaceAll('-', '');
-}
-
-/** The payout whose end-to-end id this is, or null when it is somebody else's. */
-export function payoutIdOf(endToEndId: string): string | null {
-  const match = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i.exec(
-    endToEndId.trim(),
-  );
-  return match === null ? null : match.slice(1).join('-').toLowerCase();
+/**
+ * A name that banks were told of a payout or of a payment file, as it was written; null when it can
+ * be none of ours. Banks change its case.
+ */
+export function nameFromBank(told: string): string | null {
+  const name = told.trim().toLowerCase();
+  return /^[0-9a-f]{32}$/.test(name) ? name : null;
 }

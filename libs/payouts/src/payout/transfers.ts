@@ -6,13 +6,12 @@ import { payeeDetailsStore } from '../payee/payee-details.store.js';
 import type { PayeeDetailsRow } from '../payee/payee-details.store.js';
 import { openAccount } from '../payee/seal.js';
 import type { Transfer, TransferTerms } from '../rail/rail.js';
-import { endToEndIdOf } from './payout.js';
 import type { PayoutRow } from './payout.store.js';
 
 /** What a rail is told of a payout, apart from where it goes. */
 export function termsOf(payout: PayoutRow): TransferTerms {
-  const { id, amountMinor, currency, memo } = payout;
-  return { key: endToEndIdOf(id), amountMinor, currency, memo };
+  const { endToEndId, amountMinor, currency, memo } = payout;
+  return { key: endToEndId, amountMinor, currency, memo };
 }
 
 /** Payouts as rails take them, with their sealed bank details opened. In the caller's tx. */

@@ -3,7 +3,7 @@ import type { Day, Tx } from '@rochdale/platform';
 
 /** What is to be paid, as far as a rail may have an opinion about it. */
 export interface TransferTerms {
-  /** Ours, and the same for ever: the payout's id without dashes, which every bank has room for. */
+  /** The payout's end-to-end id: ours, and the same for ever; every bank has room for it. */
   readonly key: string;
   readonly amountMinor: bigint;
   readonly currency: string;
@@ -69,7 +69,8 @@ export interface ProviderRail extends Rail {
 
 /** A payment file in the making: who ordered which transfers when. */
 export interface FileOrder {
-  readonly id: string;
+  /** The file's name at the bank, and that of its batch. */
+  readonly messageId: string;
   readonly orderedAt: Date;
   /** The co-operative's day then. */
   readonly orderedOn: Day;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { factOf } from '../payout/payout-facts.js';
-import { endToEndIdOf, transition } from '../payout/payout.js';
+import { transition } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import { PayoutSubmitted } from '../payouts.events.js';
@@ -46,7 +46,7 @@ export class Reconciliation {
     rail: ProviderRail,
     answer: TransferAnswer,
   ): Promise<PayoutRow> {
-    const reference = answer.reference ?? payout.providerReference ?? endToEndIdOf(payout.id);
+    const reference = answer.reference ?? payout.providerReference ?? payout.endToEndId;
     switch (step) {
       case 'submit': {
         const to = transition(payout.state, 'submitted');

@@ -1,10 +1,10 @@
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ibans, readEntries } from '../../../banking/src/testing/banking-world.js';
-import { endToEndIdOf } from '../payout/payout.js';
 import {
   createPayoutsWorld,
   fund,
+  nameAtBank,
   paidTimes,
   payoutRow,
   release,
@@ -42,11 +42,11 @@ describe('the provider', () => {
     await submit(id);
     expect(await stateOf(id)).toBe('settled');
     expect(await payoutRow(world, id)).toMatchObject({
-      provider_key: endToEndIdOf(id),
-      provider_reference: `ref-${endToEndIdOf(id)}`,
+      provider_key: await nameAtBank(world, id),
+      provider_reference: `ref-${await nameAtBank(world, id)}`,
     });
     expect(await paidTimes(world, id)).toEqual(paidOnce);
-    expect(world.provider.book.get(endToEndIdOf(id))?.order).toMatchObject({
+    expect(world.provider.book.get(await nameAtBank(world, id))?.order).toMatchObject({
       cooperativeId: world.cooperativeId,
       amountMinor: 12_00n,
       currency: 'EUR',
@@ -61,7 +61,7 @@ describe('the provider', () => {
     await submit(waiting.id);
     await submit(newId());
     expect(await stateOf(waiting.id)).toBe('approved');
-    expect(world.provider.book.has(endToEndIdOf(waiting.id))).toBe(false);
+    expect(world.provider.book.has(await nameAtBank(world, waiting.id))).toBe(false);
   });
 
   it.each(['lost-before', 'lost-after'] as const)(
@@ -133,7 +133,7 @@ describe('the provider', () => {
     world.provider.failNext('slow');
     await submit(id);
     expect(await stateOf(id)).toBe('submitted');
-    world.provider.answer(endToEndIdOf(id), 'rejected');
+    world.provider.answer(await nameAtBank(world, id), 'rejected');
     await follow();
     expect(await stateOf(id)).toBe('rejected');
     expect(await paidTimes(world, id)).toEqual({ executions: 0, transactions: 0, held: 0 });
@@ -151,7 +151,10 @@ describe('the provider', () => {
 
   it('answers after the bank did: the payout is settled once, by the bank', async () => {
     const payout = await onItsWay();
-    const entry = { amountMinor: -payout.amountMinor, endToEndId: endToEndIdOf(payout.id) };
+    const entry = {
+      amountMinor: -payout.amountMinor,
+      endToEndId: await nameAtBank(world, payout.id),
+    };
     const statementId = await readEntries(world, [entry], ibans.second);
     world.provider.meanwhile = async () => {
       world.provider.meanwhile = null;
@@ -166,7 +169,10 @@ describe('the provider', () => {
 
   it('loses its answer after the bank’s word: the payout stays settled', async () => {
     const payout = await onItsWay();
-    const entry = { amountMinor: -payout.amountMinor, endToEndId: endToEndIdOf(payout.id) };
+    const entry = {
+      amountMinor: -payout.amountMinor,
+      endToEndId: await nameAtBank(world, payout.id),
+    };
     const statementId = await readEntries(world, [entry], ibans.second);
     world.provider.failNext('lost-after');
     world.provider.meanwhile = async () => {
@@ -196,7 +202,7 @@ describe('the provider', () => {
     const { id } = await onItsWay();
     world.provider.failNext('slow');
     await submit(id);
-    world.provider.answer(endToEndIdOf(id), 'returned');
+    world.provider.answer(await nameAtBank(world, id), 'returned');
     await Promise.all([follow(), follow()]);
     expect(await payoutRow(world, id)).toMatchObject({
       state: 'returned',
@@ -212,12 +218,16 @@ describe('the provider', () => {
     await submit(fine.id);
     await submit(other.id);
     // Another payout's outside fact: booking this one is refused.
-    world.provider.answer(endToEndIdOf(stuck.id), 'executed', `ref-${endToEndIdOf(other.id)}`);
+    world.provider.answer(
+      await nameAtBank(world, stuck.id),
+      'executed',
+      `ref-${await nameAtBank(world, other.id)}`,
+    );
     await expect(follow()).rejects.toMatchObject({ code: 'OUTSIDE_FACT_POSTED' });
     expect(await stateOf(fine.id)).toBe('settled');
     expect(await stateOf(stuck.id)).toBe('submitted');
     expect(await paidTimes(world, stuck.id)).toMatchObject({ transactions: 0, held: 1 });
-    world.provider.answer(endToEndIdOf(stuck.id), 'executed', 'its-own');
+    world.provider.answer(await nameAtBank(world, stuck.id), 'executed', 'its-own');
     await follow();
     expect(await paidTimes(world, stuck.id)).toEqual(paidOnce);
   });

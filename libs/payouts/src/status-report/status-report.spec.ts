@@ -1,15 +1,16 @@
 import { readPain002 } from '@rochdale/bank-formats';
 import { describe, expect, it } from 'vitest';
-import { endToEndIdOf } from '../payout/payout.js';
 import { statusReportFile } from '../testing/status-reports.js';
 import type { MadeReport } from '../testing/status-reports.js';
-import { failureCodeOf, orderIdsOf, wordsOf } from './status-report.js';
+import { failureCodeOf, orderNamesOf, wordsOf } from './status-report.js';
 import type { FiledPayout } from './status-report.js';
 
 const paymentFileId = '0194a000-0000-7000-8000-00000000000f';
 const idOf = (last: number) => `0194a000-0000-7000-8000-00000000000${last}`;
+const nameOf = (id: string) => id.replaceAll('-', '');
 const payout = (last: number, state: FiledPayout['state'] = 'submitted'): FiledPayout => ({
   id: idOf(last),
+  endToEndId: nameOf(idOf(last)),
   state,
   amountMinor: 12_00n,
   currency: 'EUR',
@@ -17,17 +18,19 @@ const payout = (last: number, state: FiledPayout['state'] = 'submitted'): FiledP
 const both = [payout(1), payout(2)];
 
 const words = (made: Omit<MadeReport, 'paymentFileId'>, payouts: readonly FiledPayout[] = both) =>
-  wordsOf(readPain002(statusReportFile({ paymentFileId, ...made })), payouts);
+  wordsOf(readPain002(statusReportFile({ paymentFileId, ...made }, nameOf)), payouts);
 const effects = (...given: Parameters<typeof words>) => words(...given).map((one) => one.effect);
 
 const refused = { status: 'RJCT', reason: 'AC01' };
 
 describe('a bank’s answer to a payment file', () => {
   it('names its order by the message, or by the batch alone', () => {
-    const report = readPain002(statusReportFile({ paymentFileId, batch: refused }));
-    expect(new Set(orderIdsOf(report))).toEqual(new Set([paymentFileId]));
-    expect(orderIdsOf({ ...report, originalMessageId: 'NONREF' })).toEqual([paymentFileId]);
-    expect(orderIdsOf({ ...report, originalMessageId: null, batches: [] })).toEqual([]);
+    const report = readPain002(statusReportFile({ paymentFileId, batch: refused }, nameOf));
+    expect(new Set(orderNamesOf(report))).toEqual(new Set([nameOf(paymentFileId)]));
+    expect(orderNamesOf({ ...report, originalMessageId: 'NONREF' })).toEqual([
+      nameOf(paymentFileId),
+    ]);
+    expect(orderNamesOf({ ...report, originalMessageId: null, batches: [] })).toEqual([]);
   });
 
   it.each<[string, Omit<MadeReport, 'paymentFileId'>, string[]]>([
@@ -70,7 +73,7 @@ describe('a bank’s answer to a payment file', () => {
     const [, , foreign] = words({ transfers: [{ payoutId: idOf(7), ...refused }] });
     expect(foreign).toEqual({
       payoutId: null,
-      endToEndId: endToEndIdOf(idOf(7)),
+      endToEndId: nameOf(idOf(7)),
       meaning: 'rejected',
       reason: 'AC01',
       effect: 'unknown',

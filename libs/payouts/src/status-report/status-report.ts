@@ -5,7 +5,7 @@ import type {
   StatusReport,
   TransferStatus,
 } from '@rochdale/bank-formats';
-import { endToEndIdOf, payoutIdOf } from '../payout/payout.js';
+import { nameFromBank } from '../payout/payout.js';
 import type { PayoutState } from '../payout/payout.js';
 
 /** What a bank's word did: of a payout, or of a transfer that is none of the file's. */
@@ -37,6 +37,7 @@ export interface BankWord {
 /** A payout of the file, as far as a report may speak of it. */
 export interface FiledPayout {
   readonly id: string;
+  readonly endToEndId: string;
   readonly state: PayoutState;
   readonly amountMinor: bigint;
   readonly currency: string;
@@ -50,12 +51,12 @@ interface Said {
 
 const refusals: ReadonlySet<PaymentStatusMeaning> = new Set(['rejected', 'cancelled']);
 
-/** The ids that a report gives its order, as ids of files: the message's first. */
-export function orderIdsOf(report: StatusReport): string[] {
+/** The names that a report gives its order, as files have them: the message's first. */
+export function orderNamesOf(report: StatusReport): string[] {
   const batches = report.batches.map(({ originalBatchId }) => originalBatchId);
   return [report.originalMessageId, ...batches].flatMap((id) => {
-    const plain = id === null ? null : payoutIdOf(id);
-    return plain === null ? [] : [plain];
+    const name = id === null ? null : nameFromBank(id);
+    return name === null ? [] : [name];
   });
 }
 
@@ -69,7 +70,7 @@ export function wordsOf(report: StatusReport, payouts: readonly FiledPayout[]): 
   const named = new Map<string, TransferStatus[]>();
   for (const one of transfers) named.set(nameOf(one), [...(named.get(nameOf(one)) ?? []), one]);
   const own = payouts.map((payout): BankWord => {
-    const endToEndId = endToEndIdOf(payout.id);
+    const { endToEndId } = payout;
     const said = saidOf(report, payout, named.get(endToEndId) ?? []);
     const { meaning, reason } = said;
     return { payoutId: payout.id, endToEndId, meaning, reason, effect: effectOf(said, payout) };
@@ -87,7 +88,7 @@ export function wordsOf(report: StatusReport, payouts: readonly FiledPayout[]): 
 /** As we wrote it, when it is ours: banks change the case, and some name the instruction alone. */
 function nameOf({ originalEndToEndId, originalInstructionId }: TransferStatus): string {
   const names = [originalEndToEndId, originalInstructionId].filter((name) => name !== null);
-  const ours = names.flatMap((name) => payoutIdOf(name) ?? []).map(endToEndIdOf);
+  const ours = names.flatMap((name) => nameFromBank(name) ?? []);
   return ours[0] ?? names[0] ?? '';
 }
 

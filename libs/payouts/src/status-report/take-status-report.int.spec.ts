@@ -2,18 +2,18 @@ import { newId } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
-import { endToEndIdOf } from '../payout/payout.js';
 import {
   createPayoutsWorld,
   fund,
+  nameAtBank,
   paidTimes,
   payee,
   payoutRow,
   release,
   requestPayout,
+  statusReportOn,
 } from '../testing/payouts-world.js';
 import type { PayoutsWorld } from '../testing/payouts-world.js';
-import { statusReportFile } from '../testing/status-reports.js';
 import type { MadeReport } from '../testing/status-reports.js';
 
 let world: PayoutsWorld;
@@ -24,8 +24,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const refused = { status: 'RJCT', reason: 'AC04' };
-const take = (made: MadeReport, by = world.treasurer) =>
-  world.takeReport.execute(by, { name: 'answer.xml', bytes: statusReportFile(made) });
+const take = async (made: MadeReport, by = world.treasurer) =>
+  world.takeReport.execute(by, { name: 'answer.xml', bytes: await statusReportOn(world, made) });
 const stateOf = async (id: string) => (await payoutRow(world, id)).state;
 
 /** A file with so many payouts that the bank has, or could have. */
@@ -42,7 +42,7 @@ async function written(count = 2, to?: Awaited<ReturnType<typeof payee>>) {
 
 /** The bank's statement shows the debit of a payout. Returns the state of its line. */
 async function debit(payout: { id: string; amountMinor: bigint }) {
-  const endToEndId = endToEndIdOf(payout.id);
+  const endToEndId = await nameAtBank(world, payout.id);
   const amountMinor = -payout.amountMinor;
   const statementId = await readEntries(world, [{ amountMinor, endToEndId, on: '2026-01-21' }]);
   await world.matchLines.execute(world.system, { statementId });
@@ -117,7 +117,7 @@ describe('a bank’s answer to a payment file', () => {
 
   it('is kept with who brought it, under a name that is one line and no path', async () => {
     const { paymentFileId } = await written(1);
-    const bytes = statusReportFile({ paymentFileId, group: { status: 'ACTC' } });
+    const bytes = await statusReportOn(world, { paymentFileId, group: { status: 'ACTC' } });
     const name = `${'long'.repeat(40)}/answer\n\\of.xml`;
     const { report } = await world.takeReport.execute(world.treasurer, { name, bytes });
     expect(report.name).toHaveLength(120);

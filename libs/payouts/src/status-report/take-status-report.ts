@@ -6,12 +6,11 @@ import { CONFIG, newId, permit, platformErrors, sha256Hex, UnitOfWork } from '@r
 import type { Actor, Config, Tx } from '@rochdale/platform';
 import { paymentFileStore } from '../payment-file/payment-file.store.js';
 import type { PaymentFileRow } from '../payment-file/payment-file.store.js';
-import { endToEndIdOf } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { StatusReportTaken } from '../payouts.events.js';
 import { PayoutBooking } from '../settlement/payout-booking.js';
-import { failureCodeOf, orderIdsOf, wordsOf } from './status-report.js';
+import { failureCodeOf, orderNamesOf, wordsOf } from './status-report.js';
 import type { BankWord } from './status-report.js';
 import { statusReportStore } from './status-report.store.js';
 import type { StatusReportRow } from './status-report.store.js';
@@ -89,9 +88,9 @@ export class TakeStatusReport {
       const word = words.find(({ payoutId }) => payoutId === payout.id);
       if (word?.effect === 'refused') await this.booking.reject(tx, payout, failureCodeOf(word));
     }
-    const { id, bankAccountId } = file;
+    const { messageId, bankAccountId } = file;
     if (words.some(({ effect }) => effect === 'refused')) {
-      await this.lines.matchAgain(tx, { bankAccountId, naming: endToEndIdOf(id) });
+      await this.lines.matchAgain(tx, { bankAccountId, naming: messageId });
     }
     return words;
   }
@@ -130,10 +129,12 @@ function readReport(bytes: Uint8Array): StatusReport {
 
 /** The written file that it answers, locked. @throws CodedError STATUS_REPORT_UNKNOWN */
 async function fileOf(tx: Tx, read: StatusReport): Promise<PaymentFileRow> {
-  for (const id of new Set(orderIdsOf(read))) {
-    const file = await paymentFileStore.lock(tx, id);
+  const names = orderNamesOf(read);
+  const files = await paymentFileStore.lockNamed(tx, names);
+  for (const name of names) {
+    const file = files.find(({ messageId }) => messageId === name);
     // The bank cannot know what was not written.
-    if (file !== null && file.state !== 'ordered') return file;
+    if (file !== undefined && file.state !== 'ordered') return file;
   }
   throw payoutsErrors.error(
     'STATUS_REPORT_UNKNOWN',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import {
   AssignBankLine,
@@ -27,7 +28,6 @@ import { PaymentFiles } from '../payment-file/payment-files.js';
 import { GiveUpPaymentFile } from '../payment-file/give-up-payment-file.js';
 import { WritePaymentFile } from '../payment-file/write-payment-file.js';
 import { CancelPayout } from '../payout/cancel-payout.js';
-import { endToEndIdOf } from '../payout/payout.js';
 import { Payouts } from '../payout/payouts.js';
 import { Reservation } from '../payout/reservation.js';
 import { ReleasePayouts } from '../payout/release-payouts.js';
@@ -36,6 +36,8 @@ import { allRails } from '../rail/define-rail.js';
 import type { Rail } from '../rail/rail.js';
 import { Rails } from '../rail/rails.js';
 import { FollowPayouts } from '../settlement/follow-payouts.js';
+import { statusReportFile } from './status-reports.js';
+import type { MadeReport } from './status-reports.js';
 import { AssignLineToPayoutReturn } from '../debit/assign-line-to-payout-return.js';
 import { AssignLineToPayouts } from '../debit/assign-line-to-payouts.js';
 import { ExplainedPayouts } from '../debit/explained-payouts.js';
@@ -288,6 +290,25 @@ export async function payoutRow(world: PayoutsWorld, id: string) {
   return row;
 }
 
+/** What the bank knows a payout or a payment file by; chance for one that is not there. */
+export async function nameAtBank(world: PayoutsWorld, id: string): Promise<string> {
+  const [row] = await world.asOwner<{ name: string }>(
+    `select end_to_end_id as name from payments.payouts where id = $1
+     union all select message_id from payments.payment_files where id = $1`,
+    [id],
+  );
+  return row?.name ?? randomUUID().replaceAll('-', '');
+}
+
+/** The bank's answer to a payment file. */
+export async function statusReportOn(world: PayoutsWorld, made: MadeReport): Promise<Uint8Array> {
+  const names = new Map<string, string>();
+  for (const id of [made.paymentFileId, ...(made.transfers ?? []).map((one) => one.payoutId)]) {
+    names.set(id, await nameAtBank(world, id));
+  }
+  return statusReportFile(made, (id) => names.get(id) ?? id);
+}
+
 /** How often the provider carried a payout out, and how many transactions the books have of it. */
 export async function paidTimes(world: PayoutsWorld, payoutId: string) {
   const [row] = await world.asOwner<{ transactions: number; held: number }>(
@@ -298,7 +319,7 @@ export async function paidTimes(world: PayoutsWorld, payoutId: string) {
      from payments.payouts p where p.id = $1`,
     [payoutId],
   );
-  return { executions: world.provider.executions(endToEndIdOf(payoutId)), ...row };
+  return { executions: world.provider.executions(await nameAtBank(world, payoutId)), ...row };
 }
 
 /** What treasurers do: payouts leave this account. */

@@ -1,5 +1,3 @@
-import { endToEndIdOf } from '../payout/payout.js';
-
 /** What a bank says of a transfer, or of all of them. */
 export interface MadeWord {
   readonly status: string;
@@ -24,19 +22,24 @@ export interface MadeReport {
 const reasonXml = (reason: string | undefined): string =>
   reason === undefined ? '' : `<StsRsnInf><Rsn><Cd>${reason}</Cd></Rsn></StsRsnInf>`;
 
-function transferXml({ payoutId, status, reason, amount }: MadeTransferWord): string {
+type NameOf = (id: string) => string;
+
+function transferXml(
+  { payoutId, status, reason, amount }: MadeTransferWord,
+  nameOf: NameOf,
+): string {
   const original =
     amount === undefined
       ? ''
       : `<OrgnlTxRef><Amt><InstdAmt Ccy="EUR">${amount}</InstdAmt></Amt></OrgnlTxRef>`;
-  return `<TxInfAndSts><OrgnlEndToEndId>${endToEndIdOf(payoutId)}</OrgnlEndToEndId>
+  return `<TxInfAndSts><OrgnlEndToEndId>${nameOf(payoutId)}</OrgnlEndToEndId>
     <TxSts>${status}</TxSts>${reasonXml(reason)}${original}</TxInfAndSts>`;
 }
 
-/** A pain.002.001.10 as banks write it. */
-export function statusReportFile(made: MadeReport): Uint8Array {
+/** A pain.002.001.10 as banks write it, who know payouts and files by their names. */
+export function statusReportFile(made: MadeReport, nameOf: NameOf): Uint8Array {
   const { paymentFileId, messageId = 'ANSWER', group, batch, transfers = [] } = made;
-  const order = endToEndIdOf(paymentFileId);
+  const order = nameOf(paymentFileId);
   const ofGroup =
     group === undefined ? '' : `<GrpSts>${group.status}</GrpSts>${reasonXml(group.reason)}`;
   const ofBatch =
@@ -45,7 +48,7 @@ export function statusReportFile(made: MadeReport): Uint8Array {
     batch === undefined && transfers.length === 0
       ? ''
       : `<OrgnlPmtInfAndSts><OrgnlPmtInfId>${order}</OrgnlPmtInfId>${ofBatch}
-         ${transfers.map(transferXml).join('')}</OrgnlPmtInfAndSts>`;
+         ${transfers.map((word) => transferXml(word, nameOf)).join('')}</OrgnlPmtInfAndSts>`;
   return Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
 <GrpHdr><MsgId>${messageId}</MsgId><CreDtTm>2026-01-20T06:00:00Z</CreDtTm></GrpHdr>

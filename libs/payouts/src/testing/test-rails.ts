@@ -109,8 +109,8 @@ export class TestFileRail implements FileRail {
     return this.files.order(tx, this.format, transfers, account);
   }
 
-  write({ id, orderedAt, debtor, transfers }: FileOrder): Uint8Array {
-    const head = `${id} ${orderedAt.toISOString()} ${debtor.accountNumber}`;
+  write({ messageId, orderedAt, debtor, transfers }: FileOrder): Uint8Array {
+    const head = `${messageId} ${orderedAt.toISOString()} ${debtor.accountNumber}`;
     const lines = transfers.map(({ key, amountMinor, payee }) =>
       [key, amountMinor, payee.accountNumber].join(' '),
     );

@@ -2,7 +2,6 @@ import type { BankLines } from '@rochdale/banking';
 import { addDays, dayOf } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { payoutsErrors } from '../payouts.errors.js';
-import { endToEndIdOf } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import { statusReportStore } from '../status-report/status-report.store.js';
@@ -43,7 +42,7 @@ export async function lockUnsent(
     isKnown ||
     (await lines.areDebited(tx, {
       bankAccountId: file.bankAccountId,
-      names: [paymentFileId, ...payouts.map(({ id }) => id)].map(endToEndIdOf),
+      names: [file.messageId, ...payouts.map(({ endToEndId }) => endToEndId)],
       fromDay: addDays(dayOf(file.orderedAt), earliestDays),
     }));
   if (isSent) {

@@ -4,18 +4,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
 import type { MadeEntry } from '../../../banking/src/testing/camt.js';
 import { PaymentFileQueries } from '../payment-file/payment-file.queries.js';
-import { endToEndIdOf } from '../payout/payout.js';
 import {
   createPayoutsWorld,
   fund,
+  nameAtBank,
   paidTimes,
   payoutRow,
   release,
   released,
   requestPayout,
+  statusReportOn,
 } from '../testing/payouts-world.js';
 import type { PayoutsWorld } from '../testing/payouts-world.js';
-import { statusReportFile } from '../testing/status-reports.js';
 
 let world: PayoutsWorld;
 beforeAll(async () => {
@@ -39,7 +39,7 @@ async function written() {
 
 async function debit({ id, amountMinor }: { id: string; amountMinor: bigint }, on = '2026-01-21') {
   const statementId = await readEntries(world, [
-    { amountMinor: -amountMinor, endToEndId: endToEndIdOf(id), on },
+    { amountMinor: -amountMinor, endToEndId: await nameAtBank(world, id), on },
   ]);
   await world.matchLines.execute(world.system, { statementId });
   return (await linesOf(world, statementId))[0]?.state;
@@ -101,7 +101,10 @@ describe('a payment file that never went to the bank', () => {
     await ask(answered.fileId);
     await world.takeReport.execute(world.treasurer, {
       name: 'answer.xml',
-      bytes: statusReportFile({ paymentFileId: answered.fileId, group: { status: 'ACTC' } }),
+      bytes: await statusReportOn(world, {
+        paymentFileId: answered.fileId,
+        group: { status: 'ACTC' },
+      }),
     });
     await expect(withdraw(answered.fileId)).rejects.toMatchObject(sent);
     const debited = await written();
@@ -156,16 +159,22 @@ describe('a payment file that never went to the bank', () => {
 
   it('is not one that a debit names which waits, as it is of another sum', async () => {
     const sent = { code: 'PAYMENT_FILE_SENT', path: ['id'] };
-    const debits: ((fileId: string, payoutId: string) => MadeEntry)[] = [
-      (fileId) => ({ amountMinor: -11_99n, batch: { paymentInformationId: endToEndIdOf(fileId) } }),
-      (_, payoutId) => ({ amountMinor: -12_50n, endToEndId: endToEndIdOf(payoutId) }),
-      (fileId) => ({ amountMinor: -11_98n, endToEndId: endToEndIdOf(fileId) }),
+    const debits: ((fileId: string, payoutId: string) => Promise<MadeEntry>)[] = [
+      async (fileId) => ({
+        amountMinor: -11_99n,
+        batch: { paymentInformationId: await nameAtBank(world, fileId) },
+      }),
+      async (_, payoutId) => ({
+        amountMinor: -12_50n,
+        endToEndId: await nameAtBank(world, payoutId),
+      }),
+      async (fileId) => ({ amountMinor: -11_98n, endToEndId: await nameAtBank(world, fileId) }),
     ];
     for (const debitOf of debits) {
       const { payout, fileId } = await written();
       await ask(fileId);
       const on = dayOf(world.clock.now(), 'UTC');
-      const statementId = await readEntries(world, [{ ...debitOf(fileId, payout.id), on }]);
+      const statementId = await readEntries(world, [{ ...(await debitOf(fileId, payout.id)), on }]);
       await world.matchLines.execute(world.system, { statementId });
       expect((await linesOf(world, statementId))[0]?.state).toBe('new');
       await expect(withdraw(fileId)).rejects.toMatchObject(sent);

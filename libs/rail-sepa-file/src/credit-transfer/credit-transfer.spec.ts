@@ -19,7 +19,7 @@ const ours = {
 const payee = { holderName: 'Ada Adams', accountNumber: 'FR1420041010050500013M02606', bic: null };
 const terms = { key: 'a'.repeat(32), amountMinor: 12_34n, currency: 'EUR', memo: 'Hosting' };
 const file = {
-  id: '019af4e8-0000-7000-8000-00000000000a',
+  messageId: '5e1c90d27ab84f6681d3a5b7c9e0f214',
   orderedAt: new Date('2026-01-05T10:11:12Z'),
   orderedOn: '2026-01-06',
 };
@@ -38,7 +38,7 @@ describe('the message', () => {
     expect(readPain001(Buffer.from(text))).toBeDefined();
     expect(text).toContain('<CtrlSum>7.77</CtrlSum>');
     expect(text).toContain(`<EndToEndId>${'1'.padStart(32, 'b')}</EndToEndId>`);
-    expect(text).toContain('<MsgId>019af4e8000070008000000000000000a'.slice(0, 30));
+    expect(text).toContain(`<MsgId>${file.messageId}<`);
     expect(text).toContain('<ReqdExctnDt>');
   });
 
@@ -63,7 +63,7 @@ describe('the message', () => {
   it('is to be carried out on the day of its order', () => {
     const order = creditTransferOrder(file, ours, []);
     expect(order).toMatchObject({
-      messageId: '019af4e800007000800000000000000a',
+      messageId: file.messageId,
       createdAt: '2026-01-05T10:11:12Z',
       batches: [{ executionDate: '2026-01-06' }],
     });

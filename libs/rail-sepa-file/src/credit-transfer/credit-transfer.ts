@@ -42,19 +42,19 @@ export function creditTransferOf(terms: TransferTerms, payee: AccountAtBank): Cr
 
 /** The message: everything in it comes from the order, so that writing it again gives its bytes. */
 export function creditTransferOrder(
-  file: Pick<FileOrder, 'id' | 'orderedAt' | 'orderedOn'>,
+  file: Pick<FileOrder, 'messageId' | 'orderedAt' | 'orderedOn'>,
   account: AccountAtBank,
   payments: readonly CreditTransfer[],
 ): CreditTransferOrder {
   const createdAt = file.orderedAt.toISOString().slice(0, 19);
-  const id = file.id.replaceAll('-', '');
+  const { messageId } = file;
   return {
-    messageId: id,
+    messageId,
     createdAt: `${createdAt}Z`,
     initiatingParty: { name: account.holderName },
     batches: [
       {
-        id,
+        id: messageId,
         debtor: { name: account.holderName },
         debtorIban: account.accountNumber,
         ...(account.bic === null ? {} : { debtorBic: account.bic }),
@@ -74,7 +74,7 @@ export function writeCreditTransfers(order: CreditTransferOrder): Uint8Array {
 }
 
 const trial = {
-  id: '00000000-0000-7000-8000-000000000000',
+  messageId: '0'.repeat(32),
   orderedAt: new Date('2026-01-01T00:00:00Z'),
   orderedOn: '2026-01-01',
 };
