@@ -165,7 +165,7 @@ const GiftTreasurersLetter = defineLetter({
         `${decimal(data.amountMinor, data.currency)}:`,
         data.by === 'member'
           ? 'a member gave their credit as a gift. It is booked as a donation.'
-          : 'a refund came back whose member was erased. It is booked as other income.',
+          : 'it came after its member was erased. It is booked as other income.',
       ].join('\n'),
     }),
   },

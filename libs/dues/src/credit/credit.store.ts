@@ -83,6 +83,17 @@ const idle = sql(
        and i.member_id = c.member_id and i.currency = c.currency and i.state = 'open')
    order by c.member_id, c.currency`,
 );
+const ofErased = sql(
+  'dues.find-credits-of-erased',
+  `select ${columnsOf(CreditEntity, { of: 'c', only: shown })}
+   from dues.credits c where c.cooperative_id = $1 and c.balance_minor > 0
+     and membership.is_erased(c.cooperative_id, c.member_id)
+   order by c.member_id, c.currency`,
+);
+const heldErased = sql(
+  'dues.hold-erased-creditor',
+  `select id from membership.erased_among($1, array[$2::uuid]) as id`,
+);
 const ofLine = sql(
   'dues.find-credits-of-line',
   `select ${columnsOf(CreditEntryEntity, { only: ['memberId', 'returnsLineId'] })},
@@ -141,6 +152,13 @@ export const creditStore = {
 
   /** Of members who owe in the same currency. */
   idle: (tx: Tx) => tx.rows<CreditBalance>(idle, [tx.cooperativeId]),
+
+  /** Of who was erased. */
+  ofErased: (tx: Tx) => tx.rows<CreditBalance>(ofErased, [tx.cooperativeId]),
+
+  /** Whether a member was erased; who is not is not before the transaction ends. */
+  isHeldErased: async (tx: Tx, memberId: string): Promise<boolean> =>
+    (await tx.rows(heldErased, [tx.cooperativeId, memberId])).length > 0,
 
   /** What a line did to credits by itself. */
   ofLine: (tx: Tx, lineId: string) => tx.rows<CreditEffect>(ofLine, [tx.cooperativeId, lineId]),

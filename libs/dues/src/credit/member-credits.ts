@@ -11,6 +11,7 @@ import { payInvoice } from '../invoice/pay-invoice.js';
 import { paymentStore } from '../invoice/payment.store.js';
 import { creditStore } from './credit.store.js';
 import type { CreditMove } from './credit.store.js';
+import { ForgoneCredits } from './forgone-credits.js';
 
 /** What members have with the co-operative, in the caller's transaction. Asks no permission. */
 @Injectable()
@@ -18,21 +19,26 @@ export class MemberCredits {
   constructor(
     private readonly ledger: Ledger,
     private readonly chart: Chart,
+    private readonly forgone: ForgoneCredits,
   ) {}
 
   /**
    * Notes what came to a member's credit, which the caller posts, and sets it off against what they
    * owe; or what goes of it, for which invoices are opened again that it had been set off against.
+   * What is left of credit that came to who was erased is nobody's, and the co-operative's at once.
    *
    * @throws CodedError CREDIT_SPENT when it was paid out, or is about to be
    */
   async move(tx: Tx, move: CreditMove): Promise<void> {
     const { memberId, currency, amountMinor } = move;
     if (amountMinor < 0n) await this.free(tx, memberId, currency, -amountMinor);
+    // Held before the credit: nobody is erased meanwhile, and what they have forgotten.
+    const isErased = amountMinor > 0n && (await creditStore.isHeldErased(tx, memberId));
     if (!(await creditStore.move(tx, move))) {
       throw creditSpent(memberId);
     }
     if (amountMinor > 0n) await this.setOff(tx, memberId, currency);
+    if (isErased) await this.forgone.unclaimed(tx, memberId, currency);
   }
 
   /** Pays a member's open invoices with their credit, as far as it goes, those due first first. */
@@ -49,20 +55,29 @@ export class MemberCredits {
     }
   }
 
-  /** The same for everybody who has credit and owes. */
+  /** The same for everybody who has credit and owes; what who was erased has still is nobody's. */
   async setOffIdle(tx: Tx): Promise<void> {
     for (const { memberId, currency } of await creditStore.idle(tx)) {
       await this.setOff(tx, memberId, currency);
     }
+    // Nothing, but for what came before it was written off as it comes.
+    for (const { memberId, currency } of await creditStore.ofErased(tx)) {
+      await this.forgone.unclaimed(tx, memberId, currency);
+    }
   }
 
-  /** Has that much credit at hand, if invoices give it back, those that it paid last first. */
+  /**
+   * Has that much credit at hand, if there was any that nobody claimed, or invoices give it back,
+   * those that it paid last first.
+   */
   async free(tx: Tx, memberId: string, currency: string, neededMinor: bigint): Promise<void> {
     const used = await paymentStore.setOff(tx, memberId, currency);
     const invoices = await invoiceStore.lockMany(
       tx,
       used.map(({ invoiceId }) => invoiceId),
     );
+    // First: without what is taken, what else came would have paid the invoices as well.
+    await this.forgone.claimedAgain(tx, { memberId, currency, neededMinor });
     let missingMinor = neededMinor - (await creditStore.lock(tx, memberId, currency));
     for (const { invoiceId, amountMinor } of used) {
       if (missingMinor <= 0n) return;

@@ -54,7 +54,7 @@ describe('who left with credit', () => {
     await world.recordRefund.execute(world.system, { payoutId, outcome: 'settled' });
     await erase(former);
     await world.cancelInvoice.execute(world.treasurer, { invoiceId, reason: 'a mistake' });
-    await expect(refund(memberId)).rejects.toMatchObject({ code: 'PAYEE_UNKNOWN' });
+    await expect(refund(memberId)).rejects.toMatchObject({ code: 'CREDIT_SPENT' });
   });
 });
 

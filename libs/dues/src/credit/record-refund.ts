@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { MemberDirectory } from '@rochdale/membership';
 import { isOldNews, Payouts } from '@rochdale/payouts';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { ForgoneCredits } from './forgone-credits.js';
 import { MemberCredits } from './member-credits.js';
 import { refundStore } from './refund.store.js';
 
@@ -23,8 +21,6 @@ export class RecordRefund {
     private readonly unitOfWork: UnitOfWork,
     private readonly credits: MemberCredits,
     private readonly payouts: Payouts,
-    private readonly members: MemberDirectory,
-    private readonly forgone: ForgoneCredits,
   ) {}
 
   /** @throws CodedError FORBIDDEN, CREDIT_SPENT */
@@ -45,10 +41,7 @@ export class RecordRefund {
       await refundStore.end(tx, refund, 'failed');
       const { id: refundId, memberId, amountMinor, currency } = refund;
       const move = { memberId, amountMinor, currency, refundId };
-      // Held before the credit: nobody is erased meanwhile, and what they have forgotten.
-      const isThere = (await this.members.payable(tx, [memberId])).has(memberId);
       await this.credits.move(tx, { ...move, kind: 'refund-failed' });
-      if (!isThere) await this.forgone.unclaimed(tx, memberId, currency);
     });
   }
 }

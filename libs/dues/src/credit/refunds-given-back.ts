@@ -4,7 +4,6 @@ import { GivenBack } from '@rochdale/payouts';
 import type { TakingBack } from '@rochdale/payouts';
 import type { CodedError, Tx } from '@rochdale/platform';
 import { creditStore } from './credit.store.js';
-import { ForgoneCredits } from './forgone-credits.js';
 import { creditSpent, MemberCredits } from './member-credits.js';
 import { refundObligation } from './refund.js';
 import { refundStore } from './refund.store.js';
@@ -18,7 +17,6 @@ export class RefundsGivenBack implements OnModuleInit, TakingBack {
   constructor(
     private readonly givenBack: GivenBack,
     private readonly credits: MemberCredits,
-    private readonly forgone: ForgoneCredits,
   ) {}
 
   onModuleInit(): void {
@@ -40,7 +38,6 @@ export class RefundsGivenBack implements OnModuleInit, TakingBack {
     const { id: refundId, memberId, amountMinor, currency } = refund;
     const move = { memberId, currency, amountMinor: -amountMinor, refundId };
     await this.credits.free(tx, memberId, currency, amountMinor);
-    await this.forgone.claimedAgain(tx, { memberId, currency, neededMinor: amountMinor });
     const leftMinor = await creditStore.lock(tx, memberId, currency);
     if (leftMinor < amountMinor) throw creditSpent(memberId, ['lineId']);
     await this.credits.move(tx, { ...move, kind: 'refund' });

@@ -82,12 +82,12 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
   const ledger = new Ledger();
   const chart = new Chart(ledger);
   const lines = new BankLines();
-  const credits = new MemberCredits(ledger, chart);
+  const forgone = new ForgoneCredits(ledger, chart, offices);
+  const credits = new MemberCredits(ledger, chart, forgone);
   const booking = new PaymentBooking(ledger, chart, credits);
   const explaining = new ExplainingAccounts(ledger, new WrittenChart());
   const returned = new ReturnedPayments(lines, booking, offices, new BankAccounts());
   const notes = new CreditNotes(ledger, chart, credits);
-  const forgone = new ForgoneCredits(ledger, chart, offices);
   const payees = new Payees();
   payees.register('member', (tx, ids) => directory.payable(tx, ids));
   const matchers = { inOrder: () => [new DuesLineMatcher(booking, returned)] };
@@ -106,7 +106,7 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
     cancelInvoice: new CancelInvoice(unitOfWork, notes),
     creditInvoice: new CreditInvoice(unitOfWork, notes),
     refund: new RefundCredit(unitOfWork, directory, chart, new Payouts(payees), waysBy(anyRail)),
-    recordRefund: new RecordRefund(unitOfWork, credits, new Payouts(payees), directory, forgone),
+    recordRefund: new RecordRefund(unitOfWork, credits, new Payouts(payees)),
     waiveCredit: new WaiveCredit(unitOfWork, directory, forgone),
     cancelPayout: new CancelPayout(unitOfWork),
     credits: new CreditQueries(),

@@ -51,9 +51,9 @@ async function fundedAccount(world: DuesWorld) {
 /** What the bank and the matchers say of payouts that leave that account. */
 async function moneyDesk(world: DuesWorld) {
   const room = roomOf(world, world.ledger);
-  const credits = new MemberCredits(world.ledger, world.chart);
   const forgone = new ForgoneCredits(world.ledger, world.chart, world.offices);
-  new RefundsGivenBack(room.givenBack, credits, forgone).onModuleInit();
+  const credits = new MemberCredits(world.ledger, world.chart, forgone);
+  new RefundsGivenBack(room.givenBack, credits).onModuleInit();
   return {
     room,
     account: await fundedAccount(world),

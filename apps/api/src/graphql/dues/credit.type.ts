@@ -29,7 +29,7 @@ registerEnumType(CreditEntryKindEnum, {
     REFUND: { description: 'It is paid out.' },
     REFUND_FAILED: { description: 'It could not be paid out.' },
     WAIVED: { description: 'It was given to the co-operative.' },
-    UNCLAIMED: { description: 'It came back when its member was erased, and is nobody’s.' },
+    UNCLAIMED: { description: 'It came after its member was erased, and is nobody’s.' },
   },
 });
 
