@@ -271,6 +271,24 @@ describe('of a member who was erased', () => {
     },
   );
 
+  it('nobody has been looked at who asks for what they owed and had', async () => {
+    const asked = `query ($id: ID!) {
+      duesCredits(memberId: $id) { currency } duesRefunds(memberId: $id) { id }
+      duesCreditEntries(first: 5, memberId: $id) { edges { cursor } }
+      invoices(first: 5, memberId: $id) { edges { cursor } } }`;
+    for (const token of [tokens.tess, tokens.aude]) {
+      expect(await world.ask(token, asked, { id: before.inside })).toEqual({
+        duesCredits: [],
+        duesRefunds: [],
+        duesCreditEntries: { edges: [] },
+        invoices: { edges: [] },
+      });
+    }
+    const ofNobody = `select what from platform.looks l where not exists
+      (select from membership.members m where m.id = l.member_id)`;
+    expect(await world.rows(ofNobody)).toEqual([]);
+  });
+
   it('an auditor finds nothing that happened to them by the id of before', async () => {
     const asked = `query ($id: String!) { auditTrail(first: 5, subjectId: $id) {
       edges { cursor } } }`;

@@ -24,6 +24,11 @@ const ofWhom = {
   description: 'Whose; the viewer’s own when left out. Clerks see everybody’s.',
 } as const;
 
+interface AskedAbout {
+  readonly id: string;
+  readonly lookedAt: string | null;
+}
+
 /** What members paid too much, and what becomes of it. */
 @Resolver(() => DuesRefundType)
 export class CreditResolver {
@@ -62,9 +67,9 @@ export class CreditResolver {
     @Graph() graph: GraphContext,
     @Args('memberId', ofWhom) memberId?: string | null,
   ): Promise<MoneyType[]> {
-    const id = await this.#memberOf(graph, memberId);
+    const { id, lookedAt } = await this.#memberOf(graph, memberId);
     const balances = await graph.read((tx) => this.queries.balances(tx, id));
-    graph.looks.at('credit', id);
+    graph.looks.at('credit', lookedAt);
     return balances.map(({ balanceMinor, currency }) => toMoney(balanceMinor, currency));
   }
 
@@ -76,9 +81,9 @@ export class CreditResolver {
     @Args() page: PageArgs,
     @Args('memberId', ofWhom) memberId?: string | null,
   ): Promise<Connection<CreditEntryType>> {
-    const id = await this.#memberOf(graph, memberId);
+    const { id, lookedAt } = await this.#memberOf(graph, memberId);
     const rows = await graph.read((tx) => this.queries.entries(tx, page, id));
-    graph.looks.at('credit', id);
+    graph.looks.at('credit', lookedAt);
     return toConnection(rows, toCreditEntry);
   }
 
@@ -89,18 +94,26 @@ export class CreditResolver {
     @Graph() graph: GraphContext,
     @Args('memberId', ofWhom) memberId?: string | null,
   ): Promise<DuesRefundType[]> {
-    const id = await this.#memberOf(graph, memberId);
+    const { id, lookedAt } = await this.#memberOf(graph, memberId);
     const rows = await graph.read((tx) => this.queries.refunds(tx, id));
-    graph.looks.at('credit', id);
+    graph.looks.at('credit', lookedAt);
     return rows.map(toRefund);
   }
 
-  /** @throws CodedError FORBIDDEN for who is no member and names none, INVALID_ID */
-  async #memberOf(graph: GraphContext, memberId: string | null | undefined): Promise<string> {
+  /**
+   * Whose credit is asked for. By an id that somebody had who was erased nobody is looked at.
+   *
+   * @throws CodedError FORBIDDEN for who is no member and names none, INVALID_ID
+   */
+  async #memberOf(graph: GraphContext, memberId: string | null | undefined): Promise<AskedAbout> {
     const named = optionalMemberId(memberId, graph.audience, ['memberId']);
-    if (named !== null) return (await this.members.heard(graph, named)) ?? '';
+    if (named !== null) {
+      const id = (await this.members.heard(graph, named)) ?? '';
+      return { id, lookedAt: id === named ? id : null };
+    }
     permit(graph.actor, 'dues-invoice.read-own');
-    return graph.actor.memberId ?? '';
+    const own = graph.actor.memberId ?? '';
+    return { id: own, lookedAt: own };
   }
 
   @Mutation(() => DuesRefundPayload, {
