@@ -14,6 +14,7 @@ export const identityErrors = defineErrors('identity', {
   PASSWORD_TOO_WEAK: 'invalid',
   SESSION_NOT_FOUND: 'not_found',
   SESSION_REQUIRED: 'forbidden',
+  SIGN_IN_AGAIN: 'forbidden',
   TOKEN_NAME_INVALID: 'invalid',
   TOKEN_NOT_FOUND: 'not_found',
   TOKEN_EXPIRY_INVALID: 'invalid',

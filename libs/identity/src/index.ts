@@ -24,7 +24,7 @@ export { anonymousPrincipal } from './principal/principal.js';
 export type { Principal } from './principal/principal.js';
 export { RevokeAllSessions } from './session/revoke-all-sessions.js';
 export { RevokeSession } from './session/revoke-session.js';
-export { SessionQueries } from './session/session.queries.js';
+export { newForMinutes, SessionQueries } from './session/session.queries.js';
 export type { SessionRow } from './session/session.queries.js';
 export { knownScopes } from './token/token-rules.js';
 export { CreatePersonalToken } from './personal-token/create-personal-token.js';

@@ -6,7 +6,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { anonymousActor, CONFIG, LOG, Metrics, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Config, Log } from '@rochdale/platform';
 import { ActorOfRequest } from '../http/kit/actor-of-request.js';
-import type { RequestCredentials } from '../http/kit/actor-of-request.js';
+import type { RequestCredentials, Visitor } from '../http/kit/actor-of-request.js';
 import { rowsOfPersons } from './looks/rows-of-persons.js';
 import { withPlainDataFields } from './kit/field/data-fields.js';
 import { withLooks } from './kit/field/looked-at.js';
@@ -41,7 +41,7 @@ const credentialsOf = (request: FastifyRequest): RequestCredentials => {
   return { method, headers, address, requestId, met };
 };
 
-type WhoAsks = (credentials: RequestCredentials) => Promise<Actor>;
+type WhoAsks = (credentials: RequestCredentials) => Promise<Visitor>;
 
 /** Mercurius asks for a context even to answer an error, so making one never fails. */
 const contextOf =
@@ -53,8 +53,9 @@ const contextOf =
     const { id: requestId, traceId } = request;
     const ids = { requestId, traceId };
     try {
-      const actor = await whoAsks(credentials);
-      return { graph: new GraphContext(actor, unitOfWork, ids, null, credentials.address) };
+      const { actor, sessionId } = await whoAsks(credentials);
+      const { address } = credentials;
+      return { graph: new GraphContext(actor, unitOfWork, ids, null, { address, sessionId }) };
     } catch (error) {
       const refusal = error instanceof Error ? error : new Error('nobody could be made out');
       return { graph: new GraphContext(anonymousActor(null, requestId), unitOfWork, ids, refusal) };
@@ -63,9 +64,8 @@ const contextOf =
 
 /** A socket speaks for whom its request or its first message names, and no longer than they may. */
 function socketContextOf(unitOfWork: UnitOfWork, actors: ActorOfRequest) {
-  const whoAsks: WhoAsks = (credentials) => actors.resolve(credentials);
-  const contextFor = contextOf(unitOfWork, whoAsks);
-  const watch = new SocketWatch(whoAsks);
+  const contextFor = contextOf(unitOfWork, (credentials) => actors.asking(credentials));
+  const watch = new SocketWatch((credentials) => actors.resolve(credentials));
   return async (socket: unknown, request: FastifyRequest): Promise<Resolved> => {
     const given = credentialsOf(request);
     const credentials = { ...given, headers: { ...given.headers, ...helloOf(request) } };
@@ -123,8 +123,8 @@ export function graphqlOptions(
   actors: ActorOfRequest,
 ): MercuriusDriverConfig {
   const errors = new GraphqlErrors(log, metrics);
-  const contextFor = contextOf(unitOfWork, (credentials) => actors.resolve(credentials));
-  const readingFor = contextOf(unitOfWork, (credentials) => actors.resolve(credentials, true));
+  const contextFor = contextOf(unitOfWork, (credentials) => actors.asking(credentials));
+  const readingFor = contextOf(unitOfWork, (credentials) => actors.asking(credentials, true));
   const mayIntrospect = schemaShownBy(config);
   const admit = doorOf(mayIntrospect);
   return {

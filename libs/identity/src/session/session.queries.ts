@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { columnsOf, permit, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { identityErrors } from '../identity.errors.js';
 import { ownAccountId } from '../principal/own-account.js';
 import { SessionEntity } from './session.entity.js';
 
@@ -17,6 +18,9 @@ const own = sql(
     limit 100`,
 );
 
+/** How old a session may be by which somebody takes everything away, leaves, or is erased. */
+export const newForMinutes = 15;
+
 /** By the database's clock, as sessions last. */
 const openedWithin = sql(
   'identity.find-newness-of-session',
@@ -28,11 +32,26 @@ const openedWithin = sql(
 /** One's own open sessions, the newest first, a hundred at most. */
 @Injectable()
 export class SessionQueries {
-  /** Whether the person signed in by it so many minutes ago at most. */
-  async isNew(tx: Tx, sessionId: string, minutes: number): Promise<boolean> {
+  /** Whether the person signed in by it at most `newForMinutes` ago. */
+  async isNew(tx: Tx, sessionId: string): Promise<boolean> {
     permit(tx.actor, 'session.read-own');
-    const values = [ownAccountId(tx.actor), sessionId, minutes];
+    const values = [ownAccountId(tx.actor), sessionId, newForMinutes];
     return (await tx.maybeOne<{ isNew: boolean }>(openedWithin, values))?.isNew ?? false;
+  }
+
+  /**
+   * Nobody does by a session of before what cannot be taken back. Programs have none: their token
+   * was made for what they do.
+   *
+   * @throws CodedError SIGN_IN_AGAIN where the session is older than `newForMinutes`
+   */
+  async requireNew(tx: Tx, sessionId: string | null): Promise<void> {
+    if (sessionId === null || (await this.isNew(tx, sessionId))) return;
+    throw identityErrors.error(
+      'SIGN_IN_AGAIN',
+      `This takes a session of at most ${newForMinutes} minutes: sign in again.`,
+      { data: { newForMinutes } },
+    );
   }
 
   async own(tx: Tx): Promise<SessionRow[]> {

@@ -3,9 +3,8 @@ import { AccountQueries, PersonalTokenQueries, SessionQueries } from '@rochdale/
 import { ApplicationQueries, CooperativeQueries, ExportOwnData } from '@rochdale/membership';
 import { allPermissions, may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { CurrentActor } from '../kit/graph-context.js';
+import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed } from '../kit/field/row-fields.js';
-import type { GraphContext } from '../kit/graph-context.js';
 import { ApplicationType, toApplication } from '../membership/application.type.js';
 import { CooperativeType, toCooperative } from '../membership/cooperative.type.js';
 import { MemberLoader } from '../membership/member.loader.js';
@@ -78,11 +77,19 @@ export class ViewerResolver {
 
 @Resolver()
 export class OwnDataResolver {
-  constructor(private readonly exportOwnData: ExportOwnData) {}
+  constructor(
+    private readonly exportOwnData: ExportOwnData,
+    private readonly sessions: SessionQueries,
+  ) {}
 
-  @Query(() => String, { description: 'Everything that is kept about oneself here, as JSON.' })
-  async ownData(@CurrentActor() actor: Actor): Promise<string> {
-    const data = await this.exportOwnData.execute(actor);
+  @Query(() => String, {
+    description:
+      'Everything that is kept about oneself here, as JSON. By a session of at most 15 minutes: ' +
+      '`SIGN_IN_AGAIN`.',
+  })
+  async ownData(@Graph() graph: GraphContext): Promise<string> {
+    await graph.read((tx) => this.sessions.requireNew(tx, graph.sessionId));
+    const data = await this.exportOwnData.execute(graph.actor);
     return JSON.stringify(data, (_key, value: unknown) =>
       typeof value === 'bigint' ? value.toString() : value,
     );

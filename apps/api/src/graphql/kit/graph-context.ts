@@ -18,6 +18,12 @@ interface Rows {
   readonly answers: Promise<readonly unknown[]>;
 }
 
+/** Where a request comes from, and by which session. */
+interface RequestOrigin {
+  readonly address: string;
+  readonly sessionId: string | null;
+}
+
 /** What a GraphQL request carries: who asks, and what was found for them so far. */
 export class GraphContext {
   readonly #kept = new Map<object, unknown>();
@@ -30,9 +36,18 @@ export class GraphContext {
     readonly ids: RequestIds,
     /** Why nobody could be made out: thrown before anything is resolved. */
     readonly refusal: Error | null = null,
-    /** Where the request comes from. */
-    readonly address = '',
+    private readonly from: RequestOrigin = { address: '', sessionId: null },
   ) {}
+
+  /** Where the request comes from. */
+  get address(): string {
+    return this.from.address;
+  }
+
+  /** By which session, where it is one; null for programs and strangers. */
+  get sessionId(): string | null {
+    return this.from.sessionId;
+  }
 
   /** By which ids of persons they ask and are answered. */
   get audience(): IdAudience {

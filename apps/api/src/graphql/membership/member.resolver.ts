@@ -1,4 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { SessionQueries } from '@rochdale/identity';
 import {
   ChangeStanding,
   ChoosePseudonym,
@@ -129,6 +130,7 @@ export class MemberMutationsResolver {
     private readonly renameMember: RenameMember,
     private readonly leaveCooperative: LeaveCooperative,
     private readonly eraseMember: EraseMember,
+    private readonly sessions: SessionQueries,
   ) {}
 
   @Mutation(() => MemberPayload, { description: 'Moves a member to another standing.' })
@@ -181,16 +183,21 @@ export class MemberMutationsResolver {
     return payload(actor, await this.renameMember.execute(actor, { displayName }));
   }
 
-  @Mutation(() => MemberPayload, { description: 'Leaves the co-operative.' })
-  async membershipLeave(@CurrentActor() actor: Actor): Promise<MemberPayload> {
-    return payload(actor, await this.leaveCooperative.execute(actor));
+  @Mutation(() => MemberPayload, {
+    description: 'Leaves the co-operative, by a session of at most 15 minutes: `SIGN_IN_AGAIN`.',
+  })
+  async membershipLeave(@Graph() graph: GraphContext): Promise<MemberPayload> {
+    await graph.read((tx) => this.sessions.requireNew(tx, graph.sessionId));
+    return payload(graph.actor, await this.leaveCooperative.execute(graph.actor));
   }
 
   @Mutation(() => MemberPayload, {
-    description: 'Erases what is personal about a former member: oneself without an id.',
+    description:
+      'Erases what is personal about a former member: oneself without an id. By a session of at ' +
+      'most 15 minutes: `SIGN_IN_AGAIN`.',
   })
   async memberErase(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args('memberId', { type: () => ID, nullable: true, description: 'The member.' })
     memberId?: string | null,
     @Args('texts', {
@@ -200,7 +207,9 @@ export class MemberMutationsResolver {
     })
     texts: ErasedTexts = ErasedTextsEnum.KEEP_WITHOUT_NAME,
   ): Promise<MemberPayload> {
+    const { actor } = graph;
     const input = typeof memberId === 'string' ? { memberId: memberIdOf(actor, memberId) } : {};
+    await graph.read((tx) => this.sessions.requireNew(tx, graph.sessionId));
     return payload(actor, await this.eraseMember.execute(actor, { ...input, texts }));
   }
 }

@@ -1,4 +1,5 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
+import { SessionQueries } from '@rochdale/identity';
 import { ArchiveQueries, IssueArchiveTicket, RequestOwnArchive } from '@rochdale/membership';
 import type { Actor } from '@rochdale/platform';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
@@ -16,6 +17,7 @@ export class ArchiveResolver {
     private readonly archives: ArchiveQueries,
     private readonly request: RequestOwnArchive,
     private readonly tickets: IssueArchiveTicket,
+    private readonly sessions: SessionQueries,
   ) {}
 
   @Query(() => OwnArchiveType, {
@@ -35,9 +37,12 @@ export class ArchiveResolver {
   }
 
   @Mutation(() => OwnArchiveTicketIssuePayload, {
-    description: 'Makes a ticket that opens one’s archive once, where it is ready.',
+    description:
+      'Makes a ticket that opens one’s archive once, where it is ready. By a session of at most 15 ' +
+      'minutes: `SIGN_IN_AGAIN`.',
   })
-  ownArchiveTicketIssue(@CurrentActor() actor: Actor): Promise<OwnArchiveTicketIssuePayload> {
-    return this.tickets.execute(actor);
+  async ownArchiveTicketIssue(@Graph() graph: GraphContext): Promise<OwnArchiveTicketIssuePayload> {
+    await graph.read((tx) => this.sessions.requireNew(tx, graph.sessionId));
+    return this.tickets.execute(graph.actor);
   }
 }

@@ -43,15 +43,26 @@ export class ActorOfRequest {
   ) {}
 
   /**
-   * @param mayPresume for requests that only read: see `ActorResolver.resolve`
    * @throws CodedError UNAUTHENTICATED for a token that is not valid, RATE_LIMITED, NOT_FOUND,
    * FORBIDDEN for a cookie that somebody else's page makes use of
    */
-  async resolve(request: RequestCredentials, mayPresume = false): Promise<Actor> {
+  async resolve(request: RequestCredentials): Promise<Actor> {
+    return (await this.asking(request)).actor;
+  }
+
+  /**
+   * As `resolve`, with the session.
+   *
+   * @param mayPresume for requests that only read: see `ActorResolver.resolve`
+   * @throws CodedError UNAUTHENTICATED, RATE_LIMITED, NOT_FOUND, FORBIDDEN
+   */
+  async asking(request: RequestCredentials, mayPresume = false): Promise<Visitor> {
     const principal = await this.#principal(request);
     const cooperative = one(request.headers['x-cooperative']);
     const selector = cooperative === undefined ? null : plainIdIn('Cooperative', cooperative);
-    return this.actors.resolve(principal, selector, request.requestId, mayPresume);
+    const { requestId } = request;
+    const actor = await this.actors.resolve(principal, selector, requestId, mayPresume);
+    return { actor, sessionId: principal.sessionId };
   }
 
   /**

@@ -1,10 +1,8 @@
+import { newForMinutes } from '@rochdale/identity';
 import { html } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
 import { footOf, noteOf } from '../kit/html-page.js';
 import { pageAbout } from './cooperative-asked.js';
-
-/** How old a session may be by which somebody takes everything away, leaves, or is erased. */
-export const newForMinutes = 15;
 
 /** The way to a session that is new, in the co-operative of that short name. */
 export const signingIn = (slug: string): Html =>

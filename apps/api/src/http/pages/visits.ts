@@ -12,7 +12,7 @@ import { noteOf, sendPage, textOf } from '../kit/html-page.js';
 import { statusOfKind } from '../kit/problem.js';
 import { cooperativeAsked, pageAbout } from './cooperative-asked.js';
 import { choicePage } from './privacy-page.js';
-import { newForMinutes, signInAgainPage } from './sign-in-again.js';
+import { signInAgainPage } from './sign-in-again.js';
 
 /** Somebody who is signed in, at a page about what is theirs in one co-operative. */
 export interface Visit {
@@ -114,7 +114,7 @@ export class Visits {
 
   /** Whether the visitor signed in a moment ago, by the database's clock. */
   isNew({ actor, sessionId }: Visit): Promise<boolean> {
-    return this.unitOfWork.read(actor, (tx) => this.sessions.isNew(tx, sessionId, newForMinutes));
+    return this.unitOfWork.read(actor, (tx) => this.sessions.isNew(tx, sessionId));
   }
 
   async #visit(request: FastifyRequest, reply: FastifyReply): Promise<Visit | null> {
