@@ -36,7 +36,11 @@ import {
   InvitationResolver,
 } from './membership/invitation/invitation.resolver.js';
 import { MemberLoader } from './membership/member.loader.js';
-import { MemberMutationsResolver, MemberResolver } from './membership/member.resolver.js';
+import {
+  MemberEndsResolver,
+  MemberMutationsResolver,
+  MemberResolver,
+} from './membership/member.resolver.js';
 import { OperatorNodes } from './platform/operator-nodes.js';
 import { PaymentNodes } from './payments/payment-nodes.js';
 import { MembershipNodes } from './membership/membership-nodes.js';
@@ -115,6 +119,7 @@ export const resolvers: readonly Type[] = [
   TokenResolver,
   ApiKeyResolver,
   CooperativeResolver,
+  MemberEndsResolver,
   MemberMutationsResolver,
   MemberResolver,
   DestinationResolver,

@@ -113,7 +113,7 @@ describe('what comes for a member who was erased, and is more than they owe', ()
     expect(await standing(late)).toEqual({ credit: '0', unclaimed: '0', paid: ['0'] });
   });
 
-  it('is so where a treasurer names an invoice of theirs, or says that the rest is theirs', async () => {
+  it('is so where a treasurer names an invoice of theirs, or says whose the rest is', async () => {
     const late = await erased();
     const byInvoice = await comes(11_00n);
     await world.assignLine.execute(world.treasurer, {

@@ -128,9 +128,6 @@ export class MemberMutationsResolver {
     private readonly chooseVisibility: ChooseVisibility,
     private readonly choosePseudonym: ChoosePseudonym,
     private readonly renameMember: RenameMember,
-    private readonly leaveCooperative: LeaveCooperative,
-    private readonly eraseMember: EraseMember,
-    private readonly sessions: SessionQueries,
   ) {}
 
   @Mutation(() => MemberPayload, { description: 'Moves a member to another standing.' })
@@ -182,6 +179,16 @@ export class MemberMutationsResolver {
   ): Promise<MemberPayload> {
     return payload(actor, await this.renameMember.execute(actor, { displayName }));
   }
+}
+
+/** What cannot be taken back: by a session that is new. */
+@Resolver()
+export class MemberEndsResolver {
+  constructor(
+    private readonly leaveCooperative: LeaveCooperative,
+    private readonly eraseMember: EraseMember,
+    private readonly sessions: SessionQueries,
+  ) {}
 
   @Mutation(() => MemberPayload, {
     description: 'Leaves the co-operative, by a session of at most 15 minutes: `SIGN_IN_AGAIN`.',

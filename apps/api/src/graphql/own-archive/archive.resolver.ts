@@ -38,8 +38,8 @@ export class ArchiveResolver {
 
   @Mutation(() => OwnArchiveTicketIssuePayload, {
     description:
-      'Makes a ticket that opens one’s archive once, where it is ready. By a session of at most 15 ' +
-      'minutes: `SIGN_IN_AGAIN`.',
+      'Makes a ticket that opens one’s archive once, where it is ready. By a session of at most ' +
+      '15 minutes: `SIGN_IN_AGAIN`.',
   })
   async ownArchiveTicketIssue(@Graph() graph: GraphContext): Promise<OwnArchiveTicketIssuePayload> {
     await graph.read((tx) => this.sessions.requireNew(tx, graph.sessionId));
