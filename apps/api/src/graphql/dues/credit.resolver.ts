@@ -101,7 +101,7 @@ export class CreditResolver {
   }
 
   /**
-   * Whose credit is asked for. By an id that somebody had who was erased nobody is looked at.
+   * Whose credit is asked for. By an id that leads to nobody nobody is looked at.
    *
    * @throws CodedError FORBIDDEN for who is no member and names none, INVALID_ID
    */
@@ -109,7 +109,7 @@ export class CreditResolver {
     const named = optionalMemberId(memberId, graph.audience, ['memberId']);
     if (named !== null) {
       const id = (await this.members.heard(graph, named)) ?? '';
-      return { id, lookedAt: id === named ? id : null };
+      return { id, lookedAt: await this.members.lookedAt(graph, named) };
     }
     permit(graph.actor, 'dues-invoice.read-own');
     const own = graph.actor.memberId ?? '';

@@ -101,8 +101,8 @@ export class InvoiceResolver {
     const rows = await graph.read((tx) =>
       this.queries.invoices(tx, page, wanted, orderBy ?? 'issued'),
     );
-    // That there is none tells something, and so does how many there are; not of who was erased.
-    if (wanted.memberId === named) graph.looks.at('invoice', named);
+    // That there is none tells something, and so does how many there are.
+    graph.looks.at('invoice', await this.members.lookedAt(graph, named));
     return toConnection(rows, toInvoice);
   }
 

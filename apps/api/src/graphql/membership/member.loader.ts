@@ -89,6 +89,13 @@ export class MemberLoader {
     return member?.isErased === true ? newId() : memberId;
   }
 
+  /** Who is looked at by that id; null where it leads to nobody, or to who was erased. */
+  async lookedAt(graph: GraphContext, memberId: string | null): Promise<string | null> {
+    if (memberId === null || graph.actor.cooperativeId === null) return null;
+    const member = await this.#everybody.one(graph, memberId);
+    return member === null || member.isErased ? null : memberId;
+  }
+
   /** Why the viewer may not leave, asked once for a page; null also for who is no member. */
   async whyNotLeave(graph: GraphContext): Promise<string | null> {
     const mayLeave = may(graph.actor, 'member.leave').allowed;
