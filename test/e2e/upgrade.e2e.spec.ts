@@ -18,6 +18,7 @@ import type { RunningApi } from '../../apps/api/src/main.js';
 import { startWorker } from '../../apps/worker/src/main.js';
 import type { RunningWorker } from '../../apps/worker/src/main.js';
 import { PlatformLowerToldFacts1796900300003 } from '../../migrations/1796900300003-platform-lower-told-facts.js';
+import { PayoutsNameByChance1796900800001 } from '../../migrations/1796900800001-payouts-name-by-chance.js';
 import { migrate } from '../../migrations/migrate.js';
 import { describeSchema } from '../../migrations/schema.js';
 
@@ -100,6 +101,19 @@ const ballotsThen = `select id, proposal_id, member_id, stance, weight, supersed
   from governance.ballots order by id`;
 const ballotsNow = ballotsThen.replace('stance', `mark #>> '{}' as stance`);
 
+/** A payment file as it was kept before it had a name of its own. */
+const fileIn = (state: string): string => `
+  insert into payments.payment_files (id, cooperative_id, bank_account_id, state, format, bytes,
+    sha256, payouts, total_minor, currency, ordered_at, written_at, withdrawal_reason,
+    withdrawal_asked_by_account_id, withdrawal_asked_at, withdrawn_by_account_id, withdrawn_at)
+  select gen_random_uuid(), cooperative_id, id, '${state}', 'of before', 'x', repeat('0', 64), 1,
+    100, 'EUR', now(), now(), reason, gen, day, other, day
+  from payments.bank_accounts, (select case '${state}' when 'withdrawn' then 'lost' end as reason,
+    case '${state}' when 'withdrawn' then gen_random_uuid() end as gen,
+    case '${state}' when 'withdrawn' then gen_random_uuid() end as other,
+    case '${state}' when 'withdrawn' then now() end as day) said
+  limit 1`;
+
 /** What a member would miss: rows by table, balances to the cent, and who voted how. */
 async function booksOf(
   tables: readonly string[],
@@ -168,6 +182,31 @@ describe('a database of version 0.1.0, migrated', () => {
     expect(names.filter(({ key }) => key !== null).length).toBeGreaterThan(3);
     expect(names.filter(({ name, then }) => name !== then)).toEqual([]);
     expect(names.filter(({ name, key }) => key !== null && key !== name)).toEqual([]);
+  });
+
+  it('keeps the names of files as well, also of one that was withdrawn', async () => {
+    const query = async (text: string): Promise<unknown[]> => (await client.query(text)).rows;
+    await client.query('begin');
+    try {
+      await query(`alter table payments.payouts drop column end_to_end_id cascade;
+        alter table payments.payment_files drop column message_id cascade;
+        drop function payments.keep_name()`);
+      for (const state of ['written', 'withdrawn']) await query(fileIn(state));
+      await new PayoutsNameByChance1796900800001().up({ query } as QueryRunner);
+      expect(
+        await query(`select state, message_id = replace(id::text, '-', '') as same
+          from payments.payment_files where format = 'of before' order by state`),
+      ).toEqual([
+        { state: 'withdrawn', same: true },
+        { state: 'written', same: true },
+      ]);
+      // The guard is awake again.
+      await expect(
+        query(`update payments.payment_files set total_minor = 1 where format = 'of before'`),
+      ).rejects.toThrow('written once');
+    } finally {
+      await client.query('rollback');
+    }
   });
 
   it('is told sizes of its votes as if nobody had paused when they opened', async () => {
