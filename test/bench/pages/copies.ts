@@ -10,7 +10,7 @@ const copied: readonly (readonly [table: string, own: readonly string[]])[] = [
   ['expenses.expenses', ['id', 'payout_id', 'transaction_id', 'proposal_id']],
   ['expenses.items', ['id', 'expense_id']],
   ['expenses.approvals', ['id', 'expense_id']],
-  ['payments.payouts', ['id', 'obligation_id', 'provider_key']],
+  ['payments.payouts', ['id', 'obligation_id', 'end_to_end_id', 'provider_key']],
   ['governance.proposals', ['id', 'subject_id']],
   ['governance.electorate', ['proposal_id']],
   ['governance.ballots', ['id', 'proposal_id']],
@@ -24,7 +24,9 @@ async function copy(client: pg.Client, table: string, own: readonly string[], ti
   );
   const values = rows.map(({ name, type }) => {
     if (!own.includes(name)) return name;
-    return type === 'uuid' ? `md5(${name}::text || nth)::uuid` : `${name} || '-' || nth`;
+    // Names at banks are 32 hexadecimal digits, as `md5` has them.
+    const another = `md5(${name}::text || nth)`;
+    return type === 'uuid' ? `${another}::uuid` : another;
   });
   await client.query(
     `insert into ${table} (${rows.map(({ name }) => name).join(', ')})
