@@ -6,8 +6,8 @@ const ours = new RegExp(`(?:\\b([a-z][a-z-]*):)?\\b${key}\\b`, 'g');
 
 /**
  * What stands behind a transaction as clerks are told it: the same words, with ids by which they
- * can ask. A key that a provider gave back is that of the payout that it was told to pay; what is
- * a provider's own name for something stays as it is.
+ * can ask. A key that a provider gave back is that of the payout that it was told to pay, where
+ * that was called by its id; a name by chance, and a provider's own, stays as it is.
  */
 export const toldOutsideFact = (fact: string): string =>
   fact.replaceAll(ours, (_, kind: string | undefined, ...parts: string[]) => {
