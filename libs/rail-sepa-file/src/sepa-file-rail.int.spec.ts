@@ -42,6 +42,37 @@ describe('an account on the rail', () => {
     expect(file?.bytes.toString('utf8')).toContain('<CtrlSum>8.88</CtrlSum>');
   });
 
+  it('tells the bank nothing that our ids tell: not one stands in a file', async () => {
+    const account = await world.accountOn('sepa-file', 'DE02120300000000202051');
+    await fund(world, account.ledgerAccountId, 100_00n);
+    const payouts = [];
+    for (let n = 1n; n <= 6n; n += 1n) {
+      payouts.push(await requestPayout(world, await payee(world), n));
+    }
+    const [first] = await release(world, payouts, account);
+    const paymentFileId = first?.paymentFileId ?? '';
+    await world.writeFile.execute(world.system, { paymentFileId });
+    const [file] = await world.asOwner<{ text: string; ids: string[] }>(
+      `select convert_from(bytes, 'utf8') as text, (
+         select array_agg(one::text) from payments.payouts p, unnest(array[p.id, p.obligation_id,
+           p.payee_id, p.hold_id, p.payee_details_id, p.payment_file_id, p.bank_account_id,
+           p.cooperative_id]) one where p.payment_file_id = f.id and one is not null) as ids
+       from payments.payment_files f where id = $1`,
+      [paymentFileId],
+    );
+    const text = (file?.text ?? '').toLowerCase();
+    const told = [...text.matchAll(/<(msgid|pmtinfid|endtoendid)>([^<]*)</g)];
+    expect(told).toHaveLength(8);
+    // Neither one of ours nor any other clock: what version 7 has, no name has.
+    for (const [, , name] of told) expect(name).toMatch(/^[0-9a-f]{12}[^7][0-9a-f]{19}$/);
+    expect(new Set(file?.ids).size).toBeGreaterThan(18);
+    for (const id of file?.ids ?? []) {
+      expect(text.replaceAll('-', '')).not.toContain(id.replaceAll('-', ''));
+    }
+    const names = payouts.map(({ endToEndId }) => endToEndId);
+    expect(told.slice(2).map(([, , name]) => name)).toEqual(names.toSorted());
+  });
+
   it.each([
     ['Australia/Melbourne', '2027-02-28T20:00:00Z', '2027-03-01'],
     ['America/Los_Angeles', '2027-03-31T05:00:00Z', '2027-03-30'],

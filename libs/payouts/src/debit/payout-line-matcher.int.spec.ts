@@ -1,6 +1,7 @@
-import { newId } from '@rochdale/platform';
+import { newId, systemActor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ibans, linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
+import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import {
   createPayoutsWorld,
@@ -50,6 +51,24 @@ describe('the bank’s statement', () => {
     const loud = { ...entryOf(payout, -1n), endToEndId: payout.endToEndId.toUpperCase() };
     await match(await readEntries(world, [loud]));
     expect(await stateOf(payout.id)).toBe('settled');
+  });
+
+  it('of another co-operative finds nothing by a name that it heard of', async () => {
+    const payout = await filed();
+    const fileId = (await payoutRow(world, payout.id)).payment_file_id ?? '';
+    const fileName = await nameAtBank(world, fileId);
+    const statementId = await readEntries(world, [
+      { ...entryOf(payout, -1n), endToEndId: fileName },
+    ]);
+    const [{ id } = { id: '' }] = await linesOf(world, statementId);
+    const line = await world.unitOfWork.run(world.system, (tx) => world.lines.lockOne(tx, id));
+    const elsewhere = systemActor(newId(), 'job');
+    const found = await world.unitOfWork.run(elsewhere, async (tx) => [
+      await payoutStore.lockNamed(tx, payout.endToEndId),
+      await world.debits.claim(tx, line),
+    ]);
+    expect(found).toEqual([null, null]);
+    expect(await stateOf(payout.id)).toBe('submitted');
   });
 
   it('settles a payout by its end-to-end id, once, run twice or at once', async () => {

@@ -100,6 +100,8 @@ describe('the provider', () => {
     const { id } = await onItsWay();
     world.provider.failNext('lost-before');
     await submit(id).catch(() => undefined);
+    const key = await nameAtBank(world, id);
+    expect(await payoutRow(world, id)).toMatchObject({ provider_key: key });
     const before = await submissionsOf(world, id);
     const slot = newId();
     await follow(slot);
@@ -107,7 +109,8 @@ describe('the provider', () => {
     expect(await submissionsOf(world, id)).toBe(before + 1);
     await submit(id);
     expect(await paidTimes(world, id)).toEqual(paidOnce);
-    expect(await payoutRow(world, id)).toMatchObject({ attempts: 2 });
+    expect(await payoutRow(world, id)).toMatchObject({ attempts: 2, provider_key: key });
+    expect(world.provider.executions(key)).toBe(1);
   });
 
   it('refuses: the money is free again and the obligation can be paid anew', async () => {
