@@ -46,6 +46,7 @@ const rows: Readonly<Record<string, object>> = {
   },
   'payments.payment_files': {
     bank_account_id: id,
+    message_id: 'b'.repeat(32),
     state: 'written',
     format: '',
     payouts: 1,
