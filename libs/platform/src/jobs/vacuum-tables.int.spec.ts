@@ -1,5 +1,6 @@
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anonymousActor, systemActor } from '../kernel/actor.js';
 import { SettableClock, SystemClock } from '../kernel/clock.js';
@@ -44,6 +45,34 @@ describe('a year that is told in a minute', () => {
     clock.set(new SystemClock().now());
     await vacuumAt(clock, tables).execute(systemActor(null, 'job'));
     expect(await world.asOwner(known, [tables])).toEqual([{ tables: 1 }]);
+  });
+});
+
+describe('a table that something else holds', () => {
+  it('is waited for a while, keeps no other from being cleared, and is tried again', async () => {
+    const tables = ['identity.passkeys', 'identity.sessions'];
+    const cleared = async () =>
+      (
+        await world.asOwner<{ name: string }>(
+          `select relname as name from pg_stat_user_tables where last_vacuum is not null
+             and schemaname || '.' || relname = any($1) order by 1`,
+          [tables],
+        )
+      ).map(({ name }) => name);
+    const impatient = new VacuumTables(world.database.adminUrl, tables, new SystemClock(), 100);
+    const migration = new pg.Client({ connectionString: world.database.adminUrl });
+    await migration.connect();
+    try {
+      await migration.query('begin; lock table identity.passkeys in access exclusive mode');
+      await expect(impatient.execute(systemActor(null, 'job'))).rejects.toMatchObject({
+        code: '55P03',
+      });
+      expect(await cleared()).toEqual(['sessions']);
+    } finally {
+      await migration.end();
+    }
+    await impatient.execute(systemActor(null, 'job'));
+    expect(await cleared()).toEqual(tables.map((name) => name.split('.')[1]));
   });
 });
 

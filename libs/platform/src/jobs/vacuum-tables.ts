@@ -34,6 +34,11 @@ const clearStatistics = `select pg_clear_attribute_stats(n.nspname, c.relname, a
   where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped`;
 const clearsSince = 180_000;
 
+/** What it waits for a table that a migration holds, before it leaves it to the next attempt. */
+const waitsMs = 30_000;
+/** The longest that one table takes: the night has others. */
+const clearsMs = 3_600_000;
+
 /**
  * Rows that were erased lie in the server’s files until it clears them away, and examples of their
  * words in what it knows of each column, to plan by. A small table is reached by its own clearing
@@ -49,24 +54,51 @@ export class VacuumTables {
     private readonly ownerUrl: string,
     private readonly tables: readonly string[],
     private readonly clock: Clock,
+    private readonly lockTimeoutMs = waitsMs,
   ) {}
 
-  /** Those not cleared for half a day. @throws CodedError FORBIDDEN; Error of the server */
+  /**
+   * Those not cleared for half a day. One that is held by something else is in nobody's way: the
+   * others are cleared, and it is tried again.
+   *
+   * @throws CodedError FORBIDDEN; Error of the server, the first
+   */
   async execute(actor: Actor): Promise<void> {
     permit(actor, 'table.vacuum');
     const client = new pg.Client({
       connectionString: this.ownerUrl,
       application_name: 'rochdale vacuum',
+      lock_timeout: this.lockTimeoutMs,
+      statement_timeout: clearsMs,
     });
     // A lost connection is said by the statement that it was lost in.
     client.on('error', () => undefined);
     await client.connect();
     try {
       const { rows } = await client.query<{ name: string }>(due, [this.tables, this.clock.now()]);
-      for (const { name } of rows) await vacuum(client, name);
+      const held: unknown[] = [];
+      for (const { name } of rows) {
+        const error = await heldWhile(() => vacuum(client, name));
+        if (error !== null) held.push(error);
+      }
+      if (held.length > 0) throw held[0];
     } finally {
       await client.end();
     }
+  }
+}
+
+/** `lock_not_available`, `query_canceled`: of this table, and not of the others. */
+const ofOneTable: ReadonlySet<unknown> = new Set(['55P03', '57014']);
+
+/** What kept it from being done, where that is about this table alone; null when it was done. */
+async function heldWhile(work: () => Promise<void>): Promise<unknown> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && ofOneTable.has(error.code)) return error;
+    throw error;
   }
 }
 
