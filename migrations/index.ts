@@ -143,6 +143,7 @@ import { MembershipFreeHiddenPseudonyms1796900400002 } from './1796900400002-mem
 import { PayoutsNameByChance1796900800001 } from './1796900800001-payouts-name-by-chance.js';
 import { BankingKnowErasedAccounts1796900600002 } from './1796900600002-banking-know-erased-accounts.js';
 import { BankingIndexCounterparties1796900600003 } from './1796900600003-banking-index-counterparties.js';
+import { GovernanceSayUndecided1796900900001 } from './1796900900001-governance-say-undecided.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -289,5 +290,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipFreeHiddenPseudonyms1796900400002,
   BankingKnowErasedAccounts1796900600002,
   BankingIndexCounterparties1796900600003,
+  GovernanceSayUndecided1796900900001,
   PayoutsNameByChance1796900800001,
 ];

@@ -1124,6 +1124,17 @@ AS $function$
       RETURN new;
     END $function$;
 
+CREATE OR REPLACE FUNCTION governance.is_undecided(tenant uuid, vote uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+      select exists (select from governance.proposals p
+        where p.cooperative_id = tenant and p.id = vote
+          and p.state in ('draft', 'notice', 'open', 'extended'))
+    $function$;
+
 CREATE OR REPLACE FUNCTION governance.keep_electorate_salt()
  RETURNS trigger
  LANGUAGE plpgsql

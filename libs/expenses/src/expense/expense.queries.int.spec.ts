@@ -198,8 +198,12 @@ describe('receipts', () => {
     const all = ['member', 'payee', 'treasurer', 'auditor', 'other', 'system'];
     expect([await readers(id), await destination()]).toEqual([all, 'FR14 •••• 2606']);
     const proposalId = await decide(world, id, ['agree', 'agree', 'agree']);
-    await world.executeVote.execute(world.system, { proposalId });
     const few = ['member', 'treasurer', 'auditor', 'system'];
+    // Decided, and waiting to be carried out: a list and a single read say the same.
+    expect([await readers(id), await destination()]).toEqual([few, null]);
+    const listed = await read(secretary, (tx) => world.queries.page(tx, {}, { first: 50 }));
+    expect(listed.rows.find((row) => row.id === id)?.destinationMasked).toBeNull();
+    await world.executeVote.execute(world.system, { proposalId });
     expect([await readers(id), await destination()]).toEqual([few, null]);
   });
 

@@ -19,7 +19,10 @@ import { ExpenseItemEntity } from './item.entity.js';
 
 export type ExpenseView = Readonly<
   Omit<ExpenseEntity, 'cooperativeId' | 'approvedHash' | 'destinationId' | 'textSalt' | 'textsHash'>
->;
+> & {
+  /** Whether the members vote on it, or are about to: its vote has not ended. */
+  readonly isVotedOn: boolean;
+};
 
 /** `receiptId` is null also for a reader who may not open receipts. */
 export type ExpenseItemView = Readonly<Omit<ExpenseItemEntity, 'cooperativeId' | 'ordinal'>>;
@@ -44,10 +47,15 @@ export type ExpenseOrder = 'made' | 'amount';
 
 type Found = Omit<ExpenseFilter, 'text'> & { readonly text: readonly string[] | null };
 
-const columns = columnsOf(ExpenseEntity, {
+// Until the vote ends; what was decided waits to be carried out, and is nobody's to judge any more.
+const votedOn = `(e.proposal_id is not null and e.locked_at is null and e.status = 'submitted'
+  and governance.is_undecided(e.cooperative_id, e.proposal_id))`;
+
+const ownColumns = columnsOf(ExpenseEntity, {
   of: 'e',
   without: ['cooperativeId', 'approvedHash', 'destinationId', 'textSalt', 'textsHash'],
 });
+const columns = `${ownColumns}, ${votedOn} as "isVotedOn"`;
 
 const itemColumns = columnsOf(ExpenseItemEntity, {
   of: 'i',
@@ -115,7 +123,7 @@ const lockedText = 'Erased';
 // $3: whether the reader's office reads every receipt. Otherwise: their own, those of money that
 // is theirs, and those of what the members vote on, for as long as they do.
 const readable = `($3::boolean or e.submitter_member_id = $1::uuid
-  or (e.proposal_id is not null and e.locked_at is null and e.status = 'submitted')
+  or ${votedOn}
   or (e.payee_kind = 'member' and e.payee_id = $1::uuid))`;
 
 const items = sql(
@@ -225,12 +233,11 @@ function withoutAccount(view: ExpenseView): ExpenseView {
 
 /** Where money goes is read by whom it concerns: as receipts are. */
 function shownTo(actor: Actor, view: ExpenseView): ExpenseView {
-  const { submitterMemberId, payeeKind, payeeId, proposalId } = view;
+  const { submitterMemberId, payeeKind, payeeId } = view;
   if (payeeKind === 'member' && payeeId === actor.memberId) return view;
   if (submitterMemberId === actor.memberId || readsEveryReceipt(actor)) return withoutAccount(view);
   if (view.lockedAt !== null) {
     return { ...view, title: lockedText, reason: null, destinationMasked: null };
   }
-  const isVotedOn = proposalId !== null && view.status === 'submitted';
-  return isVotedOn ? view : { ...view, destinationMasked: null };
+  return view.isVotedOn ? view : { ...view, destinationMasked: null };
 }
