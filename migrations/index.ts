@@ -144,6 +144,7 @@ import { PayoutsNameByChance1796900800001 } from './1796900800001-payouts-name-b
 import { BankingKnowErasedAccounts1796900600002 } from './1796900600002-banking-know-erased-accounts.js';
 import { BankingIndexCounterparties1796900600003 } from './1796900600003-banking-index-counterparties.js';
 import { GovernanceSayUndecided1796900900001 } from './1796900900001-governance-say-undecided.js';
+import { MembershipNoteSweptArchives1796900900002 } from './1796900900002-membership-note-swept-archives.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -291,5 +292,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingKnowErasedAccounts1796900600002,
   BankingIndexCounterparties1796900600003,
   GovernanceSayUndecided1796900900001,
+  MembershipNoteSweptArchives1796900900002,
   PayoutsNameByChance1796900800001,
 ];

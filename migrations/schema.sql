@@ -2392,11 +2392,13 @@ create table membership.archives (
   ticket_hash text,
   ticket_until timestamp with time zone,
   ended_at timestamp with time zone,
+  swept_at timestamp with time zone,
   constraint archives_ended_check CHECK (((state = ANY (ARRAY['fetched'::text, 'over'::text, 'failed'::text])) = (ended_at IS NOT NULL))),
   constraint archives_kept_check CHECK (((ready_at IS NULL) = (kept_until IS NULL))),
   constraint archives_pk PRIMARY KEY (id),
   constraint archives_ready_check CHECK (((state <> 'ready'::text) OR ((ready_at IS NOT NULL) AND (size_bytes > 0)))),
   constraint archives_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'ready'::text, 'fetched'::text, 'over'::text, 'failed'::text]))),
+  constraint archives_swept_check CHECK (((swept_at IS NULL) OR (ended_at IS NOT NULL))),
   constraint archives_ticket_check CHECK (((ticket_hash IS NULL) = (ticket_until IS NULL)))
 );
 CREATE INDEX archives_by_account ON membership.archives USING btree (cooperative_id, account_id, asked_at, id);

@@ -408,6 +408,24 @@ describe('the sweep', () => {
     expect(await stateOf(id)).toBe('forgotten');
   });
 
+  it('takes bytes away first, however many ended before that have none any more', async () => {
+    const { accountId } = await world.member(mill);
+    const id = await made(await world.member(mill));
+    hours(25);
+    await world.asOwner(
+      `insert into membership.archives (id, cooperative_id, account_id, state, asked_at, ended_at)
+       select gen_random_uuid(), $1, $3, 'failed', $2, $2 from generate_series(1, 1000)`,
+      [mill.id, new Date(world.clock.now().getTime() - 48 * 3_600_000), accountId],
+    );
+    for (let times = 0; times < 3; times += 1) {
+      await sweep.execute(system());
+      hours(1);
+    }
+    expect(await stateOf(id)).toBe('over');
+    expect(await files()).not.toContain(id);
+    await world.asOwner(`delete from membership.archives where state = 'failed'`);
+  });
+
   it('forgets what an account that is erased asked for, whether it waits or is over', async () => {
     const ada = await world.member(mill);
     const before = await made(ada);

@@ -7,6 +7,7 @@ import type { ArchiveState } from './archive.js';
 @Check('archives_kept_check', `(ready_at is null) = (kept_until is null)`)
 @Check('archives_ticket_check', `(ticket_hash is null) = (ticket_until is null)`)
 @Check('archives_ended_check', `(state in ('fetched', 'over', 'failed')) = (ended_at is not null)`)
+@Check('archives_swept_check', `swept_at is null or ended_at is not null`)
 @Index('archives_open_unique', ['cooperativeId', 'accountId'], {
   unique: true,
   where: `(state = ANY (ARRAY['asked'::text, 'ready'::text]))`,
@@ -46,4 +47,8 @@ export class ArchiveEntity {
 
   @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })
   endedAt!: Date | null;
+
+  /** When the sweep last took what bytes it had; null of those that it has still to look at. */
+  @Column({ name: 'swept_at', type: 'timestamptz', nullable: true })
+  sweptAt!: Date | null;
 }

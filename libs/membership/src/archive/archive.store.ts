@@ -3,7 +3,7 @@ import type { Tx } from '@rochdale/platform';
 import { archiveKnownDays, ticketHours } from './archive.js';
 import { ArchiveEntity } from './archive.entity.js';
 
-const without = ['cooperativeId', 'ticketHash', 'ticketUntil'] as const;
+const without = ['cooperativeId', 'ticketHash', 'ticketUntil', 'sweptAt'] as const;
 export type ArchiveRow = Readonly<Omit<ArchiveEntity, (typeof without)[number]>>;
 
 const view = columnsOf(ArchiveEntity, { without });
@@ -74,7 +74,7 @@ const endOfErased = sql(
   'membership.end-archives-of-erased',
   `update membership.archives
      set state = case state when 'ready' then 'over' else state end, ended_at = $4,
-       ticket_hash = null, ticket_until = null
+       ticket_hash = null, ticket_until = null, swept_at = null
    where cooperative_id = $1 and account_id = any($2::uuid[])
      and (state in ('ready', 'fetched', 'over') or (state = 'failed' and ended_at <= $3))`,
 );
@@ -89,7 +89,7 @@ const endOf = sql(
   `update membership.archives
      set state = case state when 'ready' then 'over' when 'asked' then 'failed' else state end,
        ended_at = case when state in ('ready', 'over', 'fetched') then $4 else $3::timestamptz end,
-       ticket_hash = null, ticket_until = null
+       ticket_hash = null, ticket_until = null, swept_at = null
    where cooperative_id = $1 and account_id = $2 and state <> 'failed'`,
 );
 const memberOf = sql(
@@ -97,11 +97,19 @@ const memberOf = sql(
   `select id from membership.members where cooperative_id = $1 and account_id = $2
    order by applied_at desc, id desc limit 1`,
 );
+// Those that have bytes still come first; then whichever was looked at longest ago, since bytes of
+// one that failed may come late. So every one has its turn, however many there are.
 const ended = sql(
   'membership.list-ended-archives',
   `select id from membership.archives
    where cooperative_id = $1 and state in ('fetched', 'over', 'failed') and ended_at <= $2
-   order by ended_at, id limit 1000`,
+   order by swept_at nulls first, ended_at, id limit 1000`,
+);
+const noteSwept = sql(
+  'membership.note-swept-archives',
+  `update membership.archives set swept_at = $2
+   where cooperative_id = $1 and id = any($3::uuid[])
+     and state in ('fetched', 'over', 'failed') and ended_at <= $2`,
 );
 const forget = sql(
   'membership.forget-archives',
@@ -174,9 +182,13 @@ export const archiveStore = {
   /** How many are over now. */
   end: (tx: Tx): Promise<number> => tx.run(end, [tx.cooperativeId, tx.now]),
 
-  /** The oldest first: so many at once that their bytes can be removed one by one. */
+  /** Those with bytes first: so many at once that their bytes can be removed one by one. */
   ended: async (tx: Tx, before: Date): Promise<string[]> =>
     (await tx.rows<{ id: string }>(ended, [tx.cooperativeId, before])).map(({ id }) => id),
+
+  /** That their bytes are gone. */
+  noteSwept: (tx: Tx, ids: readonly string[]): Promise<number> =>
+    tx.run(noteSwept, [tx.cooperativeId, tx.now, ids]),
 
   /** Of those whose bytes are gone. */
   forget: (tx: Tx, ids: readonly string[], before: Date): Promise<number> =>

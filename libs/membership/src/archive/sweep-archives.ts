@@ -32,13 +32,11 @@ export class SweepArchives {
     });
     for (const { key } of done) await this.files.remove(key);
     await this.files.sweepDrafts();
-    // Only what has no bytes any more is forgotten.
-    await this.unitOfWork.run(actor, (tx) =>
-      archiveStore.forget(
-        tx,
-        done.map(({ id }) => id),
-        daysLater(tx.now, -archiveKnownDays),
-      ),
-    );
+    const ids = done.map(({ id }) => id);
+    await this.unitOfWork.run(actor, async (tx) => {
+      await archiveStore.noteSwept(tx, ids);
+      // Only what has no bytes any more is forgotten.
+      await archiveStore.forget(tx, ids, daysLater(tx.now, -archiveKnownDays));
+    });
   }
 }
