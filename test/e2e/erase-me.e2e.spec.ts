@@ -1,8 +1,7 @@
 import { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MoneyWorld } from './money-world.js';
-import { enterAt, grown, password } from './pressing.js';
-import type { Browser } from './pressing.js';
+import { Browser, cookiesOf, enterAt, grown, password } from './pressing.js';
 
 let world: MoneyWorld;
 
@@ -150,10 +149,71 @@ describe('the page on which one is erased', () => {
     await browser.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
     const { text } = await browser.get(page);
     expect(text).toContain('What you claimed is neither paid nor refused yet');
-    expect(text).toContain('Take back what you claimed');
+    expect(text).toMatch(/Nobody has decided yet[^]*Paint, 22\.22 EUR[^]*Take all of it back/);
     expect(text).not.toContain('Erase me</button>');
     const refused = await erase(browser);
     expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('neither paid')]);
+  });
+
+  it('takes back by pressing what nobody decided of theirs, and then erases', async () => {
+    const [kim, lou] = [await world.member('mill', 'kim'), await world.member('mill', 'lou')];
+    await claim(kim);
+    await claim(kim);
+    await claim(lou);
+    const browser = await enter('kim@mill.example');
+    await browser.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
+    const back = await browser.press('take-back-claims?cooperative=mill', {}, 'erase-me');
+    expect([back.status, back.headers['location']]).toEqual([303, page]);
+    expect((await browser.press('take-back-claims?cooperative=mill', {}, 'erase-me')).status).toBe(
+      303,
+    );
+    const { text } = await browser.get(page);
+    expect(text).not.toContain('neither paid nor refused');
+    const states = await world.rows<{ name: string; status: string }>(
+      `select m.display_name as name, e.status from expenses.expenses e
+       join membership.members m on m.id = e.submitter_member_id
+       where m.display_name in ('kim', 'lou') order by 1, 2`,
+    );
+    expect(states.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      'kim withdrawn',
+      'kim withdrawn',
+      'lou submitted',
+    ]);
+    expect((await erase(browser)).text).toContain('You are erased');
+  });
+
+  it('says to who is suspended what goes and what stays', async () => {
+    await world.member('mill', 'sue');
+    await world.rows(
+      `update membership.members set standing = 'suspended' where display_name = 'sue'`,
+    );
+    const sue = await enter('sue@mill.example');
+    const shown = await sue.get(page);
+    expect([shown.status, shown.text]).toEqual([200, expect.stringContaining('What goes')]);
+  });
+
+  it('is where they come who sign in for it, by a password or a code', async () => {
+    await world.member('mill', 'max');
+    const way = 'enter?cooperative=mill&to=erase-me';
+    for (const asked of ['erase-me', 'my-looks']) {
+      const led = await new Browser(world.api.url).get(`${asked}?cooperative=mill`);
+      expect([led.status, led.headers['location']]).toEqual([303, way.replace('erase-me', asked)]);
+    }
+    const { text } = await new Browser(world.api.url).get(way);
+    expect(text).toContain('action="enter?cooperative=mill&amp;to=erase-me"');
+    const sent = { email: 'max@mill.example', password };
+    const { status, headers } = await new Browser(world.api.url).send(way, sent);
+    expect([status, headers['location']]).toEqual([303, page]);
+    const elsewhere = await new Browser(world.api.url).send(
+      'enter?cooperative=mill&to=https://evil.example',
+      sent,
+    );
+    expect(elsewhere.headers['location']).toBe('my-data?cooperative=mill');
+    await grown(world, 'max@mill.example');
+    const max = new Browser(world.api.url, cookiesOf(headers));
+    expect((await max.get(page)).text).toContain('&amp;to=erase-me">Sign in again');
+    const refused = await max.press('leave?cooperative=mill', { sure: 'yes' }, 'my-data');
+    expect(refused.text).toContain('&amp;to=erase-me">Sign in again');
   });
 
   it('says what one is still asked for, which stands in nobody’s way', async () => {

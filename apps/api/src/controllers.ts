@@ -10,6 +10,7 @@ import { BankFilesController } from './http/payments/bank-files.controller.js';
 import { EnterController } from './http/pages/enter.controller.js';
 import { EraseMeController } from './http/pages/erase-me.controller.js';
 import { LeaveController } from './http/pages/leave.controller.js';
+import { TakeBackController } from './http/pages/take-back.controller.js';
 import { MyDataController } from './http/pages/my-data.controller.js';
 import { MyLooksController } from './http/pages/my-looks.controller.js';
 import { PrivacyController } from './http/pages/privacy.controller.js';
@@ -31,6 +32,7 @@ export const controllers: readonly Type[] = [
   MyDataController,
   MyLooksController,
   LeaveController,
+  TakeBackController,
   EraseMeController,
   OutboxController,
   FilesController,

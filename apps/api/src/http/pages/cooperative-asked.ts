@@ -9,6 +9,27 @@ export function cooperativeAsked({ query, headers }: FastifyRequest): string | n
   return said === '' ? null : plainIdIn('Cooperative', said);
 }
 
+/** Pages of one's own, to which somebody comes who signs in for it; the first where none is said. */
+const personalPages = ['my-data', 'my-looks', 'erase-me'] as const;
+export type PersonalPage = (typeof personalPages)[number];
+
+/** What is pressed on the page on which one is erased. */
+const pressedThere: ReadonlySet<string | undefined> = new Set(['leave', 'take-back-claims']);
+
+/** Which of them a form is on the way to, or this one is. What else is said leads to the first. */
+export function pageOnTheWay({ query, url }: FastifyRequest): PersonalPage {
+  const said = (query as Readonly<Record<string, unknown>>)['to'];
+  const here = /\/pages\/([a-z-]+)/.exec(url)?.[1];
+  if (pressedThere.has(here)) return 'erase-me';
+  return personalPages.find((page) => page === said || page === here) ?? 'my-data';
+}
+
+/** Where somebody signs in to come to that page. */
+export function enterFor(slug: string | null, to: PersonalPage): string {
+  const address = pageAbout('enter', slug);
+  return to === 'my-data' ? address : `${address}${slug === null ? '?' : '&'}to=${to}`;
+}
+
 /** The address of a page beside this one, about that co-operative where it is said which. */
 export const pageAbout = (page: string, slug: string | null): string =>
   slug === null ? page : `${page}?cooperative=${encodeURIComponent(slug)}`;

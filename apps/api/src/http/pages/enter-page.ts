@@ -1,15 +1,14 @@
 import { html } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
 import { complaintOf, noteOf, pageOf } from '../kit/html-page.js';
-import { pageAbout } from './cooperative-asked.js';
 
 const title = 'Sign in';
 
-const formTo = (cooperative: string | null, fields: Html): Html =>
-  html`<form method="post" action="${pageAbout('enter', cooperative)}">${fields}</form>`;
+const formTo = (way: string, fields: Html): Html =>
+  html`<form method="post" action="${way}">${fields}</form>`;
 
 /** Where somebody signs in who comes without a link. */
-export function enterPage(cooperative: string | null, complaint: string | null = null): string {
+export function enterPage(way: string, complaint: string | null = null): string {
   const fields = html`<p>
       <label>
         Your e-mail address
@@ -23,11 +22,11 @@ export function enterPage(cooperative: string | null, complaint: string | null =
       </label>
     </p>
     <p><button>Sign in</button></p>`;
-  return pageOf(title, html`${complaintOf(complaint)} ${formTo(cooperative, fields)}`);
+  return pageOf(title, html`${complaintOf(complaint)} ${formTo(way, fields)}`);
 }
 
 /** The second step of who has a second factor. */
-export function codePage(cooperative: string | null, complaint: string | null = null): string {
+export function codePage(way: string, complaint: string | null = null): string {
   const fields = html`<p>
       <label>
         The code from your authenticator
@@ -41,7 +40,7 @@ export function codePage(cooperative: string | null, complaint: string | null = 
       </label>
     </p>
     <p><button>Sign in</button></p>`;
-  return pageOf(title, html`${complaintOf(complaint)} ${formTo(cooperative, fields)}`);
+  return pageOf(title, html`${complaintOf(complaint)} ${formTo(way, fields)}`);
 }
 
 /** The same whether or not there is such an account. */

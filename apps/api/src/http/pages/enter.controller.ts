@@ -6,9 +6,13 @@ import { authProblem } from '../auth/auth-problem.js';
 import { questionOf, refuseForeignPage } from '../auth/web-request.js';
 import type { AuthQuestion } from '../auth/web-request.js';
 import { sendPage, textOf } from '../kit/html-page.js';
-import { cooperativeAsked, pageAbout } from './cooperative-asked.js';
+import { cooperativeAsked, enterFor, pageAbout, pageOnTheWay } from './cooperative-asked.js';
 import { codePage, enterPage, linkSentPage, signedOutPage } from './enter-page.js';
 import { fieldsOf, leadTo, Visits } from './visits.js';
+
+/** Where the forms of this page go: to itself, on the way to wherever somebody came for. */
+const wayOf = (request: FastifyRequest): string =>
+  enterFor(cooperativeAsked(request), pageOnTheWay(request));
 
 /** Where somebody signs in, and out, at the pages of the service itself. */
 @Controller('pages')
@@ -21,7 +25,7 @@ export class EnterController {
 
   @Get('enter')
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await sendPage(reply, 200, enterPage(cooperativeAsked(request)));
+    await sendPage(reply, 200, enterPage(wayOf(request)));
   }
 
   /**
@@ -65,13 +69,17 @@ export class EnterController {
     const text = await answer.text();
     const page = question.path === '/sign-in/email' ? enterPage : codePage;
     if (answer.status >= 300) {
-      await this.#refuse(reply, answer, page(cooperative, authProblem(answer.status, text).detail));
+      await this.#refuse(
+        reply,
+        answer,
+        page(wayOf(request), authProblem(answer.status, text).detail),
+      );
       return;
     }
     void reply.header('set-cookie', answer.headers.getSetCookie());
     const { twoFactorRedirect } = JSON.parse(text) as { twoFactorRedirect?: boolean };
-    if (twoFactorRedirect === true) await sendPage(reply, 200, codePage(cooperative));
-    else await leadTo(reply, pageAbout('my-data', cooperative));
+    if (twoFactorRedirect === true) await sendPage(reply, 200, codePage(wayOf(request)));
+    else await leadTo(reply, pageAbout(pageOnTheWay(request), cooperative));
   }
 
   async #sendLink(request: FastifyRequest, reply: FastifyReply, email: string): Promise<void> {
@@ -81,7 +89,7 @@ export class EnterController {
       return;
     }
     const { detail } = authProblem(answer.status, await answer.text());
-    await this.#refuse(reply, answer, enterPage(cooperativeAsked(request), detail));
+    await this.#refuse(reply, answer, enterPage(wayOf(request), detail));
   }
 
   /** With the wait, where it is one. */

@@ -2,6 +2,7 @@ import { keptFor } from '@rochdale/house';
 import type { Notice } from '@rochdale/house';
 import { openMinor } from '@rochdale/dues';
 import type { InvoiceRow } from '@rochdale/dues';
+import type { ExpenseView } from '@rochdale/expenses';
 import { whyNotErase } from '@rochdale/membership';
 import { formatDecimal, html } from '@rochdale/platform';
 import type { CodedError, Html } from '@rochdale/platform';
@@ -16,8 +17,8 @@ const titleOf = ({ cooperative }: Visit): string => `Be erased at ${cooperative.
 /** What one can do about what stands in the way. */
 const remedies: Readonly<Record<string, string>> = {
   EXPENSE_UNPAID:
-    'Take back what you claimed and do not need any more; what is to be paid to you is paid ' +
-    'first. Ask a treasurer when.',
+    'You can take back what nobody has decided. What is approved is paid to you first: ask a ' +
+    'treasurer when.',
   CREDIT_LEFT: 'Ask a treasurer to pay it out to you.',
   REFUND_UNDER_WAY: 'Wait until it has reached you.',
   PAYOUT_UNDER_WAY: 'Wait until it has reached you.',
@@ -55,6 +56,17 @@ const opens = (affairs: readonly CodedError[]): Html =>
     <ul>
       ${affairs.map(({ code, message }) => html`<li>${message} ${remedies[code] ?? ''}</li>`)}
     </ul>`;
+
+/** What is one's own to end. */
+const takingBack = (claims: readonly ExpenseView[], visit: Visit): Html =>
+  html`<p>Nobody has decided yet:</p>
+    <ul>
+      ${claims.map(
+        ({ title, amountMinor, currency }) =>
+          html`<li>${title}, ${formatDecimal(amountMinor, currency)} ${currency}</li>`,
+      )}
+    </ul>
+    ${formTo('take-back-claims', visit, html`<p><button>Take all of it back</button></p>`)}`;
 
 /** What is asked of them stands in nobody's way: who owes may go as well. */
 const owes = (invoices: readonly InvoiceRow[]): Html =>
@@ -134,23 +146,26 @@ export function eraseMePage(
     readonly affairs: readonly CodedError[];
     /** Open, and theirs; those that are due first, where they are many. */
     readonly invoices: readonly InvoiceRow[];
+    /** That nobody decided, and they may take back. */
+    readonly claims: readonly ExpenseView[];
     readonly isNew: boolean;
     readonly notice: Notice;
     readonly complaint?: string | null;
   },
 ): string {
-  const { affairs, invoices, isNew, notice, complaint = null } = about;
+  const { affairs, invoices, claims, isNew, notice, complaint = null } = about;
   const { standing, memberId } = visit.actor;
   if (memberId === null || standing === null) {
     const nobody = `You are no member of ${visit.cooperative.name}: there is nobody to erase.`;
     return noteOf(titleOf(visit), nobody, backTo(visit), footFor(visit));
   }
+  const back = isNew && claims.length > 0 ? takingBack(claims, visit) : html``;
   const isStillThere = whyNotErase(standing) !== null;
   const first = affairs.length === 0 ? html`` : opens(affairs);
   const owed = invoices.length === 0 ? html`` : owes(invoices);
   const step = isStillThere ? leaving(visit) : affairs.length === 0 ? erasing(visit) : html``;
-  const content = html`${complaintOf(complaint)} ${leaves(visit, notice)} ${first} ${owed}
-  ${isNew ? step : signingIn(visit.cooperative.slug)} ${backTo(visit)}`;
+  const content = html`${complaintOf(complaint)} ${leaves(visit, notice)} ${first} ${back} ${owed}
+  ${isNew ? step : signingIn(visit.cooperative.slug, 'erase-me')} ${backTo(visit)}`;
   return pageOf(titleOf(visit), content, footFor(visit));
 }
 

@@ -2,12 +2,14 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DuesQueries } from '@rochdale/dues';
 import type { InvoiceRow } from '@rochdale/dues';
+import { ExpenseQueries } from '@rochdale/expenses';
 import { noticeOf, personalData } from '@rochdale/house';
 import { EraseMember, OpenAffairs } from '@rochdale/membership';
-import { UnitOfWork } from '@rochdale/platform';
+import { may, UnitOfWork } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { sendPage } from '../kit/html-page.js';
 import { choiceOf, erasedPage, eraseMePage, undecided, unsure } from './erase-me-page.js';
+import { undecidedClaims } from './undecided-claims.js';
 import { Visits } from './visits.js';
 import type { Visit } from './visits.js';
 
@@ -21,6 +23,7 @@ export class EraseMeController {
     private readonly unitOfWork: UnitOfWork,
     private readonly affairs: OpenAffairs,
     private readonly dues: DuesQueries,
+    private readonly expenses: ExpenseQueries,
     private readonly erasing: EraseMember,
   ) {}
 
@@ -55,14 +58,16 @@ export class EraseMeController {
 
   async #page(visit: Visit, complaint: string | null = null): Promise<string> {
     const isNew = await this.visits.isNew(visit);
-    const [affairs, invoices] = await this.unitOfWork.read(visit.actor, (tx) =>
-      Promise.all([this.affairs.ofOneself(tx), this.#owed(tx)]),
+    const [affairs, invoices, claims] = await this.unitOfWork.read(visit.actor, (tx) =>
+      Promise.all([this.affairs.ofOneself(tx), this.#owed(tx), undecidedClaims(tx, this.expenses)]),
     );
-    return eraseMePage(visit, { affairs, invoices, isNew, notice, complaint });
+    return eraseMePage(visit, { affairs, invoices, claims, isNew, notice, complaint });
   }
 
   async #owed(tx: Tx): Promise<readonly InvoiceRow[]> {
-    if (tx.actor.memberId === null) return [];
+    // Who is suspended reads no list of invoices, and is told here what goes and what stays.
+    const { memberId } = tx.actor;
+    if (memberId === null || !may(tx.actor, 'dues-invoice.read-own').allowed) return [];
     return (await this.dues.ownInvoices(tx, { first: 20 }, { state: 'open' }, 'due')).rows;
   }
 }

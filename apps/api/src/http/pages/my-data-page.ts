@@ -47,7 +47,7 @@ function stateOf(archive: ArchiveRow, visit: Visit, isNew: boolean): Html {
         ${
           isNew
             ? formTo('my-data-download', visit, html`<p><button>Download it</button></p>`)
-            : signingIn(visit.cooperative.slug)
+            : signingIn(visit.cooperative.slug, 'my-data')
         }`;
     case 'fetched':
       return html`<p>You fetched the one that you asked for on ${at(askedAt)}, and it is gone.</p>

@@ -2,15 +2,21 @@ import { newForMinutes } from '@rochdale/identity';
 import { html } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
 import { footOf, noteOf } from '../kit/html-page.js';
-import { pageAbout } from './cooperative-asked.js';
+import { enterFor, pageAbout } from './cooperative-asked.js';
+import type { PersonalPage } from './cooperative-asked.js';
 
-/** The way to a session that is new, in the co-operative of that short name. */
-export const signingIn = (slug: string): Html =>
+/** The way to a session that is new, in the co-operative of that short name, and back. */
+export const signingIn = (slug: string, to: PersonalPage): Html =>
   html`<p>
     So that nobody does this who found your browser open, it asks for somebody who signed in within
     the last ${newForMinutes} minutes.
-    <a href="${pageAbout('enter', slug)}">Sign in again</a>
+    <a href="${enterFor(slug, to)}">Sign in again</a>
   </p>`;
 
-export const signInAgainPage = (slug: string): string =>
-  noteOf('Sign in again', 'Nothing was done.', signingIn(slug), footOf(pageAbout('privacy', slug)));
+export const signInAgainPage = (slug: string, to: PersonalPage): string =>
+  noteOf(
+    'Sign in again',
+    'Nothing was done.',
+    signingIn(slug, to),
+    footOf(pageAbout('privacy', slug)),
+  );

@@ -10,7 +10,7 @@ import { questionOf } from '../auth/web-request.js';
 import { ActorOfRequest } from '../kit/actor-of-request.js';
 import { noteOf, sendPage, textOf } from '../kit/html-page.js';
 import { statusOfKind } from '../kit/problem.js';
-import { cooperativeAsked, pageAbout } from './cooperative-asked.js';
+import { cooperativeAsked, enterFor, pageOnTheWay } from './cooperative-asked.js';
 import { choicePage } from './privacy-page.js';
 import { signInAgainPage } from './sign-in-again.js';
 
@@ -108,7 +108,8 @@ export class Visits {
   ): Promise<void> {
     return this.act(request, reply, async (visit, form) => {
       if (await this.isNew(visit)) await act(visit, form);
-      else await sendPage(reply, 403, signInAgainPage(visit.cooperative.slug));
+      else
+        await sendPage(reply, 403, signInAgainPage(visit.cooperative.slug, pageOnTheWay(request)));
     });
   }
 
@@ -125,7 +126,7 @@ export class Visits {
       asked,
     );
     if (actor.kind === 'anonymous') {
-      await leadTo(reply, pageAbout('enter', asked));
+      await leadTo(reply, enterFor(asked, pageOnTheWay(request)));
       return null;
     }
     if (sessionId === null) {
