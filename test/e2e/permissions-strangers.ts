@@ -45,6 +45,7 @@ export const forStrangers: readonly string[] = [
   // One’s own data: strangers are led to where one signs in, whatever they send.
   'GET /pages/my-data',
   'POST /pages/my-data-archive',
+  'POST /pages/take-back-claims',
   'POST /pages/my-data-download',
   'GET /pages/my-looks',
   'GET /pages/erase-me',
