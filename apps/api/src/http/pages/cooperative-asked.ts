@@ -9,7 +9,7 @@ export function cooperativeAsked({ query, headers }: FastifyRequest): string | n
   return said === '' ? null : plainIdIn('Cooperative', said);
 }
 
-/** Pages of one's own, to which somebody comes who signs in for it; the first where none is said. */
+/** Pages of one’s own, to which somebody comes who signs in; the first where none is said. */
 const personalPages = ['my-data', 'my-looks', 'erase-me'] as const;
 export type PersonalPage = (typeof personalPages)[number];
 
