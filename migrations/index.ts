@@ -142,6 +142,7 @@ import { MembershipUnlinkMarks1796900400001 } from './1796900400001-membership-u
 import { MembershipFreeHiddenPseudonyms1796900400002 } from './1796900400002-membership-free-hidden-pseudonyms.js';
 import { PayoutsNameByChance1796900800001 } from './1796900800001-payouts-name-by-chance.js';
 import { BankingKnowErasedAccounts1796900600002 } from './1796900600002-banking-know-erased-accounts.js';
+import { MembershipMarkErasedNames1796901000001 } from './1796901000001-membership-mark-erased-names.js';
 import { BankingIndexCounterparties1796900600003 } from './1796900600003-banking-index-counterparties.js';
 import { GovernanceSayUndecided1796900900001 } from './1796900900001-governance-say-undecided.js';
 import { MembershipNoteSweptArchives1796900900002 } from './1796900900002-membership-note-swept-archives.js';
@@ -294,4 +295,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceSayUndecided1796900900001,
   MembershipNoteSweptArchives1796900900002,
   PayoutsNameByChance1796900800001,
+  MembershipMarkErasedNames1796901000001,
 ];

@@ -41,9 +41,9 @@ const from = ({ iban, name }: Payer, line: Omit<MadeLine, 'payer' | 'payerName'>
   payerName: name,
 });
 
-/** Somebody who was asked for dues. */
+/** Somebody of that name who was asked for dues. */
 async function asked(name: string): Promise<Payer & { reference: string }> {
-  const actor = await member(world, 10_00n);
+  const actor = await member(world, 10_00n, { name });
   await world.issue.execute(world.system);
   const [invoice] = await invoicesOf(world, actor);
   return { actor, iban: nextIban(), name, reference: invoice?.reference ?? '' };
@@ -186,6 +186,34 @@ describe('a line that nothing explained, from the account that a member paid fro
     const later = await lineOf(await pay(world, from(sam, { amountMinor: 6_00n })));
     expect(await seen(later, 'household')).toMatchObject({ counterpartyAccount: ana.iban });
   });
+
+  it('is handed over to nobody else once they were erased', async () => {
+    const eve = await paying('Household Of Two');
+    const tom = { ...(await asked('Household Of Two')), iban: eve.iban };
+    await pay(world, from(tom, { amountMinor: 9_90n, reference: tom.reference }));
+    await pay(world, from(eve, { amountMinor: 5_55n, freeText: 'evesplant' }));
+    expect(await ownAmounts(tom.actor)).toEqual(['990']);
+    await erased(eve);
+    expect(await ownAmounts(tom.actor)).toEqual(['990']);
+  });
+});
+
+describe('somebody who paid once for another', () => {
+  it('hands none of their own payments over to them by being erased', async () => {
+    const eva = await paying('Eva Paidforafriend');
+    const tim = await asked('Tim Friend');
+    await pay(world, from(eva, { amountMinor: 3_33n, freeText: 'evas gift' }));
+    const helped = { ...tim, iban: eva.iban, name: eva.name };
+    await pay(world, from(helped, { amountMinor: 10_00n, reference: tim.reference }));
+    const words = async () =>
+      JSON.stringify(
+        ((await world.useCases.exportData.execute(tim.actor)) as unknown as Banking).banking,
+      );
+    expect(await words()).not.toContain('evas gift');
+    await erased(eva);
+    expect(await ownAmounts(tim.actor)).toEqual(['1000']);
+    expect(await words()).not.toContain('evas gift');
+  });
 });
 
 describe('an account by which others pay as well', () => {
@@ -196,6 +224,60 @@ describe('an account by which others pay as well', () => {
     expect(await ownAmounts(ivo.actor)).toEqual(['1000']);
     await erased(ivo);
     expect(await seen(ofMany, 'collector')).toMatchObject({ counterpartyAccount: ivo.iban });
+  });
+
+  it('is not theirs where whoever paid their dues pays for other things as well', async () => {
+    const max = await asked('Max Employed');
+    const werk = { ...max, name: 'Werkhof GmbH' };
+    await pay(world, from(werk, { amountMinor: 10_00n, reference: max.reference }));
+    const rent = await lineOf(
+      await pay(world, from(werk, { amountMinor: 5_000_00n, freeText: 'rent of the hall' })),
+    );
+    await world.assignToAccount.execute(world.treasurer, {
+      lineId: rent,
+      ledgerAccountId: await incomeAccount(),
+      because: 'Rent',
+    });
+    expect(await ownAmounts(max.actor)).toEqual(['1000']);
+    await erased(max);
+    const next = await lineOf(await pay(world, from(werk, { amountMinor: 5_000_00n })));
+    expect(await seen(rent, 'werkhof')).toMatchObject({ counterpartyName: 'Werkhof GmbH' });
+    expect(await seen(next, 'werkhof')).toMatchObject({ counterpartyName: 'Werkhof GmbH' });
+  });
+
+  it('is shown again where one line was taken for an erased member’s by mistake', async () => {
+    const lou = await asked('Lou Mistaken');
+    await erased(lou);
+    const hall = { ...lou, iban: nextIban(), name: 'Hallbau AG' };
+    const statementId = await pay(
+      world,
+      from(hall, { amountMinor: 10_00n, reference: lou.reference }),
+    );
+    await world.undo.execute(world.treasurer, {
+      lineId: await lineOf(statementId),
+      because: 'Not theirs',
+    });
+    const next = await lineOf(await pay(world, from(hall, { amountMinor: 5_000_00n })));
+    expect(await seen(next, 'hallbau')).toMatchObject({ counterpartyName: 'Hallbau AG' });
+  });
+
+  it('is not theirs where the bank names nobody who paid from it', async () => {
+    const ivo = await paying('Ivo Namedonce');
+    const rent = await lineOf(await pay(world, from({ ...ivo, name: '' }, { amountMinor: 9_10n })));
+    expect(await seen(rent, 'nobody')).toMatchObject({ counterpartyName: null });
+    expect(await ownAmounts(ivo.actor)).toEqual(['1000']);
+    await erased(ivo);
+    expect(await seen(rent, 'nobody')).toMatchObject({ counterpartyAccount: ivo.iban });
+  });
+
+  it('is theirs where the bank writes their name without its accents', async () => {
+    const rene = await paying('René Akzént');
+    const plain = { ...rene, name: 'RENE AKZENT' };
+    const gift = await lineOf(await pay(world, from(plain, { amountMinor: 9_20n })));
+    await erased(rene);
+    const later = await lineOf(await pay(world, from(rene, { amountMinor: 9_30n })));
+    expect(await seen(gift, 'akzent')).toMatchObject(locked);
+    expect(await seen(later, 'akzent')).toMatchObject(locked);
   });
 
   it('is known no longer once it paid for somebody who is there', async () => {

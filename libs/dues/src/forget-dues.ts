@@ -1,8 +1,16 @@
-import { linesMatchedBy, lockLinesOfErased } from '@rochdale/banking';
-import { likenessOf } from '@rochdale/membership';
+import {
+  defineMemberNames,
+  linesMatchedBy,
+  lockLinesByName,
+  lockLinesOfErased,
+} from '@rochdale/banking';
+import { isCalled, likenessOf } from '@rochdale/membership';
 import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 import './payment/whose-dues.queries.js';
+
+// This room knows members and lines, which do not know each other.
+defineMemberNames({ likenessOf, isCalled });
 
 const pledges = sql(
   'dues.forget-pledges',
@@ -72,5 +80,6 @@ export const forgetDues: ForgetMemberOf = async (tx, { memberId }) => {
   await tx.run(waiverReasons, params);
   await tx.run(payers, params);
   await tx.run(reasons, params);
-  await lockLinesOfErased(tx, { memberId, lineIds: await linesOf(tx, memberId), likenessOf });
+  await lockLinesOfErased(tx, { memberId, lineIds: await linesOf(tx, memberId) });
+  await lockLinesByName(tx, memberId);
 };

@@ -142,7 +142,9 @@ export const membershipPersonalData = definePersonalData('membership', {
     },
     'membership.erasures': {
       person: [member('member_id'), account('account_id')],
-      purpose: 'To erase the person again where a back-up brought them back.',
+      purpose:
+        'To erase the person again where a back-up brought them back, and to lock what the bank ' +
+        'says of them.',
       ground: 'law',
       seenBy: ['operator'],
       keep: { term: 'decisions' },
@@ -150,6 +152,7 @@ export const membershipPersonalData = definePersonalData('membership', {
       lines: [
         { holds: 'id', columns: ['member_id', 'account_id'] },
         { holds: 'behaviour', columns: ['erased_at', 'removes_texts'] },
+        { holds: 'secret', columns: ['name_marks'], seenBy: ['nobody'] },
       ],
     },
     'membership.pseudonyms': {

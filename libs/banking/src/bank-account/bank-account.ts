@@ -11,9 +11,9 @@ export interface AccountAtBank {
   readonly bic: string | null;
 }
 
-/** The number as the books keep it: no spaces or dashes, capitals. */
+/** The number as all banks mean it, however they print it: letters and digits alone, capitals. */
 export function plainAccountNumber(text: string): string {
-  return text.replace(/[\s-]/g, '').toUpperCase();
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, '').toUpperCase();
 }
 
 /** Two letters and two check digits at the start mean an IBAN, right or wrong. */

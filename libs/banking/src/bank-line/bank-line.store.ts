@@ -188,8 +188,10 @@ export const bankLineStore = {
     { account, statementId, source }: LineOrigin,
     lines: readonly NewLine[],
   ): Promise<void> => {
-    const accounts = lines.map((line) => line.counterpartyAccount);
-    const erased = await erasedAccountStore.knownAmong(tx, accounts);
+    const areOfErased = await erasedAccountStore.areKnown(
+      tx,
+      lines.map((line) => ({ name: line.counterpartyName, account: line.counterpartyAccount })),
+    );
     const inserted = await tx.run(insert, [
       tx.cooperativeId,
       account.id,
@@ -214,7 +216,7 @@ export const bankLineStore = {
       lines.map((line) => line.entryId),
       lines.map((line) => line.doubt),
       lines.map((line) => line.rivalLineId),
-      accounts.map((account) => account !== null && erased.has(account)),
+      areOfErased,
     ]);
     assert(inserted === lines.length, 'new lines are new');
   },

@@ -1,8 +1,16 @@
 import { keyedFingerprint } from '@rochdale/platform';
+import { plainAccountNumber } from '../bank-account/bank-account.js';
+import { likenessOfName } from './member-names.js';
+
+/** What a line tells of whoever is on its other side. */
+export interface Counterparty {
+  readonly name: string | null;
+  readonly account: string | null;
+}
 
 /** An account's number as all banks mean it, however they print it; null where there is none. */
 export function plainAccount(account: string | null): string | null {
-  const plain = (account ?? '').replaceAll(/[^A-Za-z0-9]/g, '').toUpperCase();
+  const plain = plainAccountNumber(account ?? '');
   return plain === '' ? null : plain;
 }
 
@@ -15,6 +23,13 @@ export function waysToWrite(accounts: readonly string[]): string[] {
   return [...new Set(written)].filter((one) => one !== '');
 }
 
-/** By what an account is known again of which nothing else may be kept. */
-export const markOfAccount = (cooperativeId: string, plain: string): string =>
-  keyedFingerprint(`accounts of erased in ${cooperativeId}`, plain);
+/**
+ * By what somebody's payments from an account are known again of which nothing else may be kept:
+ * the account together with the name, so that nobody else who uses it is taken for them. Null where
+ * a line does not tell both.
+ */
+export function markOf(cooperativeId: string, { name, account }: Counterparty): string | null {
+  const [plain, likeness] = [plainAccount(account), likenessOfName(name)];
+  if (plain === null || likeness === null) return null;
+  return keyedFingerprint(`accounts of erased in ${cooperativeId}`, `${plain} ${likeness}`);
+}

@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * An account at a bank that only somebody used who was erased, by a fingerprint with a key that is
- * in no row: what comes from it later is locked when it comes.
+ * An account at a bank together with the name of somebody who was erased and paid from it, by a
+ * fingerprint with a key that is in no row: what comes like this later is locked when it comes.
  */
 @Entity({ schema: 'payments', name: 'erased_accounts' })
 export class ErasedAccountEntity {
@@ -16,7 +16,7 @@ export class ErasedAccountEntity {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'erased_accounts_pk' })
   fingerprint!: string;
 
-  /** Since when no line of it came. */
+  /** Since when no such line came. */
   @Column({ name: 'seen_at', type: 'timestamptz' })
   seenAt!: Date;
 }

@@ -1,12 +1,11 @@
 import { sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { markOfAccount, plainAccount, waysToWrite } from './account-marks.js';
+import { markOf, waysToWrite } from './account-marks.js';
+import type { Counterparty } from './account-marks.js';
 import type { BookedLine } from './line-owners.js';
 
 /** A line, and whom it names. */
-export interface TellingLine extends BookedLine {
-  readonly name: string | null;
-  readonly account: string | null;
+export interface TellingLine extends BookedLine, Counterparty {
   readonly isLocked: boolean;
 }
 
@@ -31,8 +30,12 @@ const known = sql(
 );
 const markSeen = sql(
   'banking.mark-erased-accounts',
-  `update payments.erased_accounts set seen_at = $3
-   where cooperative_id = $1 and fingerprint = any($2::text[]) and seen_at < $3`,
+  `with held as (
+     select fingerprint from payments.erased_accounts
+     where cooperative_id = $1 and fingerprint = any($2::text[]) and seen_at < $3
+     order by fingerprint for update)
+   update payments.erased_accounts a set seen_at = $3
+   from held where a.cooperative_id = $1 and a.fingerprint = held.fingerprint`,
 );
 const list = sql(
   'banking.list-erased-accounts',
@@ -57,14 +60,16 @@ const ofAccounts = sql(
   `select ${telling} from payments.bank_lines
    where cooperative_id = $1 and counterparty_account = any($2::text[]) order by id`,
 );
-// By the longest of its words, which is the rarest; who asks compares the rest.
-const ofName = sql(
-  'banking.find-lines-of-name',
+const names = sql(
+  'banking.list-names-on-lines',
+  `select distinct counterparty_name as name from payments.bank_lines
+   where cooperative_id = $1 and counterparty_name is not null
+     and locked_at is null and transaction_id is not null`,
+);
+const ofNames = sql(
+  'banking.find-lines-of-names',
   `select ${telling} from payments.bank_lines
-   where cooperative_id = $1 and id in (
-     select w.subject_id from platform.search_words w
-     where w.cooperative_id = $1 and w.kind = 'bank-line' and w.word = (
-       select word from platform.words_of($2) as word order by length(word) desc, word limit 1))
+   where cooperative_id = $1 and counterparty_name = any($2::text[]) and transaction_id is not null
    order by id`,
 );
 const erased = sql(
@@ -76,46 +81,37 @@ const heldErased = sql(
   `select id from membership.erased_among($1, $2::uuid[]) as id`,
 );
 
-const marksOf = (tx: Tx, accounts: readonly string[]): string[] => {
-  const plain = accounts.flatMap((account) => plainAccount(account) ?? []);
-  return [...new Set(plain)].map((one) => markOfAccount(tx.cooperativeId, one)).toSorted();
-};
+const marksOf = (tx: Tx, told: readonly Counterparty[]): string[] =>
+  [...new Set(told.flatMap((one) => markOf(tx.cooperativeId, one) ?? []))].toSorted();
 
 const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
 
 export const erasedAccountStore = {
   /**
-   * Which of these accounts are of somebody who was erased, each as it was given. Until the end of
-   * the transaction none is listed by another.
+   * Whether each of these is somebody who was erased, by account and name. Until the end of the
+   * transaction none is listed by another.
    */
-  async knownAmong(tx: Tx, accounts: readonly (string | null)[]): Promise<ReadonlySet<string>> {
+  async areKnown(tx: Tx, told: readonly Counterparty[]): Promise<readonly boolean[]> {
     await tx.rows(holdKnown, [tx.cooperativeId]);
     const { isAny: hasAny } = await tx.one<{ isAny: boolean }>(isAny, [tx.cooperativeId]);
-    if (!hasAny) return new Set();
-    const marks = new Map<string, string>();
-    for (const account of new Set(accounts)) {
-      const plain = plainAccount(account);
-      if (account !== null && plain !== null) {
-        marks.set(account, markOfAccount(tx.cooperativeId, plain));
-      }
-    }
-    const values = [tx.cooperativeId, [...marks.values()].toSorted()];
+    if (!hasAny) return told.map(() => false);
+    const values = [tx.cooperativeId, marksOf(tx, told)];
     const rows = await tx.rows<{ fingerprint: string }>(known, values);
     await tx.run(markSeen, [...values, tx.now]);
-    const found = new Set(rows.map(({ fingerprint }) => fingerprint));
-    return new Set([...marks].filter(([, mark]) => found.has(mark)).map(([account]) => account));
+    const found = new Set<string | null>(rows.map(({ fingerprint }) => fingerprint));
+    return told.map((one) => found.has(markOf(tx.cooperativeId, one)));
   },
 
   /** Nobody brings lines meanwhile: those that are coming are waited for. */
   holdAlone: (tx: Tx) => tx.rows(holdAlone, [tx.cooperativeId]),
 
-  async list(tx: Tx, accounts: readonly string[]): Promise<void> {
-    await tx.run(list, [tx.cooperativeId, marksOf(tx, accounts), tx.now]);
+  async list(tx: Tx, told: readonly Counterparty[]): Promise<void> {
+    await tx.run(list, [tx.cooperativeId, marksOf(tx, told), tx.now]);
   },
 
-  /** They are of somebody who is there, too: what comes from them is shown from now on. */
-  async unlist(tx: Tx, accounts: readonly string[]): Promise<void> {
-    await tx.run(unlist, [tx.cooperativeId, marksOf(tx, accounts)]);
+  /** Somebody who is there pays so, too: what comes like this is shown from now on. */
+  async unlist(tx: Tx, told: readonly Counterparty[]): Promise<void> {
+    await tx.run(unlist, [tx.cooperativeId, marksOf(tx, told)]);
   },
 
   lines: (tx: Tx, ids: readonly string[]) => tx.rows<TellingLine>(ofIds, [tx.cooperativeId, ids]),
@@ -123,8 +119,13 @@ export const erasedAccountStore = {
   linesOfAccounts: (tx: Tx, accounts: readonly string[]) =>
     tx.rows<TellingLine>(ofAccounts, [tx.cooperativeId, waysToWrite(accounts)]),
 
-  /** Those that clerks find by a word of the name. */
-  linesOfName: (tx: Tx, name: string) => tx.rows<TellingLine>(ofName, [tx.cooperativeId, name]),
+  /** Each name on lines that are in the books and open to clerks, as the bank wrote it. */
+  names: async (tx: Tx): Promise<string[]> =>
+    (await tx.rows<{ name: string }>(names, [tx.cooperativeId])).map(({ name }) => name),
+
+  /** Lines in the books, by names as the bank wrote them. */
+  linesOfNames: (tx: Tx, written: readonly string[]) =>
+    tx.rows<TellingLine>(ofNames, [tx.cooperativeId, written]),
 
   erasedAmong: async (tx: Tx, memberIds: readonly string[]): Promise<string[]> =>
     idsOf(await tx.rows<{ id: string }>(erased, [tx.cooperativeId, memberIds])),

@@ -186,7 +186,10 @@ export class ReadStatementFile {
     });
     const changed = await entryLineStore.enrich(tx, told);
     // A file that told no account may be followed by one that does.
-    await lockIfFromErased(tx, told, changed);
+    await lockIfFromErased(
+      tx,
+      changed.map(({ id }) => id),
+    );
     const again = changed.flatMap(({ statementId, state }) =>
       statementId === null || state !== 'new' ? [] : [statementId],
     );

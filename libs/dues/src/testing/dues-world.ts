@@ -180,10 +180,10 @@ export type DuesWorld = Awaited<ReturnType<typeof createDuesWorld>>;
 export async function member(
   world: DuesWorld,
   amountMinor: bigint,
-  changes: { planId?: string; standing?: string } = {},
+  changes: { planId?: string; standing?: string; name?: string } = {},
 ): Promise<Actor> {
-  const actor = await world.member(world.ours);
-  const { planId = world.monthly.id, standing } = changes;
+  const { planId = world.monthly.id, standing, name } = changes;
+  const actor = await world.member(world.ours, name);
   await world.choosePledge.execute(actor, { planId, amountMinor });
   if (standing !== undefined) await moveTo(world, actor, standing);
   return actor;

@@ -7,6 +7,7 @@ import type { MemberRow } from '../member/member.store.js';
 import { MemberErased } from '../membership.events.js';
 import { ForgetMemberJob, SweepArchivesJob } from '../membership.jobs.js';
 import { nameStore } from '../name/name.store.js';
+import { marksOfNames } from './called.js';
 import { erasureStore } from './erasure.store.js';
 
 /** Who knows the person by other than their membership. */
@@ -21,6 +22,8 @@ interface Ending {
   readonly keepsAccount: boolean;
   readonly erasedAt: Date;
   readonly removesTexts: boolean;
+  /** By which banks may call them. */
+  readonly names: readonly (string | null)[];
 }
 
 /**
@@ -39,7 +42,7 @@ async function takeAway(
   tx: Tx,
   { accounts, letters }: Acquainted,
   { id, accountId }: Pick<MemberRow, 'id' | 'accountId'>,
-  { email, keepsAccount, erasedAt, removesTexts }: Ending,
+  { email, keepsAccount, erasedAt, removesTexts, names }: Ending,
 ): Promise<MemberRow> {
   const erased = await memberStore.erase(tx, id, email);
   if (email !== null) await letters.forget(tx, email, { andAccount: !keepsAccount });
@@ -52,12 +55,8 @@ async function takeAway(
     if (!keepsAccount) await accounts.erase(tx, accountId);
   }
   const gone = keepsAccount ? null : accountId;
-  const listed = await erasureStore.insert(tx, {
-    memberId: id,
-    accountId: gone,
-    erasedAt,
-    removesTexts,
-  });
+  const erasure = { memberId: id, accountId: gone, erasedAt, removesTexts };
+  const listed = await erasureStore.insert(tx, erasure, marksOfNames(tx, id, names));
   assert(listed === 1, 'who is erased is listed');
   tx.announce(MemberErased.of(id, { memberId: id }));
   return erased;
@@ -98,7 +97,9 @@ export async function eraseInTx(
     erasedAt: tx.now,
   };
   const email = account?.email ?? null;
-  return takeAway(tx, acquainted, member, { ...ending, email, removesTexts: how.removesTexts });
+  const names = [member.displayName, account?.name ?? null];
+  const { removesTexts } = how;
+  return takeAway(tx, acquainted, member, { ...ending, email, removesTexts, names });
 }
 
 /** As `eraseInTx`, of a locked applicant who was not admitted, and keeps the account. */
@@ -112,6 +113,7 @@ export const eraseApplicantInTx = (
     keepsAccount: true,
     erasedAt: tx.now,
     removesTexts: false,
+    names: [],
   });
 
 /** Of a locked member who is erased, and whose texts were to stay: the rooms remove them now. */

@@ -22,6 +22,10 @@ export class ErasureEntity {
   @Column({ name: 'removes_texts', type: 'boolean', default: false })
   removesTexts!: boolean;
 
+  /** By what payments are known that the bank calls by their name. */
+  @Column({ name: 'name_marks', type: 'text', array: true, default: [] })
+  nameMarks!: string[];
+
   @Column({ name: 'erased_at', type: 'timestamptz' })
   erasedAt!: Date;
 }

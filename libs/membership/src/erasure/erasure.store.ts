@@ -3,13 +3,19 @@ import type { Tx } from '@rochdale/platform';
 import { ErasureEntity } from './erasure.entity.js';
 
 /** Who was erased, and when. */
-export type ErasureRow = Readonly<Omit<ErasureEntity, 'cooperativeId'>>;
+export type ErasureRow = Readonly<Omit<ErasureEntity, 'cooperativeId' | 'nameMarks'>>;
 
-const columns = columnsOf(ErasureEntity, { without: ['cooperativeId'] });
+const columns = columnsOf(ErasureEntity, { without: ['cooperativeId', 'nameMarks'] });
 const insert = sql(
   'membership.insert-erasure',
-  `insert into membership.erasures (member_id, cooperative_id, account_id, erased_at, removes_texts)
-   values ($2, $1, $3, $4, $5)`,
+  `insert into membership.erasures
+     (member_id, cooperative_id, account_id, erased_at, removes_texts, name_marks)
+   values ($2, $1, $3, $4, $5, $6)`,
+);
+const marks = sql(
+  'membership.find-name-marks',
+  `select name_marks as "nameMarks" from membership.erasures
+   where cooperative_id = $1 and member_id = $2`,
 );
 const find = sql(
   'membership.find-erasure',
@@ -27,8 +33,22 @@ const removeTexts = sql(
 );
 
 export const erasureStore = {
-  insert: (tx: Tx, { memberId, accountId, erasedAt, removesTexts }: ErasureRow) =>
-    tx.run(insert, [tx.cooperativeId, memberId, accountId, erasedAt, removesTexts]),
+  insert: (tx: Tx, row: ErasureRow, nameMarks: readonly string[]) =>
+    tx.run(insert, [
+      tx.cooperativeId,
+      row.memberId,
+      row.accountId,
+      row.erasedAt,
+      row.removesTexts,
+      nameMarks,
+    ]),
+
+  /** Null of who was not erased; empty of who was before marks were kept. */
+  nameMarks: async (tx: Tx, memberId: string): Promise<readonly string[] | null> => {
+    const values = [tx.cooperativeId, memberId];
+    const row = await tx.maybeOne<Pick<ErasureEntity, 'nameMarks'>>(marks, values);
+    return row?.nameMarks ?? null;
+  },
 
   /** False where that was asked already. */
   async removeTexts(tx: Tx, memberId: string): Promise<boolean> {
