@@ -2517,6 +2517,7 @@ create table membership.erasures (
   account_id uuid,
   erased_at timestamp with time zone not null,
   removes_texts boolean not null default false,
+  name_marks text[] not null default '{}'::text[],
   constraint erasures_pk PRIMARY KEY (member_id)
 );
 CREATE INDEX erasures_by_time ON membership.erasures USING btree (cooperative_id, erased_at, member_id);

@@ -1,9 +1,11 @@
 import { handle } from '@rochdale/platform';
-import { MatchBankLinesJob, ReadStatementFileJob } from './banking.jobs.js';
+import { LockLinesOfErasedJob, MatchBankLinesJob, ReadStatementFileJob } from './banking.jobs.js';
+import { LockLinesOfErased } from './erased/lock-lines-of-erased.js';
 import { MatchBankLines } from './matching/match-bank-lines.js';
 import { ReadStatementFile } from './statement/read-statement-file.js';
 
 export const bankingHandlers = [
   handle(ReadStatementFileJob, ReadStatementFile),
   handle(MatchBankLinesJob, MatchBankLines),
+  handle(LockLinesOfErasedJob, LockLinesOfErased),
 ];

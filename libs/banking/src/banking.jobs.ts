@@ -31,6 +31,12 @@ export const MatchBankLinesJob = defineJob({
   ]),
 });
 
+/** What else is an erased member's, of whom a line came that was booked just now. */
+export const LockLinesOfErasedJob = defineJob({
+  name: 'banking.lock-lines-of-erased',
+  payload: z.object({ ...tenant, lineId: z.uuid() }),
+});
+
 defineReaction({
   on: BankStatementRead,
   job: MatchBankLinesJob,

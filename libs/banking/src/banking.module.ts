@@ -9,6 +9,7 @@ import './banking.permissions.js';
 import { AssignBankLine } from './bank-line/assign-bank-line.js';
 import { BankLines } from './bank-line/bank-lines.js';
 import { ExplainingAccounts } from './bank-line/explaining-accounts.js';
+import { LockLinesOfErased } from './erased/lock-lines-of-erased.js';
 import { OwnBankLines } from './own-bank-lines.js';
 import { CsvProfileQueries } from './csv-profile/csv-profile.queries.js';
 import { RemoveCsvProfile } from './csv-profile/remove-csv-profile.js';
@@ -32,6 +33,7 @@ const doors = [
   DecideBankLine,
   ExplainingAccounts,
   ImportBankStatement,
+  LockLinesOfErased,
   MatchBankLines,
   PreviewStatementFile,
   ReadStatementFile,

@@ -1,4 +1,4 @@
-import { StatementQueries } from '@rochdale/banking';
+import { LockLinesOfErased, StatementQueries } from '@rochdale/banking';
 import { newId, sql } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { gate, untilWaitingOrOver } from '@rochdale/testing';
@@ -69,6 +69,15 @@ async function erased(payer: Payer): Promise<void> {
   await eraseOnly(payer);
   await forget(payer);
   await forget(payer);
+}
+
+/** What booking a line left to do for others. */
+async function doJobs(): Promise<void> {
+  const jobs = await world.asOwner<{ payload: { lineId: string } }>(
+    `select payload from platform.jobs where name = 'banking.lock-lines-of-erased' order by id`,
+  );
+  const lockLines = new LockLinesOfErased(world.unitOfWork);
+  for (const { payload } of jobs) await lockLines.execute(world.system, payload);
 }
 
 const incomeAccount = async (): Promise<string> => {
@@ -221,9 +230,13 @@ describe('an account by which others pay as well', () => {
     const ivo = await paying('Ivo Viacollector');
     const others = { ...ivo, name: 'Collector for Many' };
     const ofMany = await lineOf(await pay(world, from(others, { amountMinor: 9_00n })));
-    expect(await ownAmounts(ivo.actor)).toEqual(['1000']);
+    const ownGift = await lineOf(await pay(world, from(ivo, { amountMinor: 4_00n })));
+    expect(await ownAmounts(ivo.actor)).toEqual(['1000', '400']);
     await erased(ivo);
+    const later = await lineOf(await pay(world, from(others, { amountMinor: 9_50n })));
+    expect(await seen(ownGift, 'viacollector')).toMatchObject(locked);
     expect(await seen(ofMany, 'collector')).toMatchObject({ counterpartyAccount: ivo.iban });
+    expect(await seen(later, 'collector')).toMatchObject({ counterpartyAccount: ivo.iban });
   });
 
   it('is not theirs where whoever paid their dues pays for other things as well', async () => {
@@ -253,6 +266,7 @@ describe('an account by which others pay as well', () => {
       world,
       from(hall, { amountMinor: 10_00n, reference: lou.reference }),
     );
+    await doJobs();
     await world.undo.execute(world.treasurer, {
       lineId: await lineOf(statementId),
       because: 'Not theirs',
@@ -285,6 +299,7 @@ describe('an account by which others pay as well', () => {
     await erased(uma);
     const vic = { ...(await asked('Joint Accountholders')), iban: uma.iban };
     await pay(world, from(vic, { amountMinor: 10_00n, reference: vic.reference }));
+    await doJobs();
     const later = await lineOf(await pay(world, from(vic, { amountMinor: 5_50n })));
     expect(await seen(later, 'joint')).toMatchObject({ counterpartyAccount: vic.iban });
   });
@@ -303,6 +318,7 @@ describe('a line that comes after somebody was erased', () => {
       [fay.actor.memberId],
     );
     expect(kept?.payers).toBe(0);
+    await doJobs();
     const again = await lineOf(await statement(world, [from(fay, { amountMinor: 1_00n })]));
     expect(await seen(again, 'lateword')).toMatchObject(locked);
   });
@@ -416,6 +432,39 @@ describe('a line that comes while somebody is erased', () => {
       : atOnce((wait) => waitingToCommit(wait, () => eraseOnly(jo)), match));
     await forget(jo);
     expect(await seen(lineId, 'after')).toMatchObject({ ...locked, state: 'matched' });
+  });
+
+  it('is booked and locked without either being undone for the other', async () => {
+    const kim = await asked('Kim Inbetween');
+    const part = { amountMinor: 4_00n, reference: kim.reference };
+    await pay(world, from(kim, part));
+    await world.useCases.leave.execute(kim.actor);
+    await eraseOnly(kim);
+    const statementId = await statement(world, [from(kim, { ...part, amountMinor: 6_00n })]);
+    const { lines } = world;
+    const lockWaiting = lines.lockWaiting.bind(lines);
+    const begun: string[] = [];
+    await atOnce(
+      async (wait) => {
+        lines.lockWaiting = async (tx, lineId) => {
+          begun.push('book');
+          const line = await lockWaiting(tx, lineId);
+          await wait();
+          return line;
+        };
+        await world.match.execute(world.system, { statementId });
+      },
+      () =>
+        world.unitOfWork.run(world.system, async (tx) => {
+          begun.push('forget');
+          await forgetDues(tx, { memberId: kim.actor.memberId ?? '' });
+        }),
+    ).finally(() => {
+      lines.lockWaiting = lockWaiting;
+    });
+    expect(begun).toEqual(['book', 'forget']);
+    const lineId = await lineOf(statementId);
+    expect(await seen(lineId, 'inbetween')).toMatchObject({ ...locked, state: 'matched' });
   });
 
   /** Every transaction of this work waits before its end, the first time. */

@@ -223,9 +223,11 @@ export const bankLineStore = {
 
   /**
    * One teller of an account at a time, so that "known" and "new" are told apart for certain.
+   * Before them, and before any line, the accounts of who was erased are held as they are.
    * Accounts are locked in one order, so that two files of the same ones do not block each other.
    */
   lockAccounts: async (tx: Tx, bankAccountIds: readonly string[]): Promise<void> => {
+    await erasedAccountStore.holdKnown(tx);
     for (const id of [...new Set(bankAccountIds)].toSorted()) await tx.rows(lockAccount, [id]);
   },
 

@@ -9,6 +9,7 @@ export interface TellingLine extends BookedLine, Counterparty {
   readonly isLocked: boolean;
 }
 
+// Asked for before any line is held, by all who hold both: who brings lines, as who lists.
 // Who brings lines holds the accounts together with others who do; who lists one holds them alone.
 // So either the line is seen by the one who lists, or the account by the one who brings it.
 const holdKnown = sql(
@@ -92,7 +93,7 @@ export const erasedAccountStore = {
    * transaction none is listed by another.
    */
   async areKnown(tx: Tx, told: readonly Counterparty[]): Promise<readonly boolean[]> {
-    await tx.rows(holdKnown, [tx.cooperativeId]);
+    await erasedAccountStore.holdKnown(tx);
     const { isAny: hasAny } = await tx.one<{ isAny: boolean }>(isAny, [tx.cooperativeId]);
     if (!hasAny) return told.map(() => false);
     const values = [tx.cooperativeId, marksOf(tx, told)];
@@ -101,6 +102,9 @@ export const erasedAccountStore = {
     const found = new Set<string | null>(rows.map(({ fingerprint }) => fingerprint));
     return told.map((one) => found.has(markOf(tx.cooperativeId, one)));
   },
+
+  /** None is listed meanwhile: before the first line is held that is brought. */
+  holdKnown: (tx: Tx) => tx.rows(holdKnown, [tx.cooperativeId]),
 
   /** Nobody brings lines meanwhile: those that are coming are waited for. */
   holdAlone: (tx: Tx) => tx.rows(holdAlone, [tx.cooperativeId]),

@@ -1,4 +1,5 @@
 import type { PersonWithLines, Tx } from '@rochdale/platform';
+import { LockLinesOfErasedJob } from '../banking.jobs.js';
 import { plainAccount } from './account-marks.js';
 import { erasedAccountStore } from './erased-account.store.js';
 import type { TellingLine } from './erased-account.store.js';
@@ -124,8 +125,8 @@ export async function lockIfFromErased(tx: Tx, lineIds: readonly string[]): Prom
 
 /**
  * A line that was booked just now, in the same transaction: locked where it is of a member who was
- * erased. Whoever is erased meanwhile waits for it, and finds it booked. Where it is of somebody
- * who is there, who pays from it by that name is not the erased one alone.
+ * erased. Whoever is erased meanwhile waits for it, and finds it booked. What follows from it for
+ * other lines is a job's: who holds a line waits for no hold on all of them.
  */
 export async function lockIfOfErased(tx: Tx, lineId: string): Promise<void> {
   const lines = await erasedAccountStore.lines(tx, [lineId]);
@@ -133,9 +134,25 @@ export async function lockIfOfErased(tx: Tx, lineId: string): Promise<void> {
   const memberIds = [...(owners.get(lineId) ?? [])].toSorted();
   if (memberIds.length === 0) return;
   const erased = await erasedAccountStore.heldErasedAmong(tx, memberIds);
+  if (erased.length > 0) await lockBankLines(tx, [lineId]);
+  else if (!lines.some(({ isLocked }) => isLocked)) return;
+  tx.enqueue(LockLinesOfErasedJob, { cooperativeId: tx.cooperativeId, lineId });
+}
+
+/**
+ * What follows from a booked line for others: of a member who was erased, all that is theirs is
+ * locked. Of one who is there, who pays so is not the erased one alone.
+ */
+export async function followBooked(tx: Tx, lineId: string): Promise<void> {
+  await erasedAccountStore.holdAlone(tx);
+  const lines = await erasedAccountStore.lines(tx, [lineId]);
+  const memberIds = [...((await ownersOfLines(tx, lines)).get(lineId) ?? [])].toSorted();
+  const erased = await erasedAccountStore.erasedAmong(tx, memberIds);
   for (const memberId of erased) await lockLinesOfErased(tx, { memberId, lineIds: [lineId] });
-  const locked = lines.filter(({ isLocked }) => isLocked);
-  if (erased.length < memberIds.length && locked.length > 0) {
-    await erasedAccountStore.unlist(tx, locked);
+  if (erased.length < memberIds.length) {
+    await erasedAccountStore.unlist(
+      tx,
+      lines.filter(({ isLocked }) => isLocked),
+    );
   }
 }

@@ -1,0 +1,64 @@
+import type { Actor } from '@rochdale/platform';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createMembershipWorld } from '../testing/membership-world.js';
+import { isCalled } from './called.js';
+
+let world: Awaited<ReturnType<typeof createMembershipWorld>>;
+let ours: Awaited<ReturnType<typeof world.cooperative>>;
+beforeAll(async () => {
+  world = await createMembershipWorld();
+  ours = await world.cooperative('called');
+});
+afterAll(() => world.close());
+
+const calls = (actor: Actor, names: readonly string[]) =>
+  world.read(actor, async (tx) => {
+    const is = await isCalled(tx, actor.memberId ?? '');
+    return names.filter((name) => is(name));
+  });
+
+async function erased(actor: Actor): Promise<void> {
+  await world.useCases.leave.execute(actor);
+  await world.useCases.erase.execute(await world.actor(actor.accountId ?? '', ours.id), {});
+}
+
+const marksOf = async ({ memberId }: Actor) => {
+  const rows = await world.asOwner<{ marks: string[] }>(
+    'select name_marks as marks from membership.erasures where member_id = $1',
+    [memberId],
+  );
+  return rows[0]?.marks ?? [];
+};
+
+it('a member is called by their name and their account’s, before and after they are erased', async () => {
+  const rene = await world.member(ours, 'René Akzént');
+  await world.asOwner(`update identity.accounts set name = 'R. Akzént-Long' where id = $1`, [
+    rene.accountId,
+  ]);
+  const asked = ['AKZENT, RENE', 'René Akzent', 'R Akzent Long', 'René', 'Werkhof GmbH', '', '-'];
+  const own = asked.slice(0, 3);
+  expect(await calls(rene, asked)).toEqual(own);
+  await erased(rene);
+  expect(await calls(rene, asked)).toEqual(own);
+});
+
+it('what is kept of the name tells it to nobody, nor that two were called the same', async () => {
+  const [one, other] = [
+    await world.member(ours, 'Same Name'),
+    await world.member(ours, 'Same Name'),
+  ];
+  await erased(one);
+  await erased(other);
+  const [marks, others] = [await marksOf(one), await marksOf(other)];
+  expect(marks).toEqual([expect.stringMatching(/^k1:[0-9a-f]{64}$/)]);
+  expect(others.filter((mark) => marks.includes(mark))).toEqual([]);
+});
+
+it('who was erased before marks were kept is called by no name', async () => {
+  const old = await world.member(ours, 'Before Marks');
+  await world.asOwner(
+    `insert into membership.erasures (member_id, cooperative_id, erased_at) values ($1, $2, now())`,
+    [old.memberId, ours.id],
+  );
+  expect(await calls(old, ['Before Marks'])).toEqual([]);
+});
