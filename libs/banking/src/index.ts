@@ -19,6 +19,7 @@ export { BookingChart } from './bank-line/booking-chart.js';
 export { BankLines, outsideFactOf } from './bank-line/bank-lines.js';
 export { OwnBankLines } from './own-bank-lines.js';
 export { linesMatchedBy, readMeaningsOf } from './own-bank-lines.queries.js';
+export { plainAccountNumber } from './bank-account/bank-account.js';
 export { defineLineOwners } from './erased/line-owners.js';
 export type { BookedLine, LineOwner } from './erased/line-owners.js';
 export { LockLinesOfErased } from './erased/lock-lines-of-erased.js';

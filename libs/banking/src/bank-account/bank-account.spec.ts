@@ -21,6 +21,7 @@ describe('an account as somebody types it', () => {
       bic: 'COBADEFF',
     });
     expect(plainAccountNumber('062-000 1234\t5678')).toBe('06200012345678');
+    expect(plainAccountNumber('19–2000145399/0.800')).toBe('1920001453990800');
   });
 
   it('needs no BIC, however it is left out', () => {

@@ -11,9 +11,9 @@ export interface AccountAtBank {
   readonly bic: string | null;
 }
 
-/** The number as all banks mean it, however they print it: letters and digits alone, capitals. */
+/** The number as all banks mean it: capitals, without the blanks, dashes, dots and slashes between. */
 export function plainAccountNumber(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N}]/gu, '').toUpperCase();
+  return text.replaceAll(/[\s\p{Pd}./]/gu, '').toUpperCase();
 }
 
 /** Two letters and two check digits at the start mean an IBAN, right or wrong. */

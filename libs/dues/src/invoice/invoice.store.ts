@@ -127,14 +127,14 @@ export const invoiceStore = {
     tx: Tx,
     payer: {
       kept: string;
-      unkeyed: string;
+      former: readonly string[];
       currency: string;
       amountMinor: bigint;
       onDay: string;
     },
   ): Promise<InvoiceRow[]> {
-    const { kept, unkeyed, currency, amountMinor, onDay } = payer;
-    const asked = [tx.cooperativeId, [kept, unkeyed], currency, amountMinor];
+    const { kept, former, currency, amountMinor, onDay } = payer;
+    const asked = [tx.cooperativeId, [kept, ...former], currency, amountMinor];
     const open = await tx.rows<InvoiceRow>(openOfPayer, asked);
     if (open.length === 0) return open;
     const timeZone = await tx.timeZone();

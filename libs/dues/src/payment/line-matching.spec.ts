@@ -1,8 +1,8 @@
 import { makeRf } from '@rochdale/bank-formats';
-import { newId, sealTextsWith } from '@rochdale/platform';
+import { newId, sealTextsWith, sha256Hex } from '@rochdale/platform';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { payerFingerprints, referencesIn } from './line-matching.js';
+import { keyedPayer, payerFingerprints, referencesIn } from './line-matching.js';
 
 const nothing = { reference: null, endToEndId: null, freeText: null };
 const references = fc.stringMatching(/^[A-Z0-9]{4,21}$/).map((body) => makeRf(body));
@@ -85,14 +85,24 @@ describe('the fingerprint of a payer', () => {
     expect(print).toMatch(/^k1:[0-9a-f]{64}$/);
     expect(kept(ours, 'de89 3704 0044 0532 0130 00')).toBe(print);
     expect(kept(ours, ` ${account.toLowerCase()} `)).toBe(print);
+    expect(kept(ours, 'DE89-3704/0044.0532 0130-00')).toBe(print);
     expect(kept(ours, 'DE89370400440532013001')).not.toBe(print);
+  });
+
+  it('was another where a bank put more than blanks between, and is known by that as well', () => {
+    const written = '062-000 12345678';
+    const before = sha256Hex(`${ours} 062-00012345678`);
+    expect(payerFingerprints(ours, written)).toEqual({
+      kept: kept(ours, '06200012345678'),
+      former: [sha256Hex(`${ours} 06200012345678`), keyedPayer(ours, before), before],
+    });
   });
 
   // Those that are kept have to be found by the next release too.
   it('is made of the co-operative and the account in capitals', () => {
     const known = '0196f1d4-7a1c-7000-8000-000000000001';
     expect(payerFingerprints(known, account)).toEqual({
-      unkeyed: '0215b8d5a70c5ac1f3396ff5e77ace83e07ee919ef907864d39bccb4a5c12f97',
+      former: ['0215b8d5a70c5ac1f3396ff5e77ace83e07ee919ef907864d39bccb4a5c12f97'],
       kept: 'k1:e0666fd8e96e58cb8b9b055f4c1659e56d51e166eec1a36b479109b19595b22d',
     });
   });
@@ -101,7 +111,7 @@ describe('the fingerprint of a payer', () => {
     expect(kept(newId(), account)).not.toBe(kept(ours, account));
   });
 
-  it.each([null, '', '  '])('is none of the account %j', (none) => {
+  it.each([null, '', '  ', ' - '])('is none of the account %j', (none) => {
     expect(payerFingerprints(ours, none)).toBeNull();
   });
 });

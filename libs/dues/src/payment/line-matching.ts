@@ -1,4 +1,5 @@
 import { checkRf } from '@rochdale/bank-formats';
+import { plainAccountNumber } from '@rochdale/banking';
 import type { OpenBankLine } from '@rochdale/banking';
 import { keyedFingerprint, sha256Hex } from '@rochdale/platform';
 
@@ -26,8 +27,8 @@ export function referencesIn(
 /** How an account that paid is known again. */
 export interface PayerFingerprints {
   readonly kept: string;
-  /** What was kept before there was a key. */
-  readonly unkeyed: string;
+  /** What releases before kept of it, the same for the same writing; each is looked for as well. */
+  readonly former: readonly string[];
 }
 
 /** The fingerprint that is kept, of the one of before there was a key. */
@@ -40,8 +41,13 @@ export function payerFingerprints(
   cooperativeId: string,
   account: string | null,
 ): PayerFingerprints | null {
-  if (account === null || account.trim() === '') return null;
-  const plain = account.replaceAll(/\s/g, '').toUpperCase();
-  const unkeyed = sha256Hex(`${cooperativeId} ${plain}`);
-  return { kept: keyedPayer(cooperativeId, unkeyed), unkeyed };
+  if (account === null) return null;
+  const plain = plainAccountNumber(account);
+  if (plain === '') return null;
+  const unkeyedOf = (written: string) => sha256Hex(`${cooperativeId} ${written}`);
+  const keyedOf = (written: string) => keyedPayer(cooperativeId, unkeyedOf(written));
+  // Before there was one writing for all banks, blanks alone were taken out.
+  const asBefore = account.replaceAll(/\s/g, '').toUpperCase();
+  const former = asBefore === plain ? [] : [keyedOf(asBefore), unkeyedOf(asBefore)];
+  return { kept: keyedOf(plain), former: [unkeyedOf(plain), ...former] };
 }

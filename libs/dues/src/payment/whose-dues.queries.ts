@@ -83,7 +83,7 @@ defineLineOwners('dues', ownersOfBankLines);
 export async function membersOfPayers(tx: Tx, accounts: readonly string[]): Promise<string[]> {
   const known = accounts.flatMap((account) => {
     const payer = payerFingerprints(tx.cooperativeId, account);
-    return payer === null ? [] : [payer.kept, payer.unkeyed];
+    return payer === null ? [] : [payer.kept, ...payer.former];
   });
   const found = await tx.rows<{ memberId: string }>(ofPayers, [tx.cooperativeId, known]);
   return found.map(({ memberId }) => memberId);

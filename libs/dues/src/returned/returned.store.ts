@@ -12,14 +12,14 @@ const candidates = sql(
      where cooperative_id = $1 and kind = 'line' and invoice_id = any($2::uuid[])
      union
      select bank_line_id from dues.payments
-     where cooperative_id = $1 and kind = 'line' and payer_fingerprint in ($3, $5)
+     where cooperative_id = $1 and kind = 'line' and payer_fingerprint = any($3::text || $5::text[])
      union
      select bank_line_id from dues.payments
      where cooperative_id = $1 and kind = 'line' and bank_line_id = any($4::uuid[])
    ), effects as (
      select coalesce(returns_line_id, bank_line_id) as settled_line, amount_minor, paid_on,
        invoice_id, case when kind = 'line' then
-         case when payer_fingerprint = $5 then $3 else payer_fingerprint end end as payer
+         case when payer_fingerprint = any($5::text[]) then $3 else payer_fingerprint end end as payer
      from dues.payments where cooperative_id = $1
        and (bank_line_id in (select * from lines) or returns_line_id in (select * from lines))
      union all
@@ -95,7 +95,7 @@ export const returnedStore = {
       clues.invoiceIds,
       clues.payer?.kept ?? null,
       clues.lineIds,
-      clues.payer?.unkeyed ?? null,
+      clues.payer?.former ?? [],
     ]),
 
   /** What is left of the parts of these lines, by line. */
