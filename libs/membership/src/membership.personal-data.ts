@@ -152,7 +152,12 @@ export const membershipPersonalData = definePersonalData('membership', {
       lines: [
         { holds: 'id', columns: ['member_id', 'account_id'] },
         { holds: 'behaviour', columns: ['erased_at', 'removes_texts'] },
-        { holds: 'secret', columns: ['name_marks'], seenBy: ['nobody'] },
+        {
+          holds: 'secret',
+          columns: ['name_marks'],
+          seenBy: ['nobody'],
+          onErasure: stays('marks by a key, made as the name goes: nobody reads it from them'),
+        },
       ],
     },
     'membership.pseudonyms': {
