@@ -22,7 +22,6 @@ export { linesMatchedBy, readMeaningsOf } from './own-bank-lines.queries.js';
 export { plainAccountNumber } from './bank-account/bank-account.js';
 export { defineLineOwners } from './erased/line-owners.js';
 export type { BookedLine, LineOwner } from './erased/line-owners.js';
-export { LockLinesOfErased } from './erased/lock-lines-of-erased.js';
 export { lockLinesByName, lockLinesOfErased } from './erased/lock-erased.js';
 export { defineMemberNames } from './erased/member-names.js';
 export { ExplainingAccounts } from './bank-line/explaining-accounts.js';

@@ -1,4 +1,4 @@
-import { LockLinesOfErased, StatementQueries } from '@rochdale/banking';
+import { StatementQueries } from '@rochdale/banking';
 import { newId, sql } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { gate, untilWaitingOrOver } from '@rochdale/testing';
@@ -76,8 +76,7 @@ async function doJobs(): Promise<void> {
   const jobs = await world.asOwner<{ payload: { lineId: string } }>(
     `select payload from platform.jobs where name = 'banking.lock-lines-of-erased' order by id`,
   );
-  const lockLines = new LockLinesOfErased(world.unitOfWork);
-  for (const { payload } of jobs) await lockLines.execute(world.system, payload);
+  for (const { payload } of jobs) await world.lockLines.execute(world.system, payload);
 }
 
 const incomeAccount = async (): Promise<string> => {

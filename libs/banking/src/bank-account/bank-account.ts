@@ -11,7 +11,7 @@ export interface AccountAtBank {
   readonly bic: string | null;
 }
 
-/** The number as all banks mean it: capitals, without the blanks, dashes, dots and slashes between. */
+/** The number as all banks mean it: capitals, no blanks, dashes, dots or slashes between. */
 export function plainAccountNumber(text: string): string {
   return text.replaceAll(/[\s\p{Pd}./]/gu, '').toUpperCase();
 }

@@ -1,6 +1,7 @@
 import { addDays, assert, canonicalJson, columnsOf, sql } from '@rochdale/platform';
 import type { Day, Tx } from '@rochdale/platform';
 import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
+import { toldOf } from '../erased/account-marks.js';
 import { erasedAccountStore } from '../erased/erased-account.store.js';
 import { BankLineEntity } from './bank-line.entity.js';
 import type { BankLineDraft } from './bank-line.js';
@@ -188,10 +189,7 @@ export const bankLineStore = {
     { account, statementId, source }: LineOrigin,
     lines: readonly NewLine[],
   ): Promise<void> => {
-    const areOfErased = await erasedAccountStore.areKnown(
-      tx,
-      lines.map((line) => ({ name: line.counterpartyName, account: line.counterpartyAccount })),
-    );
+    const areOfErased = await erasedAccountStore.areKnown(tx, lines.map(toldOf));
     const inserted = await tx.run(insert, [
       tx.cooperativeId,
       account.id,
@@ -223,8 +221,7 @@ export const bankLineStore = {
 
   /**
    * One teller of an account at a time, so that "known" and "new" are told apart for certain.
-   * Before them, and before any line, the accounts of who was erased are held as they are.
-   * Accounts are locked in one order, so that two files of the same ones do not block each other.
+   * All in one order, so that two files do not block each other: what is known of the erased first.
    */
   lockAccounts: async (tx: Tx, bankAccountIds: readonly string[]): Promise<void> => {
     await erasedAccountStore.holdKnown(tx);

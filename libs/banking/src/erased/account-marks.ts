@@ -8,6 +8,11 @@ export interface Counterparty {
   readonly account: string | null;
 }
 
+export const toldOf = (line: {
+  readonly counterpartyName: string | null;
+  readonly counterpartyAccount: string | null;
+}): Counterparty => ({ name: line.counterpartyName, account: line.counterpartyAccount });
+
 /** An account's number as all banks mean it, however they print it; null where there is none. */
 export function plainAccount(account: string | null): string | null {
   const plain = plainAccountNumber(account ?? '');

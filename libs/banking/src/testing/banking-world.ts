@@ -14,6 +14,7 @@ import { AssignBankLine } from '../bank-line/assign-bank-line.js';
 import { ExplainingAccounts } from '../bank-line/explaining-accounts.js';
 import { BookingChart } from '../bank-line/booking-chart.js';
 import { BankLines } from '../bank-line/bank-lines.js';
+import { LockLinesOfErased } from '../erased/lock-lines-of-erased.js';
 import { ImportBankStatement } from '../statement/import-bank-statement.js';
 import { ReadStatementFile } from '../statement/read-statement-file.js';
 import { camtFile, dayOfEntries } from './camt.js';
@@ -52,6 +53,7 @@ export async function createStatementDesk(unitOfWork: UnitOfWork) {
     files,
     importFile: new ImportBankStatement(unitOfWork, files, config),
     readFile: new ReadStatementFile(unitOfWork, files),
+    lockLines: new LockLinesOfErased(unitOfWork),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

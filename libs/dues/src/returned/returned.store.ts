@@ -18,8 +18,8 @@ const candidates = sql(
      where cooperative_id = $1 and kind = 'line' and bank_line_id = any($4::uuid[])
    ), effects as (
      select coalesce(returns_line_id, bank_line_id) as settled_line, amount_minor, paid_on,
-       invoice_id, case when kind = 'line' then
-         case when payer_fingerprint = any($5::text[]) then $3 else payer_fingerprint end end as payer
+       invoice_id, case when kind = 'line' then case
+         when payer_fingerprint = any($5::text[]) then $3 else payer_fingerprint end end as payer
      from dues.payments where cooperative_id = $1
        and (bank_line_id in (select * from lines) or returns_line_id in (select * from lines))
      union all

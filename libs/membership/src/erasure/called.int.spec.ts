@@ -1,7 +1,7 @@
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMembershipWorld } from '../testing/membership-world.js';
-import { isCalled } from './called.js';
+import { isCalled } from './called.queries.js';
 
 let world: Awaited<ReturnType<typeof createMembershipWorld>>;
 let ours: Awaited<ReturnType<typeof world.cooperative>>;
@@ -30,7 +30,7 @@ const marksOf = async ({ memberId }: Actor) => {
   return rows[0]?.marks ?? [];
 };
 
-it('a member is called by their name and their account’s, before and after they are erased', async () => {
+it('a member is called by their name and their account’s, also once they are erased', async () => {
   const rene = await world.member(ours, 'René Akzént');
   await world.asOwner(`update identity.accounts set name = 'R. Akzént-Long' where id = $1`, [
     rene.accountId,

@@ -7,7 +7,7 @@ import type { MemberRow } from '../member/member.store.js';
 import { MemberErased } from '../membership.events.js';
 import { ForgetMemberJob, SweepArchivesJob } from '../membership.jobs.js';
 import { nameStore } from '../name/name.store.js';
-import { marksOfNames } from './called.js';
+import { marksOfNames } from './called.queries.js';
 import { erasureStore } from './erasure.store.js';
 
 /** Who knows the person by other than their membership. */

@@ -14,7 +14,7 @@ const insert = sql(
 );
 const marks = sql(
   'membership.find-name-marks',
-  `select name_marks as "nameMarks" from membership.erasures
+  `select ${columnsOf(ErasureEntity, { only: ['nameMarks'] })} from membership.erasures
    where cooperative_id = $1 and member_id = $2`,
 );
 const find = sql(
