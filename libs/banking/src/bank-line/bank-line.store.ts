@@ -138,7 +138,6 @@ const match = sql(
      matched_because = $5, transaction_id = $6, matched_at = $7
    where cooperative_id = $1 and id = $2 and state in ('new', 'flagged')`,
 );
-
 const undo = sql(
   'banking.release-line',
   `update payments.bank_lines l set matched_kind = null, matched_id = null,
@@ -220,8 +219,8 @@ export const bankLineStore = {
   },
 
   /**
-   * One teller of an account at a time, so that "known" and "new" are told apart for certain.
-   * All in one order, so that two files do not block each other: what is known of the erased first.
+   * One teller of an account at a time, so that known and new are told apart for certain. All in
+   * one order, so that two files do not block each other: what is known of the erased first.
    */
   lockAccounts: async (tx: Tx, bankAccountIds: readonly string[]): Promise<void> => {
     await erasedAccountStore.holdKnown(tx);
