@@ -146,6 +146,9 @@ import { MembershipMarkErasedNames1796901000001 } from './1796901000001-membersh
 import { BankingIndexCounterparties1796900600003 } from './1796900600003-banking-index-counterparties.js';
 import { GovernanceSayUndecided1796900900001 } from './1796900900001-governance-say-undecided.js';
 import { MembershipNoteSweptArchives1796900900002 } from './1796900900002-membership-note-swept-archives.js';
+import { PayoutsIndexReturns1796901100001 } from './1796901100001-payouts-index-returns.js';
+import { PartnersAnnounceOnce1796901100002 } from './1796901100002-partners-announce-once.js';
+import { MembershipNameArchiveRuns1796901100003 } from './1796901100003-membership-name-archive-runs.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -296,4 +299,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipNoteSweptArchives1796900900002,
   PayoutsNameByChance1796900800001,
   MembershipMarkErasedNames1796901000001,
+  PayoutsIndexReturns1796901100001,
+  PartnersAnnounceOnce1796901100002,
+  MembershipNameArchiveRuns1796901100003,
 ];

@@ -2393,6 +2393,7 @@ create table membership.archives (
   ticket_until timestamp with time zone,
   ended_at timestamp with time zone,
   swept_at timestamp with time zone,
+  run_id uuid,
   constraint archives_ended_check CHECK (((state = ANY (ARRAY['fetched'::text, 'over'::text, 'failed'::text])) = (ended_at IS NOT NULL))),
   constraint archives_kept_check CHECK (((ready_at IS NULL) = (kept_until IS NULL))),
   constraint archives_pk PRIMARY KEY (id),
@@ -3123,6 +3124,22 @@ alter table partners.erased_users enable row level security;
 alter table partners.erased_users force row level security;
 grant insert, select on partners.erased_users to rochdale_app;
 grant update on partners.erased_users.told_on to rochdale_app;
+
+create table partners.erasure_announcements (
+  member_id uuid not null,
+  cooperative_id uuid not null,
+  told_on date,
+  constraint erasure_announcements_pk PRIMARY KEY (member_id)
+);
+CREATE INDEX erasure_announcements_by_day ON partners.erasure_announcements USING btree (cooperative_id, told_on);
+create policy owner on partners.erasure_announcements as permissive for all to owner using (true) with check (true);
+create policy tenant on partners.erasure_announcements as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON partners.erasure_announcements FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER tell_erasure BEFORE DELETE OR UPDATE ON partners.erasure_announcements FOR EACH ROW EXECUTE FUNCTION partners.tell_erased_user();
+alter table partners.erasure_announcements enable row level security;
+alter table partners.erasure_announcements force row level security;
+grant insert, select on partners.erasure_announcements to rochdale_app;
+grant update on partners.erasure_announcements.told_on to rochdale_app;
 
 CREATE OR REPLACE FUNCTION partners.forget_event_ids(tenant uuid, erased_id uuid, partner uuid, period uuid, at_most integer)
  RETURNS integer
@@ -4005,6 +4022,7 @@ CREATE INDEX payouts_by_amount_of_state ON payments.payouts USING btree (coopera
 CREATE INDEX payouts_by_file ON payments.payouts USING btree (payment_file_id);
 CREATE INDEX payouts_by_obligation ON payments.payouts USING btree (cooperative_id, obligation_kind, obligation_id, requested_at, id);
 CREATE INDEX payouts_by_payee ON payments.payouts USING btree (cooperative_id, payee_id, requested_at, id);
+CREATE INDEX payouts_by_return ON payments.payouts USING btree (cooperative_id, return_transaction_id) WHERE (return_transaction_id IS NOT NULL);
 CREATE INDEX payouts_by_state ON payments.payouts USING btree (cooperative_id, state, requested_at, id);
 CREATE INDEX payouts_by_time ON payments.payouts USING btree (cooperative_id, requested_at, id);
 CREATE INDEX payouts_by_transaction ON payments.payouts USING btree (cooperative_id, transaction_id) WHERE (transaction_id IS NOT NULL);

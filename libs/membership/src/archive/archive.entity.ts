@@ -39,6 +39,10 @@ export class ArchiveEntity {
   @Column({ name: 'size_bytes', type: 'bigint', nullable: true })
   sizeBytes!: bigint | null;
 
+  /** The run of the job that made it; null until then. */
+  @Column({ name: 'run_id', type: 'uuid', nullable: true })
+  runId!: string | null;
+
   @Column({ name: 'ticket_hash', type: 'text', nullable: true })
   ticketHash!: string | null;
 

@@ -43,6 +43,9 @@ import type { LateDebit, PayoutState } from './payout.js';
 @Index('payouts_by_transaction', ['cooperativeId', 'transactionId'], {
   where: '(transaction_id IS NOT NULL)',
 })
+@Index('payouts_by_return', ['cooperativeId', 'returnTransactionId'], {
+  where: '(return_transaction_id IS NOT NULL)',
+})
 @Index('payouts_by_payee', ['cooperativeId', 'payeeId', 'requestedAt', 'id'])
 export class PayoutEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'payouts_pk' })
