@@ -48,6 +48,15 @@ describe('the permissions of dues', () => {
     },
   );
 
+  it('show who is suspended what they owe, and no more', () => {
+    const suspended = actorOf('suspended', 'treasurer');
+    const names = Object.keys(duesPermissions) as (keyof typeof duesPermissions)[];
+    expect(names.filter((name) => may(suspended, name).allowed)).toEqual([
+      'dues-plan.read',
+      'dues-invoice.read-own',
+    ]);
+  });
+
   it('never let a token decide who pays less, nor offer a plan', () => {
     const token = { ...actorOf('active', 'treasurer'), scopes: new Set(['dues:write'] as const) };
     expect(may(token, 'dues-line.assign').allowed).toBe(true);

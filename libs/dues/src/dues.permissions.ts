@@ -8,8 +8,12 @@ export const duesPermissions = definePermissions({
   'dues-plan.retire': { to: ['treasurer', 'administrator', 'system'] },
   'dues-pledge.choose': { to: ['member', 'system'], scope: 'dues:write' },
   'dues-pledge.read-own': { to: ['member'], scope: 'dues:read' },
-  // Who left still sees what they owe, and have paid too much; also once they apply again.
-  'dues-invoice.read-own': { to: ['applicant', 'member', 'former-member'], scope: 'dues:read' },
+  // Who left or is suspended still sees what they owe, and have paid too much; also once they apply
+  // again.
+  'dues-invoice.read-own': {
+    to: ['applicant', 'member', 'suspended-member', 'former-member'],
+    scope: 'dues:read',
+  },
   'dues-invoice.read-all': { to: ['treasurer', 'auditor', 'system'], scope: 'dues:read' },
   'dues-invoice.issue': { to: ['treasurer', 'system'] },
   'dues-invoice.credit': { to: ['treasurer', 'system'], scope: 'dues:write' },

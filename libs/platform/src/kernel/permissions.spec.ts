@@ -11,6 +11,7 @@ const grantees: readonly Grantee[] = [
     'applicant',
     'member',
     'former-member',
+    'suspended-member',
     'voter',
     'partner',
     'system',
@@ -58,6 +59,7 @@ describe('what is given to somebody', () => {
     ['a member in arrears', member('in-arrears'), ['anyone', 'account', 'member']],
     ['a member who left', member('left'), ['anyone', 'account', 'former-member']],
     ['a member who was expelled', member('expelled'), ['anyone', 'account', 'former-member']],
+    ['a member who is suspended', member('suspended'), ['anyone', 'account', 'suspended-member']],
     ['a partner', partner, ['anyone', 'partner']],
     ['the service', systemActor(null, 'job'), ['anyone', 'system']],
   ])('is given to %s', (_, actor, expected) => {

@@ -11,6 +11,8 @@ export type Grantee =
   | 'member'
   /** Who left or was expelled: what is theirs stays readable to them where a room says so. */
   | 'former-member'
+  /** Who is suspended may do nothing, and what is theirs stays readable where a room says so. */
+  | 'suspended-member'
   | 'voter'
   | 'partner'
   | 'system'
@@ -80,6 +82,8 @@ function isGranted(actor: Actor, grantee: Grantee): boolean {
       return actor.memberId !== null && memberStandings.has(actor.standing ?? '');
     case 'former-member':
       return actor.memberId !== null && formerStandings.has(actor.standing ?? '');
+    case 'suspended-member':
+      return actor.memberId !== null && actor.standing === 'suspended';
     case 'voter':
       return actor.memberId !== null && actor.standing === 'active';
     case 'partner':
