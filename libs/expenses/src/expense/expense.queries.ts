@@ -51,11 +51,23 @@ type Found = Omit<ExpenseFilter, 'text'> & { readonly text: readonly string[] | 
 const votedOn = `(e.proposal_id is not null and e.locked_at is null and e.status = 'submitted'
   and governance.is_undecided(e.cooperative_id, e.proposal_id))`;
 
+// Once it is paid to who was erased the account is a voucher of the bank's side, where no clerk
+// reads it either. It stays where whoever handed it in was erased, and the payee is not.
+const destination = `case when e.locked_at is not null and e.status = 'paid'
+     and e.payee_kind = 'member' and membership.is_erased(e.cooperative_id, e.payee_id)
+   then null else e.destination_masked end as "destinationMasked"`;
 const ownColumns = columnsOf(ExpenseEntity, {
   of: 'e',
-  without: ['cooperativeId', 'approvedHash', 'destinationId', 'textSalt', 'textsHash'],
+  without: [
+    'cooperativeId',
+    'approvedHash',
+    'destinationId',
+    'destinationMasked',
+    'textSalt',
+    'textsHash',
+  ],
 });
-const columns = `${ownColumns}, ${votedOn} as "isVotedOn"`;
+const columns = `${ownColumns}, ${destination}, ${votedOn} as "isVotedOn"`;
 
 const itemColumns = columnsOf(ExpenseItemEntity, {
   of: 'i',
@@ -224,18 +236,11 @@ function readsEveryReceipt(actor: Actor): boolean {
   return may(actor, 'expense.read-receipts').allowed;
 }
 
-/** Once it is paid the account is a voucher of the bank's side, where no clerk reads it either. */
-function withoutAccount(view: ExpenseView): ExpenseView {
-  const { lockedAt, status, payeeKind } = view;
-  const isLocked = lockedAt !== null && status === 'paid' && payeeKind === 'member';
-  return isLocked ? { ...view, destinationMasked: null } : view;
-}
-
 /** Where money goes is read by whom it concerns: as receipts are. */
 function shownTo(actor: Actor, view: ExpenseView): ExpenseView {
   const { submitterMemberId, payeeKind, payeeId } = view;
   if (payeeKind === 'member' && payeeId === actor.memberId) return view;
-  if (submitterMemberId === actor.memberId || readsEveryReceipt(actor)) return withoutAccount(view);
+  if (submitterMemberId === actor.memberId || readsEveryReceipt(actor)) return view;
   if (view.lockedAt !== null) {
     return { ...view, title: lockedText, reason: null, destinationMasked: null };
   }

@@ -175,6 +175,49 @@ describe('expenses of an erased member', () => {
     expect(await shown()).toBeNull();
   });
 
+  it('show clerks on which account somebody else was paid, who is not erased', async () => {
+    const lu = await world.officer('Lu');
+    const payee = await world.officer('Payee of Lu');
+    await world.setDetails.execute(payee, {
+      holderName: 'Payee',
+      accountNumber: 'DE89370400440532013000',
+    });
+    const input = {
+      ...words('A lamp'),
+      payee: { kind: 'member', id: payee.memberId ?? '' },
+    } as const;
+    const expenseId = await handIn(world, input, lu);
+    await world.approve.execute(world.treasurer, { expenseId });
+    await erase(lu);
+    await forget(lu);
+    await world.asOwner('alter table expenses.expenses disable trigger user');
+    await world.asOwner(
+      `update expenses.expenses set status = 'paid', paid_at = now(),
+         transaction_id = gen_random_uuid() where id = $1`,
+      [expenseId],
+    );
+    await world.asOwner('alter table expenses.expenses enable trigger user');
+    const shown = async () => {
+      const views = await world.unitOfWork.read(world.treasurer, async (tx) => [
+        ...(await new ExpenseQueries().byIds(tx, [expenseId])),
+        ...(await new ExpenseQueries().page(tx, {}, { first: 100 })).rows.filter(
+          ({ id }) => id === expenseId,
+        ),
+      ]);
+      return views.map(({ lockedAt, destinationMasked }) => [lockedAt !== null, destinationMasked]);
+    };
+    expect(await shown()).toEqual([
+      [true, 'DE89 •••• 3000'],
+      [true, 'DE89 •••• 3000'],
+    ]);
+    await erase(payee);
+    await forget(payee);
+    expect(await shown()).toEqual([
+      [true, null],
+      [true, null],
+    ]);
+  });
+
   it.each(['rejected', 'withdrawn'])(
     'stay blanked where members voted on them, also handed in again since, and then %s',
     async (to) => {
