@@ -1,5 +1,6 @@
 import { allRetentions } from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { FactRelay } from '../../platform/src/testing/inside.js';
 import { forgetPayouts } from './forget-payouts.js';
 import './payouts.personal-data.js';
 import { PaymentFileQueries } from './payment-file/payment-file.queries.js';
@@ -68,6 +69,7 @@ it('what was told of it is told to clerks alone, and what was told of others sta
      values ($1, $2, now())`,
     [dora.memberId, dora.cooperativeId],
   );
+  await new FactRelay(world.unitOfWork).relay();
   await world.unitOfWork.run(world.system, (tx) =>
     forgetPayouts(tx, { memberId: dora.memberId ?? '' }),
   );

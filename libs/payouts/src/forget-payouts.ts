@@ -1,9 +1,11 @@
 import { defineLineOwners, linesMatchedBy, lockLinesOfErased } from '@rochdale/banking';
 import type { BookedLine, LineOwner } from '@rochdale/banking';
-import { lowerFactsOf, sql } from '@rochdale/platform';
+import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 import { ownPayoutLines } from './own-payouts.queries.js';
 import { payeeDetailsStore } from './payee/payee-details.store.js';
+import { lowerTold } from './payout/lower-payout-facts.js';
+import { LowerPayoutFactsJob } from './payouts.jobs.js';
 
 const lock = sql(
   'payouts.lock-payouts-of-member',
@@ -19,14 +21,16 @@ const files = sql(
      and payment_file_id is not null`,
 );
 
+// One arm for each index: asked for with "or" it would be every payout of the co-operative.
+const payeeOfLine = `select payee_id as "memberId", id, payment_file_id as "fileId",
+     transaction_id as "transactionId", return_transaction_id as "returnId"
+   from payments.payouts where cooperative_id = $1 and payee_kind = 'member'`;
 const payees = sql(
   'payouts.find-payees-of-lines',
-  `select payee_id as "memberId", id, payment_file_id as "fileId",
-     transaction_id as "transactionId", return_transaction_id as "returnId"
-   from payments.payouts
-   where cooperative_id = $1 and payee_kind = 'member'
-     and (id = any($2::uuid[]) or payment_file_id = any($2::uuid[])
-       or transaction_id = any($3::uuid[]) or return_transaction_id = any($3::uuid[]))`,
+  `${payeeOfLine} and id = any($2::uuid[])
+   union ${payeeOfLine} and payment_file_id = any($2::uuid[])
+   union ${payeeOfLine} and transaction_id = any($3::uuid[])
+   union ${payeeOfLine} and return_transaction_id = any($3::uuid[])`,
 );
 
 interface PayeeOfLine {
@@ -41,6 +45,7 @@ async function payeesOf(tx: Tx, lines: readonly BookedLine[]): Promise<LineOwner
   const booked = lines.filter(({ bookedFor }) => bookedFor !== null);
   const ids = booked.flatMap(({ bookedFor }) => bookedFor ?? []);
   const transactions = booked.flatMap(({ bookedBy }) => bookedBy ?? []);
+  if (ids.length + transactions.length === 0) return [];
   const values = [tx.cooperativeId, ids, transactions];
   const byId = new Map<string, Set<string>>();
   for (const row of await tx.rows<PayeeOfLine>(payees, values)) {
@@ -66,15 +71,16 @@ async function linesOf(tx: Tx, memberId: string): Promise<string[]> {
 }
 
 /** What was paid to them, and where, is of the books; from now on clerks alone read it, and of the
- * bank's lines no longer who was paid. */
+ * bank's lines no longer who was paid. What is still to be told of it is told before. */
 export const forgetPayouts: ForgetMemberOf = async (tx, { memberId }) => {
   await payeeDetailsStore.lockPayee(tx, memberId);
   await payeeDetailsStore.forget(tx, memberId);
   const locked = await tx.rows<{ id: string }>(lock, [tx.cooperativeId, memberId]);
-  await lowerFactsOf(
+  const { cooperativeId } = tx;
+  const untold = await lowerTold(
     tx,
-    'payout',
     locked.map(({ id }) => id),
   );
+  for (const payoutId of untold) tx.enqueue(LowerPayoutFactsJob, { cooperativeId, payoutId });
   await lockLinesOfErased(tx, { memberId, lineIds: await linesOf(tx, memberId) });
 };

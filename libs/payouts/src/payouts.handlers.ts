@@ -1,8 +1,10 @@
 import { handle } from '@rochdale/platform';
 import { GiveUpPaymentFile } from './payment-file/give-up-payment-file.js';
 import { WritePaymentFile } from './payment-file/write-payment-file.js';
+import { LowerPayoutFacts } from './payout/lower-payout-facts.js';
 import {
   FollowPayoutsJob,
+  LowerPayoutFactsJob,
   SubmitPayoutJob,
   TellLatePayoutsJob,
   WritePaymentFileJob,
@@ -15,6 +17,7 @@ import { TellLatePayouts } from './settlement/tell-late-payouts.js';
 export const payoutsHandlers = [
   handle(SubmitPayoutJob, SubmitPayout, { givenUp: GiveUpSubmission }),
   handle(FollowPayoutsJob, FollowPayouts),
+  handle(LowerPayoutFactsJob, LowerPayoutFacts),
   handle(TellLatePayoutsJob, TellLatePayouts),
   handle(WritePaymentFileJob, WritePaymentFile, { givenUp: GiveUpPaymentFile }),
 ];

@@ -31,5 +31,11 @@ export const WritePaymentFileJob = defineJob({
   payload: z.object({ ...tenant, paymentFileId: z.uuid() }),
 });
 
+/** What was told of a payout to somebody who is erased becomes private, once all were told. */
+export const LowerPayoutFactsJob = defineJob({
+  name: 'payouts.lower-facts',
+  payload: z.object({ ...tenant, payoutId: z.uuid() }),
+});
+
 defineSchedule({ job: FollowPayoutsJob, everyMs: 60_000, perCooperative: true });
 defineSchedule({ job: TellLatePayoutsJob, dailyAt: '06:00', perCooperative: true });
