@@ -47,6 +47,7 @@ const uncounted: Exceptions = [
       'letters.forget-letters-to-address',
       'membership.keep-mark-of-erased-name',
       'partners.insert-erased-users',
+      'partners.insert-erasure-announcement',
       'platform.forget-actor-of-facts',
       'platform.forget-facts-of-account',
       'platform.forget-facts-of-member',

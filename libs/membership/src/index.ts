@@ -52,7 +52,6 @@ export { EraseMember } from './erasure/erase-member.js';
 export type { ErasedTexts } from './erasure/erase-member.js';
 export { ErasureList } from './erasure/erasure-list.js';
 export { isCalled } from './erasure/called.queries.js';
-export { wasAnybodyErasedSince } from './erasure/erasures-since.js';
 export { ReplayErasures } from './erasure/replay-erasures.js';
 export { MemberDirectory } from './directory/member-directory.js';
 export type { MemberRecord } from './directory/member-directory.js';

@@ -48,7 +48,7 @@ export const UsagePeriodClosed = defineFact({
 });
 
 /**
- * Partners were told who was erased: each may look what that is for it. Told whenever anybody was
+ * Partners were told who was erased: each may look what that is for it. Told once of whoever was
  * erased, so that it says of nobody that they used a partner's service.
  */
 export const ErasuresTold = defineFact({

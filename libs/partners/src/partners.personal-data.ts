@@ -72,6 +72,19 @@ export const partnersPersonalData = definePersonalData('partners', {
       ],
       besides: ['id'],
     },
+    'partners.erasure_announcements': {
+      person: [member('member_id')],
+      purpose:
+        'So that it is announced once, and to all at the same time, that somebody was erased.',
+      ground: 'law',
+      seenBy: ['nobody'],
+      keep: { term: 'decisions' },
+      onErasure: stays('it says of an id that leads to nobody that it was erased, and no more'),
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'behaviour', columns: ['told_on'] },
+      ],
+    },
     'partners.share_parts': {
       person: [member('member_id')],
       purpose: 'To tell a partner no amount that tells of single members’ dues.',

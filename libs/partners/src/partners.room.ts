@@ -1,5 +1,6 @@
 import type { Room } from '@rochdale/platform';
 import { ErasedUserEntity } from './erasure/erased-user.entity.js';
+import { ErasureAnnouncementEntity } from './erasure/erasure-announcement.entity.js';
 import { PastUserEntity } from './erasure/past-user.entity.js';
 import { tellPartners } from './erasure/tell-partners.js';
 import { MeterEntity, PartnerEntity } from './partner/partner.entity.js';
@@ -37,6 +38,7 @@ export const partnersRoom: Room = {
     UsageStatementEntity,
     UsageEventEntity,
     ErasedUserEntity,
+    ErasureAnnouncementEntity,
     PastUserEntity,
   ],
 };

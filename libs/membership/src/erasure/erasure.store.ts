@@ -21,10 +21,6 @@ const find = sql(
   'membership.find-erasure',
   `select ${columns} from membership.erasures where cooperative_id = $1 and member_id = $2`,
 );
-const oneSince = sql(
-  'membership.find-erasure-since',
-  `select member_id from membership.erasures where cooperative_id = $1 and erased_at >= $2 limit 1`,
-);
 // Only ever this way: what is removed is not there any more.
 const removeTexts = sql(
   'membership.mark-erasure-removes-texts',
@@ -54,10 +50,6 @@ export const erasureStore = {
   async removeTexts(tx: Tx, memberId: string): Promise<boolean> {
     return (await tx.run(removeTexts, [tx.cooperativeId, memberId])) === 1;
   },
-
-  /** Whether anybody was erased since then. */
-  hasSince: async (tx: Tx, since: Date): Promise<boolean> =>
-    (await tx.maybeOne(oneSince, [tx.cooperativeId, since])) !== null,
 
   find: (tx: Tx, memberId: string): Promise<ErasureRow | null> =>
     tx.maybeOne<ErasureRow>(find, [tx.cooperativeId, memberId]),

@@ -32,11 +32,13 @@ async function erase(memberId: string, until: Promise<void> = Promise.resolve())
      values ($1, $2, now())`,
     [memberId, world.cooperativeId],
   );
-  await world.unitOfWork.run(world.system, async (tx) => {
+  await forget(memberId, until);
+}
+const forget = (memberId: string, until: Promise<void> = Promise.resolve()) =>
+  world.unitOfWork.run(world.system, async (tx) => {
     await partnersRoom.forget?.(tx, { memberId, removesTexts: false });
     await until;
   });
-}
 const nextDay = () => {
   world.clock.set(new Date(world.clock.now().getTime() + 24 * 3_600_000));
 };
@@ -118,6 +120,63 @@ it('who is forgotten after the telling is told at the next, behind what was read
   expect(poller.seen.slice(before)).toEqual([late]);
 });
 
+const announced = async () =>
+  (
+    await world.asOwner<{ n: number }>(
+      `select count(*)::int as n from platform.facts where type = 'partners.ErasuresTold'`,
+    )
+  )[0]?.n ?? 0;
+
+const tellOnce = () => tell.execute(world.system);
+
+it('webhooks hear of it also where the service was down for three days', async () => {
+  const [late = ''] = await members(world, 1);
+  await world.report.execute(world.machine, { events: [event(late)] });
+  await erase(late);
+  const before = await announced();
+  for (let day = 0; day < 3; day += 1) nextDay();
+  expect(await tellOnce()).toBe(1);
+  expect(await announced()).toBe(before + 1);
+});
+
+it('webhooks hear of it where forgetting was put off, and of who used nothing as well', async () => {
+  const [late = ''] = await members(world, 1);
+  await world.asOwner(
+    `insert into membership.erasures (member_id, cooperative_id, erased_at)
+     values ($1, $2, now())`,
+    [late, world.cooperativeId],
+  );
+  const before = await announced();
+  for (let day = 0; day < 4; day += 1) {
+    nextDay();
+    await tellOnce();
+  }
+  expect(await announced()).toBe(before);
+  await forget(late);
+  expect(await tellOnce()).toBe(0);
+  expect(await announced()).toBe(before + 1);
+  nextDay();
+  await tellOnce();
+  expect(await announced()).toBe(before + 1);
+});
+
+it('webhooks hear of it on one day, and once', async () => {
+  const [one = '', other = ''] = await members(world, 2);
+  await world.report.execute(world.machine, { events: [event(one)] });
+  await erase(one);
+  await erase(other);
+  const before = await announced();
+  for (let day = 0; day < 3; day += 1) {
+    nextDay();
+    // Another room could not forget: all of them are asked again.
+    await forget(one);
+    await tellOnce();
+    await tellOnce();
+  }
+  await Promise.all([tellOnce(), tellOnce()]);
+  expect(await announced()).toBe(before + 1);
+});
+
 it('who was told stays told, and nobody is told by another than the service', async () => {
   const change = (text: string) => world.asApplication(text, [], world.cooperativeId);
   const refused = 'who was erased is told once, and stays told';
@@ -125,5 +184,8 @@ it('who was told stays told, and nobody is told by another than the service', as
     refused,
   );
   await expect(change('update partners.erased_users set told_on = null')).rejects.toThrow(refused);
+  await expect(
+    change(`update partners.erasure_announcements set told_on = '2030-01-01'`),
+  ).rejects.toThrow(refused);
   await expect(tell.execute(world.machine)).rejects.toMatchObject({ code: 'FORBIDDEN' });
 });

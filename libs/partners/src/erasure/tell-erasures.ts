@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { wasAnybodyErasedSince } from '@rochdale/membership';
-import { daysLater, permit, sql, UnitOfWork } from '@rochdale/platform';
+import { permit, sql, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { ErasuresTold } from '../partners.events.js';
 import { periodStore } from '../period/period.store.js';
@@ -12,6 +11,14 @@ const tell = sql(
      (select from partners.erased_users t where t.cooperative_id = $1
         and t.partner_id = u.partner_id and t.told_on >= $2)
    returning u.id`,
+);
+// Compared with what is announced already, and no clock: also what is late is announced, and once.
+const announce = sql(
+  'partners.set-day-of-erasure-announcements',
+  `update partners.erasure_announcements set told_on = $2
+   where cooperative_id = $1 and told_on is null and not exists
+     (select from partners.erasure_announcements t where t.cooperative_id = $1
+        and t.told_on >= $2)`,
 );
 
 /**
@@ -32,9 +39,8 @@ export class TellErasures {
       await periodStore.lock(tx);
       const toldOn = await tx.today();
       const told = await tx.rows(tell, [tx.cooperativeId, toldOn]);
-      // Yesterday is over; where the clocks changed, or the job came late, it began earlier.
-      const wasAnybody = await wasAnybodyErasedSince(tx, daysLater(tx.now, -2));
-      if (wasAnybody) tx.announce(ErasuresTold.of(tx.cooperativeId, { toldOn }));
+      const announced = await tx.run(announce, [tx.cooperativeId, toldOn]);
+      if (announced > 0) tx.announce(ErasuresTold.of(tx.cooperativeId, { toldOn }));
       return told.length;
     });
   }
