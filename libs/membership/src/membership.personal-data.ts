@@ -81,7 +81,7 @@ export const membershipPersonalData = definePersonalData('membership', {
           columns: ['state', 'asked_at', 'ready_at', 'kept_until', 'size_bytes', 'ended_at'],
         },
       ],
-      besides: ['id', 'swept_at'],
+      besides: ['id', 'run_id', 'swept_at'],
     },
     'membership.applications': {
       ...register,

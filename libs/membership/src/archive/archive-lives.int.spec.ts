@@ -85,6 +85,12 @@ const files = async () =>
   (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map(({ name }) => name);
+const hasFileOf = async (id: string) => (await files()).some((name) => name.startsWith(id));
+const keyOf = async (id: string) => {
+  const read = 'select run_id as "runId" from membership.archives where id = $1';
+  const [row] = await world.asOwner<{ runId: string | null }>(read, [id]);
+  return archiveKey(mill.id, id, row?.runId ?? null);
+};
 const hours = (count: number) => world.clock.advance({ hours: count });
 const asked = async (person: Actor) => (await request.execute(person)).id;
 const made = async (person: Actor) => {
@@ -117,10 +123,44 @@ describe('an archive', () => {
     const ada = await world.member(mill);
     const id = await made(ada);
     expect(await stateOf(id)).toBe('ready');
-    expect(await files()).toContain(id);
+    expect(await hasFileOf(id)).toBe(true);
     const written = world.useCases.letterbox.letters.length;
     await make.execute(system(), { archiveId: id });
     expect(world.useCases.letterbox.letters).toHaveLength(written);
+  });
+
+  it('is of one run, the first that is done, where two make it at the same time', async () => {
+    const ada = await world.member(mill);
+    const id = await asked(ada);
+    const put = store.put.bind(store);
+    const [slow, goOn] = [gate(), gate()];
+    let runs = 0;
+    store.put = async (key, bytes) => {
+      runs += 1;
+      if (runs === 1) {
+        slow.open();
+        await goOn.opened;
+      }
+      return put(key, bytes);
+    };
+    const first = make.execute(system(), { archiveId: id });
+    await slow.opened;
+    await make.execute(system(), { archiveId: id });
+    const key = await keyOf(id);
+    const before = await buffer(await store.get(key));
+    goOn.open();
+    await first;
+    store.put = put;
+    expect(runs).toBe(2);
+    expect(await buffer(await store.get(key))).toEqual(before);
+    expect((await files()).filter((name) => name.startsWith(id))).toHaveLength(1);
+    // A run that was killed when it had written, and before it was named.
+    await store.put(archiveKey(mill.id, id, newId()), Readable.from(['left behind']));
+    hours(24);
+    await sweep.execute(system());
+    hours(1);
+    await sweep.execute(system());
+    expect(await hasFileOf(id)).toBe(false);
   });
 
   it('is not made of an account that was erased since it was asked for', async () => {
@@ -130,7 +170,7 @@ describe('an archive', () => {
     const written = world.useCases.letterbox.letters.length;
     await make.execute(system(), { archiveId: id });
     expect(await stateOf(id)).toBe('failed');
-    expect(await files()).not.toContain(id);
+    expect(await hasFileOf(id)).toBe(false);
     expect(world.useCases.letterbox.letters).toHaveLength(written);
   });
 
@@ -148,7 +188,7 @@ describe('an archive', () => {
     expect(await stateOf(id)).toBe('failed');
     hours(2);
     await sweep.execute(system());
-    expect(await files()).not.toContain(id);
+    expect(await hasFileOf(id)).toBe(false);
   });
 
   it('is told to nobody whose account is just being erased', async () => {
@@ -211,7 +251,7 @@ describe('an archive that is fetched', () => {
   async function long(person: Actor): Promise<{ id: string; bytes: Buffer }> {
     const id = await made(person);
     const bytes = Buffer.alloc(500_000, 'a long archive');
-    const key = archiveKey(mill.id, id);
+    const key = await keyOf(id);
     await store.put(
       key,
       Readable.from(keptStream.seal(archivePurpose, key, Readable.from([bytes]))),
@@ -227,7 +267,7 @@ describe('an archive that is fetched', () => {
     const { bytes: read } = await fetched(ada, await ticketOf(ada));
     expect(await whole(read)).toEqual(bytes);
     expect(await stateOf(id)).toBe('fetched');
-    expect(await files()).not.toContain(id);
+    expect(await hasFileOf(id)).toBe(false);
   });
 
   it('waits for another ticket when it was broken off', async () => {
@@ -240,7 +280,7 @@ describe('an archive that is fetched', () => {
     expect(await stateOf(id)).toBe('ready');
     await expect(fetched(ada, ticket)).rejects.toMatchObject(opensNothing);
     expect(await whole((await fetched(ada, await ticketOf(ada))).bytes)).toEqual(bytes);
-    expect(await files()).not.toContain(id);
+    expect(await hasFileOf(id)).toBe(false);
   });
 
   it('does not stay when nobody comes again', async () => {
@@ -251,7 +291,7 @@ describe('an archive that is fetched', () => {
     await sweep.execute(system());
     hours(1);
     await sweep.execute(system());
-    expect([await stateOf(id), (await files()).includes(id)]).toEqual(['over', false]);
+    expect([await stateOf(id), await hasFileOf(id)]).toEqual(['over', false]);
   });
 
   it('is open no longer than somebody reads, whether they began or not', async () => {
@@ -282,7 +322,7 @@ describe('an archive that is fetched', () => {
     const ada = await world.member(mill);
     const { id } = await long(ada);
     const ticket = await ticketOf(ada);
-    const bytes = await store.get(archiveKey(mill.id, id));
+    const bytes = await store.get(await keyOf(id));
     const failing = { read: world.unitOfWork.read.bind(world.unitOfWork) } as UnitOfWork;
     failing.run = () => Promise.reject(new Error('no connection'));
     const opening = { get: () => Promise.resolve(bytes) } as unknown as LocalFileStore;
@@ -327,12 +367,12 @@ describe('an archive at rest', () => {
     const { ticket } = await new IssueArchiveTicket(world.unitOfWork).execute(person);
     return new FetchOwnArchive(world.unitOfWork, store).execute(person, ticket);
   };
-  const pathOf = (id: string) => join(folder, archiveKey(mill.id, id));
+  const pathOf = async (id: string) => join(folder, await keyOf(id));
   const notReady = { code: 'ARCHIVE_NOT_READY' };
   /** Of two pieces and more, so that the first of them leaves before the last is looked at. */
   async function long(person: Actor): Promise<string> {
     const id = await made(person);
-    const key = archiveKey(mill.id, id);
+    const key = await keyOf(id);
     const plain = Readable.from([Buffer.alloc(200_000, 'a long archive')]);
     await store.put(key, Readable.from(keptStream.seal(archivePurpose, key, plain)));
     return id;
@@ -341,7 +381,7 @@ describe('an archive at rest', () => {
   it('is sealed, and opens to its person as long as it was said to be', async () => {
     const ada = await world.member(mill);
     const id = await made(ada);
-    const kept = await readFile(pathOf(id));
+    const kept = await readFile(await pathOf(id));
     expect(kept.toString('latin1')).not.toMatch(/^PK|index\.html|data\.json/);
     const { bytes, sizeBytes } = await fetched(ada);
     const zip = await buffer(bytes);
@@ -350,16 +390,16 @@ describe('an archive at rest', () => {
   });
 
   it.each([
-    ['lies in the clear', (id: string) => writeFile(pathOf(id), 'PK in the clear')],
+    ['lies in the clear', async (id: string) => writeFile(await pathOf(id), 'PK in the clear')],
     [
       'is another’s',
       async (id: string) => {
         const other = await made(await world.member(mill));
-        await writeFile(pathOf(id), await readFile(pathOf(other)));
+        await writeFile(await pathOf(id), await readFile(await pathOf(other)));
       },
     ],
-    ['was lost', (id: string) => rm(pathOf(id))],
-    ['is empty', (id: string) => truncate(pathOf(id), 0)],
+    ['was lost', async (id: string) => rm(await pathOf(id))],
+    ['is empty', async (id: string) => truncate(await pathOf(id), 0)],
   ])('that %s is refused before anything leaves, and another may be asked for', async (_, harm) => {
     const ada = await world.member(mill);
     const id = await made(ada);
@@ -370,14 +410,17 @@ describe('an archive at rest', () => {
   });
 
   it.each([
-    ['cut off', (id: string) => truncate(pathOf(id), 100_000)],
-    ['cut off between two pieces', (id: string) => truncate(pathOf(id), 64 + 2 * (65_536 + 16))],
+    ['cut off', async (id: string) => truncate(await pathOf(id), 100_000)],
+    [
+      'cut off between two pieces',
+      async (id: string) => truncate(await pathOf(id), 64 + 2 * (65_536 + 16)),
+    ],
     [
       'altered',
       async (id: string) => {
-        const bytes = await readFile(pathOf(id));
+        const bytes = await readFile(await pathOf(id));
         bytes[150_000] = (bytes[150_000] ?? 0) ^ 1;
-        await writeFile(pathOf(id), bytes);
+        await writeFile(await pathOf(id), bytes);
       },
     ],
   ])('that is %s is never read to its end, and is over', async (_, harm) => {
@@ -399,10 +442,10 @@ describe('the sweep', () => {
     hours(24);
     await sweep.execute(system());
     expect(await stateOf(id)).toBe('over');
-    expect(await files()).toContain(id);
+    expect(await hasFileOf(id)).toBe(true);
     hours(1);
     await sweep.execute(system());
-    expect(await files()).not.toContain(id);
+    expect(await hasFileOf(id)).toBe(false);
     hours(30 * 24);
     await sweep.execute(system());
     expect(await stateOf(id)).toBe('forgotten');
@@ -422,7 +465,7 @@ describe('the sweep', () => {
       hours(1);
     }
     expect(await stateOf(id)).toBe('over');
-    expect(await files()).not.toContain(id);
+    expect(await hasFileOf(id)).toBe(false);
     await world.asOwner(`delete from membership.archives where state = 'failed'`);
   });
 
@@ -435,8 +478,8 @@ describe('the sweep', () => {
     await sweep.execute(system());
     const states = await Promise.all([before, id, other].map(stateOf));
     expect(states).toEqual(['forgotten', 'forgotten', 'ready']);
-    const left = await files();
-    expect([before, id, other].map((one) => left.includes(one))).toEqual([false, false, true]);
+    const left = await Promise.all([before, id, other].map(hasFileOf));
+    expect(left).toEqual([false, false, true]);
     await expect(sweep.execute(ada)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 

@@ -6,6 +6,13 @@ import { ArchiveEntity } from './archive.entity.js';
 const without = ['cooperativeId', 'ticketHash', 'ticketUntil', 'sweptAt'] as const;
 export type ArchiveRow = Readonly<Omit<ArchiveEntity, (typeof without)[number]>>;
 
+/** What a run of the job made. */
+interface Made {
+  readonly runId: string;
+  readonly keptUntil: Date;
+  readonly sizeBytes: number;
+}
+
 const view = columnsOf(ArchiveEntity, { without });
 
 const insert = sql(
@@ -26,7 +33,8 @@ const newest = sql(
 );
 const markReady = sql(
   'membership.mark-archive-ready',
-  `update membership.archives set state = 'ready', ready_at = $3, kept_until = $4, size_bytes = $5
+  `update membership.archives set state = 'ready', ready_at = $3, kept_until = $4,
+     size_bytes = $5, run_id = $6
    where cooperative_id = $1 and id = $2 and state = 'asked'`,
 );
 const fail = sql(
@@ -129,9 +137,9 @@ export const archiveStore = {
   newest: (tx: Tx, accountId: string): Promise<ArchiveRow | null> =>
     tx.maybeOne<ArchiveRow>(newest, [tx.cooperativeId, accountId]),
 
-  /** @throws CodedError CONFLICT when it was made already, or given up */
-  markReady: (tx: Tx, id: string, keptUntil: Date, sizeBytes: number): Promise<void> =>
-    tx.change(markReady, [tx.cooperativeId, id, tx.now, keptUntil, sizeBytes]),
+  /** False when another run made it already, or it was given up. */
+  markReady: async (tx: Tx, id: string, { runId, keptUntil, sizeBytes }: Made): Promise<boolean> =>
+    (await tx.run(markReady, [tx.cooperativeId, id, tx.now, keptUntil, sizeBytes, runId])) === 1,
 
   fail: async (tx: Tx, id: string): Promise<boolean> =>
     (await tx.run(fail, [tx.cooperativeId, id, tx.now])) === 1,

@@ -11,9 +11,18 @@ export const ticketHours = 1;
 /** How long it is known that there was one. */
 export const archiveKnownDays = 30;
 
-/** Where its bytes lie in the file store. */
-export const archiveKey = (cooperativeId: string, id: string): string =>
-  `${cooperativeId}/archives/${id}`;
+/** Where the bytes of all archives of a co-operative lie in the file store. */
+export const archivesFolder = (cooperativeId: string): string => `${cooperativeId}/archives`;
+
+/**
+ * Where its bytes lie: those of the run of the job that the row names, as two runs may write at the
+ * same time. Null for one that was made before runs had names.
+ */
+export const archiveKey = (cooperativeId: string, id: string, runId: string | null): string =>
+  `${archivesFolder(cooperativeId)}/${id}${runId === null ? '' : `-${runId}`}`;
+
+/** Whose archive lies there, whichever run wrote it. */
+export const archiveOfKey = (key: string): string => (key.split('/').at(-1) ?? '').slice(0, 36);
 
 /** What the key is for that seals it: the folder alone, or a copy of it, opens none. */
 export const archivePurpose = 'archives of persons';

@@ -19,7 +19,7 @@ async function archive(accountId: string, at: string, isReady: boolean): Promise
     await archiveStore.insert(tx, id, accountId);
     if (!isReady) return;
     const until = new Date(tx.now.getTime() + 3_600_000);
-    await archiveStore.markReady(tx, id, until, 10);
+    await archiveStore.markReady(tx, id, { runId: newId(), keptUntil: until, sizeBytes: 10 });
     await archiveStore.keepTicket(tx, accountId, `ticket of ${id}`, until);
   });
   return id;

@@ -55,7 +55,7 @@ export class FetchOwnArchive {
       const archive = await archiveStore.ofTicket(tx, accountId, hash);
       return archive === null
         ? null
-        : { ...archive, key: archiveKey(tx.cooperativeId, archive.id) };
+        : { ...archive, key: archiveKey(tx.cooperativeId, archive.id, archive.runId) };
     });
     if (found === null) throw unknownTicket();
     // Opened before the ticket is taken: a store that does not answer costs nobody their ticket.

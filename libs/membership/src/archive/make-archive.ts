@@ -6,6 +6,7 @@ import {
   FileStore,
   hoursLater,
   keptStream,
+  newId,
   permit,
   PersonalDataSources,
   UnitOfWork,
@@ -22,7 +23,6 @@ import { archiveKey, archiveKeptHours, archivePurpose } from './archive.js';
 import { archiveStore } from './archive.store.js';
 
 interface Matter extends ArchiveMatter {
-  readonly key: string;
   readonly files: readonly Attachment[];
 }
 
@@ -39,7 +39,8 @@ export class MakeArchive {
   ) {}
 
   /**
-   * Once, however often it runs. A person who was erased meanwhile gets none.
+   * Once, however often it runs, and by however many at once: each run writes a file of its own,
+   * and the first that is done is the one that is handed over. A person who was erased meanwhile gets none.
    *
    * @throws CodedError FORBIDDEN, UNAVAILABLE
    */
@@ -47,8 +48,14 @@ export class MakeArchive {
     permit(actor, 'archive.make');
     const matter = await this.unitOfWork.run(actor, (tx) => this.#matter(tx, archiveId));
     if (matter === null) return;
-    const sizeBytes = await this.#keep(matter.key, zipStream(this.#entries(actor, matter)));
-    await this.unitOfWork.run(actor, (tx) => this.#ready(tx, archiveId, sizeBytes));
+    const runId = newId();
+    const key = archiveKey(actor.cooperativeId ?? '', archiveId, runId);
+    const sizeBytes = await this.#keep(key, zipStream(this.#entries(actor, matter)));
+    const isNamed = await this.unitOfWork.run(actor, (tx) =>
+      this.#ready(tx, archiveId, { runId, sizeBytes }),
+    );
+    // What cannot be removed now, or is of a run that was killed, is removed by the sweep.
+    if (!isNamed) await this.store.remove(key).catch(() => undefined);
   }
 
   /** Sealed on its way: in the clear it is nowhere. Returns how long it is to who opens it. */
@@ -97,7 +104,6 @@ export class MakeArchive {
     const person: PersonOfData = { accountId, memberId, inFull: true };
     const [cooperative] = await cooperativeStore.findMany(tx, [tx.cooperativeId]);
     return {
-      key: archiveKey(tx.cooperativeId, archiveId),
       cooperative: cooperative?.name ?? '',
       data: await this.own.of(tx, person),
       rows: withoutIds(person, await this.sources.rows(tx, person)),
@@ -115,16 +121,21 @@ export class MakeArchive {
     }
   }
 
-  async #ready(tx: Tx, archiveId: string, sizeBytes: number): Promise<void> {
+  /** False where another run of the job was faster, or there is nobody to hand it over to. */
+  async #ready(
+    tx: Tx,
+    archiveId: string,
+    made: { readonly runId: string; readonly sizeBytes: number },
+  ): Promise<boolean> {
     const archive = await archiveStore.find(tx, archiveId);
-    // Another run of the job was faster, and wrote the same.
-    if (archive?.state !== 'asked') return;
+    if (archive?.state !== 'asked') return false;
     if (!(await this.post.holdsAnybody(tx, archive.accountId))) {
       await archiveStore.fail(tx, archiveId);
-      return;
+      return false;
     }
     const keptUntil = hoursLater(tx.now, archiveKeptHours);
-    await archiveStore.markReady(tx, archiveId, keptUntil, sizeBytes);
+    if (!(await archiveStore.markReady(tx, archiveId, { ...made, keptUntil }))) return false;
     await this.post.write(tx, archive.accountId);
+    return true;
   }
 }

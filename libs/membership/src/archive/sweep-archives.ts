@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Accounts } from '@rochdale/identity';
 import { daysLater, FileStore, hoursLater, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { archiveKey, archiveKnownDays, ticketHours } from './archive.js';
+import { archiveKnownDays, archiveOfKey, archivesFolder, ticketHours } from './archive.js';
 import { archiveStore } from './archive.store.js';
 
 /**
@@ -21,22 +21,28 @@ export class SweepArchives {
   /** @throws CodedError FORBIDDEN, UNAVAILABLE */
   async execute(actor: Actor): Promise<void> {
     permit(actor, 'archive.sweep');
-    const done = await this.unitOfWork.run(actor, async (tx) => {
+    const ids = await this.unitOfWork.run(actor, async (tx) => {
       await archiveStore.end(tx);
       // An account is erased in one co-operative, and may have asked in others, also as a stranger.
       const erased = await this.accounts.erasedAmong(tx, await archiveStore.accounts(tx));
       if (erased.length > 0) await archiveStore.endOfErased(tx, erased);
       // Who fetches one just now reads it to its end.
-      const ids = await archiveStore.ended(tx, hoursLater(tx.now, -ticketHours));
-      return ids.map((id) => ({ id, key: archiveKey(tx.cooperativeId, id) }));
+      return archiveStore.ended(tx, hoursLater(tx.now, -ticketHours));
     });
-    for (const { key } of done) await this.files.remove(key);
+    await this.#removeBytes(actor.cooperativeId ?? '', new Set(ids));
     await this.files.sweepDrafts();
-    const ids = done.map(({ id }) => id);
     await this.unitOfWork.run(actor, async (tx) => {
       await archiveStore.noteSwept(tx, ids);
       // Only what has no bytes any more is forgotten.
       await archiveStore.forget(tx, ids, daysLater(tx.now, -archiveKnownDays));
     });
+  }
+
+  /** Also what a run of the job wrote that was killed, or lost to another. */
+  async #removeBytes(cooperativeId: string, ended: ReadonlySet<string>): Promise<void> {
+    if (ended.size === 0) return;
+    for (const key of await this.files.list(archivesFolder(cooperativeId))) {
+      if (ended.has(archiveOfKey(key))) await this.files.remove(key);
+    }
   }
 }
