@@ -4,7 +4,7 @@ import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 import { ownPayoutLines } from './own-payouts.queries.js';
 import { payeeDetailsStore } from './payee/payee-details.store.js';
-import { lowerTold } from './payout/lower-payout-facts.js';
+import { lowerTold } from './lower-payout-facts.js';
 import { LowerPayoutFactsJob } from './payouts.jobs.js';
 
 const lock = sql(

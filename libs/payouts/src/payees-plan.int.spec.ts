@@ -2,7 +2,7 @@ import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { allStatements } from '../../platform/src/db/statement.js';
+import { allStatements } from '../../platform/src/testing/inside.js';
 import './forget-payouts.js';
 
 let world: TestWorld;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-it('whom lines paid is found by indexes, and not by reading every payout of the tenant', async () => {
+it('whom lines paid is found by indexes, not by reading every payout of the tenant', async () => {
   const text = allStatements().get('payouts.find-payees-of-lines') ?? '';
   const id = newId();
   const asked = text

@@ -1,7 +1,7 @@
 import { handle } from '@rochdale/platform';
 import { GiveUpPaymentFile } from './payment-file/give-up-payment-file.js';
 import { WritePaymentFile } from './payment-file/write-payment-file.js';
-import { LowerPayoutFacts } from './payout/lower-payout-facts.js';
+import { LowerPayoutFacts } from './lower-payout-facts.js';
 import {
   FollowPayoutsJob,
   LowerPayoutFactsJob,

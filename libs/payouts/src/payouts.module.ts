@@ -16,7 +16,7 @@ import { PaymentFiles } from './payment-file/payment-files.js';
 import { WritePaymentFile } from './payment-file/write-payment-file.js';
 import './payouts.permissions.js';
 import { CancelPayout } from './payout/cancel-payout.js';
-import { LowerPayoutFacts } from './payout/lower-payout-facts.js';
+import { LowerPayoutFacts } from './lower-payout-facts.js';
 import { PayoutQueries } from './payout/payout.queries.js';
 import { Payouts } from './payout/payouts.js';
 import { ReleasePayouts } from './payout/release-payouts.js';

@@ -40,7 +40,8 @@ export class MakeArchive {
 
   /**
    * Once, however often it runs, and by however many at once: each run writes a file of its own,
-   * and the first that is done is the one that is handed over. A person who was erased meanwhile gets none.
+   * and the first that is done is the one that is handed over. A person who was erased meanwhile
+   * gets none.
    *
    * @throws CodedError FORBIDDEN, UNAVAILABLE
    */

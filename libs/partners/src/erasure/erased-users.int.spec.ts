@@ -139,7 +139,7 @@ it('webhooks hear of it also where the service was down for three days', async (
   expect(await announced()).toBe(before + 1);
 });
 
-it('webhooks hear of it where forgetting was put off, and of who used nothing as well', async () => {
+it('webhooks hear of it where forgetting was put off, and of who used nothing', async () => {
   const [late = ''] = await members(world, 1);
   await world.asOwner(
     `insert into membership.erasures (member_id, cooperative_id, erased_at)

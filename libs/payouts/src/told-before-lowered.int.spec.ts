@@ -2,21 +2,21 @@ import { Postponed } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { person } from '../../../banking/src/testing/banking-world.js';
-import { workerOf } from '../../../platform/src/testing/worker-of.js';
-import type { TestWorker } from '../../../platform/src/testing/worker-of.js';
-import { forgetPayouts } from '../forget-payouts.js';
-import { LowerPayoutFactsJob } from '../payouts.jobs.js';
+import { person } from '../../banking/src/testing/banking-world.js';
+import { workerOf } from '../../platform/src/testing/worker-of.js';
+import type { TestWorker } from '../../platform/src/testing/worker-of.js';
+import { forgetPayouts } from './forget-payouts.js';
+import { LowerPayoutFactsJob } from './payouts.jobs.js';
 import {
   createPayoutsWorld,
   fund,
   payee,
   release,
   requestPayout,
-} from '../testing/payouts-world.js';
-import type { PayoutsWorld } from '../testing/payouts-world.js';
-import { delivering, openReceiver } from '../testing/who-hears.js';
-import type { TestReceiver } from '../testing/who-hears.js';
+} from './testing/payouts-world.js';
+import type { PayoutsWorld } from './testing/payouts-world.js';
+import { delivering, openReceiver } from './testing/who-hears.js';
+import type { TestReceiver } from './testing/who-hears.js';
 import { LowerPayoutFacts } from './lower-payout-facts.js';
 
 let world: PayoutsWorld;

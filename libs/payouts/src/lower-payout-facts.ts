@@ -32,7 +32,7 @@ export async function lowerTold(tx: Tx, payoutIds: readonly string[]): Promise<s
   return [...untold];
 }
 
-/** What was told of a payout to a member who is erased is told to clerks alone, once others know. */
+/** What was told of a payout to an erased member is told to clerks alone, once others know. */
 @Injectable()
 export class LowerPayoutFacts {
   constructor(private readonly unitOfWork: UnitOfWork) {}
