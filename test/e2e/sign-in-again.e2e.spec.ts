@@ -11,7 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const changes = ['membershipLeave', 'ownArchiveTicketIssue', 'memberErase'];
+const making = 'personalTokenCreate(input: { name: "x", scopes: ["membership:read"] })';
+const changes = ['membershipLeave', 'ownArchiveTicketIssue', 'memberErase', making];
 const change = async (token: string, what: string): Promise<string[]> => {
   const asked = `mutation { payload: ${what} { userErrors { code } } }`;
   const { payload } = await world.ask<Changed>(token, asked);

@@ -5,10 +5,12 @@ import {
   RevokeAllSessions,
   RevokePersonalToken,
   RevokeSession,
+  SessionQueries,
 } from '@rochdale/identity';
 import type { Actor } from '@rochdale/platform';
 import { fromGlobalId } from '../kit/node/global-id.js';
-import { CurrentActor } from '../kit/graph-context.js';
+import { CurrentActor, Graph } from '../kit/graph-context.js';
+import type { GraphContext } from '../kit/graph-context.js';
 import { PersonalTokenCreateInput } from './identity.inputs.js';
 import {
   PersonalTokenCreatePayload,
@@ -25,6 +27,7 @@ export class TokenResolver {
     private readonly revokeAllSessions: RevokeAllSessions,
     private readonly createPersonalToken: CreatePersonalToken,
     private readonly revokePersonalToken: RevokePersonalToken,
+    private readonly sessions: SessionQueries,
   ) {}
 
   @Query(() => [String], { description: 'The scopes that tokens and keys can have.' })
@@ -47,12 +50,16 @@ export class TokenResolver {
     return this.revokeAllSessions.execute(actor);
   }
 
-  @Mutation(() => PersonalTokenCreatePayload, { description: 'Makes a token for programs.' })
+  @Mutation(() => PersonalTokenCreatePayload, {
+    description: 'Makes a token for programs. By a session of at most 15 minutes: `SIGN_IN_AGAIN`.',
+  })
   async personalTokenCreate(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args('input', { description: 'The token.' }) input: PersonalTokenCreateInput,
   ): Promise<PersonalTokenCreatePayload> {
-    const { token, secret } = await this.createPersonalToken.execute(actor, input);
+    // What a token does is asked of no session any more.
+    await graph.read((tx) => this.sessions.requireNew(tx, graph.sessionId));
+    const { token, secret } = await this.createPersonalToken.execute(graph.actor, input);
     return { personalToken: toPersonalToken(token), secret };
   }
 
