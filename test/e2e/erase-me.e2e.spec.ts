@@ -114,16 +114,6 @@ describe('the page on which one is erased', () => {
     expect((await erase(await enter('fay@mill.example'))).status).toBe(200);
   });
 
-  it('says to who is suspended what goes and what stays', async () => {
-    await world.member('mill', 'sue');
-    await world.rows(
-      `update membership.members set standing = 'suspended' where display_name = 'sue'`,
-    );
-    const sue = await enter('sue@mill.example');
-    const shown = await sue.get(page);
-    expect([shown.status, shown.text]).toEqual([200, expect.stringContaining('What goes')]);
-  });
-
   it('lets nobody leave who found a browser open', async () => {
     await world.member('mill', 'lea');
     const lea = await enter('lea@mill.example');

@@ -65,7 +65,7 @@ export class EraseMeController {
   }
 
   async #owed(tx: Tx): Promise<readonly InvoiceRow[]> {
-    // Who is suspended reads no list of invoices, and is told here what goes and what stays.
+    // Whoever may not read it is told here all the same what goes and what stays.
     const { memberId } = tx.actor;
     if (memberId === null || !may(tx.actor, 'dues-invoice.read-own').allowed) return [];
     return (await this.dues.ownInvoices(tx, { first: 20 }, { state: 'open' }, 'due')).rows;
