@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import type { Invariant } from '../db/invariant.js';
+import { sql } from '../db/statement.js';
 import { newId } from '../kernel/id.js';
 import { systemActor } from '../kernel/actor.js';
 import { openLog } from '../telemetry/log.js';
@@ -31,11 +32,35 @@ const announced = () =>
     `select data from platform.facts where type = 'platform.InvariantBroken' order by id`,
   );
 
+const prepared = 'select name from pg_prepared_statements';
+
+/** What is prepared on any connection of the service: all are taken at once. */
+async function preparedNames(): Promise<string[]> {
+  const { pool } = world.pool;
+  const clients = await Promise.all(Array.from({ length: pool.totalCount }, () => pool.connect()));
+  try {
+    const answers = await Promise.all(
+      clients.map((client) => client.query<{ name: string }>(prepared)),
+    );
+    return answers.flatMap(({ rows }) => rows.map(({ name }) => name));
+  } finally {
+    for (const client of clients) client.release();
+  }
+}
 describe('the nightly check', () => {
   it('is content with walls that show what they should', async () => {
     await check(platformInvariants);
     expect(lines).toEqual([]);
     expect(await announced()).toEqual([]);
+  });
+
+  it('leaves no plan with any connection: it would be of when the books were small', async () => {
+    const kept = sql('laws-spec.kept', 'select 1 as n');
+    await world.unitOfWork.read(systemActor(cooperativeId, 'job'), (tx) => tx.rows(kept));
+    await check(platformInvariants);
+    const names = await preparedNames();
+    expect(names).toContain(kept.name);
+    expect(names.filter((name) => name.startsWith('platform.invariant-'))).toEqual([]);
   });
 
   it.each([
