@@ -77,7 +77,7 @@ describe('a table that something else holds', () => {
 });
 
 describe('what was erased', () => {
-  it('is in what the server knows of its columns no more, nor waits in its files', async () => {
+  it('is in what the server knows of its columns no more, nor are its rows left to clear', async () => {
     for (let n = 0; n < 5; n += 1) await write(`planted ${n}`);
     for (let n = 0; n < 2; n += 1) await write('of another');
     await world.asOwner(
@@ -97,7 +97,16 @@ describe('what was erased', () => {
     expect(await world.asOwner(dead, [[looked, emptied]])).toEqual([{ rows: 0, tables: 2 }]);
   });
 
-  it('is cleared away once in half a day, and by the system alone', async () => {
+  it('leaves its pages to the table: cutting them off would lock out whoever reads', async () => {
+    await world.asOwner('create table platform.emptied as select n from generate_series(1, 99) n');
+    await world.asOwner('delete from platform.emptied');
+    await vacuumAt(new SystemClock(), ['platform.emptied']).execute(systemActor(null, 'job'));
+    const left = `select pg_relation_size(relid) > 0 as pages, n_dead_tup::int as rows
+      from pg_stat_user_tables where relname = 'emptied' and last_vacuum is not null`;
+    expect(await world.asOwner(left)).toEqual([{ pages: true, rows: 0 }]);
+  });
+
+  it('is cleared away once in six hours, and by the system alone', async () => {
     const last = async () =>
       world.asOwner(`select last_vacuum from pg_stat_user_tables where relname = 'letters'`);
     await vacuum.execute(systemActor(null, 'job'));

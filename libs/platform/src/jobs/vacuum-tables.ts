@@ -40,10 +40,11 @@ const waitsMs = 30_000;
 const clearsMs = 3_600_000;
 
 /**
- * Rows that were erased lie in the server’s files until it clears them away, and examples of their
+ * Rows that were erased stay in their table until the server clears them away, and examples of their
  * words in what it knows of each column, to plan by. A small table is reached by its own clearing
- * after months. This one takes nobody's way: reads and writes go on beside it, since no pages are
- * cut off.
+ * after months. Afterwards no statement reaches them; their bytes may stay in the table's file until
+ * other rows are written over them. This one takes nobody's way: reads and writes go on beside it,
+ * since no pages are cut off.
  */
 export class VacuumTables {
   /**
@@ -58,7 +59,7 @@ export class VacuumTables {
   ) {}
 
   /**
-   * Those not cleared for half a day. One that is held by something else is in nobody's way: the
+   * Those not cleared for six hours. One that is held by something else is in nobody's way: the
    * others are cleared, and it is tried again.
    *
    * @throws CodedError FORBIDDEN; Error of the server, the first
