@@ -77,7 +77,7 @@ describe('a table that something else holds', () => {
 });
 
 describe('what was erased', () => {
-  it('is in what the server knows of its columns no more, nor are its rows left to clear', async () => {
+  it('is in nothing that is known of columns, nor are its rows left to clear', async () => {
     for (let n = 0; n < 5; n += 1) await write(`planted ${n}`);
     for (let n = 0; n < 2; n += 1) await write('of another');
     await world.asOwner(

@@ -40,11 +40,11 @@ const waitsMs = 30_000;
 const clearsMs = 3_600_000;
 
 /**
- * Rows that were erased stay in their table until the server clears them away, and examples of their
- * words in what it knows of each column, to plan by. A small table is reached by its own clearing
- * after months. Afterwards no statement reaches them; their bytes may stay in the table's file until
- * other rows are written over them. This one takes nobody's way: reads and writes go on beside it,
- * since no pages are cut off.
+ * Rows that were erased stay in their table until the server clears them away, and examples of
+ * their words in what it knows of each column, to plan by. A small table is reached by its own
+ * clearing after months. Afterwards no statement reaches them; their bytes may stay in the table's
+ * file until other rows are written over them. This one takes nobody's way: reads and writes go on
+ * beside it, since no pages are cut off.
  */
 export class VacuumTables {
   /**
