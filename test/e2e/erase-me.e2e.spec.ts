@@ -182,7 +182,7 @@ describe('the page on which one is erased', () => {
     expect((await erase(browser)).text).toContain('You are erased');
   });
 
-  it('says to who is suspended what goes and what stays', async () => {
+  it('says to who is suspended what goes and what stays, and lets them go', async () => {
     await world.member('mill', 'sue');
     await world.rows(
       `update membership.members set standing = 'suspended' where display_name = 'sue'`,
@@ -190,6 +190,9 @@ describe('the page on which one is erased', () => {
     const sue = await enter('sue@mill.example');
     const shown = await sue.get(page);
     expect([shown.status, shown.text]).toEqual([200, expect.stringContaining('What goes')]);
+    const left = await sue.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
+    expect(left.text).toContain('You have left');
+    expect((await erase(sue)).text).toContain('You are erased');
   });
 
   it('is where they come who sign in for it, by a password or a code', async () => {

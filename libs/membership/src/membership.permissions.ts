@@ -26,7 +26,7 @@ export const membershipPermissions = definePermissions({
   'member.read-standing': { to: [...officers, 'treasurer'], scope: 'membership:read' },
   'member.read-standing-history': { to: officers, scope: 'membership:read' },
   'member.change-standing': { to: [...officers, 'system'], scope: 'membership:write' },
-  'member.leave': { to: ['member'] },
+  'member.leave': { to: ['member', 'suspended-member'] },
   'member.rename': { to: ['applicant', 'member'], scope: 'membership:write' },
   'member.choose-visibility': { to: ['applicant', 'member'], scope: 'membership:write' },
   'member.choose-pseudonym': { to: ['member'], scope: 'membership:write' },

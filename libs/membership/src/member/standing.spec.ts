@@ -43,7 +43,7 @@ const steps = `
   in-arrears -> suspended   by officer
   in-arrears -> left        by officer, resignation
   suspended  -> active      by officer
-  suspended  -> left        by officer
+  suspended  -> left        by officer, resignation
   suspended  -> expelled    by officer
   left       -> applicant   by application`;
 
@@ -102,9 +102,10 @@ describe('standing', () => {
     expect(everReachable('expelled').size).toBe(0);
   });
 
-  it('lets every current member resign, and nobody else', () => {
+  it('lets whoever belongs resign, suspended or not, and nobody else', () => {
     for (const standing of standingNames) {
-      expect(nextStandings(standing, 'resignation')).toEqual(belongs(standing) ? ['left'] : []);
+      const mayLeave = belongs(standing) || standing === 'suspended';
+      expect(nextStandings(standing, 'resignation')).toEqual(mayLeave ? ['left'] : []);
     }
   });
 

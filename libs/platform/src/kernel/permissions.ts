@@ -11,7 +11,7 @@ export type Grantee =
   | 'member'
   /** Who left or was expelled: what is theirs stays readable to them where a room says so. */
   | 'former-member'
-  /** Who is suspended may do nothing, and what is theirs stays readable where a room says so. */
+  /** Who is suspended may leave, and read what is theirs where a room says so; nothing else. */
   | 'suspended-member'
   | 'voter'
   | 'partner'
