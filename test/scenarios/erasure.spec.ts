@@ -217,6 +217,8 @@ const idsKept: readonly string[] = [
   'membership.erasures',
   'membership.members',
   'membership.standing_changes',
+  // That its telling is told once.
+  'partners.erasure_announcements',
   // Where a payout went: the row is empty, and the payout points to it.
   'payments.payee_details',
   'payments.payouts',
