@@ -43,8 +43,8 @@ interface StandingTransition {
 /**
  * applicant → active ⇄ paused, active ⇄ in arrears → suspended → left or expelled. Nobody is
  * expelled without having been suspended first, so that there is time to be heard; expulsion is for
- * good, while who left may apply again. Whoever belongs may leave, suspended or not: nobody is held,
- * and who waits to be heard can be forgotten by their own doing.
+ * good, while who left may apply again. Whoever belongs may leave, suspended or not: nobody is
+ * held, and who waits to be heard can be forgotten by their own doing.
  */
 export const standingTransitions: readonly StandingTransition[] = [
   { from: 'applicant', to: 'active', doors: ['admission'] },
