@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { ConfigError, loadConfig, sealIdsWith } from '@rochdale/platform';
+import { ConfigError, loadConfig, sealIdsWith, sealTextsWith } from '@rochdale/platform';
 import type { Config } from '@rochdale/platform';
 import { UnusableInput } from './command.js';
 
@@ -8,6 +8,7 @@ export function operatorConfig(): Config {
   try {
     const config = loadConfig(process.env);
     sealIdsWith(config.secret);
+    sealTextsWith(config.secret);
     return config;
   } catch (error) {
     if (error instanceof ConfigError) throw new UnusableInput(error.problems.join('; '));
