@@ -34,7 +34,7 @@ export const bankingInvariants: readonly Invariant[] = [
     // asked by what a pattern had to look into.
     sql: `with booked as materialized (
         select id, cooperative_id, outside_fact, case
-            when outside_fact ~ '^bank-line:[0-9a-f-]{36}(:|$)'
+            when outside_fact ~ '^bank-line:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(:|$)'
             then substr(outside_fact, 11, 36)::uuid
           end as line_id
         from ledger.transactions where outside_fact like 'bank-line:%')

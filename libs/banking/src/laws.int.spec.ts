@@ -3,6 +3,7 @@ import { foundAfter } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bankAccountStore } from './bank-account/bank-account.store.js';
 import { bankingInvariants } from './banking.invariants.js';
+import { UndoBankLineMatch } from './matching/undo-bank-line-match.js';
 import { statementStore } from './statement/statement.store.js';
 import { createBankingWorld, readEntries } from './testing/banking-world.js';
 import type { BankingWorld } from './testing/banking-world.js';
@@ -64,6 +65,72 @@ describe('the laws of what banks say', () => {
 it('a line is not booked by a transaction that moved nothing', async () => {
   const law = bankingInvariants.find(({ name }) => name === 'banking.matched-line-is-booked');
   expect(await foundAfter(world, [nothingMoved], law?.sql ?? '')).toEqual([{ id: ids.line }]);
+});
+
+describe('a line that was undone twice and booked three times', () => {
+  const law = bankingInvariants.find(({ name }) => name === 'banking.line-is-booked-once');
+  const found = (...changes: string[]) => foundAfter(world, changes, law?.sql ?? '');
+  let line: string;
+  beforeAll(async () => {
+    const none = { inOrder: () => [] };
+    const undoing = new UndoBankLineMatch(world.unitOfWork, world.ledger, world.lines, none);
+    const [row] = await world.asOwner<{ id: string }>(
+      'select id from payments.bank_lines where amount_minor = 900',
+    );
+    line = row?.id ?? '';
+    const assign = () =>
+      world.assign.execute(world.treasurer, {
+        lineId: line,
+        ledgerAccountId: world.income.id,
+        because: 'a donation',
+      });
+    for (let times = 0; times < 2; times += 1) {
+      await assign();
+      await undoing.execute(world.treasurer, { lineId: line, because: 'it was none' });
+    }
+    await assign();
+  });
+
+  /** The booking stands again, beside the one that the line has now. */
+  const stands = (fact: string) =>
+    `delete from ledger.transactions r using ledger.transactions t
+     where r.reverses_id = t.id and t.outside_fact = '${fact}'`;
+  const booked = (fact: string, cooperativeId = world.cooperativeId) =>
+    `insert into ledger.transactions (id, cooperative_id, sequence, recorded_in, idempotency_key,
+       fingerprint, effective_at, recorded_at, description, source_kind, source_id, outside_fact)
+     select gen_random_uuid(), '${cooperativeId}', 1000000, 1, 'planted', fingerprint,
+       effective_at, recorded_at, 'planted', source_kind, source_id, '${fact}'
+     from ledger.transactions where outside_fact = 'bank-line:${line}'`;
+
+  it('is booked once', async () => {
+    expect(await found()).toEqual([]);
+  });
+
+  it.each(['', ':1'])('is booked twice where bank-line:<id>%s was not reversed', async (times) => {
+    expect(await found(stands(`bank-line:${line}${times}`))).toEqual([
+      { id: line, state: 'matched' },
+    ]);
+  });
+
+  it('is booked twice where it is booked ahead of its next undoing', async () => {
+    expect(await found(booked(`bank-line:${line}:3`))).toEqual([{ id: line, state: 'matched' }]);
+  });
+
+  it('is not what another fact is of, whose name is like its own', async () => {
+    for (const fact of [
+      'bank-line:1',
+      `bank-line:${line}1`,
+      `bank-line:${line.slice(1)}`,
+      `bank-line:${'-'.repeat(36)}`,
+      `bank-line:${'a'.repeat(36)}`,
+      `bank-account:${newId()}:back:bank-line:${line}:undo`,
+    ]) {
+      expect([fact, await found(booked(fact))]).toEqual([fact, []]);
+    }
+    expect(await found(booked(`bank-line:${line}:3`, newId()))).toEqual([]);
+    // One that was never undone has the plain name alone: what follows it is something else.
+    expect(await found(booked(`bank-line:${ids.line}:fee`))).toEqual([]);
+  });
 });
 
 describe('another co-operative', () => {
