@@ -1,3 +1,5 @@
+import { readdir, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiClient } from '@rochdale/testing';
 import { restApiDescription } from '../../apps/api/src/http/description/rest-api.js';
@@ -256,6 +258,27 @@ describe('what OpenAPI says of one’s own archive', () => {
     expect(await ask(world.client(ada, 'mill'), query)).toEqual([404, 'ARCHIVE_TICKET_UNKNOWN']);
   });
 
+  it('is answered where it was damaged', async () => {
+    await world.ask(ada, 'mutation { ownArchiveRequest { userErrors { code } } }');
+    await world.worker.loop.drain();
+    const { payload } = await world.ask<Changed<{ ticket: string }>>(
+      ada,
+      'mutation { payload: ownArchiveTicketIssue { ticket userErrors { code } } }',
+    );
+    const files = join(world.service.env['ROCHDALE_DATA'] ?? '', 'files');
+    const [mill] = await world.rows<{ id: string }>(
+      `select id from membership.cooperatives where slug = 'mill'`,
+    );
+    const folder = join(files, mill?.id ?? '', 'archives');
+    const kept = await readdir(folder);
+    expect(kept).toHaveLength(1);
+    await truncate(join(folder, kept[0] ?? ''), 20);
+    expect(await ask(world.client(ada, 'mill'), `?ticket=${payload.ticket}`)).toEqual([
+      409,
+      'ARCHIVE_NOT_READY',
+    ]);
+  });
+
   it('is answered where it refuses', async () => {
     const scopes = '["membership:read"]';
     const { payload } = await world.ask<Changed<{ secret: string }>>(
@@ -308,11 +331,9 @@ it('is answered 429 with RateLimit and Retry-After where it is asked who comes',
 });
 
 it('is compared with an answer in every status', () => {
-  // A written payment file and a signed hint take a rail and a source, an archive that nobody can
-  // read any more a damaged file: see their own tests.
+  // A written payment file and a signed hint take a rail and a source: see their own tests.
   const unseen = described.unseen.filter((one) => !one.includes(' /auth/'));
   expect(unseen).toEqual([
-    'get /own-archive 409',
     'get /bank/payment-files/{id} 200',
     'post /hooks/sources/{connection} 204',
   ]);
