@@ -22,7 +22,7 @@ export interface Reader {
 
 /** A word that leads to somebody, and how close one has to be to meet it. */
 export interface Word {
-  readonly word: RegExp;
+  readonly word: Pick<RegExp, 'test'>;
   readonly of: string;
   readonly openTo: Openness;
   /** It is a pseudonym, and the name is open to those: they, and partners, do not meet it. */
@@ -138,8 +138,18 @@ export async function readersOf(cast: Cast): Promise<readonly Reader[]> {
 const isHidden = (key: string): boolean =>
   key === pseudonymous.key || Object.values<string>(hidden).includes(key);
 
-/** The word by itself: a cursor or an id may hold any four letters by chance. */
-const whole = (word: string): RegExp => new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`, 'i');
+/** Cursors, ids, seals and fingerprints: they may hold any four letters by chance. */
+const sealed = /[\w-]{24,}/g;
+
+/**
+ * The word, whatever it is written together with: behind the n of a line's end in JSON, the 0 of a
+ * space in an address, a first name in a file's name. In what is as long as a seal, by itself alone.
+ */
+export function wherever(word: string): Word['word'] {
+  const bare = new RegExp(word, 'i');
+  const whole = new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`, 'i');
+  return { test: (text) => whole.test(text) || bare.test(text.replaceAll(sealed, '*')) };
+}
 
 /** Words of everybody in the demo: the name as they opened it, where they are for clerks alone. */
 export const words: readonly Word[] = [
@@ -148,14 +158,14 @@ export const words: readonly Word[] = [
   ...people.flatMap(({ key, name }): Word[] => {
     const surname = name.split(' ').at(-1) ?? name;
     return [
-      { of: key, word: whole(surname), openTo: isHidden(key) ? 'officers' : 'members' },
+      { of: key, word: wherever(surname), openTo: isHidden(key) ? 'officers' : 'members' },
       { of: key, word: new RegExp(`${key}@`, 'i'), openTo: 'officers' },
       { of: key, word: new RegExp(ibanOf(key), 'i'), openTo: 'officers' },
     ];
   }),
   ...Object.entries(pseudonyms).map(([of, pseudonym]): Word => {
     const insteadFor = isHidden(of) ? 'officers' : 'members';
-    return { of, word: whole(pseudonym), openTo: 'public', insteadFor };
+    return { of, word: wherever(pseudonym), openTo: 'public', insteadFor };
   }),
 ];
 

@@ -17,6 +17,7 @@ import {
   pseudonyms,
   readersOf,
   renameHidden,
+  wherever,
   words,
 } from './visibility-cast.js';
 import type { Reader } from './visibility-cast.js';
@@ -103,6 +104,25 @@ function fieldsOfMembers(): string[] {
         .map((field) => `${type.name}.${field.name}`),
     );
 }
+
+describe('a word', () => {
+  it.each([
+    ['in JSON in a text', JSON.stringify({ letter: 'Dear\nOkonjo' })],
+    ['in an address', 'https://mill.example/?name=Bram%20Okonjo&page=2'],
+    ['in the name of a file', 'attachment; filename="BramOkonjo.pdf"'],
+    ['in the long name of a file', 'receipts-of-march-from-bram-okonjo-2026.pdf'],
+    ['in a key of words', 'bram_okonjo'],
+    ['in capitals', 'BRAMOKONJO'],
+  ])('is met %s', (_, text) => {
+    expect(wherever('Okonjo').test(text)).toBe(true);
+    expect(wherever('Nightjar').test(text)).toBe(false);
+  });
+
+  it('is not met where its letters come about in what is sealed', () => {
+    const { test } = wherever('Moss');
+    expect(test('eyJhbGciOiJIUzI1NiIsInR5cMoss7Qx0aVbZ')).toBe(false);
+  });
+});
 
 describe('the name of a member', () => {
   it('is in every place of the schema where a member can stand, for whoever may see it', () => {
