@@ -142,8 +142,8 @@ const isHidden = (key: string): boolean =>
 const sealed = /[\w-]{24,}/g;
 
 /**
- * The word, whatever it is written together with: behind the n of a line's end in JSON, the 0 of a
- * space in an address, a first name in a file's name. In what is as long as a seal, by itself alone.
+ * The word, whatever it is written together with: behind the n of a line's end in JSON, the 0 of
+ * a space in an address, a first name in a file's name. In what is as long as a seal, by itself.
  */
 export function wherever(word: string): Word['word'] {
   const bare = new RegExp(word, 'i');

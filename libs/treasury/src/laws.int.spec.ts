@@ -145,8 +145,8 @@ describe('figures of several months, of accounts some of which were told before'
   };
 
   /**
-   * March and April tell dues, and hosting, of the same persons. What few gave and few travelled for
-   * in April waits until May, which tells it with what dues and hosting were after April.
+   * March and April tell dues, and hosting, of the same persons. What few gave, and few travelled
+   * for in April, waits until May, which tells it with what dues and hosting were after April.
    */
   async function quarter(times: bigint): Promise<void> {
     books.startCooperative();
