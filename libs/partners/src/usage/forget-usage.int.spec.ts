@@ -69,7 +69,8 @@ it('how partners called what an erased member used goes, and what was counted st
   );
   await forget(ada);
   const after = await kept();
-  expect(after).not.toMatch(/ada-|ada[.]example/);
+  // As words: an id that is made by chance may end a group in the same letters.
+  expect(after).not.toMatch(/\bada-|late-ada|ada[.]example/);
   expect(after).toContain('other-0');
   expect(await used()).toEqual(counted);
   await forget(ada);
