@@ -3,8 +3,6 @@ import type { Actor } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { person } from '../../banking/src/testing/banking-world.js';
-import { workerOf } from '../../platform/src/testing/worker-of.js';
-import type { TestWorker } from '../../platform/src/testing/worker-of.js';
 import { forgetPayouts } from './forget-payouts.js';
 import { LowerPayoutFactsJob } from './payouts.jobs.js';
 import {
@@ -15,53 +13,40 @@ import {
   requestPayout,
 } from './testing/payouts-world.js';
 import type { PayoutsWorld } from './testing/payouts-world.js';
-import { delivering, openReceiver } from './testing/who-hears.js';
-import type { TestReceiver } from './testing/who-hears.js';
+import { hearing } from './testing/who-hears.js';
+import type { Hearing } from './testing/who-hears.js';
 import { LowerPayoutFacts } from './lower-payout-facts.js';
 
 let world: PayoutsWorld;
-let worker: TestWorker;
-let receiver: TestReceiver;
+let told: Hearing;
 let lowering: LowerPayoutFacts;
-let webhooks: ReturnType<typeof delivering>;
 beforeAll(async () => {
   world = await createPayoutsWorld();
-  receiver = await openReceiver();
-  webhooks = delivering(world.unitOfWork);
   lowering = new LowerPayoutFacts(world.unitOfWork);
-  worker = workerOf(world, {
-    ...webhooks.handlers,
-    [LowerPayoutFactsJob.name]: {
-      run: (actor, payload) => lowering.execute(actor, payload as { payoutId: string }),
+  await fund(world, world.onProvider.ledgerAccountId, 1000_00n);
+  told = await hearing(world, {
+    by: person(world.cooperativeId, ['administrator']),
+    of: 'payments.Payout',
+    types: ['Released', 'Settled'],
+    handlers: {
+      [LowerPayoutFactsJob.name]: {
+        run: (actor, payload) => lowering.execute(actor, payload as { payoutId: string }),
+      },
     },
   });
-  await fund(world, world.onProvider.ledgerAccountId, 1000_00n);
-  const types = ['Released', 'Settled'].map((what) => `payments.Payout${what}`);
-  const administrator = person(world.cooperativeId, ['administrator']);
-  await webhooks.add.execute(administrator, { url: receiver.url, types });
 });
 afterAll(async () => {
-  await receiver.close();
+  await told.receiver.close();
   await world.close();
 });
-beforeEach(async () => {
-  receiver.status = 204;
-  // A receiver that was down is asked again after an hour at most.
-  await pass(2);
-  receiver.received = [];
-});
-
-async function pass(hours: number): Promise<void> {
-  world.clock.advance({ hours });
-  await worker.loop.drain();
-}
+beforeEach(() => told.anew());
 
 /** Of whom a payout was released and told, and settled when nobody was told yet. */
 async function settledUntold(): Promise<{ readonly to: Actor; readonly id: string }> {
   const to = await payee(world);
   const payout = await requestPayout(world, to, 1_00n);
   await release(world, [payout], world.onProvider);
-  await worker.loop.drain();
+  await told.worker.loop.drain();
   await world.submit.execute(world.system, { payoutId: payout.id });
   await world.asOwner(
     `insert into membership.erasures (member_id, cooperative_id, erased_at)
@@ -86,13 +71,6 @@ const isLocked = async (id: string) =>
       [id],
     )
   )[0]?.is;
-/** What the receiver was told, without the messages that came twice. */
-const heard = () => {
-  const told = receiver.received.map(({ headers, body }) => [headers['webhook-id'], body] as const);
-  return [...new Map(told).values()].map((body) =>
-    (JSON.parse(body) as { type: string }).type.replace('payments.Payout', ''),
-  );
-};
 const queued = async () =>
   (await world.asOwner(`select 1 from notifications.webhook_deliveries where state = 'queued'`))
     .length;
@@ -100,33 +78,33 @@ const queued = async () =>
 describe('who heard of a payout to a member who is erased', () => {
   it('hears that it settled, also where the erasure was quicker than the relay', async () => {
     const { to, id } = await settledUntold();
-    expect(heard()).toEqual(['Released']);
+    expect(told.heard()).toEqual(['Released']);
     await forget(to);
     await forget(to);
     expect([await isLocked(id), await visibilities(id)]).toEqual([true, ['members']]);
-    await worker.loop.drain();
-    expect(heard()).toEqual(['Released', 'Settled']);
-    await pass(1);
+    await told.worker.loop.drain();
+    expect(told.heard()).toEqual(['Released', 'Settled']);
+    await told.pass(1);
     expect([await visibilities(id), await queued()]).toEqual([['private'], 0]);
   });
 
   it('hears of it late, and no receiver that takes nothing holds it up for ever', async () => {
     const { to, id } = await settledUntold();
-    receiver.status = 503;
-    await worker.loop.drain();
+    told.receiver.status = 503;
+    await told.worker.loop.drain();
     await forget(to);
-    for (let hour = 0; hour < 12; hour += 1) await pass(1);
+    for (let hour = 0; hour < 12; hour += 1) await told.pass(1);
     expect([await visibilities(id), await queued()]).toEqual([['members'], 1]);
-    receiver.status = 204;
-    await pass(2);
-    expect(heard()).toEqual(['Released', 'Settled']);
-    await pass(1);
+    told.receiver.status = 204;
+    await told.pass(2);
+    expect(told.heard()).toEqual(['Released', 'Settled']);
+    await told.pass(1);
     expect(await visibilities(id)).toEqual(['private']);
     const { to: other, id: never } = await settledUntold();
-    receiver.status = 503;
-    await worker.loop.drain();
+    told.receiver.status = 503;
+    await told.worker.loop.drain();
     await forget(other);
-    for (let hour = 0; hour < 72; hour += 1) await pass(1);
+    for (let hour = 0; hour < 72; hour += 1) await told.pass(1);
     expect([await visibilities(never), await queued()]).toEqual([['private'], 0]);
   });
 
@@ -139,8 +117,8 @@ describe('who heard of a payout to a member who is erased', () => {
     );
     const early = lowering.execute(world.system, { payoutId: id });
     await expect(early).rejects.toBeInstanceOf(Postponed);
-    await worker.loop.drain();
-    expect(heard()).toEqual(['Released', 'Settled']);
+    await told.worker.loop.drain();
+    expect(told.heard()).toEqual(['Released', 'Settled']);
     const deaths = await dyingOnEachLine(
       () => lowering.execute(world.system, { payoutId: id }),
       async () => expect(await visibilities(id)).toEqual(['members']),

@@ -2,52 +2,36 @@ import { Postponed } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { workerOf } from '../../../platform/src/testing/worker-of.js';
-import type { TestWorker } from '../../../platform/src/testing/worker-of.js';
 import { ForgetClaim } from '../claim/forget-claim.js';
 import { ForgetClaimJob } from '../expenses.jobs.js';
 import { claim, createExpenseWorld, handIn } from '../testing/expense-world.js';
 import type { ExpenseWorld } from '../testing/expense-world.js';
-import { delivering, openReceiver } from '../testing/who-hears.js';
-import type { TestReceiver } from '../testing/who-hears.js';
+import { hearing } from '../testing/who-hears.js';
+import type { Hearing } from '../testing/who-hears.js';
 import { forgetExpenses } from './forget-expenses.js';
 
 let world: ExpenseWorld;
-let worker: TestWorker;
-let receiver: TestReceiver;
-let webhooks: ReturnType<typeof delivering>;
+let told: Hearing;
 let removing: ForgetClaim;
 beforeAll(async () => {
   world = await createExpenseWorld();
-  receiver = await openReceiver();
-  webhooks = delivering(world.unitOfWork);
   removing = new ForgetClaim(world.unitOfWork);
-  worker = workerOf(world, {
-    ...webhooks.handlers,
-    [ForgetClaimJob.name]: {
-      run: (actor, payload) => removing.execute(actor, payload as { expenseId: string }),
+  told = await hearing(world, {
+    by: { ...world.founder, roles: new Set(['administrator']) },
+    of: 'expenses.Expense',
+    types: ['Submitted', 'Rejected', 'Withdrawn'],
+    handlers: {
+      [ForgetClaimJob.name]: {
+        run: (actor, payload) => removing.execute(actor, payload as { expenseId: string }),
+      },
     },
   });
-  const administrator: Actor = { ...world.founder, roles: new Set(['administrator']) };
-  const types = ['Submitted', 'Rejected', 'Withdrawn'].map((what) => `expenses.Expense${what}`);
-  await webhooks.add.execute(administrator, { url: receiver.url, types });
-  await worker.loop.drain();
 });
 afterAll(async () => {
-  await receiver.close();
+  await told.receiver.close();
   await world.close();
 });
-beforeEach(async () => {
-  receiver.status = 204;
-  // A receiver that was down is asked again after an hour at most.
-  await pass(2);
-  receiver.received = [];
-});
-
-async function pass(hours: number): Promise<void> {
-  world.clock.advance({ hours });
-  await worker.loop.drain();
-}
+beforeEach(() => told.anew());
 
 const forget = ({ memberId }: Actor) =>
   world.unitOfWork.run(world.system, (tx) => forgetExpenses(tx, { memberId: memberId ?? '' }));
@@ -60,13 +44,6 @@ const erase = ({ memberId }: Actor) =>
 const reject = (expenseId: string) =>
   world.reject.execute(world.treasurer, { expenseId, reason: 'Not for this' });
 
-/** What the receiver was told, without the messages that came twice. */
-const heard = () => {
-  const told = receiver.received.map(({ headers, body }) => [headers['webhook-id'], body] as const);
-  return [...new Map(told).values()].map((body) =>
-    (JSON.parse(body) as { type: string }).type.replace('expenses.Expense', ''),
-  );
-};
 const leftOf = async (id: string) => {
   const rows = await world.asOwner<{ what: string }>(
     `select title as what from expenses.expenses where id = $1
@@ -87,7 +64,7 @@ async function rejectedAfter(): Promise<string> {
   many += 1;
   const mia = await world.officer(`Mia ${many}`);
   const expenseId = await handIn(world, claim(10_00n), mia);
-  await worker.loop.drain();
+  await told.worker.loop.drain();
   await erase(mia);
   await forget(mia);
   await reject(expenseId);
@@ -99,9 +76,9 @@ describe('who heard of a claim of an erased member', () => {
     const expenseId = await rejectedAfter();
     await expect(removing.execute(world.system, { expenseId })).rejects.toBeInstanceOf(Postponed);
     expect(await leftOf(expenseId)).toEqual(['Erased', 'Rejected', 'Submitted']);
-    await worker.loop.drain();
-    expect(heard()).toEqual(['Submitted', 'Rejected']);
-    await pass(1);
+    await told.worker.loop.drain();
+    expect(told.heard()).toEqual(['Submitted', 'Rejected']);
+    await told.pass(1);
     expect(await leftOf(expenseId)).toEqual([]);
     expect(await deliveries('queued')).toEqual([]);
   });
@@ -114,19 +91,19 @@ describe('who heard of a claim of an erased member', () => {
     await forget(leo);
     await forget(leo);
     expect(await leftOf(expenseId)).toEqual(['Erased', 'Rejected', 'Submitted']);
-    await pass(1);
-    await pass(1);
-    expect(heard()).toEqual(['Submitted', 'Rejected']);
+    await told.pass(1);
+    await told.pass(1);
+    expect(told.heard()).toEqual(['Submitted', 'Rejected']);
     expect(await leftOf(expenseId)).toEqual([]);
   });
 
   it('is waited for while they take nothing, for a day, and no news waits for ever', async () => {
     const expenseId = await rejectedAfter();
-    receiver.status = 503;
-    for (let hour = 0; hour < 12; hour += 1) await pass(1);
+    told.receiver.status = 503;
+    for (let hour = 0; hour < 12; hour += 1) await told.pass(1);
     expect(await leftOf(expenseId)).toEqual(['Erased', 'Rejected', 'Submitted']);
     expect(await deliveries('queued')).toHaveLength(1);
-    for (let hour = 0; hour < 60; hour += 1) await pass(1);
+    for (let hour = 0; hour < 60; hour += 1) await told.pass(1);
     expect(await leftOf(expenseId)).toEqual([]);
     for (const state of ['queued', 'given-up']) expect(await deliveries(state)).toEqual([]);
     expect(await deliveries('dropped')).toHaveLength(1);
@@ -134,23 +111,23 @@ describe('who heard of a claim of an erased member', () => {
 
   it('is told by another worker where one is killed after it told them', async () => {
     const expenseId = await rejectedAfter();
-    await worker.runner.revive();
-    const relay = () => worker.loop.drain();
-    receiver.status = 503;
+    await told.worker.runner.revive();
+    const relay = () => told.worker.loop.drain();
+    told.receiver.status = 503;
     await relay();
-    receiver.status = 204;
+    told.receiver.status = 204;
     world.clock.advance({ hours: 1 });
     const [delivery] = await deliveries('queued');
     const deaths = await dyingOnEachLine(
-      () => webhooks.deliver(world.system, delivery?.id ?? ''),
+      () => told.deliver(world.system, delivery?.id ?? ''),
       async () => {
         const early = removing.execute(world.system, { expenseId });
         await expect(early).rejects.toBeInstanceOf(Postponed);
       },
     );
     expect(deaths).toBeGreaterThan(2);
-    expect(heard()).toEqual(['Submitted', 'Rejected']);
-    await pass(1);
+    expect(told.heard()).toEqual(['Submitted', 'Rejected']);
+    await told.pass(1);
     expect(await leftOf(expenseId)).toEqual([]);
     expect(await deliveries('queued')).toEqual([]);
   });
@@ -159,14 +136,14 @@ describe('who heard of a claim of an erased member', () => {
 describe('removing such a claim', () => {
   it('is done whole or not at all, wherever the worker is killed', async () => {
     const expenseId = await rejectedAfter();
-    await worker.loop.drain();
+    await told.worker.loop.drain();
     const deaths = await dyingOnEachLine(
       () => removing.execute(world.system, { expenseId }),
       async () => expect(await leftOf(expenseId)).toEqual(['Erased', 'Rejected', 'Submitted']),
     );
     expect(deaths).toBeGreaterThan(5);
     expect(await leftOf(expenseId)).toEqual([]);
-    expect(heard()).toEqual(['Submitted', 'Rejected']);
+    expect(told.heard()).toEqual(['Submitted', 'Rejected']);
   });
 
   it('takes no fact that the relay did not have, whoever tries', async () => {

@@ -1,4 +1,3 @@
 // Who hears of expenses is not this room's business, but that they hear of their end is.
-export { delivering } from '../../../webhooks/src/testing/delivering.js';
-export { openReceiver } from '../../../webhooks/src/testing/receiver.js';
-export type { TestReceiver } from '../../../webhooks/src/testing/receiver.js';
+export { hearing } from '../../../webhooks/src/testing/hearing.js';
+export type { Hearing } from '../../../webhooks/src/testing/hearing.js';
