@@ -149,6 +149,7 @@ import { MembershipNoteSweptArchives1796900900002 } from './1796900900002-member
 import { PayoutsIndexReturns1796901100001 } from './1796901100001-payouts-index-returns.js';
 import { PartnersAnnounceOnce1796901100002 } from './1796901100002-partners-announce-once.js';
 import { MembershipNameArchiveRuns1796901100003 } from './1796901100003-membership-name-archive-runs.js';
+import { PartnersNoteTold1796901200001 } from './1796901200001-partners-note-told.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -302,4 +303,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PayoutsIndexReturns1796901100001,
   PartnersAnnounceOnce1796901100002,
   MembershipNameArchiveRuns1796901100003,
+  PartnersNoteTold1796901200001,
 ];

@@ -34,6 +34,11 @@ beforeAll(async () => {
     `mutation { payload: meterDefine(input: { key: "storage", name: "Storage", unit: "GB-hours",
        aggregation: SUM }) { userErrors { code } } }`,
   );
+  await world.ask(
+    administrator,
+    `mutation { payload: meterDefine(input: { key: "seats", name: "Seats", unit: "seats",
+       aggregation: MAX }) { userErrors { code } } }`,
+  );
 });
 afterAll(() => world.close());
 
@@ -75,18 +80,79 @@ describe('a member who was erased', () => {
     expect(behind.body).toEqual(none);
   });
 
+  it('is a member for whoever reports and reads each second, until the day is over', async () => {
+    const ines = await world.member('mill', 'ines');
+    const client = new ApiClient(world.api.url).withKey(partners.alpha.key);
+    const member = await world.memberIdAt(partners.alpha.id, ines);
+    const at = { time: world.clock.now().toISOString() };
+    const used = (id: string, more: object = {}) =>
+      usageEvent(world, { id, member, quantity: '1' }, { ...at, ...more });
+    const first = await client.post('/partner/v1/usage-events', used('of-ines'));
+    expect(first.body).toMatchObject({ accepted: 1 });
+    const correction = { data: { meter: 'seats', quantity: '-1' } };
+    const off = (id: string, of: string) => {
+      const { subject: _, ...event } = used(id, { data: { retracts: { id: of } } });
+      return event;
+    };
+    const heard = async (nth: number) => {
+      const batch = [
+        used('of-ines'),
+        used('of-ines', { time: '2020-01-01T00:00:00Z' }),
+        used(`new-${nth}`),
+        used(`below-${nth}`, correction),
+        used(`meter-${nth}`, { data: { meter: 'none', quantity: '1' } }),
+        off(`off-${nth}`, `new-${nth}`),
+      ];
+      const { body } = await client.post('/partner/v1/usage-events', batch);
+      const verdicts = body['verdicts'] as { status: string; code: string | null }[];
+      const listed = await client.query(`{ usageEvents(first: 100, filter: { event: {
+        source: "https://hosting.example/eu", eventId: "of-ines" } }) { edges { node {
+        eventId source memberId } } } }`);
+      const told = (await erased(partners.alpha.key)).body['items'] as unknown[];
+      return [verdicts.map(({ status, code }) => code ?? status), listed, told.length];
+    };
+    const before = await heard(1);
+    expect(before[0]).toEqual([
+      'duplicate',
+      'EVENT_CONFLICT',
+      'accepted',
+      'CORRECTION_REFUSED',
+      'METER_UNKNOWN',
+      'accepted',
+    ]);
+    await world.ask(ines, `mutation { payload: membershipLeave { userErrors { code } } }`);
+    await world.ask(ines, `mutation { payload: memberErase { userErrors { code } } }`);
+    expect(await heard(2)).toEqual(before);
+    await world.worker.loop.drain();
+    expect(await heard(3)).toEqual(before);
+    world.clock.set(new Date(world.clock.now().getTime() + 24 * 3_600_000));
+    await world.worker.loop.drain();
+    const [verdicts, listed] = await heard(4);
+    expect(verdicts).toEqual([
+      'MEMBER_UNKNOWN',
+      'MEMBER_UNKNOWN',
+      'MEMBER_UNKNOWN',
+      'MEMBER_UNKNOWN',
+      'METER_UNKNOWN',
+      'accepted',
+    ]);
+    expect(listed).toEqual({ usageEvents: { edges: [] } });
+    const named = `select from partners.usage_events where event_id ~ '^(of-ines|new-)'`;
+    expect(await world.rows(named)).toEqual([]);
+  });
+
   it('is told once, however often they are forgotten', async () => {
     await world.rows(
       `insert into platform.jobs (id, cooperative_id, name, key, payload, max_attempts, run_at,
          created_at)
-       select gen_random_uuid(), cooperative_id, 'membership.forget-member', 'again',
+       select gen_random_uuid(), cooperative_id, 'membership.forget-member', member_id::text,
          jsonb_build_object('cooperativeId', cooperative_id, 'memberId', member_id), 8, $1, $1
        from membership.erasures`,
       [world.clock.now()],
     );
     await world.worker.loop.drain();
     const { body } = await erased(partners.alpha.key);
-    expect(body['items']).toHaveLength(1);
+    expect(body['items']).toHaveLength(2);
     expect((await erased(partners.alpha.key, '?after=x')).body['code']).toBe('INVALID_CURSOR');
     expect((await erased(partners.alpha.key, '?first=101')).body['code']).toBe('INVALID_INPUT');
   });

@@ -17,6 +17,12 @@ export const TellErasuresJob = defineJob({
 });
 defineSchedule({ job: TellErasuresJob, dailyAt: '00:10', perCooperative: true });
 
+/** What partners called what an erased member used goes, once they were told. */
+export const ForgetUserJob = defineJob({
+  name: 'partners.forget-user',
+  payload: z.object({ cooperativeId: z.uuid(), memberId: z.uuid() }),
+});
+
 /** Payouts settled that of a statement, or did not. */
 export const RecordStatementPayoutJob = defineJob({
   name: 'partners.record-payout',

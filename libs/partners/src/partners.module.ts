@@ -20,6 +20,7 @@ import { ApproveStatement } from './statement/approve-statement.js';
 import { RetryStatementPayout } from './statement/retry-statement-payout.js';
 import { StatementPayouts } from './statement/statement-payouts.js';
 import { RecordStatementPayout } from './statement/record-statement-payout.js';
+import { ForgetUser } from './usage/forget-user.js';
 import { OwnUsage } from './usage/own-usage.js';
 import { ReportUsage } from './usage/report-usage.js';
 import { UsageEventQueries } from './usage/usage-event.queries.js';
@@ -31,6 +32,7 @@ const doors = [
   CloseUsagePeriods,
   DefineMeter,
   ErasedUserQueries,
+  ForgetUser,
   PartnerQueries,
   RecordStatementPayout,
   RegisterPartner,

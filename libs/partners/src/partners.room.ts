@@ -2,9 +2,7 @@ import type { Room } from '@rochdale/platform';
 import { ErasedUserEntity } from './erasure/erased-user.entity.js';
 import { ErasureAnnouncementEntity } from './erasure/erasure-announcement.entity.js';
 import { PastUserEntity } from './erasure/past-user.entity.js';
-import { tellPartners } from './erasure/tell-partners.js';
 import { MeterEntity, PartnerEntity } from './partner/partner.entity.js';
-import { partnerStore } from './partner/partner.store.js';
 import { partnersHandlers } from './partners.handlers.js';
 import { partnersInvariants } from './partners.invariants.js';
 import { PartnersModule } from './partners.module.js';
@@ -14,7 +12,7 @@ import { PoolPolicyEntity } from './pool/pool-policy.entity.js';
 import { SharePartEntity } from './statement/share-part.entity.js';
 import { UsageStatementEntity } from './statement/statement.entity.js';
 import { UsageEventEntity } from './usage/usage-event.entity.js';
-import { forgetUsage } from './usage/forget-usage.js';
+import { forgetUser } from './usage/forget-user.js';
 import { partnersPersonalData } from './partners.personal-data.js';
 
 export const partnersRoom: Room = {
@@ -24,11 +22,7 @@ export const partnersRoom: Room = {
   invariants: partnersInvariants,
   handlers: partnersHandlers,
   personalData: partnersPersonalData,
-  forget: async (tx, member) => {
-    await partnerStore.awaitReports(tx);
-    await tellPartners(tx, member);
-    await forgetUsage(tx, member);
-  },
+  forget: forgetUser,
   entities: [
     MeterEntity,
     PartnerEntity,

@@ -57,15 +57,6 @@ export class MemberDirectory {
     return namedBy(tx, await memberStore.among(tx, ids));
   }
 
-  /** As `among`, without those who were erased: nothing new is said of them. */
-  async notErased(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await memberStore.among(tx, ids);
-    return namedBy(
-      tx,
-      rows.filter(({ erasedAt }) => erasedAt === null),
-    );
-  }
-
   /** Which of these ids are those of members who left or were expelled, erased since or not. */
   async former(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await memberStore.findMany(tx, ids);

@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { permit, sql, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { ErasuresTold } from '../partners.events.js';
+import { ForgetUserJob } from '../partners.jobs.js';
 import { periodStore } from '../period/period.store.js';
+import { erasureAnnouncementStore } from './erasure-announcement.store.js';
+import { tellPartners } from './tell-partners.js';
 
 const tell = sql(
   'partners.set-day-of-erased-users',
@@ -12,20 +15,13 @@ const tell = sql(
         and t.partner_id = u.partner_id and t.told_on >= $2)
    returning u.id`,
 );
-// Compared with what is announced already, and no clock: also what is late is announced, and once.
-const announce = sql(
-  'partners.set-day-of-erasure-announcements',
-  `update partners.erasure_announcements set told_on = $2
-   where cooperative_id = $1 and told_on is null and not exists
-     (select from partners.erasure_announcements t where t.cooperative_id = $1
-        and t.told_on >= $2)`,
-);
 
 /**
  * Tells partners who was erased since they were told last, once a day and all at once: whoever asks
  * every minute learns no more than who asks once. Nothing is told into a day that was told before,
  * so that nobody who reads on from where they were misses one. Webhooks hear that there may be
- * something to read, and of nobody.
+ * something to read, and of nobody. What partners called what was used goes from now on, and no
+ * report of it is taken any more: before, both would have told the moment.
  */
 @Injectable()
 export class TellErasures {
@@ -37,10 +33,16 @@ export class TellErasures {
     return this.unitOfWork.run(actor, async (tx) => {
       // Two at once would tell into one day, one after the other.
       await periodStore.lock(tx);
+      // Also by who reported them only since.
+      for (const memberId of await erasureAnnouncementStore.untold(tx)) {
+        await tellPartners(tx, { memberId });
+      }
       const toldOn = await tx.today();
       const told = await tx.rows(tell, [tx.cooperativeId, toldOn]);
-      const announced = await tx.run(announce, [tx.cooperativeId, toldOn]);
-      if (announced > 0) tx.announce(ErasuresTold.of(tx.cooperativeId, { toldOn }));
+      const announced = await erasureAnnouncementStore.tell(tx, toldOn);
+      if (announced.length > 0) tx.announce(ErasuresTold.of(tx.cooperativeId, { toldOn }));
+      const { cooperativeId } = tx;
+      for (const memberId of announced) tx.enqueue(ForgetUserJob, { cooperativeId, memberId });
       return told.length;
     });
   }

@@ -1,6 +1,7 @@
 import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf } from '@rochdale/platform';
 import { periodStore } from '../period/period.store.js';
+import { erasureAnnouncementStore } from './erasure-announcement.store.js';
 
 // Also those whose reports went at their term. Once it is told, nothing else is kept of it.
 const takeKnowing = sql(
@@ -18,13 +19,6 @@ const tell = sql(
    select gen_random_uuid(), $1, partner_id, $2 from unnest($3::uuid[]) as partner_id
    on conflict (cooperative_id, partner_id, member_id) do nothing`,
 );
-// Of everybody, so that it says of nobody that they used a service. Who is forgotten again, or by a
-// job that is tried again, is announced already.
-const announce = sql(
-  'partners.insert-erasure-announcement',
-  `insert into partners.erasure_announcements (member_id, cooperative_id) values ($2, $1)
-   on conflict (member_id) do nothing`,
-);
 
 /**
  * Partners that reported what the member used learn that they are to forget them as well. What goes
@@ -35,5 +29,5 @@ export const tellPartners: ForgetMemberOf = async (tx, { memberId }) => {
   const partners = await tx.rows<{ partnerId: string }>(takeKnowing, [tx.cooperativeId, memberId]);
   const ids = partners.map(({ partnerId }) => partnerId);
   await tx.run(tell, [tx.cooperativeId, memberId, ids]);
-  await tx.run(announce, [tx.cooperativeId, memberId]);
+  await erasureAnnouncementStore.insert(tx, memberId);
 };

@@ -1,13 +1,17 @@
-import { holdBack, untilWaiting } from '@rochdale/testing';
+import { gate, holdBack, untilWaiting, untilWaitingOrOver } from '@rochdale/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { TellErasures } from '../erasure/tell-erasures.js';
 import { partnersRoom } from '../partners.room.js';
 import { createPartnersWorld, event, members } from '../testing/partners-world.js';
 import type { PartnersWorld } from '../testing/partners-world.js';
+import { ForgetUser } from './forget-user.js';
 
 let world: PartnersWorld;
 let all: string[];
+let forget: ForgetUser;
 beforeAll(async () => {
   world = await createPartnersWorld();
+  forget = new ForgetUser(world.unitOfWork);
   all = await members(world);
 });
 afterAll(async () => {
@@ -33,19 +37,26 @@ const forgetting = (memberId: string, until: Promise<void> = Promise.resolve()) 
     await partnersRoom.forget?.(tx, { memberId, removesTexts: false });
     await until;
   });
+const tell = () => new TellErasures(world.unitOfWork).execute(world.system);
+const nextDay = () => {
+  world.clock.set(new Date(world.clock.now().getTime() + 24 * 3_600_000));
+};
 const named = (like: string) =>
   world.asOwner('select from partners.usage_events where event_id like $1', [like]);
 const told = (memberId: string) =>
   world.asOwner('select from partners.erased_users where member_id = $1', [memberId]);
 
-it('who is erased while a report of them is under way is forgotten and told after it', async () => {
+it('who is told while a report of them is under way is forgotten after it', async () => {
   const [ada = '', ben = ''] = all;
+  await erased(ada);
+  await forgetting(ada);
+  nextDay();
   const letGo = await holdBack(world, 'partners.usage_events');
   const reporting = report(event(ada, { id: 'ada-1' }), event(ben, { id: 'ben-1' }));
   await untilWaiting(world, 1);
-  await erased(ada);
-  const forgotten = forgetting(ada);
-  await Promise.race([forgotten, untilWaiting(world, 2)]);
+  await tell();
+  const forgotten = forget.execute(world.system, { memberId: ada });
+  await untilWaitingOrOver(world, forgotten);
   await letGo();
   const verdicts = await reporting;
   await forgotten;
@@ -59,17 +70,38 @@ it('a report that begins while somebody is forgotten neither waits nor names the
   const [, , cem = '', dan = ''] = all;
   await report(event(cem, { id: 'cem-1' }));
   await erased(cem);
-  let end = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  const forgotten = forgetting(cem, held);
+  await forgetting(cem);
+  nextDay();
+  await tell();
+  const { opened, open } = gate();
+  const forgotten = forgetting(cem, opened);
   const verdicts = await report(event(cem, { id: 'cem-2' }), event(dan, { id: 'dan-1' }));
   expect(verdicts.map(({ code, status }) => code ?? status)).toEqual([
     'MEMBER_UNKNOWN',
     'accepted',
   ]);
-  end();
+  open();
   await forgotten;
   expect(await named('cem-%')).toEqual([]);
+});
+
+it('what is reported of who is erased is taken until all are told, by whomever', async () => {
+  const [, , , , eve = ''] = all;
+  await report(event(eve, { id: 'eve-1' }));
+  await erased(eve);
+  await forgetting(eve);
+  const late = { events: [event(eve, { id: 'eve-2' })] };
+  const [verdict] = await world.report.execute(world.shopMachine, late);
+  expect(verdict).toMatchObject({ status: 'accepted' });
+  // The rooms forget more than once; what partners read of it is as it was.
+  await forgetting(eve);
+  expect(await named('eve-%')).toHaveLength(2);
+  nextDay();
+  await tell();
+  expect(await told(eve)).toHaveLength(2);
+  await forget.execute(world.system, { memberId: eve });
+  expect(await named('eve-%')).toEqual([]);
+  await expect(forget.execute(world.machine, { memberId: eve })).rejects.toMatchObject({
+    code: 'FORBIDDEN',
+  });
 });

@@ -99,6 +99,14 @@ it('nothing more is said of who was erased: what was counted does not count agai
      where id = $1`,
     [ben],
   );
+  // Until all partners are told, together.
+  const soon = event(ben, { id: 'soon' });
+  expect(await answers(again, soon, soon)).toEqual(['duplicate', 'accepted', 'duplicate']);
+  await world.asOwner(
+    `insert into partners.erasure_announcements (member_id, cooperative_id, told_on)
+     values ($1, $2, '2026-01-02')`,
+    [ben, world.cooperativeId],
+  );
   expect(await answers(again, event(ben, { id: 'new' }))).toEqual([
     'MEMBER_UNKNOWN',
     'MEMBER_UNKNOWN',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MemberDirectory } from '@rochdale/membership';
 import { daysLater, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
+import { erasureAnnouncementStore } from '../erasure/erasure-announcement.store.js';
 import { partnerStore } from '../partner/partner.store.js';
 import { partnersErrors } from '../partners.errors.js';
 import { periodStore } from '../period/period.store.js';
@@ -112,10 +113,13 @@ export class ReportUsage {
       memberIds.add(said.memberId);
       keys.add(said.meterKey);
     }
-    // In this order: who forgets somebody waits for whom this finds not to be erased.
-    const [meters, members] = await Promise.all([
+    // In this order: who forgets somebody waits for whom this finds not to be told. Whoever is
+    // erased is a member until all partners are told, at once: an answer would tell the moment.
+    const ids = [...memberIds];
+    const [meters, members, told] = await Promise.all([
       partnerStore.metersAmong(tx, [...keys]),
-      this.members.notErased(tx, [...memberIds]),
+      this.members.among(tx, ids),
+      erasureAnnouncementStore.toldAmong(tx, ids),
     ]);
     return candidates.filter(({ index, said }) => {
       const aggregation = meters.get(said.meterKey);
@@ -126,7 +130,7 @@ export class ReportUsage {
       if (aggregation === undefined) {
         return refuse('METER_UNKNOWN', 'there is no such meter', ['data', 'meter']);
       }
-      if (!members.has(said.memberId)) {
+      if (!members.has(said.memberId) || told.has(said.memberId)) {
         return refuse('MEMBER_UNKNOWN', 'there is no such member', ['subject']);
       }
       if (aggregation === 'sum' || !said.quantity.startsWith('-')) return true;
