@@ -55,6 +55,19 @@ describe('a session that is older than fifteen minutes', () => {
     expect((await ask()).text).toContain('"code":"SIGN_IN_AGAIN"');
   });
 
+  it('makes no other way in, by which it would be new', async () => {
+    await world.member('mill', 'bo');
+    const browser = await enterAt(world.api.url, 'bo@mill.example');
+    const ask = () =>
+      browser.client
+        .with({ cookie: browser.cookie, origin: browser.origin })
+        .get('/auth/passkey/generate-register-options');
+    expect((await ask()).status).toBe(200);
+    await grown(world, 'bo@mill.example');
+    const { status, text } = await ask();
+    expect([status, text]).toEqual([403, expect.stringContaining('SESSION_NOT_FRESH')]);
+  });
+
   it('erases no other either', async () => {
     const token = await world.member('mill', 'cy');
     const memberId = await world.memberId(token, 'mill');

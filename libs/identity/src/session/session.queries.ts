@@ -3,6 +3,7 @@ import { columnsOf, permit, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { identityErrors } from '../identity.errors.js';
 import { ownAccountId } from '../principal/own-account.js';
+import { newForMinutes } from './session-lifetime.js';
 import { SessionEntity } from './session.entity.js';
 
 const only = ['id', 'createdAt', 'expiresAt', 'ipAddress', 'userAgent'] as const;
@@ -17,9 +18,6 @@ const own = sql(
     order by created_at desc, id desc
     limit 100`,
 );
-
-/** How old a session may be by which somebody takes everything away, leaves, or is erased. */
-export const newForMinutes = 15;
 
 /** By the database's clock, as sessions last. */
 const openedWithin = sql(

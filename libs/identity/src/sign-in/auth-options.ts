@@ -1,7 +1,12 @@
 import { newId } from '@rochdale/platform';
 import type { LetterDefinition } from '@rochdale/platform';
 import type { BetterAuthOptions } from 'better-auth';
-import { APIError, createAuthMiddleware, isAPIError } from 'better-auth/api';
+import {
+  APIError,
+  createAuthMiddleware,
+  freshSessionMiddleware,
+  isAPIError,
+} from 'better-auth/api';
 import { bearer, genericOAuth, magicLink, twoFactor } from 'better-auth/plugins';
 import {
   EmailVerificationLetter,
@@ -15,7 +20,7 @@ import type { IdentitySettings, OidcSettings } from '../identity.settings.js';
 import { passkeyPlugin } from '../passkey/passkey-plugin.js';
 import type { Passkeys } from '../passkey/passkeys.js';
 import type { MetLimit, RateLimits } from '../rate-limit/rate-limits.js';
-import { sessionLifetime } from '../session/session-lifetime.js';
+import { newForMinutes, sessionLifetime } from '../session/session-lifetime.js';
 import { addressRules, emailRules } from './auth-limits.js';
 import { authTables, twoFactorSchema } from './auth-tables.js';
 
@@ -149,10 +154,15 @@ function checkName({ path, body }: Endpoint): void {
   throw new APIError('BAD_REQUEST', { code: 'ACCOUNT_NAME_INVALID', message });
 }
 
+/** Another way in, of which better-auth asks any session: by it whoever found one had a new one. */
+const linking = ['/link-social', '/oauth2/link'];
+
 /** Counts attempts per e-mail address too, so that many machines are no way around the limit. */
-function limitPerEmail({ rateLimits, met }: AuthPorts) {
-  return createAuthMiddleware(async ({ path, body }) => {
+function checkFirst({ rateLimits, met }: AuthPorts) {
+  return createAuthMiddleware(async (endpoint) => {
+    const { path, body } = endpoint;
     checkName({ path, body });
+    if (linking.includes(path)) await freshSessionMiddleware(endpoint);
     const rule = emailRules[path];
     const email = (body as { email?: unknown } | undefined)?.email;
     if (rule === undefined || typeof email !== 'string') return;
@@ -251,6 +261,7 @@ export function authOptions(ports: AuthPorts) {
       ...authTables.session,
       expiresIn: sessionLifetime.seconds,
       updateAge: sessionLifetime.extendAfterSeconds,
+      freshAge: newForMinutes * 60,
     },
     account: { ...authTables.account, storeStateStrategy: 'cookie' },
     verification: authTables.verification,
@@ -261,7 +272,7 @@ export function authOptions(ports: AuthPorts) {
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
     rateLimit: limitsPerAddress(ports),
-    hooks: { before: limitPerEmail(ports), after: spendCode(ports) },
+    hooks: { before: checkFirst(ports), after: spendCode(ports) },
     databaseHooks: {
       session: {
         create: {

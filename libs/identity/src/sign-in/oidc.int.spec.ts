@@ -70,6 +70,24 @@ describe('signing in by OpenID Connect', () => {
     expect(searchParams.get('nonce')?.length).toBeGreaterThan(10);
   });
 
+  it('is added to an account by a session of fifteen minutes, and by none of before', async () => {
+    const first = await signIn(claims('lin'));
+    const link = () =>
+      callAuth(world.auth, '/link-social', {
+        body: { provider: 'union', callbackURL: '/' },
+        headers: { cookie: first.cookie },
+      });
+    expect((await link()).status).toBe(200);
+    await world.asOwner(
+      `update identity.sessions set created_at = created_at - interval '16 minutes'`,
+    );
+    const { status, body } = await link();
+    expect([status, body['code']]).toEqual([403, 'SESSION_NOT_FRESH']);
+    expect(
+      (await callAuth(world.auth, '/link-social', { body: { provider: 'union' } })).status,
+    ).toBe(401);
+  });
+
   it('refuses an answer to a question that this browser did not ask', async () => {
     const reply = await signIn(claims('mallory'), (url) => url.searchParams.set('state', 'other'));
     expect(reply.cookie).not.toContain('session_token');
