@@ -351,6 +351,10 @@ const breakage: Readonly<Record<string, string>> = {
   'dues.receivable-is-open-invoices': `update dues.invoices set paid_minor = paid_minor + 1
      where state = 'open' and paid_minor + 1 < amount_minor - credited_minor`,
   'dues.credit-is-sum-of-entries': 'update dues.credits set balance_minor = balance_minor + 1',
+  'dues.nothing-unclaimed-of-debtors': `insert into dues.credit_entries (id, cooperative_id,
+       member_id, kind, amount_minor, currency, recorded_at)
+     select gen_random_uuid(), cooperative_id, member_id, 'unclaimed', -1, currency, now()
+     from dues.invoices where state = 'open'`,
   'dues.credits-are-booked': 'update dues.credits set balance_minor = balance_minor + 1',
   'dues.line-settles-what-it-moved': `update dues.payments set bank_line_id = gen_random_uuid()
      where kind = 'line'`,

@@ -62,6 +62,16 @@ export const duesInvariants: readonly Invariant[] = [
       where coalesce(c.balance_minor, 0) <> coalesce(e.entries_minor, 0) limit 100`,
   },
   {
+    name: 'dues.nothing-unclaimed-of-debtors',
+    describes: 'Nothing that came for an erased member is other income while they owe.',
+    sql: `select e.cooperative_id, e.member_id, e.currency, -sum(e.amount_minor) as unclaimed_minor
+      from dues.credit_entries e where e.kind = 'unclaimed' and exists (
+        select from dues.invoices i where i.cooperative_id = e.cooperative_id
+          and i.member_id = e.member_id and i.currency = e.currency and i.state = 'open')
+      group by e.cooperative_id, e.member_id, e.currency having sum(e.amount_minor) < 0
+      limit 100`,
+  },
+  {
     name: 'dues.credits-are-booked',
     describes: 'Credits of members in the books are what they have and what is being paid out.',
     sql: `with booked as (${moved('member-credits')}), owed as (

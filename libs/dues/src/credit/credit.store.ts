@@ -40,6 +40,14 @@ const lock = sql(
   `select ${columnsOf(CreditEntity, { only: ['balanceMinor'] })} from dues.credits
    where cooperative_id = $1 and member_id = $2 and currency = $3 for update`,
 );
+const hold = sql(
+  'dues.hold-credit',
+  `insert into dues.credits (cooperative_id, member_id, currency, balance_minor)
+   values ($1, $2, $3, 0)
+   on conflict (cooperative_id, member_id, currency) do update
+     set balance_minor = dues.credits.balance_minor
+   returning ${columnsOf(CreditEntity, { only: ['balanceMinor'] })}`,
+);
 const unclaimed = sql(
   'dues.sum-unclaimed-credit',
   `select coalesce(-sum(amount_minor), 0)::bigint as "amountMinor" from dues.credit_entries
@@ -89,6 +97,15 @@ const ofErased = sql(
    from dues.credits c where c.cooperative_id = $1 and c.balance_minor > 0
      and membership.is_erased(c.cooperative_id, c.member_id)
    order by c.member_id, c.currency`,
+);
+// Nobody is written off while they owe, but for what came before it was so.
+const owedUnclaimed = sql(
+  'dues.find-unclaimed-credits-of-debtors',
+  `select ${columnsOf(CreditEntryEntity, { only: ['memberId', 'currency'] })}
+   from dues.credit_entries e where e.cooperative_id = $1 and e.kind = 'unclaimed'
+     and exists (select from dues.invoices i where i.cooperative_id = $1
+       and i.member_id = e.member_id and i.currency = e.currency and i.state = 'open')
+   group by member_id, currency having sum(amount_minor) < 0 order by member_id, currency`,
 );
 const heldErased = sql(
   'dues.hold-erased-creditor',
@@ -140,6 +157,12 @@ export const creditStore = {
     return row?.balanceMinor ?? 0n;
   },
 
+  /** The same, and also of who never had any: none comes or goes before the transaction ends. */
+  hold: async (tx: Tx, memberId: string, currency: string): Promise<bigint> => {
+    const values = [tx.cooperativeId, memberId, currency];
+    return (await tx.one<Pick<CreditBalance, 'balanceMinor'>>(hold, values)).balanceMinor;
+  },
+
   /** How much of a member's was taken because nobody was there to get it. */
   unclaimed: async (tx: Tx, memberId: string, currency: string): Promise<bigint> => {
     const values = [tx.cooperativeId, memberId, currency];
@@ -152,6 +175,10 @@ export const creditStore = {
 
   /** Of members who owe in the same currency. */
   idle: (tx: Tx) => tx.rows<CreditBalance>(idle, [tx.cooperativeId]),
+
+  /** Of whom something was taken because nobody was there to get it, and who owe all the same. */
+  owedUnclaimed: (tx: Tx) =>
+    tx.rows<Pick<CreditBalance, 'memberId' | 'currency'>>(owedUnclaimed, [tx.cooperativeId]),
 
   /** Of who was erased. */
   ofErased: (tx: Tx) => tx.rows<CreditBalance>(ofErased, [tx.cooperativeId]),

@@ -55,7 +55,24 @@ export class MemberCredits {
     }
   }
 
-  /** The same for everybody who has credit and owes; what who was erased has still is nobody's. */
+  /**
+   * Where an invoice of who was erased is open again, what was written off of theirs pays it, as
+   * far as it goes: as if that alone had come. Of everybody else nothing is written off so.
+   */
+  async owesAgain(tx: Tx, memberId: string, currency: string): Promise<void> {
+    if (!(await creditStore.isHeldErased(tx, memberId))) return;
+    const invoices = await invoiceStore.lockOpenOf(tx, memberId, currency);
+    // Held, so that what comes meanwhile is written off by now, or sees what is open.
+    await creditStore.hold(tx, memberId, currency);
+    const neededMinor = invoices.reduce((sum, invoice) => sum + openMinor(invoice), 0n);
+    await this.forgone.claimedAgain(tx, { memberId, currency, neededMinor });
+    await this.setOff(tx, memberId, currency);
+  }
+
+  /**
+   * Sets off for everybody who has credit and owes. What who was erased has still is nobody's, and
+   * what was nobody's pays what they owe still.
+   */
   async setOffIdle(tx: Tx): Promise<void> {
     for (const { memberId, currency } of await creditStore.idle(tx)) {
       await this.setOff(tx, memberId, currency);
@@ -63,6 +80,9 @@ export class MemberCredits {
     // Nothing, but for what came before it was written off as it comes.
     for (const { memberId, currency } of await creditStore.ofErased(tx)) {
       await this.forgone.unclaimed(tx, memberId, currency);
+    }
+    for (const { memberId, currency } of await creditStore.owedUnclaimed(tx)) {
+      await this.owesAgain(tx, memberId, currency);
     }
   }
 

@@ -195,9 +195,18 @@ export class PaymentBooking {
     for (const { memberId, amountMinor } of settlement.credits) {
       await this.credits.move(tx, { ...of, memberId, amountMinor, currency: line.currency });
     }
+    await this.#payAgain(tx, settlement, line.currency);
     for (const { accountId, amountMinor } of record.accounts) {
       const { currency } = line;
       await accountPartStore.insert(tx, { ...of, accountId, amountMinor, currency });
+    }
+  }
+
+  /** What is open again, and nobody is there to be asked for. */
+  async #payAgain(tx: Tx, { parts }: Settlement<InvoiceRow>, currency: string): Promise<void> {
+    const opened = parts.filter(({ amountMinor }) => amountMinor < 0n);
+    for (const memberId of new Set(opened.map(({ invoice }) => invoice.memberId))) {
+      await this.credits.owesAgain(tx, memberId, currency);
     }
   }
 }

@@ -107,6 +107,8 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
     creditInvoice: new CreditInvoice(unitOfWork, notes),
     refund: new RefundCredit(unitOfWork, directory, chart, new Payouts(payees), waysBy(anyRail)),
     recordRefund: new RecordRefund(unitOfWork, credits, new Payouts(payees)),
+    forgone,
+    memberCredits: credits,
     waiveCredit: new WaiveCredit(unitOfWork, directory, forgone),
     cancelPayout: new CancelPayout(unitOfWork),
     credits: new CreditQueries(),
