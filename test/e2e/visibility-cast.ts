@@ -138,17 +138,23 @@ export async function readersOf(cast: Cast): Promise<readonly Reader[]> {
 const isHidden = (key: string): boolean =>
   key === pseudonymous.key || Object.values<string>(hidden).includes(key);
 
-/** Cursors, ids, seals and fingerprints: they may hold any four letters by chance. */
-const sealed = /[\w-]{24,}/g;
+/** As long as cursors, ids, seals and fingerprints are, and words as well. */
+const long = /[\w-]{24,}/g;
+
+/** They may hold any four letters by chance, and have digits and letters of both cases, or of hex. */
+const isSealed = (text: string): boolean =>
+  /^[\da-f-]+$/i.test(text) || [/\d/, /[a-z]/, /[A-Z]/].every((some) => some.test(text));
 
 /**
  * The word, whatever it is written together with: behind the n of a line's end in JSON, the 0 of
- * a space in an address, a first name in a file's name. In what is as long as a seal, by itself.
+ * a space in an address, a first name in a file's name. In what looks like a seal, by itself.
  */
 export function wherever(word: string): Word['word'] {
   const bare = new RegExp(word, 'i');
   const whole = new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`, 'i');
-  return { test: (text) => whole.test(text) || bare.test(text.replaceAll(sealed, '*')) };
+  const unsealed = (text: string) =>
+    text.replaceAll(long, (found) => (isSealed(found) ? '*' : found));
+  return { test: (text) => whole.test(text) || bare.test(unsealed(text)) };
 }
 
 /** Words of everybody in the demo: the name as they opened it, where they are for clerks alone. */

@@ -111,6 +111,9 @@ describe('a word', () => {
     ['in an address', 'https://mill.example/?name=Bram%20Okonjo&page=2'],
     ['in the name of a file', 'attachment; filename="BramOkonjo.pdf"'],
     ['in the long name of a file', 'receipts-of-march-from-bram-okonjo-2026.pdf'],
+    ['in a long word', '/files/BramOkonjoExpenseReceipt.pdf'],
+    ['in a long word with hyphens', 'BramOkonjo-receipt-of-march.pdf'],
+    ['in a long key of words', 'receipt_of_march_bramOkonjo.pdf'],
     ['in a key of words', 'bram_okonjo'],
     ['in capitals', 'BRAMOKONJO'],
   ])('is met %s', (_, text) => {
@@ -121,6 +124,7 @@ describe('a word', () => {
   it('is not met where its letters come about in what is sealed', () => {
     const { test } = wherever('Moss');
     expect(test('eyJhbGciOiJIUzI1NiIsInR5cMoss7Qx0aVbZ')).toBe(false);
+    expect(wherever('Fade').test('9c1fade0-77b2-4c1e-8f00-3a5d1e2b9c04')).toBe(false);
   });
 });
 
