@@ -29,16 +29,22 @@ export async function waiting(world: Watched): Promise<number> {
 
 const patienceMs = 20_000;
 
-async function until(isSo: () => Promise<boolean>, what: string): Promise<void> {
+/** Until it answers nothing; what it answered last is told. */
+async function until(whyNot: () => Promise<string | null>, patience: number): Promise<void> {
   const began = performance.now();
-  while (!(await isSo())) {
-    if (performance.now() - began > patienceMs) throw new Error(`In vain: ${what}`);
+  for (;;) {
+    const reason = await whyNot();
+    if (reason === null) return;
+    if (performance.now() - began > patience) throw new Error(`In vain: ${reason}`);
   }
 }
 
-/** Until so many transactions wait for a lock. @throws Error after twenty seconds */
-export function untilWaiting(world: Watched, count: number): Promise<void> {
-  return until(async () => (await waiting(world)) >= count, `${count} wait for a lock`);
+/** Until exactly so many transactions wait for a lock. @throws Error after twenty seconds */
+export function untilWaiting(world: Watched, count: number, patience = patienceMs): Promise<void> {
+  return until(async () => {
+    const found = await waiting(world);
+    return found === count ? null : `${count} wait for a lock, not ${found}`;
+  }, patience);
 }
 
 /** Until the work waits for another's lock, or is over. @throws Error after twenty seconds */
@@ -46,19 +52,28 @@ export async function untilWaitingOrOver(world: Watched, work: Promise<unknown>)
   let isOver = false;
   const over = (): void => void (isOver = true);
   work.then(over, over);
-  await until(async () => isOver || (await waiting(world)) > 0, 'it waits for a lock, or is over');
+  await until(
+    async () => (isOver || (await waiting(world)) > 0 ? null : 'it waits for a lock, or is over'),
+    patienceMs,
+  );
 }
 
-/** Lets everybody look at a table and nobody write to it, until the answer is called. */
-export async function holdBack(
+/**
+ * Lets everybody look at a table and nobody write to it, until the work is over or fails. What it
+ * began and nobody waited for is answered in an object: a promise that it answers is waited for.
+ */
+export async function holdBack<Begun>(
   world: Pick<TestWorld, 'database'>,
   table: string,
-): Promise<() => Promise<void>> {
+  work: () => Promise<Begun>,
+): Promise<Begun> {
   const holder = new pg.Client({ connectionString: world.database.adminUrl });
   await holder.connect();
-  await holder.query(`begin; lock table ${table} in share mode`);
-  return async () => {
-    await holder.query('commit');
+  try {
+    await holder.query(`begin; lock table ${table} in share mode`);
+    return await work();
+  } finally {
+    // Whoever goes lets go of what they hold.
     await holder.end();
-  };
+  }
 }

@@ -30,13 +30,13 @@ it.each<[string, string, Choice, Choice]>([
     await world.useCases.choose.execute(ada, { name: 'public' });
     await world.useCases.choose.execute(bo, { name: 'public' });
     // Both may look, and neither writes yet.
-    const letGo = await holdBack(world, 'membership.members');
-    const first = one(ada);
-    await untilWaiting(world, 1);
-    const second = other(bo);
-    await untilWaiting(world, 2);
-    await letGo();
-    const ends = await Promise.allSettled([first, second]);
-    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    const { ends } = await holdBack(world, 'membership.members', async () => {
+      const first = one(ada);
+      await untilWaiting(world, 1);
+      const second = other(bo);
+      await untilWaiting(world, 2);
+      return { ends: Promise.allSettled([first, second]) };
+    });
+    expect((await ends).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   },
 );

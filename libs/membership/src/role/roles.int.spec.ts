@@ -1,6 +1,6 @@
 import type { Actor } from '@rochdale/platform';
 import { newId, systemActor } from '@rochdale/platform';
-import { untilWaiting } from '@rochdale/testing';
+import { holdBack, untilWaiting } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
@@ -172,15 +172,14 @@ describe('the last administrator', () => {
     const second = await world.actor(other.accountId ?? '', coop.id);
     const foundersTerm = await administratorTerm(coop.founderId);
     // Nobody can write a term until both have asked their questions and wait.
-    await world.asOwner('begin');
-    await world.asOwner('lock table membership.role_terms in share mode');
-    const both = Promise.allSettled([
-      world.useCases.endRole.execute(founder, { termId: term.id }),
-      world.useCases.endRole.execute(second, { termId: foundersTerm }),
-    ]);
-    await untilWaiting(world, 2);
-    await world.asOwner('commit');
-    const outcomes = await both;
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const { both } = await holdBack(world, 'membership.role_terms', async () => {
+      const begun = Promise.allSettled([
+        world.useCases.endRole.execute(founder, { termId: term.id }),
+        world.useCases.endRole.execute(second, { termId: foundersTerm }),
+      ]);
+      await untilWaiting(world, 2);
+      return { both: begun };
+    });
+    expect((await both).map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 });

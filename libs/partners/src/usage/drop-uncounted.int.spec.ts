@@ -140,12 +140,13 @@ it('what a month that is being closed counts is kept with it', async () => {
   for (const one of all) await paid(world, one, 2_50n, '2026-02-10');
   await accepted(event(eve, { id: 'eve' }), event(fay, { id: 'fay' }));
   await receivedAt(longAgo, 'eve', 'fay');
-  const letGo = await holdBack(world, 'partners.share_parts');
-  const closing = closeMonth(world);
-  await untilWaiting(world, 1);
-  const dropped = drop(after);
-  await untilWaiting(world, 2);
-  await letGo();
+  const { closing, dropped } = await holdBack(world, 'partners.share_parts', async () => {
+    const first = closeMonth(world);
+    await untilWaiting(world, 1);
+    const second = drop(after);
+    await untilWaiting(world, 2);
+    return { closing: first, dropped: second };
+  });
   await closing;
   expect(await dropped).toBe(0);
   expect(await left()).toEqual(['eve', 'fay']);

@@ -34,13 +34,16 @@ it('who is forgotten while a month is closed is forgotten after it', async () =>
   );
 
   // The month is counted and its statements are drawn up; it is held up on its last steps.
-  const letGo = await holdBack(world, 'partners.share_parts');
-  const closing = closeMonth(world);
-  await untilWaiting(world, 1);
-  const forgetting = world.unitOfWork.run(world.system, (tx) => forgetUsage(tx, { memberId: ada }));
-  await untilWaiting(world, 2);
-  await letGo();
-  await Promise.all([closing, forgetting]);
+  const { both } = await holdBack(world, 'partners.share_parts', async () => {
+    const closing = closeMonth(world);
+    await untilWaiting(world, 1);
+    const forgetting = world.unitOfWork.run(world.system, (tx) =>
+      forgetUsage(tx, { memberId: ada }),
+    );
+    await untilWaiting(world, 2);
+    return { both: Promise.all([closing, forgetting]) };
+  });
+  await both;
 
   const named = await world.asOwner<{ id: string }>(
     `select event_id as id from partners.usage_events where event_id like 'name-%'`,

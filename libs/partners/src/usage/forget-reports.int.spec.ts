@@ -1,4 +1,4 @@
-import { gate, holdBack, untilWaiting, untilWaitingOrOver } from '@rochdale/testing';
+import { gate, holdBack, untilWaiting } from '@rochdale/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TellErasures } from '../erasure/tell-erasures.js';
 import { partnersRoom } from '../partners.room.js';
@@ -51,13 +51,15 @@ it('who is told while a report of them is under way is forgotten after it', asyn
   await erased(ada);
   await forgetting(ada);
   nextDay();
-  const letGo = await holdBack(world, 'partners.usage_events');
-  const reporting = report(event(ada, { id: 'ada-1' }), event(ben, { id: 'ben-1' }));
-  await untilWaiting(world, 1);
-  await tell();
-  const forgotten = forget.execute(world.system, { memberId: ada });
-  await untilWaitingOrOver(world, forgotten);
-  await letGo();
+  const { reporting, forgotten } = await holdBack(world, 'partners.usage_events', async () => {
+    const first = report(event(ada, { id: 'ada-1' }), event(ben, { id: 'ben-1' }));
+    await untilWaiting(world, 1);
+    await tell();
+    // It waits for the report that is under way.
+    const second = forget.execute(world.system, { memberId: ada });
+    await untilWaiting(world, 2);
+    return { reporting: first, forgotten: second };
+  });
   const verdicts = await reporting;
   await forgotten;
   expect(verdicts.map(({ status }) => status)).toEqual(['accepted', 'accepted']);
