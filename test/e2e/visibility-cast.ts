@@ -141,7 +141,7 @@ const isHidden = (key: string): boolean =>
 /** As long as cursors, ids, seals and fingerprints are, and words as well. */
 const long = /[\w-]{24,}/g;
 
-/** They may hold any four letters by chance, and have digits and letters of both cases, or of hex. */
+/** They may hold any letters by chance, and have digits and letters of both cases, or of hex. */
 const isSealed = (text: string): boolean =>
   /^[\da-f-]+$/i.test(text) || [/\d/, /[a-z]/, /[A-Z]/].every((some) => some.test(text));
 
