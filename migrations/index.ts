@@ -150,6 +150,7 @@ import { PayoutsIndexReturns1796901100001 } from './1796901100001-payouts-index-
 import { PartnersAnnounceOnce1796901100002 } from './1796901100002-partners-announce-once.js';
 import { MembershipNameArchiveRuns1796901100003 } from './1796901100003-membership-name-archive-runs.js';
 import { PartnersNoteTold1796901200001 } from './1796901200001-partners-note-told.js';
+import { ExpensesWaiveDebts1796901400001 } from './1796901400001-expenses-waive-debts.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -304,4 +305,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersAnnounceOnce1796901100002,
   MembershipNameArchiveRuns1796901100003,
   PartnersNoteTold1796901200001,
+  ExpensesWaiveDebts1796901400001,
 ];

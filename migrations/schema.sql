@@ -570,22 +570,24 @@ create table expenses.expenses (
   text_salt text,
   texts_hash text not null,
   was_voted_on boolean not null default false,
+  waived_at timestamp with time zone,
   constraint expenses_amount_positive CHECK ((amount_minor > 0)),
-  constraint expenses_approved_whole CHECK (((status <> ALL (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text])) OR ((approved_hash IS NOT NULL) AND (approved_hash = terms_hash) AND (decided_at IS NOT NULL) AND (transaction_id IS NOT NULL) AND (payout_id IS NOT NULL)))),
+  constraint expenses_approved_check CHECK (((status <> ALL (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text, 'waived'::text])) OR ((approved_hash IS NOT NULL) AND (approved_hash = terms_hash) AND (decided_at IS NOT NULL) AND (transaction_id IS NOT NULL) AND (payout_id IS NOT NULL)))),
   constraint expenses_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint expenses_destination_whole CHECK ((num_nonnulls(destination_id, destination_masked) <> 1)),
+  constraint expenses_owed_check CHECK (((status = ANY (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text, 'waived'::text])) OR ((approved_hash IS NULL) AND (transaction_id IS NULL) AND (payout_id IS NULL)))),
   constraint expenses_paid_has_time CHECK (((status = 'paid'::text) = (paid_at IS NOT NULL))),
   constraint expenses_payee_known CHECK ((payee_kind = ANY (ARRAY['member'::text, 'partner'::text]))),
   constraint expenses_payout_unique UNIQUE (payout_id),
   constraint expenses_pk PRIMARY KEY (id),
-  constraint expenses_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'payout-failed'::text, 'paid'::text]))),
+  constraint expenses_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'payout-failed'::text, 'paid'::text, 'waived'::text]))),
   constraint expenses_submitted_whole CHECK (((status = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR ((submitted_at IS NOT NULL) AND (band IS NOT NULL)))),
   constraint expenses_terms_hash_hex CHECK ((terms_hash ~ '^[0-9a-f]{64}$'::text)),
   constraint expenses_text_salt_check CHECK ((text_salt ~ '^[0-9a-f]{64}$'::text)),
   constraint expenses_texts_hash_check CHECK ((texts_hash ~ '^[0-9a-f]{64}$'::text)),
   constraint expenses_title_length CHECK (((length(title) >= 1) AND (length(title) <= 200))),
   constraint expenses_transaction_unique UNIQUE (transaction_id),
-  constraint expenses_unapproved_owes_nothing CHECK (((status = ANY (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text])) OR ((approved_hash IS NULL) AND (transaction_id IS NULL) AND (payout_id IS NULL))))
+  constraint expenses_waived_check CHECK ((((status = 'waived'::text) = (waived_at IS NOT NULL)) AND ((status <> 'waived'::text) OR (payee_kind = 'member'::text))))
 );
 CREATE INDEX expenses_by_amount ON expenses.expenses USING btree (cooperative_id, currency, amount_minor, id);
 CREATE INDEX expenses_by_amount_of_status ON expenses.expenses USING btree (cooperative_id, status, currency, amount_minor, id);
@@ -624,9 +626,9 @@ CREATE OR REPLACE FUNCTION expenses.forgets_texts(e expenses.expenses)
 AS $function$
       select e.status in ('draft', 'rejected', 'withdrawn')
           and membership.is_erased(e.cooperative_id, e.submitter_member_id)
-        or e.status in ('draft', 'rejected', 'withdrawn', 'paid')
+        or e.status in ('draft', 'rejected', 'withdrawn', 'paid', 'waived')
           and platform.is_over(e.cooperative_id, 'vouchers',
-            coalesce(e.paid_at, e.decided_at, e.created_at))
+            coalesce(e.paid_at, e.waived_at, e.decided_at, e.created_at))
     $function$;
 
 CREATE OR REPLACE FUNCTION expenses.guard_approval()
@@ -722,8 +724,9 @@ AS $function$
       ('submitted', 'withdrawn'),
       ('needs-information', 'submitted'), ('needs-information', 'rejected'),
       ('needs-information', 'withdrawn'),
-      ('approved', 'paid'), ('approved', 'payout-failed'),
-      ('payout-failed', 'approved'), ('paid', 'payout-failed')) THEN
+      ('approved', 'paid'), ('approved', 'payout-failed'), ('approved', 'waived'),
+      ('payout-failed', 'approved'), ('payout-failed', 'waived'),
+      ('paid', 'payout-failed')) THEN
       RAISE EXCEPTION 'an expense that is % cannot become %', old.status, new.status
         USING errcode = 'P0001', detail = 'EXPENSE_STATUS_CONFLICT';
     END IF;
@@ -733,6 +736,9 @@ AS $function$
         'text_salt'];
       IF NOT (old.status = 'payout-failed' AND new.status = 'approved') THEN
         frozen := frozen || ARRAY['payout_id'];
+      END IF;
+      IF old.status = 'waived' THEN
+        frozen := frozen || ARRAY['waived_at'];
       END IF;
     END IF;
     FOREACH name IN ARRAY frozen LOOP
@@ -752,6 +758,20 @@ AS $function$
       ELSIF new.proposal_id IS NULL THEN
         RAISE EXCEPTION 'the members have not voted on this expense'
           USING errcode = 'restrict_violation';
+      END IF;
+    END IF;
+    IF new.status = 'waived' AND old.status <> 'waived' THEN
+      IF NOT EXISTS (SELECT FROM ledger.transactions t
+          WHERE t.cooperative_id = new.cooperative_id
+            AND t.reverses_id = new.transaction_id) THEN
+        RAISE EXCEPTION 'what is waived is reversed in the books'
+          USING errcode = 'restrict_violation';
+      END IF;
+      IF EXISTS (SELECT FROM payments.payouts p
+          WHERE p.cooperative_id = new.cooperative_id AND p.obligation_kind = 'expense'
+            AND p.obligation_id = new.id
+            AND p.state NOT IN ('returned', 'rejected', 'cancelled')) THEN
+        RAISE EXCEPTION 'what is being paid is not waived' USING errcode = 'restrict_violation';
       END IF;
     END IF;
     RETURN new;
@@ -854,6 +874,19 @@ AS $function$
         or tg_op = 'UPDATE' and (old.was_voted_on or old.proposal_id is not null);
       return new;
     end $function$;
+
+CREATE OR REPLACE FUNCTION expenses.refuse_payout_of_waived()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if exists (select from expenses.expenses e where e.cooperative_id = new.cooperative_id
+          and e.id = new.obligation_id and e.status = 'waived')
+        then
+          raise exception 'what was waived is not paid' using errcode = 'restrict_violation';
+        end if;
+        return new;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION expenses.terms_hash(e expenses.expenses)
  RETURNS text
@@ -4032,6 +4065,8 @@ create policy tenant on payments.payouts as permissive for all to rochdale_app u
 CREATE TRIGGER keep_name BEFORE UPDATE OF end_to_end_id ON payments.payouts FOR EACH ROW WHEN ((old.end_to_end_id IS DISTINCT FROM new.end_to_end_id)) EXECUTE FUNCTION payments.keep_name();
 CREATE TRIGGER keep_payout_frozen BEFORE DELETE OR UPDATE ON payments.payouts FOR EACH ROW EXECUTE FUNCTION payments.keep_payout_frozen();
 CREATE TRIGGER keep_payout_memo BEFORE UPDATE OF memo ON payments.payouts FOR EACH ROW WHEN ((old.memo IS DISTINCT FROM new.memo)) EXECUTE FUNCTION payments.keep_payout_memo();
+CREATE TRIGGER refuse_end_of_waived BEFORE UPDATE OF state ON payments.payouts FOR EACH ROW WHEN (((new.obligation_kind = 'expense'::text) AND (old.state = ANY (ARRAY['returned'::text, 'rejected'::text, 'cancelled'::text])) AND (new.state <> ALL (ARRAY['returned'::text, 'rejected'::text, 'cancelled'::text])))) EXECUTE FUNCTION expenses.refuse_payout_of_waived();
+CREATE TRIGGER refuse_payout_of_waived BEFORE INSERT ON payments.payouts FOR EACH ROW WHEN ((new.obligation_kind = 'expense'::text)) EXECUTE FUNCTION expenses.refuse_payout_of_waived();
 alter table payments.payouts enable row level security;
 alter table payments.payouts force row level security;
 grant insert, select, update on payments.payouts to rochdale_app;

@@ -17,18 +17,37 @@ afterAll(() => world.close());
 
 const enter = (email: string) => enterAt(world.api.url, email);
 
-/** Something is owed to them that nobody has decided yet. */
-async function claim(token: string): Promise<void> {
+/** Something is owed to them that nobody has decided yet; its id. */
+async function claim(token: string, title = 'Paint'): Promise<string> {
   const { payload } = await world.ask<{ payload: { expense: { id: string } } }>(
     token,
-    `mutation ($day: Date!) { payload: expenseDraft(input: { title: "Paint", currency: "EUR",
-       items: [{ description: "Paint", category: OTHER, incurredOn: $day, amountMinor: "2222" }] })
+    `mutation ($day: Date!, $title: String!) { payload: expenseDraft(input: { title: $title,
+       currency: "EUR", items: [{ description: "Paint", category: OTHER, incurredOn: $day,
+       amountMinor: "2222" }] })
        { userErrors { code } expense { id } } }`,
-    { day: world.clock.now().toISOString().slice(0, 10) },
+    { day: world.clock.now().toISOString().slice(0, 10), title },
   );
-  await world.ask(token, 'mutation ($id: ID!) { expenseSubmit(id: $id) { userErrors { code } } }', {
-    id: payload.expense.id,
-  });
+  const { id } = payload.expense;
+  await world
+    .client(token)
+    .change('mutation ($id: ID!) { expenseSubmit(id: $id) { userErrors { code message } } }', {
+      id,
+    });
+  return id;
+}
+
+/** Tess approved it: it is owed. */
+async function approve(id: string): Promise<void> {
+  const client = world.client(tess);
+  const { expense } = await client.query<{ expense: { termsHash: string } }>(
+    'query ($id: ID!) { expense(id: $id) { termsHash } }',
+    { id },
+  );
+  await client.change(
+    `mutation ($id: ID!, $termsHash: String!) { expenseApprove(id: $id, termsHash: $termsHash) {
+       userErrors { code message } } }`,
+    { id, termsHash: expense.termsHash },
+  );
 }
 
 describe('the page on which one is erased', () => {
@@ -155,29 +174,46 @@ describe('the page on which one is erased', () => {
     expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('neither paid')]);
   });
 
-  it('takes back by pressing what nobody decided of theirs, and then erases', async () => {
+  it('takes back what nobody decided, waives what they ticked, and then erases', async () => {
     const [kim, lou] = [await world.member('mill', 'kim'), await world.member('mill', 'lou')];
     await claim(kim);
     await claim(kim);
-    await claim(lou);
+    const owed = [await claim(kim, 'A brush'), await claim(kim, 'A ladder'), await claim(lou)];
+    for (const id of owed) await approve(id);
     const browser = await enter('kim@mill.example');
     await browser.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
-    const back = await browser.press('take-back-claims?cooperative=mill', {}, 'erase-me');
+    const takeBack = () => browser.press('take-back-claims?cooperative=mill', {}, 'erase-me');
+    const back = await takeBack();
     expect([back.status, back.headers['location']]).toEqual([303, page]);
-    expect((await browser.press('take-back-claims?cooperative=mill', {}, 'erase-me')).status).toBe(
-      303,
-    );
+    expect((await takeBack()).status).toBe(303);
     const { text } = await browser.get(page);
-    expect(text).not.toContain('neither paid nor refused');
+    expect(text).toMatch(/the\s+money stays with mill/);
+    expect(text).not.toContain('Paint');
+    const tickOf = (title: string) =>
+      new RegExp(`name="(waive-[^"]+)"[^>]*/>\\s*<span>\\s*${title}`).exec(text)?.[1] ?? '';
+    const waive = (...titles: readonly string[]) => {
+      const ticks = titles.map((title) => [tickOf(title), 'yes'] as const);
+      return browser.press('waive-claims?cooperative=mill', Object.fromEntries(ticks), 'erase-me');
+    };
+    const nothing = await waive();
+    expect([nothing.status, nothing.text]).toEqual([400, expect.stringContaining('Nothing was')]);
+    expect((await waive('A brush')).headers['location']).toBe(page);
+    expect((await browser.get(page)).text).not.toContain('A brush');
+    expect((await erase(browser)).status).toBe(409);
+    expect((await waive('A brush')).status).toBe(400);
+    expect((await waive('A ladder')).status).toBe(303);
+    expect((await browser.get(page)).text).not.toContain('neither paid nor refused');
     const states = await world.rows<{ name: string; status: string }>(
       `select m.display_name as name, e.status from expenses.expenses e
        join membership.members m on m.id = e.submitter_member_id
        where m.display_name in ('kim', 'lou') order by 1, 2`,
     );
     expect(states.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      'kim waived',
+      'kim waived',
       'kim withdrawn',
       'kim withdrawn',
-      'lou submitted',
+      'lou approved',
     ]);
     expect((await erase(browser)).text).toContain('You are erased');
   });

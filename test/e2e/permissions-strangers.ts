@@ -46,6 +46,7 @@ export const forStrangers: readonly string[] = [
   'GET /pages/my-data',
   'POST /pages/my-data-archive',
   'POST /pages/take-back-claims',
+  'POST /pages/waive-claims',
   'POST /pages/my-data-download',
   'GET /pages/my-looks',
   'GET /pages/erase-me',

@@ -167,11 +167,13 @@ describe('the permission matrix', () => {
 
 /**
  * Oneself: one's account, one's application, one's bank details, one's credit, one's claim that is
- * not decided, an invitation that one has the letter of. Nothing of the co-operative's.
+ * not decided, or not paid, an invitation that one has the letter of. Nothing of the
+ * co-operative's.
  */
 const meant: readonly string[] = [
   'applicant Mutation.duesCreditWaive',
   'former Mutation.duesCreditWaive',
+  'former Mutation.expenseWaive',
   'former Mutation.expenseWithdraw',
   'applicant Mutation.invitationAccept',
   'partner Mutation.invitationAccept',
@@ -214,6 +216,7 @@ const theirs: readonly string[] = [
   'GET /files/:id',
   'GET /pages/my-looks',
   'Mutation.duesCreditWaive',
+  'Mutation.expenseWaive',
   'Mutation.expenseWithdraw',
   'Mutation.memberErase',
   'Mutation.payeeDetailsSet',

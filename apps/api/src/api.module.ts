@@ -14,6 +14,7 @@ import { NodeRegistry } from './graphql/kit/node/node-registry.js';
 import { loaders, resolvers } from './graphql/resolvers.js';
 import { Lifecycle } from './http/health/lifecycle.js';
 import { ProblemFilter } from './http/kit/problem.filter.js';
+import { OwnClaims } from './http/pages/own-claims.js';
 import { Visits } from './http/pages/visits.js';
 import { RequestKitModule } from './request-kit.module.js';
 
@@ -65,6 +66,7 @@ export class ApiModule {
         ...loaders,
         NodeRegistry,
         Lifecycle,
+        OwnClaims,
         Visits,
         {
           provide: ProblemFilter,

@@ -10,6 +10,7 @@ export const expensesErrors = defineErrors('expenses', {
   EXPENSE_CHANGED: 'conflict',
   EXPENSE_UNPAYABLE: 'invalid',
   EXPENSE_UNPAID: 'conflict',
+  EXPENSE_BEING_PAID: 'conflict',
   TERMS_HASH_REQUIRED: 'invalid',
   APPROVAL_OUT_OF_REACH: 'conflict',
   EXPENSE_VOTE_PENDING: 'conflict',

@@ -74,6 +74,15 @@ export const ExpenseWithdrawn = defineFact({
   data: z.object(expense),
 });
 
+/** Who is paid by it gave what was owed to the co-operative: the debt is reversed in the books. */
+export const ExpenseWaived = defineFact({
+  type: 'expenses.ExpenseWaived',
+  version: 1,
+  subject: 'expense',
+  visibility: 'members',
+  data: z.object({ ...expense, ...amount, reversalId: idOf('LedgerTransaction') }),
+});
+
 /** A claim was put away before it was handed in. */
 export const ExpenseDiscarded = defineFact({
   type: 'expenses.ExpenseDiscarded',

@@ -23,7 +23,7 @@ export const expensesInvariants: readonly Invariant[] = [
     of: 'Expense',
     describes: 'An approved expense has the approvals or the vote that its rule asks for.',
     sql: `select e.id from expenses.expenses e
-      where e.status in ('approved', 'payout-failed', 'paid') and case e.band ->> 'kind'
+      where e.status in ('approved', 'payout-failed', 'paid', 'waived') and case e.band ->> 'kind'
         when 'role' then (select count(*) from expenses.approvals a
           where a.expense_id = e.id and a.voided_at is null and a.terms_hash = e.approved_hash
             and a.approver_role = e.band ->> 'role') < (e.band ->> 'approvals')::int
@@ -51,8 +51,24 @@ export const expensesInvariants: readonly Invariant[] = [
     of: 'Expense',
     describes: 'An approved expense has one ledger transaction and one payout, others have none.',
     sql: `select id from expenses.expenses
-      where (status in ('approved', 'payout-failed', 'paid'))
+      where (status in ('approved', 'payout-failed', 'paid', 'waived'))
         <> (transaction_id is not null and payout_id is not null) limit 100`,
+  },
+  {
+    name: 'expenses.waived-is-reversed',
+    of: 'Expense',
+    describes:
+      'The debt of an expense is reversed exactly where its payee waived it; of that, nothing is ' +
+      'paid, nor to be.',
+    sql: `select e.id from expenses.expenses e where e.transaction_id is not null
+        and (e.status = 'waived') <> exists (select from ledger.transactions r
+          where r.cooperative_id = e.cooperative_id and r.reverses_id = e.transaction_id)
+      union all
+      select e.id from expenses.expenses e join payments.payouts p
+        on p.cooperative_id = e.cooperative_id and p.obligation_kind = 'expense'
+          and p.obligation_id = e.id
+      where e.status = 'waived' and p.state not in ('returned', 'rejected', 'cancelled')
+      limit 100`,
   },
   {
     name: 'expenses.approved-terms-stand',
@@ -78,7 +94,7 @@ export const expensesInvariants: readonly Invariant[] = [
     name: 'expenses.payables-are-owed',
     describes:
       'What is owed to members and partners in the books is their approved expenses and ' +
-      'statements that no settled payout paid, and nothing else.',
+      'statements that no settled payout paid and nobody waived, and nothing else.',
     // Version 0.1.0 let journal entries and lines explained by hand move them too: left out, and
     // coming no more.
     sql: `with booked as (
@@ -93,7 +109,7 @@ export const expensesInvariants: readonly Invariant[] = [
         select d.cooperative_id, d.code, d.currency, sum(d.amount_minor) as owed from (
           select cooperative_id, 'expense' as kind, id, currency, amount_minor,
             case payee_kind when 'member' then 'payables' else 'partner-payables' end as code
-          from expenses.expenses where transaction_id is not null
+          from expenses.expenses where transaction_id is not null and status <> 'waived'
           union all
           select cooperative_id, 'usage-statement', id, currency, amount_minor, 'partner-payables'
           from partners.statements where transaction_id is not null) d

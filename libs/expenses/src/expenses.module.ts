@@ -29,6 +29,9 @@ import { PersonsOfExpenses } from './persons-of-expenses.js';
 import { PoliciesOfBands } from './rule/policies-of-bands.js';
 import { RecordPayoutOfExpense } from './payout/record-payout-of-expense.js';
 import { RetryExpensePayout } from './payout/retry-expense-payout.js';
+import { WaivableExpenses } from './payout/waivable-expenses.js';
+import { WaivedExpenses } from './payout/waived-expenses.js';
+import { WaiveExpense } from './payout/waive-expense.js';
 
 const door = [
   AdoptApprovalRule,
@@ -43,6 +46,8 @@ const door = [
   ReviseExpense,
   SettleVotedExpense,
   SubmitExpense,
+  WaivableExpenses,
+  WaiveExpense,
   WithdrawExpense,
 ];
 
@@ -62,6 +67,7 @@ const door = [
     PersonsOfExpenses,
     PoliciesOfBands,
     Submission,
+    WaivedExpenses,
   ],
   exports: door,
 })

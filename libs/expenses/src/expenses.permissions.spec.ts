@@ -8,7 +8,9 @@ const approvers = ['treasurer', 'secretary', 'administrator', 'coordinator'];
 const table: Readonly<Record<keyof typeof expensesPermissions, readonly string[]>> = {
   'expense.read': [...activeMembers, 'system'],
   'expense.read-own': activeMembers,
+  'expense.waive': activeMembers,
   'expense.withdraw': activeMembers,
+  'expense.waive-of-erased': ['treasurer'],
   'expense.read-receipts': ['treasurer', 'auditor', 'system'],
   'expense.submit': activeMembers,
   'expense.approve': approvers,
@@ -33,6 +35,7 @@ describe('the permissions of expenses', () => {
     ['expense.read-own', 'expenses:read'],
     ['expense.submit', 'expenses:write'],
     ['expense.withdraw', 'expenses:write'],
+    ['expense.waive', 'expenses:write'],
     ['approval-rule.read', 'expenses:read'],
   ])('%s asks of a token for the scope %s', (name, scope) => {
     const scopes: Scope[] = ['expenses:read', 'expenses:write', 'ledger:read', 'payments:write'];
@@ -47,8 +50,17 @@ describe('the permissions of expenses', () => {
     expect(may(former, 'expense.approve').allowed).toBe(false);
     expect(may(former, 'expense.read').allowed).toBe(false);
     expect(may(former, 'expense.submit').allowed).toBe(false);
-    // What is theirs stays theirs to read, and to take back.
+    // What is theirs stays theirs to read, to take back and to give.
     expect(may(former, 'expense.read-own').allowed).toBe(true);
     expect(may(former, 'expense.withdraw').allowed).toBe(true);
+    expect(may(former, 'expense.waive').allowed).toBe(true);
+  });
+
+  it('let who is suspended read what is theirs, and give it, and nothing else', () => {
+    const suspended = actorOf('suspended');
+    const theirs = Object.keys(expensesPermissions).filter(
+      (name) => may(suspended, name as PermissionName).allowed,
+    );
+    expect(theirs).toEqual(['expense.read-own', 'expense.waive']);
   });
 });

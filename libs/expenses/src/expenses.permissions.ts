@@ -7,9 +7,24 @@ export const expensesPermissions = definePermissions({
     to: ['member', 'auditor', 'treasurer', 'administrator', 'system'],
     scope: 'expenses:read',
   },
-  /** Who left reads what is theirs, and takes back what is not decided: they may go then. */
-  'expense.read-own': { to: ['member', 'former-member'], scope: 'expenses:read' },
+  /**
+   * Who left or is suspended reads what is theirs. Who left takes back what is not decided, and
+   * either waives what is owed to them: they may go then.
+   */
+  'expense.read-own': {
+    to: ['member', 'suspended-member', 'former-member'],
+    scope: 'expenses:read',
+  },
+  'expense.waive': {
+    to: ['member', 'suspended-member', 'former-member'],
+    scope: 'expenses:write',
+  },
   'expense.withdraw': { to: ['member', 'former-member'], scope: 'expenses:write' },
+  /**
+   * No office waives what is another's. But who was erased is paid nothing, and what a back-up
+   * brought back of what is owed to them nobody else could end.
+   */
+  'expense.waive-of-erased': { to: ['treasurer'], scope: 'expenses:write' },
   'expense.read-receipts': { to: ['treasurer', 'auditor', 'system'], scope: 'expenses:read' },
   'expense.submit': { to: ['member'], scope: 'expenses:write' },
   'expense.approve': {

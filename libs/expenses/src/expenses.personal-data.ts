@@ -13,7 +13,7 @@ const claim = {
 const figures = { term: 'decisions' } as const;
 
 // Nobody waits for anything of these any more.
-const over = `status in ('draft', 'rejected', 'withdrawn', 'paid')`;
+const over = `status in ('draft', 'rejected', 'withdrawn', 'paid', 'waived')`;
 
 /** What members spent for the co-operative, and who approved it. */
 export const expensesPersonalData = definePersonalData('expenses', {
@@ -25,7 +25,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
       purpose: 'To pay back what members spent for the co-operative.',
       keep: {
         term: 'vouchers',
-        since: 'coalesce(paid_at, decided_at, created_at)',
+        since: 'coalesce(paid_at, waived_at, decided_at, created_at)',
         when: over,
       },
       lines: [
@@ -51,7 +51,15 @@ export const expensesPersonalData = definePersonalData('expenses', {
         { holds: 'money', columns: ['currency', 'amount_minor'], keep: figures },
         {
           holds: 'behaviour',
-          columns: ['status', 'created_at', 'submitted_at', 'decided_at', 'paid_at', 'locked_at'],
+          columns: [
+            'status',
+            'created_at',
+            'submitted_at',
+            'decided_at',
+            'paid_at',
+            'waived_at',
+            'locked_at',
+          ],
           keep: figures,
         },
       ],
@@ -85,7 +93,8 @@ export const expensesPersonalData = definePersonalData('expenses', {
       purpose: 'What exactly was spent, and on which day.',
       keep: {
         term: 'vouchers',
-        since: `(select coalesce(e.paid_at, e.decided_at, e.created_at) from expenses.expenses e
+        since: `(select coalesce(e.paid_at, e.waived_at, e.decided_at, e.created_at)
+          from expenses.expenses e
           where e.cooperative_id = items.cooperative_id and e.id = expense_id)`,
         when: `exists (select from expenses.expenses e
           where e.cooperative_id = items.cooperative_id and e.id = expense_id and e.${over})`,

@@ -38,4 +38,7 @@ export { ReviseExpense } from './claim/revise-expense.js';
 export type { ExpenseInput } from './claim/expense-texts.js';
 export { expensesRoom } from './expenses.room.js';
 export type { RecordExpensePayoutInput } from './payout/record-payout-of-expense.js';
+export { whyNotWaive } from './payout/waiver.js';
+export { WaivableExpenses } from './payout/waivable-expenses.js';
+export { WaiveExpense } from './payout/waive-expense.js';
 export { RetryExpensePayout } from './payout/retry-expense-payout.js';

@@ -85,11 +85,15 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
      where subject_kind = 'expense'`,
   ],
   'expenses.approved-means-owed-once': [
-    withoutConstraint('expenses.expenses', 'expenses_approved_whole'),
+    withoutConstraint('expenses.expenses', 'expenses_approved_check'),
     'update expenses.expenses set payout_id = null',
   ],
+  'expenses.waived-is-reversed': [
+    withoutConstraint('expenses.expenses', 'expenses_waived_check'),
+    `update expenses.expenses set status = 'waived' where status = 'approved'`,
+  ],
   'expenses.approved-terms-stand': [
-    withoutConstraint('expenses.expenses', 'expenses_approved_whole'),
+    withoutConstraint('expenses.expenses', 'expenses_approved_check'),
     `update expenses.expenses set approved_hash = repeat('0', 64)`,
   ],
   'expenses.fingerprint-is-of-what-is-there': [

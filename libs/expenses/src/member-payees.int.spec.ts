@@ -77,6 +77,15 @@ describe('who left is not erased', () => {
     await expect(erase(former)).rejects.toMatchObject(unpaid);
   });
 
+  it('but once they waived what is owed to them', async () => {
+    const { former, payee } = await leaver();
+    const expenseId = await handIn(world, claim(5_00n, { payee }));
+    await world.approve.execute(world.treasurer, { expenseId });
+    await expect(erase(former)).rejects.toMatchObject(unpaid);
+    await world.waive.execute(former, { expenseId });
+    expect((await erase(former)).id).toBe(payee.id);
+  });
+
   it('while a payout to them is approved or on its way', async () => {
     const { former, payee } = await leaver();
     const { id } = await world.unitOfWork.run(world.system, (tx) => owe(tx, payee.id));

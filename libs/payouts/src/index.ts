@@ -12,7 +12,7 @@ export { whyNotBack, whyNotDebit } from './settlement/settlement-rules.js';
 export { LineUndoing } from './debit/line-undoing.js';
 export { AssignLineToPayouts } from './debit/assign-line-to-payouts.js';
 export { GivenBack } from './settlement/given-back.js';
-export type { TakingBack } from './settlement/given-back.js';
+export type { PayoutOf, TakingBack } from './settlement/given-back.js';
 export { hearPayoutEnds, isNewsOf, isOldNews, payoutEnd } from './settlement/payout-end.js';
 export { SetPayeeDetails } from './payee/set-payee-details.js';
 export type { SetPayeeDetailsInput } from './payee/set-payee-details.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { GivenBack } from '@rochdale/payouts';
-import type { TakingBack } from '@rochdale/payouts';
+import type { PayoutOf, TakingBack } from '@rochdale/payouts';
 import type { CodedError, Tx } from '@rochdale/platform';
 import { creditStore } from './credit.store.js';
 import { creditSpent, MemberCredits } from './member-credits.js';
@@ -23,15 +23,16 @@ export class RefundsGivenBack implements OnModuleInit, TakingBack {
     this.givenBack.register(refundObligation, this);
   }
 
-  async whyNot(tx: Tx, payoutIds: readonly string[]): Promise<ReadonlyMap<string, CodedError>> {
-    const spent = await refundStore.spentOf(tx, payoutIds);
+  async whyNot(tx: Tx, payouts: readonly PayoutOf[]): Promise<ReadonlyMap<string, CodedError>> {
+    const ids = payouts.map(({ id }) => id);
+    const spent = await refundStore.spentOf(tx, ids);
     return new Map(
       spent.map(({ payoutId, memberId }) => [payoutId, creditSpent(memberId, ['lineId'])]),
     );
   }
 
   /** One whose end was not heard of yet gave nothing back. @throws CodedError CREDIT_SPENT */
-  async take(tx: Tx, payoutId: string): Promise<void> {
+  async take(tx: Tx, { id: payoutId }: PayoutOf): Promise<void> {
     const refund = await refundStore.lockByPayout(tx, payoutId);
     if (refund?.state !== 'failed') return;
     await refundStore.end(tx, refund, 'paid');

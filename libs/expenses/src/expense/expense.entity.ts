@@ -5,7 +5,7 @@ import type { ExpenseStatus, Payee } from './expense.js';
 @Entity({ schema: 'expenses', name: 'expenses' })
 @Unique('expenses_transaction_unique', ['transactionId'])
 @Unique('expenses_payout_unique', ['payoutId'])
-@Check('expenses_status_known', `status <> ''`)
+@Check('expenses_status_check', `status <> ''`)
 @Check('expenses_title_length', 'length(title) BETWEEN 1 AND 200')
 @Check('expenses_payee_known', `payee_kind IN ('member', 'partner')`)
 @Check('expenses_destination_whole', 'num_nonnulls(destination_id, destination_masked) <> 1')
@@ -15,9 +15,10 @@ import type { ExpenseStatus, Payee } from './expense.js';
 @Check('expenses_texts_hash_check', `texts_hash ~ '^[0-9a-f]{64}$'`)
 @Check('expenses_text_salt_check', `text_salt ~ '^[0-9a-f]{64}$'`)
 @Check('expenses_submitted_whole', 'submitted_at IS NOT NULL AND band IS NOT NULL')
-@Check('expenses_approved_whole', 'approved_hash = terms_hash')
-@Check('expenses_unapproved_owes_nothing', 'payout_id IS NULL')
+@Check('expenses_approved_check', 'approved_hash = terms_hash')
+@Check('expenses_owed_check', 'payout_id IS NULL')
 @Check('expenses_paid_has_time', `(status = 'paid') = (paid_at IS NOT NULL)`)
+@Check('expenses_waived_check', `(status = 'waived') = (waived_at IS NOT NULL)`)
 @Index('expenses_by_time', ['cooperativeId', 'createdAt', 'id'])
 @Index('expenses_by_submitter', ['cooperativeId', 'submitterMemberId', 'createdAt', 'id'])
 @Index('expenses_by_status', ['cooperativeId', 'status', 'createdAt', 'id'])
@@ -101,6 +102,10 @@ export class ExpenseEntity {
 
   @Column({ name: 'paid_at', type: 'timestamptz', nullable: true })
   paidAt!: Date | null;
+
+  /** When its payee gave it to the co-operative. */
+  @Column({ name: 'waived_at', type: 'timestamptz', nullable: true })
+  waivedAt!: Date | null;
 
   /** Since when only clerks and whoever is paid read it: its person was erased. */
   @Column({ name: 'locked_at', type: 'timestamptz', nullable: true })

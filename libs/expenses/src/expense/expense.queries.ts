@@ -51,9 +51,10 @@ type Found = Omit<ExpenseFilter, 'text'> & { readonly text: readonly string[] | 
 const votedOn = `(e.proposal_id is not null and e.locked_at is null and e.status = 'submitted'
   and governance.is_undecided(e.cooperative_id, e.proposal_id))`;
 
-// Once it is paid to who was erased the account is a voucher of the bank's side, where no clerk
-// reads it either. It stays where whoever handed it in was erased, and the payee is not.
-const destination = `case when e.locked_at is not null and e.status = 'paid'
+// Once it is paid to, or waived by, who was erased the account is a voucher of the bank's side,
+// where no clerk reads it either. It stays where whoever handed it in was erased, and the payee is
+// not.
+const destination = `case when e.locked_at is not null and e.status in ('paid', 'waived')
      and e.payee_kind = 'member' and membership.is_erased(e.cooperative_id, e.payee_id)
    then null else e.destination_masked end as "destinationMasked"`;
 const ownColumns = columnsOf(ExpenseEntity, {
@@ -165,9 +166,11 @@ const mayReadReceipts = sql(
    where e.cooperative_id = $4 and e.id = $5 and ${visible} and ${readable}`,
 );
 
-/** Members read what was submitted; who left what is theirs. */
-const readingOf = (actor: Actor): 'expense.read' | 'expense.read-own' =>
-  actor.standing === 'left' || actor.standing === 'expelled' ? 'expense.read-own' : 'expense.read';
+const theirOwnAlone: ReadonlySet<Actor['standing']> = new Set(['left', 'expelled', 'suspended']);
+
+/** Members read what was submitted; who left or is suspended what is theirs. */
+const readingOf = ({ standing }: Actor): 'expense.read' | 'expense.read-own' =>
+  theirOwnAlone.has(standing) ? 'expense.read-own' : 'expense.read';
 
 const readerOf = ({ actor }: Tx): [string | null, boolean] => [
   actor.memberId,

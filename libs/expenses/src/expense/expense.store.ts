@@ -103,8 +103,7 @@ const lockWaiting = sql(
   'expenses.lock-waiting-expenses',
   `select ${columns} from expenses.expenses
    where cooperative_id = $1 and payee_kind = $2 and payee_id = $3 and status = 'submitted'
-     and destination_id is not null
-   order by id for update`,
+     and destination_id is not null order by id for update`,
 );
 
 export interface UnpaidPayee {
@@ -142,7 +141,8 @@ const setStatus = sql(
   'expenses.set-expense-status',
   `update expenses.expenses set status = $2::text, reason = coalesce($3, reason),
      decided_at = case when $2::text = 'rejected' then $4::timestamptz else decided_at end,
-     paid_at = case when $2::text = 'paid' then $4::timestamptz end
+     paid_at = case when $2::text = 'paid' then $4::timestamptz end,
+     waived_at = case when $2::text = 'waived' then $4::timestamptz end
    where cooperative_id = $5 and id = $1 and status = $6`,
 );
 
@@ -264,7 +264,7 @@ export const expenseStore = {
   async move(
     tx: Tx,
     expense: ExpenseRecord,
-    to: 'needs-information' | 'rejected' | 'withdrawn' | 'payout-failed' | 'paid',
+    to: 'needs-information' | 'rejected' | 'withdrawn' | 'payout-failed' | 'paid' | 'waived',
     reason: string | null = null,
   ): Promise<void> {
     await tx.change(setStatus, [

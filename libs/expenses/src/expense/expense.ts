@@ -11,6 +11,7 @@ export const expenseStatuses = [
   'withdrawn',
   'payout-failed',
   'paid',
+  'waived',
 ] as const;
 export type ExpenseStatus = (typeof expenseStatuses)[number];
 
@@ -20,16 +21,20 @@ export interface ExpenseState {
   readonly status: ExpenseStatus;
 }
 
-/** What may follow what. Money that came back after it was paid is owed again. */
+/**
+ * What may follow what. Money that came back after it was paid is owed again; what was waived never
+ * is.
+ */
 const successors: Readonly<Record<ExpenseStatus, readonly ExpenseStatus[]>> = {
   draft: ['submitted', 'withdrawn'],
   submitted: ['needs-information', 'approved', 'rejected', 'withdrawn'],
   'needs-information': ['submitted', 'rejected', 'withdrawn'],
-  approved: ['paid', 'payout-failed'],
+  approved: ['paid', 'payout-failed', 'waived'],
   rejected: [],
   withdrawn: [],
-  'payout-failed': ['approved'],
+  'payout-failed': ['approved', 'waived'],
   paid: ['payout-failed'],
+  waived: [],
 };
 
 /** Until it is decided, its submitter may change it. */

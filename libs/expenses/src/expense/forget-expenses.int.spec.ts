@@ -364,6 +364,36 @@ describe('expenses of an erased member', () => {
     expect(books).toEqual([{ description: 'Expense' }]);
   });
 
+  it('are vouchers where they were approved and waived, also of the account alone', async () => {
+    const kay = await world.officer('Kay');
+    await world.setDetails.execute(kay, {
+      holderName: 'Kay',
+      accountNumber: 'DE89370400440532013000',
+    });
+    const receiptId = await receiptOf(world, kay);
+    const said = words('A walking frame');
+    const items = said.items.map((one) => ({ ...one, receiptId }));
+    const id = await handIn(world, { ...said, items }, kay);
+    await world.approve.execute(world.treasurer, { expenseId: id });
+    await world.waive.execute(kay, { expenseId: id });
+    await erase(kay);
+    await forget(kay);
+    const voucher = { title: 'A walking frame', receipt: true, files: 1 };
+    expect(await textsOf(id)).toMatchObject(voucher);
+    const read = (by: Actor) =>
+      world.unitOfWork.read(by, async (tx) => {
+        const [view] = await world.queries.byIds(tx, [id]);
+        return [view?.title, view?.destinationMasked];
+      });
+    expect(await read(world.treasurer)).toEqual(['A walking frame', null]);
+    expect(await read(world.secretary)).toEqual(['Erased', null]);
+    const books = await world.asOwner<{ description: string }>(
+      `select description from ledger.transactions where source_id = $1 order by sequence`,
+      [id],
+    );
+    expect(books).toEqual([{ description: 'Expense' }, { description: 'Expense waived' }]);
+  });
+
   it('of somebody else stay as they are', async () => {
     const id = await handIn(world, words('Cables'));
     await forget(ada);
@@ -378,14 +408,14 @@ describe('expenses that no law keeps any more', () => {
       [world.cooperativeId],
     ),
   );
-  /** As if it had been paid so long ago. */
-  async function paid(years: number): Promise<string> {
+  /** As if it had been paid, or waived, so long ago. */
+  async function paid(years: number, how = 'paid'): Promise<string> {
     const id = await handIn(world, words(`Chair of ${years} years`));
     await world.approve.execute(world.treasurer, { expenseId: id });
     await world.asOwner('alter table expenses.expenses disable trigger user');
     await world.asOwner(
-      `update expenses.expenses set status = 'paid', paid_at = now() - make_interval(years => $2)
-       where id = $1`,
+      `update expenses.expenses
+       set status = '${how}', ${how}_at = now() - make_interval(years => $2) where id = $1`,
       [id, years],
     );
     await world.asOwner('alter table expenses.expenses enable trigger user');
@@ -409,6 +439,13 @@ describe('expenses that no law keeps any more', () => {
       [old],
     );
     expect(row).toEqual({ stands: true, salt: null });
+  });
+
+  it('lose them as well where they were waived, after the same term', async () => {
+    const [old, recent] = [await paid(9, 'waived'), await paid(7, 'waived')];
+    await drop(yearsAgo(8));
+    expect(await textsOf(old)).toMatchObject({ title: 'Erased', description: 'Erased' });
+    expect(await textsOf(recent)).toMatchObject({ title: 'Chair of 7 years' });
   });
 
   it.each([5, 7])('are let go of by the database after the term alone: %i years', async (years) => {

@@ -47,7 +47,7 @@ export async function lockOwnExpense(
   });
 }
 
-function noSuchExpense(): Error {
+export function noSuchExpense(): Error {
   return expensesErrors.error('EXPENSE_NOT_FOUND', 'There is no such expense.', {
     path: ['expenseId'],
   });

@@ -55,6 +55,7 @@ import { OwnExpenses } from '../own-expenses.js';
 import { OwnPayouts } from '../own-payouts.js';
 import { PoliciesOfBands } from '../rule/policies-of-bands.js';
 import { RetryExpensePayout } from '../payout/retry-expense-payout.js';
+import { WaiveExpense } from '../payout/waive-expense.js';
 
 /** The co-operative's members, as the register of a test has them. */
 class WrittenRoll extends VoterRoll {
@@ -223,6 +224,7 @@ export async function createExpenseWorld() {
     setDetails: new SetPayeeDetails(unitOfWork, new BankAccounts(), payees, { secret }),
     settleVote: new SettleVotedExpense(unitOfWork),
     submit: new SubmitExpense(unitOfWork, submission),
+    waive: new WaiveExpense(unitOfWork, payouts, ledger),
     withdraw: new WithdrawExpense(unitOfWork, proposals),
     /** Another co-operative of the same house, with people of its own. */
     neighbours: (slug: string) => admitPeople(world, slug),

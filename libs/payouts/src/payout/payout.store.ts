@@ -51,6 +51,19 @@ const openOf = sql(
    where cooperative_id = $1 and obligation_kind = $2 and obligation_id = $3
      and state not in ('returned', 'rejected', 'cancelled') for update`,
 );
+const lockOf = sql(
+  'payouts.lock-payouts-of-obligation',
+  `select ${payoutColumns} from payments.payouts
+   where cooperative_id = $1 and obligation_kind = $2 and obligation_id = $3
+   order by id for update`,
+);
+const beingPaid = sql(
+  'payouts.find-obligations-being-paid',
+  `select distinct obligation_id as id from payments.payouts
+   where cooperative_id = $1 and obligation_kind = $2 and obligation_id = any($3::uuid[])
+     and (state not in ('approved', 'returned', 'rejected', 'cancelled')
+       or (state = 'rejected' and late_debit = 'claims'))`,
+);
 const change = sql(
   'payouts.change-payout',
   `update payments.payouts set state = $3, changed_at = $4,
@@ -186,6 +199,16 @@ export const payoutStore = {
 
   openOf: (tx: Tx, kind: string, id: string) =>
     tx.maybeOne<PayoutRow>(openOf, [tx.cooperativeId, kind, id]),
+
+  /** All that were ever asked for, locked in the order of their ids. */
+  lockOf: (tx: Tx, kind: string, id: string) =>
+    tx.rows<PayoutRow>(lockOf, [tx.cooperativeId, kind, id]),
+
+  /** Of these obligations, those of which a payout was released, or whose money is out. */
+  beingPaid: async (tx: Tx, kind: string, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+    const rows = await tx.rows<{ id: string }>(beingPaid, [tx.cooperativeId, kind, ids]);
+    return new Set(rows.map(({ id }) => id));
+  },
 
   /**
    * Compare-and-set of a payout that the caller has locked: from the state in which it was read.

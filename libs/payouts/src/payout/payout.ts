@@ -56,6 +56,20 @@ export function transition(
   });
 }
 
+const ended: ReadonlySet<PayoutState> = new Set(['returned', 'rejected', 'cancelled']);
+
+/**
+ * Whether it ended, and nothing of it is out: neither on its way, nor with the payee, nor to come
+ * back. A bank may still debit one that it had refused: `LateDebit`.
+ */
+export function isOver(payout: {
+  readonly state: PayoutState;
+  readonly lateDebit: LateDebit | null;
+}): boolean {
+  const isClaimed = payout.state === 'rejected' && payout.lateDebit === 'claims';
+  return ended.has(payout.state) && !isClaimed;
+}
+
 export interface Obligation {
   readonly kind: string;
   readonly id: string;

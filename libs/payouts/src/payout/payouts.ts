@@ -7,7 +7,7 @@ import { Payees } from '../payee/payees.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { PayoutCancelled, PayoutRequested } from '../payouts.events.js';
 import { factOf } from './payout-facts.js';
-import { frozenHash, transition } from './payout.js';
+import { frozenHash, isOver, transition } from './payout.js';
 import type { Obligation, PayoutTerms } from './payout.js';
 import { payoutStore } from './payout.store.js';
 import type { PayoutRow } from './payout.store.js';
@@ -68,14 +68,20 @@ export class Payouts {
   }
 
   /**
-   * Takes an obligation's payout back, as long as it was not released.
+   * Takes an obligation's payout back, as long as it was not released. Locks all that were ever
+   * asked for, so that a bank's debit of one that had ended comes before, or after.
    *
-   * @throws CodedError PAYOUT_STATE when the money is on its way
+   * @throws CodedError PAYOUT_STATE when the money is on its way, or out
    */
-  async cancel(tx: Tx, obligation: Obligation): Promise<void> {
-    const open = await payoutStore.openOf(tx, obligation.kind, obligation.id);
-    if (open === null) return;
-    await cancelPayout(tx, open);
+  async cancel(tx: Tx, { kind, id }: Obligation): Promise<void> {
+    for (const payout of await payoutStore.lockOf(tx, kind, id)) {
+      if (!isOver(payout)) await cancelPayout(tx, payout);
+    }
+  }
+
+  /** Of these obligations, those whose money was let go already: released, or out. */
+  async beingPaid(tx: Tx, kind: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return payoutStore.beingPaid(tx, kind, ids);
   }
 }
 

@@ -3,19 +3,27 @@ import { assert } from '@rochdale/platform';
 import type { CodedError, Tx } from '@rochdale/platform';
 import type { PayoutRow } from '../payout/payout.store.js';
 
+/** A payout, and what it pays. */
+export type PayoutOf = Pick<PayoutRow, 'id' | 'obligationId'>;
+type OfObligation = PayoutOf & Pick<PayoutRow, 'obligationKind'>;
+
 /** How a room takes again what it gave back when payouts of its obligations came back. */
 export interface TakingBack {
   /** Why it cannot, by payout; in nobody's way, so that it may be asked before. */
-  whyNot(tx: Tx, payoutIds: readonly string[]): Promise<ReadonlyMap<string, CodedError>>;
+  whyNot(tx: Tx, payouts: readonly PayoutOf[]): Promise<ReadonlyMap<string, CodedError>>;
   /** In the caller's transaction, which locked the payout. @throws CodedError when it cannot */
-  take(tx: Tx, payoutId: string): Promise<void>;
+  take(tx: Tx, payout: PayoutOf): Promise<void>;
+  /**
+   * Of these obligations, whose payouts the caller locked, those of which nothing is owed any more.
+   * Left out where that is so of all as soon as a payout fails.
+   */
+  owedNoMore?(tx: Tx, obligationIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-type OfObligation = Pick<PayoutRow, 'id' | 'obligationKind'>;
-
 /**
- * Obligations that are given back in another way as soon as a payout of them fails: a debit that
- * comes after that pays nothing any more, and a return that was none is undone by taking it again.
+ * Obligations that are given back in another way as soon as a payout of them fails, or that their
+ * payee may waive then: a debit that comes after that pays nothing any more, and a return that was
+ * none is undone by taking it again, where it can be.
  */
 @Injectable()
 export class GivenBack {
@@ -27,9 +35,18 @@ export class GivenBack {
     this.#taking.set(obligationKind, taking);
   }
 
-  /** Whether what such an obligation owes is given back once its payout fails. */
-  has(obligationKind: string): boolean {
-    return this.#taking.has(obligationKind);
+  /** Of these payouts, which failed, those whose obligation was given back or waived. */
+  async of(tx: Tx, payouts: readonly OfObligation[]): Promise<ReadonlySet<string>> {
+    const given = new Set<string>();
+    for (const [kind, taking] of this.#taking) {
+      const own = payouts.filter(({ obligationKind }) => obligationKind === kind);
+      if (own.length === 0) continue;
+      const ids = own.map(({ obligationId }) => obligationId);
+      const over = taking.owedNoMore === undefined ? ids : await taking.owedNoMore(tx, ids);
+      const isOver = new Set(over);
+      for (const { id, obligationId } of own) if (isOver.has(obligationId)) given.add(id);
+    }
+    return given;
   }
 
   /** Why what was given back for these payouts is not taken again, by payout. */
@@ -41,8 +58,7 @@ export class GivenBack {
     for (const [kind, taking] of this.#taking) {
       const own = payouts.filter(({ obligationKind }) => obligationKind === kind);
       if (own.length === 0) continue;
-      const ids = own.map(({ id }) => id);
-      reasons.push(...(await taking.whyNot(tx, ids)));
+      reasons.push(...(await taking.whyNot(tx, own)));
     }
     return new Map(reasons);
   }
@@ -53,7 +69,7 @@ export class GivenBack {
    *
    * @throws CodedError of the room, when it is gone
    */
-  async take(tx: Tx, { id, obligationKind }: OfObligation): Promise<void> {
-    await this.#taking.get(obligationKind)?.take(tx, id);
+  async take(tx: Tx, payout: OfObligation): Promise<void> {
+    await this.#taking.get(payout.obligationKind)?.take(tx, payout);
   }
 }

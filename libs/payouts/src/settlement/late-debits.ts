@@ -16,7 +16,8 @@ export class LateDebits {
 
   /**
    * What the debit of each does that had ended, by its id: it settles it, unless its obligation is
-   * paid otherwise by now, by another payout or by its room. Then the money is claimed back.
+   * paid otherwise by now, by another payout or by its room, or waived. Then the money is claimed
+   * back.
    */
   async of(tx: Tx, payouts: readonly PayoutRow[]): Promise<ReadonlyMap<string, LateDebit>> {
     const ended = payouts.filter(({ state }) => state === 'rejected');
@@ -33,12 +34,11 @@ export class LateDebits {
     );
   }
 
-  /** Of these, those whose obligation is paid otherwise by now, or given back by its room. */
+  /** Of these, those whose obligation is paid otherwise by now, given back or waived. */
   async #paidOtherwise(tx: Tx, payouts: readonly PayoutRow[]): Promise<ReadonlySet<string>> {
     const ids = payouts.map(({ id }) => id);
     const again = await payoutStore.askedAgain(tx, ids);
-    const given = payouts.filter(({ obligationKind }) => this.givenBack.has(obligationKind));
-    return new Set([...again, ...given.map(({ id }) => id)]);
+    return new Set([...again, ...(await this.givenBack.of(tx, payouts))]);
   }
 
   /** The account of what is to come back. */

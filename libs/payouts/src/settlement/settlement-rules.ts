@@ -169,9 +169,9 @@ export function debitDiffers(
 export function debitedTwice(payouts: number): string {
   const what = payouts === 1 ? 'one payout' : `${payouts} payouts`;
   return (
-    `it debits ${what} that had been refused or withdrawn, and whose money is asked for again or ` +
-    'was given back since: it may be paid twice. Assigned to its payouts, what left is claimed ' +
-    'back.'
+    `it debits ${what} that had been refused or withdrawn, and whose money is asked for again, ` +
+    'or was given back or waived since: it may be paid twice. Assigned to its payouts, what left ' +
+    'is claimed back.'
   );
 }
 

@@ -1,5 +1,11 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
-import { DraftExpense, ReviseExpense, SubmitExpense, WithdrawExpense } from '@rochdale/expenses';
+import {
+  DraftExpense,
+  ReviseExpense,
+  SubmitExpense,
+  WaiveExpense,
+  WithdrawExpense,
+} from '@rochdale/expenses';
 import type { ExpenseInput as ExpenseTerms, ExpenseState } from '@rochdale/expenses';
 import type { IdAudience } from '@rochdale/platform';
 import { fromEitherId, fromGlobalId, fromIdOf, typeOfKind } from '../kit/node/global-id.js';
@@ -38,7 +44,7 @@ function toTerms(
   return { title, currency, items: lines, payee: { kind, id } };
 }
 
-/** What a submitter does with an expense. */
+/** What its submitter does with an expense, and who is paid by it. */
 @Resolver()
 export class ExpenseMutationsResolver {
   constructor(
@@ -46,6 +52,7 @@ export class ExpenseMutationsResolver {
     private readonly revise: ReviseExpense,
     private readonly submit: SubmitExpense,
     private readonly withdraw: WithdrawExpense,
+    private readonly waive: WaiveExpense,
     private readonly loader: ExpenseLoader,
   ) {}
 
@@ -94,6 +101,21 @@ export class ExpenseMutationsResolver {
   ): Promise<ExpensePayload> {
     const expenseId = expenseIdOf(id);
     const state = await this.withdraw.execute(graph.actor, { expenseId });
+    return changedExpense(graph, this.loader, state);
+  }
+
+  @Mutation(() => ExpensePayload, {
+    description:
+      'Gives what is owed by an approved expense to the co-operative, for good: its payout is ' +
+      'cancelled, and the debt reversed in the books. By the member whom it pays, until the ' +
+      'payout is released.',
+  })
+  async expenseWaive(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The expense.' }) id: string,
+  ): Promise<ExpensePayload> {
+    const expenseId = expenseIdOf(id);
+    const state = await this.waive.execute(graph.actor, { expenseId });
     return changedExpense(graph, this.loader, state);
   }
 }

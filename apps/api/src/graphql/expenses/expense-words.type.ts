@@ -9,6 +9,7 @@ export const ExpenseStatusEnum = {
   WITHDRAWN: 'withdrawn',
   PAYOUT_FAILED: 'payout-failed',
   PAID: 'paid',
+  WAIVED: 'waived',
 } as const;
 
 registerEnumType(ExpenseStatusEnum, {
@@ -23,6 +24,7 @@ registerEnumType(ExpenseStatusEnum, {
     WITHDRAWN: { description: 'Taken back by its submitter.' },
     PAYOUT_FAILED: { description: 'Owed; its payout failed or came back.' },
     PAID: { description: 'Paid.' },
+    WAIVED: { description: 'Owed no more: its payee gave it to the co-operative.' },
   },
 });
 

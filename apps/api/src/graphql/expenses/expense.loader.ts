@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ExpenseQueries } from '@rochdale/expenses';
+import { ExpenseQueries, WaivableExpenses } from '@rochdale/expenses';
 import { Attachments, may } from '@rochdale/platform';
 import { byId, listsBy } from '../kit/keyed.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
@@ -24,12 +24,19 @@ export class ExpenseLoader {
     toApproval,
   );
 
+  /** Of expenses that are the viewer's to waive, those that are being paid. */
+  readonly beingPaid = byId(
+    async (tx, ids) => [...(await this.toWaive.beingPaid(tx, ids))].map((id) => ({ id })),
+    (one) => one,
+  );
+
   /** Receipts whose id the viewer was shown. */
   readonly receipts = byId((tx, ids) => this.attachments.findMany(tx, ids), toReceipt);
 
   constructor(
     private readonly queries: ExpenseQueries,
     private readonly attachments: Attachments,
+    private readonly toWaive: WaivableExpenses,
     nodes: NodeRegistry,
   ) {
     nodes.registerRows('ApprovalRule', 'approval-rule.read', async (tx, id) =>

@@ -1,5 +1,5 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
-import { ExpenseQueries, whyNotApprove, whyNotRefuse } from '@rochdale/expenses';
+import { ExpenseQueries, whyNotApprove, whyNotRefuse, whyNotWaive } from '@rochdale/expenses';
 import type { ExpenseOrder, ExpenseStatus } from '@rochdale/expenses';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
@@ -147,10 +147,20 @@ export class ExpenseResolver {
       permission.allowed && reasons[nth] === null ? view.id : null,
     );
     const given = await this.loader.approvals.each(graph, inHand);
+    const mayWaive = may(actor, 'expense.waive');
+    const toWaive = expenses.map(({ view }) =>
+      mayWaive.allowed && whyNotWaive(actor, view, false) === null ? view.id : null,
+    );
+    const beingPaid = await this.loader.beingPaid.each(graph, toWaive);
     return expenses.map(({ view }, nth) => {
       const isGiven = given[nth]?.some((one) => isCurrentOf(actor, one)) ?? false;
       const approve = reasons[nth] ?? (isGiven ? 'APPROVED_ALREADY' : null);
-      return { ...decided(actor, view), approve: verdict(permission, approve) };
+      const waive = whyNotWaive(actor, view, (beingPaid[nth] ?? null) !== null);
+      return {
+        ...decided(actor, view),
+        approve: verdict(permission, approve),
+        waive: verdict(mayWaive, waive),
+      };
     });
   }
 }
@@ -158,8 +168,11 @@ export class ExpenseResolver {
 const isCurrentOf = ({ memberId }: Actor, approval: ExpenseApprovalType): boolean =>
   approval.approverMemberId === memberId && approval.voidedAt === null;
 
-/** What may be done with it beside approving it. */
-function decided(actor: Actor, view: ExpenseType['view']): Omit<ExpenseViewerCanType, 'approve'> {
+/** What may be done with it beside what its approvals and payouts have a say in. */
+function decided(
+  actor: Actor,
+  view: ExpenseType['view'],
+): Omit<ExpenseViewerCanType, 'approve' | 'waive'> {
   const isOwn = actor.memberId !== null && actor.memberId === view.submitterMemberId;
   const among = (...statuses: readonly ExpenseStatus[]): string | null =>
     statuses.includes(view.status) ? null : 'EXPENSE_STATUS_CONFLICT';

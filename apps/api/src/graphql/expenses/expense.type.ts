@@ -36,6 +36,9 @@ export class ExpenseViewerCanType {
   @Field(() => VerdictType, { description: 'Take it back.' })
   withdraw!: VerdictType;
 
+  @Field(() => VerdictType, { description: 'Give what is owed by it to the co-operative.' })
+  waive!: VerdictType;
+
   @Field(() => VerdictType, { description: 'Ask again for a payout that failed.' })
   retryPayout!: VerdictType;
 }
@@ -194,6 +197,9 @@ export class ExpenseType extends NodeType {
 
   @Field(() => Date, { nullable: true, description: 'When it was paid.' })
   paidAt!: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When its payee waived it.' })
+  waivedAt!: Date | null;
 }
 
 export const ExpenseConnection = connectionOf('Expense', ExpenseType);
@@ -265,5 +271,6 @@ export function toExpense(view: ExpenseView): ExpenseType {
     submittedAt: view.submittedAt,
     decidedAt: view.decidedAt,
     paidAt: view.paidAt,
+    waivedAt: view.waivedAt,
   };
 }

@@ -165,6 +165,7 @@ const doors: Readonly<Record<string, string>> = {
   'GET /pages/my-data': itsOwn,
   'POST /pages/my-data-archive': itsOwn,
   'POST /pages/take-back-claims': itsOwn,
+  'POST /pages/waive-claims': itsOwn,
   'POST /pages/my-data-download': itsOwn,
   'GET /pages/my-looks': 'who looked at what is one’s own',
   'GET /pages/erase-me': itsOwn,

@@ -4,7 +4,7 @@ import { openMinor } from '@rochdale/dues';
 import type { InvoiceRow } from '@rochdale/dues';
 import type { ExpenseView } from '@rochdale/expenses';
 import { whyNotErase } from '@rochdale/membership';
-import { formatDecimal, html } from '@rochdale/platform';
+import { formatDecimal, html, toGlobalId } from '@rochdale/platform';
 import type { CodedError, Html } from '@rochdale/platform';
 import { complaintOf, noteOf, pageOf } from '../kit/html-page.js';
 import { pageAbout } from './cooperative-asked.js';
@@ -17,8 +17,8 @@ const titleOf = ({ cooperative }: Visit): string => `Be erased at ${cooperative.
 /** What one can do about what stands in the way. */
 const remedies: Readonly<Record<string, string>> = {
   EXPENSE_UNPAID:
-    'You can take back what nobody has decided. What is approved is paid to you first: ask a ' +
-    'treasurer when.',
+    'You can take back what nobody has decided. What is approved is paid to you, ask a ' +
+    'treasurer when, or you waive it.',
   CREDIT_LEFT: 'Ask a treasurer to pay it out to you.',
   REFUND_UNDER_WAY: 'Wait until it has reached you.',
   PAYOUT_UNDER_WAY: 'Wait until it has reached you.',
@@ -67,6 +67,34 @@ const takingBack = (claims: readonly ExpenseView[], visit: Visit): Html =>
       )}
     </ul>
     ${formTo('take-back-claims', visit, html`<p><button>Take all of it back</button></p>`)}`;
+
+/** By which field of the form a claim is waived. */
+export const tickOf = ({ id }: ExpenseView): string => `waive-${toGlobalId('Expense', id)}`;
+
+/** What is owed to them, and theirs to give. */
+const waiving = (claims: readonly ExpenseView[], visit: Visit): Html =>
+  html`<p>
+      This is owed to you, and not on its way yet. You may waive it: nobody pays it to you then, the
+      money stays with ${visit.cooperative.name}, and nobody can bring it back.
+    </p>
+    ${formTo(
+      'waive-claims',
+      visit,
+      html`<fieldset>
+          <legend>What you waive</legend>
+          ${claims.map(
+            (claim) =>
+              html`<label class="choice">
+                <input type="checkbox" name="${tickOf(claim)}" value="yes" />
+                <span>
+                  ${claim.title}, ${formatDecimal(claim.amountMinor, claim.currency)}
+                  ${claim.currency}
+                </span>
+              </label>`,
+          )}
+        </fieldset>
+        <p><button class="danger">Waive what is ticked</button></p>`,
+    )}`;
 
 /** What is asked of them stands in nobody's way: who owes may go as well. */
 const owes = (invoices: readonly InvoiceRow[]): Html =>
@@ -148,24 +176,27 @@ export function eraseMePage(
     readonly invoices: readonly InvoiceRow[];
     /** That nobody decided, and they may take back. */
     readonly claims: readonly ExpenseView[];
+    /** That is owed to them, and they may waive. */
+    readonly waivable: readonly ExpenseView[];
     readonly isNew: boolean;
     readonly notice: Notice;
     readonly complaint?: string | null;
   },
 ): string {
-  const { affairs, invoices, claims, isNew, notice, complaint = null } = about;
+  const { affairs, invoices, claims, waivable, isNew, notice, complaint = null } = about;
   const { standing, memberId } = visit.actor;
   if (memberId === null || standing === null) {
     const nobody = `You are no member of ${visit.cooperative.name}: there is nobody to erase.`;
     return noteOf(titleOf(visit), nobody, backTo(visit), footFor(visit));
   }
   const back = isNew && claims.length > 0 ? takingBack(claims, visit) : html``;
+  const give = isNew && waivable.length > 0 ? waiving(waivable, visit) : html``;
   const isStillThere = whyNotErase(standing) !== null;
   const first = affairs.length === 0 ? html`` : opens(affairs);
   const owed = invoices.length === 0 ? html`` : owes(invoices);
   const step = isStillThere ? leaving(visit) : affairs.length === 0 ? erasing(visit) : html``;
-  const content = html`${complaintOf(complaint)} ${leaves(visit, notice)} ${first} ${back} ${owed}
-  ${isNew ? step : signingIn(visit.cooperative.slug, 'erase-me')} ${backTo(visit)}`;
+  const content = html`${complaintOf(complaint)} ${leaves(visit, notice)} ${first} ${back} ${give}
+  ${owed} ${isNew ? step : signingIn(visit.cooperative.slug, 'erase-me')} ${backTo(visit)}`;
   return pageOf(titleOf(visit), content, footFor(visit));
 }
 
@@ -189,4 +220,5 @@ export const choiceOf = (texts: unknown): 'remove' | 'keep-without-name' | null 
   texts === 'remove' || texts === 'keep-without-name' ? texts : null;
 
 export const undecided = 'Say what is to become of what you proposed.';
+export const untickedClaims = 'Nothing was ticked that is yours to waive, and not on its way.';
 export const unsure = 'Tick the box that says so, if you are sure.';

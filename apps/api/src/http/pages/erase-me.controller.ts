@@ -2,14 +2,13 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DuesQueries } from '@rochdale/dues';
 import type { InvoiceRow } from '@rochdale/dues';
-import { ExpenseQueries } from '@rochdale/expenses';
 import { noticeOf, personalData } from '@rochdale/house';
 import { EraseMember, OpenAffairs } from '@rochdale/membership';
 import { may, UnitOfWork } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { sendPage } from '../kit/html-page.js';
 import { choiceOf, erasedPage, eraseMePage, undecided, unsure } from './erase-me-page.js';
-import { undecidedClaims } from './undecided-claims.js';
+import { OwnClaims } from './own-claims.js';
 import { Visits } from './visits.js';
 import type { Visit } from './visits.js';
 
@@ -23,7 +22,7 @@ export class EraseMeController {
     private readonly unitOfWork: UnitOfWork,
     private readonly affairs: OpenAffairs,
     private readonly dues: DuesQueries,
-    private readonly expenses: ExpenseQueries,
+    private readonly claims: OwnClaims,
     private readonly erasing: EraseMember,
   ) {}
 
@@ -58,10 +57,15 @@ export class EraseMeController {
 
   async #page(visit: Visit, complaint: string | null = null): Promise<string> {
     const isNew = await this.visits.isNew(visit);
-    const [affairs, invoices, claims] = await this.unitOfWork.read(visit.actor, (tx) =>
-      Promise.all([this.affairs.ofOneself(tx), this.#owed(tx), undecidedClaims(tx, this.expenses)]),
+    const [affairs, invoices, claims, waivable] = await this.unitOfWork.read(visit.actor, (tx) =>
+      Promise.all([
+        this.affairs.ofOneself(tx),
+        this.#owed(tx),
+        this.claims.undecided(tx),
+        this.claims.waivable(tx),
+      ]),
     );
-    return eraseMePage(visit, { affairs, invoices, claims, isNew, notice, complaint });
+    return eraseMePage(visit, { affairs, invoices, claims, waivable, isNew, notice, complaint });
   }
 
   async #owed(tx: Tx): Promise<readonly InvoiceRow[]> {

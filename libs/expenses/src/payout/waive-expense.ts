@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { Ledger } from '@rochdale/ledger';
+import { Payouts } from '@rochdale/payouts';
+import type { Actor, Tx } from '@rochdale/platform';
+import { assert, CodedError, may, permit, UnitOfWork } from '@rochdale/platform';
+import { transition } from '../expense/expense.js';
+import type { ExpenseState } from '../expense/expense.js';
+import type { ExpenseRecord } from '../expense/expense.store.js';
+import { expenseStore } from '../expense/expense.store.js';
+import { lockShownExpense, noSuchExpense } from '../expense/own-expense.js';
+import { expensesErrors } from '../expenses.errors.js';
+import { ExpenseWaived } from '../expenses.events.js';
+import { isOwedTo } from './waiver.js';
+import { waiverStore } from './waiver.store.js';
+
+/**
+ * Who is paid by an approved expense gives what is owed to the co-operative, as long as the money
+ * was not let go. Only they do: whoever could withhold a payment would else make the debt vanish.
+ * Of who was erased, and is paid nothing any more, a treasurer says it.
+ */
+@Injectable()
+export class WaiveExpense {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly payouts: Payouts,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /**
+   * Once, whoever releases the payout or asks for it again at the same time: the expense is locked
+   * first, as by whoever asks again, and then its payouts, as by whoever releases them, or books
+   * what a bank debits. The debt is reversed today, also where its month is closed.
+   *
+   * @throws CodedError FORBIDDEN, EXPENSE_NOT_FOUND also for what was not handed in, and for all
+   *   that is another's to who sees only their own; EXPENSE_NOT_YOURS, EXPENSE_STATUS_CONFLICT,
+   *   EXPENSE_BEING_PAID when the payout was released, or its money is out
+   */
+  async execute(actor: Actor, input: { expenseId: string }): Promise<ExpenseState> {
+    permit(actor, 'expense.waive');
+    const { expenseId } = input;
+    return this.unitOfWork.run(actor, async (tx) => {
+      const expense = await lockOwed(tx, actor, expenseId);
+      transition(expense.status, 'waived');
+      await this.#cancelPayout(tx, expenseId);
+      assert(expense.transactionId !== null, 'what was approved is booked');
+      const { id: reversalId } = await this.ledger.reverse(tx, {
+        transactionId: expense.transactionId,
+        idempotencyKey: `expense-waived:${expenseId}`,
+        // Nobody's words: they would outlive the title.
+        reason: 'Expense waived',
+      });
+      await expenseStore.move(tx, expense, 'waived');
+      const { currency } = expense;
+      const amountMinor = expense.amountMinor.toString();
+      tx.announce(ExpenseWaived.of(expenseId, { expenseId, amountMinor, currency, reversalId }));
+      return { expenseId, status: 'waived' };
+    });
+  }
+
+  async #cancelPayout(tx: Tx, expenseId: string): Promise<void> {
+    try {
+      await this.payouts.cancel(tx, { kind: 'expense', id: expenseId });
+    } catch (error) {
+      if (!(error instanceof CodedError && error.code === 'PAYOUT_STATE')) throw error;
+      const message = 'The money is on its way already: wait until it came, or came back.';
+      throw expensesErrors.error('EXPENSE_BEING_PAID', message, {
+        path: ['expenseId'],
+        cause: error,
+      });
+    }
+  }
+}
+
+async function lockOwed(tx: Tx, actor: Actor, expenseId: string): Promise<ExpenseRecord> {
+  const expense = await lockShownExpense(tx, actor, expenseId);
+  if (isOwedTo(actor, expense)) return expense;
+  const isClerk = may(actor, 'expense.waive-of-erased').allowed;
+  if (isClerk && (await waiverStore.isOfErased(tx, expenseId))) return expense;
+  const isOwn = expense.submitterMemberId === actor.memberId;
+  if (!isOwn && !may(actor, 'expense.read').allowed) throw noSuchExpense();
+  throw expensesErrors.error('EXPENSE_NOT_YOURS', 'Only the member whom it pays waives it.', {
+    path: ['expenseId'],
+  });
+}
