@@ -151,6 +151,7 @@ import { PartnersAnnounceOnce1796901100002 } from './1796901100002-partners-anno
 import { MembershipNameArchiveRuns1796901100003 } from './1796901100003-membership-name-archive-runs.js';
 import { PartnersNoteTold1796901200001 } from './1796901200001-partners-note-told.js';
 import { ExpensesWaiveDebts1796901400001 } from './1796901400001-expenses-waive-debts.js';
+import { PartnersNoteDay1796901200002 } from './1796901200002-partners-note-day.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -306,4 +307,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipNameArchiveRuns1796901100003,
   PartnersNoteTold1796901200001,
   ExpensesWaiveDebts1796901400001,
+  PartnersNoteDay1796901200002,
 ];

@@ -3162,6 +3162,7 @@ create table partners.erasure_announcements (
   member_id uuid not null,
   cooperative_id uuid not null,
   told_on date,
+  noted_on date,
   constraint erasure_announcements_pk PRIMARY KEY (member_id)
 );
 CREATE INDEX erasure_announcements_by_day ON partners.erasure_announcements USING btree (cooperative_id, told_on);

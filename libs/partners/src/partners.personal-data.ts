@@ -82,7 +82,7 @@ export const partnersPersonalData = definePersonalData('partners', {
       onErasure: stays('it says of an id that leads to nobody that it was erased, and no more'),
       lines: [
         { holds: 'id', columns: ['member_id'] },
-        { holds: 'behaviour', columns: ['told_on'] },
+        { holds: 'behaviour', columns: ['noted_on', 'told_on'] },
       ],
     },
     'partners.share_parts': {

@@ -153,10 +153,25 @@ it('webhooks hear of it where forgetting was put off, and of who used nothing', 
   }
   expect(await announced()).toBe(before);
   await forget(late);
+  nextDay();
   expect(await tellOnce()).toBe(0);
   expect(await announced()).toBe(before + 1);
   nextDay();
   await tellOnce();
+  expect(await announced()).toBe(before + 1);
+});
+
+it('who is erased before the first telling of a day waits for the next', async () => {
+  const [soon = ''] = await members(world, 1);
+  await world.report.execute(world.machine, { events: [event(soon)] });
+  // Nobody was told today: the service was down, and starts.
+  nextDay();
+  await erase(soon);
+  const before = await announced();
+  expect(await tellOnce()).toBe(0);
+  expect(await announced()).toBe(before);
+  nextDay();
+  expect(await tellOnce()).toBe(1);
   expect(await announced()).toBe(before + 1);
 });
 

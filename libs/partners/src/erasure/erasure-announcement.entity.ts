@@ -17,6 +17,10 @@ export class ErasureAnnouncementEntity {
   @Column({ name: 'cooperative_id', type: 'uuid' })
   cooperativeId!: string;
 
+  /** The day on which it was known here; null where that was before days were noted. */
+  @Column({ name: 'noted_on', type: 'date', nullable: true })
+  notedOn!: string | null;
+
   /** Null until it is announced, with all others of that day. */
   @Column({ name: 'told_on', type: 'date', nullable: true })
   toldOn!: string | null;

@@ -19,14 +19,17 @@ const untold = sql(
 // `TellErasures`. Of everybody, so that it says of nobody that they used a service.
 const insert = sql(
   'partners.insert-erasure-announcement',
-  `insert into partners.erasure_announcements (member_id, cooperative_id) values ($2, $1)
-   on conflict (member_id) do nothing`,
+  `insert into partners.erasure_announcements (member_id, cooperative_id, noted_on)
+   values ($2, $1, $3) on conflict (member_id) do nothing`,
 );
-// Compared with what is announced already, and no clock: also what is late is announced, and once.
+// Who is erased today waits until the day is over, also where the service was started just now:
+// told alone they would be told by the minute. Compared with what is announced already: also what
+// is late is announced, and once.
 const tell = sql(
   'partners.set-day-of-erasure-announcements',
   `update partners.erasure_announcements set told_on = $2
-   where cooperative_id = $1 and told_on is null and not exists
+   where cooperative_id = $1 and told_on is null and coalesce(noted_on < $2, true)
+     and not exists
      (select from partners.erasure_announcements t where t.cooperative_id = $1
         and t.told_on >= $2)
    returning ${memberId}`,
@@ -44,9 +47,9 @@ export const erasureAnnouncementStore = {
   untold: async (tx: Tx): Promise<string[]> =>
     idsOf(await tx.rows<Row>(untold, [tx.cooperativeId])),
 
-  insert: (tx: Tx, id: string) => tx.run(insert, [tx.cooperativeId, id]),
+  insert: async (tx: Tx, id: string) => tx.run(insert, [tx.cooperativeId, id, await tx.today()]),
 
-  /** All that wait, unless somebody was told of that day. @returns who was told now */
+  /** All that wait from before that day, unless somebody was told on it. @returns who is told */
   tell: async (tx: Tx, toldOn: string): Promise<string[]> =>
     idsOf(await tx.rows<Row>(tell, [tx.cooperativeId, toldOn])),
 };
