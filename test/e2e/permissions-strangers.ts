@@ -47,6 +47,7 @@ export const forStrangers: readonly string[] = [
   'POST /pages/my-data-archive',
   'POST /pages/take-back-claims',
   'POST /pages/waive-claims',
+  'POST /pages/give-credit',
   'POST /pages/my-data-download',
   'GET /pages/my-looks',
   'GET /pages/erase-me',

@@ -14,7 +14,8 @@ import { NodeRegistry } from './graphql/kit/node/node-registry.js';
 import { loaders, resolvers } from './graphql/resolvers.js';
 import { Lifecycle } from './http/health/lifecycle.js';
 import { ProblemFilter } from './http/kit/problem.filter.js';
-import { OwnClaims } from './http/pages/own-claims.js';
+import { OwnClaims } from './http/pages/erasing/own-claims.js';
+import { OwnMoney } from './http/pages/erasing/own-money.js';
 import { Visits } from './http/pages/visits.js';
 import { RequestKitModule } from './request-kit.module.js';
 
@@ -67,6 +68,7 @@ export class ApiModule {
         NodeRegistry,
         Lifecycle,
         OwnClaims,
+        OwnMoney,
         Visits,
         {
           provide: ProblemFilter,

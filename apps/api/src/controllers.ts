@@ -8,9 +8,10 @@ import { HealthController } from './http/health/health.controller.js';
 import { OwnArchiveController } from './http/own-archive/own-archive.controller.js';
 import { BankFilesController } from './http/payments/bank-files.controller.js';
 import { EnterController } from './http/pages/enter.controller.js';
-import { EraseMeController } from './http/pages/erase-me.controller.js';
-import { LeaveController } from './http/pages/leave.controller.js';
-import { TakeBackController } from './http/pages/take-back.controller.js';
+import { EraseMeController } from './http/pages/erasing/erase-me.controller.js';
+import { GiveCreditController } from './http/pages/erasing/give-credit.controller.js';
+import { LeaveController } from './http/pages/erasing/leave.controller.js';
+import { TakeBackController } from './http/pages/erasing/take-back.controller.js';
 import { MyDataController } from './http/pages/my-data.controller.js';
 import { MyLooksController } from './http/pages/my-looks.controller.js';
 import { PrivacyController } from './http/pages/privacy.controller.js';
@@ -32,6 +33,7 @@ export const controllers: readonly Type[] = [
   MyDataController,
   MyLooksController,
   LeaveController,
+  GiveCreditController,
   TakeBackController,
   EraseMeController,
   OutboxController,

@@ -166,6 +166,7 @@ const doors: Readonly<Record<string, string>> = {
   'POST /pages/my-data-archive': itsOwn,
   'POST /pages/take-back-claims': itsOwn,
   'POST /pages/waive-claims': itsOwn,
+  'POST /pages/give-credit': itsOwn,
   'POST /pages/my-data-download': itsOwn,
   'GET /pages/my-looks': 'who looked at what is one’s own',
   'GET /pages/erase-me': itsOwn,

@@ -14,7 +14,12 @@ const personalPages = ['my-data', 'my-looks', 'erase-me'] as const;
 export type PersonalPage = (typeof personalPages)[number];
 
 /** What is pressed on the page on which one is erased. */
-const pressedThere: ReadonlySet<string | undefined> = new Set(['leave', 'take-back-claims']);
+const pressedThere: ReadonlySet<string | undefined> = new Set([
+  'leave',
+  'take-back-claims',
+  'waive-claims',
+  'give-credit',
+]);
 
 /** Which of them a form is on the way to, or this one is. What else is said leads to the first. */
 export function pageOnTheWay({ query, url }: FastifyRequest): PersonalPage {

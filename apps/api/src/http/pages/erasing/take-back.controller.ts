@@ -2,12 +2,12 @@ import { Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WaiveExpense, WithdrawExpense } from '@rochdale/expenses';
 import { UnitOfWork } from '@rochdale/platform';
-import { noteOf, sendPage } from '../kit/html-page.js';
-import { pageAbout } from './cooperative-asked.js';
-import { tickOf, untickedClaims } from './erase-me-page.js';
-import { backTo } from './my-data-page.js';
+import { noteOf, sendPage } from '../../kit/html-page.js';
+import { pageAbout } from '../cooperative-asked.js';
+import { tickOf, untickedClaims } from './money-between.js';
+import { backTo } from '../my-data-page.js';
 import { OwnClaims } from './own-claims.js';
-import { leadTo, Visits } from './visits.js';
+import { leadTo, Visits } from '../visits.js';
 
 /**
  * What stands in the way of an erasure and is one's own to end: claims that nobody decided, and

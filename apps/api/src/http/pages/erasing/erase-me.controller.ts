@@ -1,16 +1,13 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DuesQueries } from '@rochdale/dues';
-import type { InvoiceRow } from '@rochdale/dues';
 import { noticeOf, personalData } from '@rochdale/house';
-import { EraseMember, OpenAffairs } from '@rochdale/membership';
-import { may, UnitOfWork } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
-import { sendPage } from '../kit/html-page.js';
+import { EraseMember } from '@rochdale/membership';
+import { UnitOfWork } from '@rochdale/platform';
+import { sendPage } from '../../kit/html-page.js';
 import { choiceOf, erasedPage, eraseMePage, undecided, unsure } from './erase-me-page.js';
-import { OwnClaims } from './own-claims.js';
-import { Visits } from './visits.js';
-import type { Visit } from './visits.js';
+import { OwnMoney } from './own-money.js';
+import { Visits } from '../visits.js';
+import type { Visit } from '../visits.js';
 
 const notice = noticeOf(personalData);
 
@@ -20,9 +17,7 @@ export class EraseMeController {
   constructor(
     private readonly visits: Visits,
     private readonly unitOfWork: UnitOfWork,
-    private readonly affairs: OpenAffairs,
-    private readonly dues: DuesQueries,
-    private readonly claims: OwnClaims,
+    private readonly money: OwnMoney,
     private readonly erasing: EraseMember,
   ) {}
 
@@ -57,21 +52,7 @@ export class EraseMeController {
 
   async #page(visit: Visit, complaint: string | null = null): Promise<string> {
     const isNew = await this.visits.isNew(visit);
-    const [affairs, invoices, claims, waivable] = await this.unitOfWork.read(visit.actor, (tx) =>
-      Promise.all([
-        this.affairs.ofOneself(tx),
-        this.#owed(tx),
-        this.claims.undecided(tx),
-        this.claims.waivable(tx),
-      ]),
-    );
-    return eraseMePage(visit, { affairs, invoices, claims, waivable, isNew, notice, complaint });
-  }
-
-  async #owed(tx: Tx): Promise<readonly InvoiceRow[]> {
-    // Whoever may not read it is told here all the same what goes and what stays.
-    const { memberId } = tx.actor;
-    if (memberId === null || !may(tx.actor, 'dues-invoice.read-own').allowed) return [];
-    return (await this.dues.ownInvoices(tx, { first: 20 }, { state: 'open' }, 'due')).rows;
+    const money = await this.unitOfWork.read(visit.actor, (tx) => this.money.of(tx));
+    return eraseMePage(visit, { money, isNew, notice, complaint });
   }
 }

@@ -1,10 +1,10 @@
 import { Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LeaveCooperative, WithdrawApplication } from '@rochdale/membership';
-import { noteOf, sendPage } from '../kit/html-page.js';
+import { noteOf, sendPage } from '../../kit/html-page.js';
 import { leftPage, unsure } from './erase-me-page.js';
-import { backTo } from './my-data-page.js';
-import { Visits } from './visits.js';
+import { backTo } from '../my-data-page.js';
+import { Visits } from '../visits.js';
 
 /**
  * What comes before an erasure: who belongs leaves, who applied takes that back. Neither can be

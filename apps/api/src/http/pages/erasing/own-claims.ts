@@ -15,10 +15,10 @@ export class OwnClaims {
     private readonly toWaive: WaivableExpenses,
   ) {}
 
-  /** What they claimed, nobody decided, and they may take back: a hundred at a time. */
+  /** What they claimed and nobody decided: a hundred at a time. */
   async undecided(tx: Tx): Promise<readonly ExpenseView[]> {
     const { memberId: submitterMemberId } = tx.actor;
-    if (submitterMemberId === null || !may(tx.actor, 'expense.withdraw').allowed) return [];
+    if (submitterMemberId === null || !may(tx.actor, 'expense.read-own').allowed) return [];
     const filter = { submitterMemberId, statuses: undecided };
     return (await this.expenses.page(tx, filter, { first: 100 })).rows;
   }

@@ -1,0 +1,160 @@
+import { openMinor } from '@rochdale/dues';
+import type { CreditBalance, InvoiceRow } from '@rochdale/dues';
+import type { ExpenseView } from '@rochdale/expenses';
+import { formatDecimal, html, toGlobalId } from '@rochdale/platform';
+import type { CodedError, Html } from '@rochdale/platform';
+import { formTo } from '../my-data-page.js';
+import type { Visit } from '../visits.js';
+
+/** What is between a person and a co-operative that they may want to leave for good. */
+export interface MoneyBetween {
+  /** Why they cannot be erased yet. */
+  readonly affairs: readonly CodedError[];
+  /** What they have with it, by currency. */
+  readonly credits: readonly CreditBalance[];
+  readonly mayGive: boolean;
+  /** Open, and theirs; those that are due first, where they are many. */
+  readonly invoices: readonly InvoiceRow[];
+  /** That nobody decided. */
+  readonly claims: readonly ExpenseView[];
+  readonly mayTakeBack: boolean;
+  /** That is owed to them, and they may waive. */
+  readonly waivable: readonly ExpenseView[];
+}
+
+const waiting = 'Wait until it has reached you.';
+
+/** What one can do about what stands in the way, beside what is offered below it. */
+const remedies: Readonly<Record<string, string>> = {
+  EXPENSE_UNPAID:
+    'You can take back what nobody has decided. What is approved is paid to you, ask a ' +
+    'treasurer when, or you waive it.',
+  CREDIT_LEFT: 'Ask a treasurer to pay it out to you, or give it to the co-operative.',
+  REFUND_UNDER_WAY: waiting,
+  PAYOUT_UNDER_WAY: waiting,
+  PAYOUT_CLAIMED: 'Ask a treasurer what is to be given back, and how.',
+};
+
+const said = (amountMinor: bigint, currency: string): string =>
+  `${formatDecimal(amountMinor, currency)} ${currency}`;
+
+const opens = (affairs: readonly CodedError[]): Html =>
+  html`<h2>Not yet</h2>
+    <p>There is money between you and the co-operative:</p>
+    <ul>
+      ${affairs.map(({ code, message }) => html`<li>${message} ${remedies[code] ?? ''}</li>`)}
+    </ul>`;
+
+/** Why a button is not there yet of who is suspended. */
+const leaveFirst = (deed: string): Html =>
+  html`<p>Leave first: ${deed} is not for members who are suspended, and is for who has left.</p>`;
+
+/** What is one's own to end. */
+function takingBack({ claims, mayTakeBack }: MoneyBetween, visit: Visit, isNew: boolean): Html {
+  if (claims.length === 0) return html``;
+  const button = formTo(
+    'take-back-claims',
+    visit,
+    html`<p><button>Take all of it back</button></p>`,
+  );
+  return html`<p>Nobody has decided yet:</p>
+    <ul>
+      ${claims.map(
+        ({ title, amountMinor, currency }) =>
+          html`<li>${title}, ${said(amountMinor, currency)}</li>`,
+      )}
+    </ul>
+    ${!mayTakeBack ? leaveFirst('to take it back') : isNew ? button : html``}`;
+}
+
+/** Each currency by itself, and just what is shown: more may come before the button is pressed. */
+const givingOf = ({ balanceMinor, currency }: CreditBalance, visit: Visit): Html =>
+  formTo(
+    'give-credit',
+    visit,
+    html`<input type="hidden" name="currency" value="${currency}" />
+      <input type="hidden" name="amount" value="${balanceMinor.toString()}" />
+      <p>
+        <button class="danger">Give it to the co-operative: ${said(balanceMinor, currency)}</button>
+      </p>`,
+  );
+
+/** What they have with the co-operative, which may be theirs to give. */
+function giving({ credits, mayGive }: MoneyBetween, visit: Visit, isNew: boolean): Html {
+  if (credits.length === 0) return html``;
+  const { name } = visit.cooperative;
+  const buttons = html`<p>
+      You may give it: it is a donation to ${name} then, nobody pays it out to you, and nobody can
+      bring it back.
+    </p>
+    ${credits.map((credit) => givingOf(credit, visit))}`;
+  return html`<p>Your credit with ${name}:</p>
+    <ul>
+      ${credits.map(({ balanceMinor, currency }) => html`<li>${said(balanceMinor, currency)}</li>`)}
+    </ul>
+    ${!mayGive ? leaveFirst('to give it') : isNew ? buttons : html``}`;
+}
+
+/** By which field of the form a claim is waived. */
+export const tickOf = ({ id }: ExpenseView): string => `waive-${toGlobalId('Expense', id)}`;
+
+/** What is owed to them, and theirs to give. */
+const waiving = (claims: readonly ExpenseView[], visit: Visit): Html =>
+  html`<p>
+      This is owed to you, and not on its way yet. You may waive it: nobody pays it to you then, the
+      money stays with ${visit.cooperative.name}, and nobody can bring it back.
+    </p>
+    ${formTo(
+      'waive-claims',
+      visit,
+      html`<fieldset>
+          <legend>What you waive</legend>
+          ${claims.map(
+            (claim) =>
+              html`<label class="choice">
+                <input type="checkbox" name="${tickOf(claim)}" value="yes" />
+                <span>${claim.title}, ${said(claim.amountMinor, claim.currency)}</span>
+              </label>`,
+          )}
+        </fieldset>
+        <p><button class="danger">Waive what is ticked</button></p>`,
+    )}`;
+
+/** What is asked of them stands in nobody's way: who owes may go as well. */
+const owes = (invoices: readonly InvoiceRow[]): Html =>
+  html`<h2>What you are asked for</h2>
+    <p>
+      Being erased does not end it, and nobody can ask you about it afterwards. You may pay it
+      first, ask a treasurer to let you off it, or leave it as it is.
+    </p>
+    <ul>
+      ${invoices.map(
+        (invoice) =>
+          html`<li>
+            ${said(openMinor(invoice), invoice.currency)} by ${invoice.dueOn}, with the reference
+            ${invoice.reference}
+          </li>`,
+      )}
+    </ul>`;
+
+export const untickedClaims = 'Nothing was ticked that is yours to waive, and not on its way.';
+export const creditChanged =
+  'Your credit is not what it was when this page was made. Look at what is left, and press again.';
+
+/** What stands in the way, what of it is theirs to end, and what does not stand in it. */
+export function moneyBetween(visit: Visit, money: MoneyBetween, isNew: boolean): Html {
+  const { affairs, waivable, invoices } = money;
+  return html`${affairs.length > 0 ? opens(affairs) : html``} ${takingBack(money, visit, isNew)}
+  ${isNew && waivable.length > 0 ? waiving(waivable, visit) : html``} ${giving(money, visit, isNew)}
+  ${invoices.length > 0 ? owes(invoices) : html``}`;
+}
+
+/** What a form of this page said of credit; null for what none of them says. */
+export function creditSaid(
+  form: Readonly<Record<string, unknown>>,
+): { readonly currency: string; readonly amountMinor: bigint } | null {
+  const { currency, amount } = form;
+  if (typeof currency !== 'string' || typeof amount !== 'string') return null;
+  if (!/^[A-Z]{3}$/.test(currency) || !/^[1-9][0-9]{0,18}$/.test(amount)) return null;
+  return { currency, amountMinor: BigInt(amount) };
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { CreditQueries, DuesQueries } from '@rochdale/dues';
+import { OpenAffairs } from '@rochdale/membership';
+import { may } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import type { MoneyBetween } from './money-between.js';
+import { OwnClaims } from './own-claims.js';
+
+/** What is between the visitor and the co-operative. What they may not read is not among it. */
+@Injectable()
+export class OwnMoney {
+  constructor(
+    private readonly affairs: OpenAffairs,
+    private readonly dues: DuesQueries,
+    private readonly credits: CreditQueries,
+    private readonly claims: OwnClaims,
+  ) {}
+
+  async of(tx: Tx): Promise<MoneyBetween> {
+    const { actor } = tx;
+    const [affairs, dues, claims, waivable] = await Promise.all([
+      this.affairs.ofOneself(tx),
+      this.#dues(tx),
+      this.claims.undecided(tx),
+      this.claims.waivable(tx),
+    ]);
+    const mayGive = may(actor, 'dues-credit.waive-own').allowed;
+    const mayTakeBack = may(actor, 'expense.withdraw').allowed;
+    return { affairs, ...dues, mayGive, claims, mayTakeBack, waivable };
+  }
+
+  async #dues(tx: Tx): Promise<Pick<MoneyBetween, 'credits' | 'invoices'>> {
+    const { memberId } = tx.actor;
+    if (memberId === null || !may(tx.actor, 'dues-invoice.read-own').allowed) {
+      return { credits: [], invoices: [] };
+    }
+    const credits = await this.credits.balances(tx, memberId);
+    const open = await this.dues.ownInvoices(tx, { first: 20 }, { state: 'open' }, 'due');
+    return { credits, invoices: open.rows };
+  }
+}
