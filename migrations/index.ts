@@ -152,6 +152,7 @@ import { MembershipNameArchiveRuns1796901100003 } from './1796901100003-membersh
 import { PartnersNoteTold1796901200001 } from './1796901200001-partners-note-told.js';
 import { ExpensesWaiveDebts1796901400001 } from './1796901400001-expenses-waive-debts.js';
 import { PartnersNoteDay1796901200002 } from './1796901200002-partners-note-day.js';
+import { BankingGiveLinesBack1796901300001 } from './1796901300001-banking-give-lines-back.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -308,4 +309,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersNoteTold1796901200001,
   ExpensesWaiveDebts1796901400001,
   PartnersNoteDay1796901200002,
+  BankingGiveLinesBack1796901300001,
 ];

@@ -3659,10 +3659,11 @@ CREATE UNIQUE INDEX bank_lines_transaction_unique ON payments.bank_lines USING b
 create policy owner on payments.bank_lines as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.bank_lines as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER forget_words AFTER UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN ((new.locked_at IS NOT NULL)) EXECUTE FUNCTION payments.forget_words_of_line();
-CREATE TRIGGER keep_bank_line BEFORE UPDATE ON payments.bank_lines FOR EACH ROW WHEN (((NOT payments.forgets_payer(old.*, new.*)) AND (NOT payments.locks_line(old.*, new.*)))) EXECUTE FUNCTION payments.keep_bank_line();
+CREATE TRIGGER keep_bank_line BEFORE UPDATE ON payments.bank_lines FOR EACH ROW WHEN (((NOT payments.forgets_payer(old.*, new.*)) AND (NOT payments.locks_line(old.*, new.*)) AND (NOT payments.unlocks_line(old.*, new.*)))) EXECUTE FUNCTION payments.keep_bank_line();
 CREATE TRIGGER keep_bank_line_there BEFORE DELETE ON payments.bank_lines FOR EACH ROW EXECUTE FUNCTION payments.keep_bank_line();
 CREATE TRIGGER keep_changed_words AFTER UPDATE OF counterparty_name, counterparty_account, reference, end_to_end_id, free_text ON payments.bank_lines FOR EACH ROW WHEN ((new.locked_at IS NULL)) EXECUTE FUNCTION platform.keep_words('bank-line', 'counterparty_name', 'counterparty_account', 'reference', 'end_to_end_id', 'free_text');
-CREATE TRIGGER keep_line_locked BEFORE UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN (((old.locked_at IS DISTINCT FROM new.locked_at) AND (NOT payments.locks_line(old.*, new.*)))) EXECUTE FUNCTION payments.keep_line_locked();
+CREATE TRIGGER keep_line_locked BEFORE UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN (((old.locked_at IS DISTINCT FROM new.locked_at) AND (NOT payments.locks_line(old.*, new.*)) AND (NOT payments.unlocks_line(old.*, new.*)))) EXECUTE FUNCTION payments.keep_line_locked();
+CREATE TRIGGER keep_unlocked_words AFTER UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN (((old.locked_at IS NOT NULL) AND (new.locked_at IS NULL))) EXECUTE FUNCTION platform.keep_words('bank-line', 'counterparty_name', 'counterparty_account', 'reference', 'end_to_end_id', 'free_text');
 CREATE TRIGGER keep_words AFTER INSERT ON payments.bank_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION payments.keep_words_of_bank_lines();
 alter table payments.bank_lines enable row level security;
 alter table payments.bank_lines force row level security;
@@ -3738,6 +3739,7 @@ create table payments.erased_accounts (
   cooperative_id uuid not null,
   fingerprint text not null,
   seen_at timestamp with time zone not null,
+  shown_by_line_id uuid,
   constraint erased_accounts_pk PRIMARY KEY (cooperative_id, fingerprint)
 );
 create policy owner on payments.erased_accounts as permissive for all to owner using (true) with check (true);
@@ -4184,6 +4186,19 @@ grant update on payments.status_reports.bytes to rochdale_app;
 grant update on payments.status_reports.name to rochdale_app;
 grant update on payments.status_reports.sha256 to rochdale_app;
 grant update on payments.status_reports.words to rochdale_app;
+
+CREATE OR REPLACE FUNCTION payments.unlocks_line(line payments.bank_lines, after payments.bank_lines)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select line.locked_at is not null and after.locked_at is null
+      and to_jsonb(line) - 'locked_at' = to_jsonb(after) - 'locked_at'
+      and (line.matches_undone > 0
+        or line.state = 'repeated' and exists (select from payments.bank_lines told
+          where told.cooperative_id = line.cooperative_id and told.id = line.rival_line_id
+            and told.locked_at is null))
+  $function$;
 
 create schema platform;
 grant usage on schema platform to rochdale_app;

@@ -27,10 +27,12 @@ const uncounted: Exceptions = [
   [
     'what an erased member leaves behind goes or is locked, be it nothing',
     [
-      'banking.forget-erased-accounts',
       'banking.list-erased-accounts',
       'banking.lock-lines-of-erased',
+      'banking.mark-accounts-hidden',
+      'banking.mark-accounts-shown',
       'banking.mark-erased-accounts',
+      'banking.release-repeated-lines',
       'dues.forget-payers',
       'dues.forget-pledges',
       'dues.forget-reasons',

@@ -1,5 +1,13 @@
 import { handle } from '@rochdale/platform';
-import { LockLinesOfErasedJob, MatchBankLinesJob, ReadStatementFileJob } from './banking.jobs.js';
+import {
+  FollowUndoneLineJob,
+  LockLinesByNameJob,
+  LockLinesOfErasedJob,
+  MatchBankLinesJob,
+  ReadStatementFileJob,
+} from './banking.jobs.js';
+import { FollowUndoneLine } from './erased/follow-undone-line.js';
+import { LockLinesByName } from './erased/lock-lines-by-name.js';
 import { LockLinesOfErased } from './erased/lock-lines-of-erased.js';
 import { MatchBankLines } from './matching/match-bank-lines.js';
 import { ReadStatementFile } from './statement/read-statement-file.js';
@@ -8,4 +16,6 @@ export const bankingHandlers = [
   handle(ReadStatementFileJob, ReadStatementFile),
   handle(MatchBankLinesJob, MatchBankLines),
   handle(LockLinesOfErasedJob, LockLinesOfErased),
+  handle(LockLinesByNameJob, LockLinesByName),
+  handle(FollowUndoneLineJob, FollowUndoneLine),
 ];

@@ -37,6 +37,18 @@ export const LockLinesOfErasedJob = defineJob({
   payload: z.object({ ...tenant, lineId: z.uuid() }),
 });
 
+/** Lines in the books that bear the name of who was erased just now, found by it. */
+export const LockLinesByNameJob = defineJob({
+  name: 'banking.lock-lines-by-name',
+  payload: z.object({ ...tenant, memberId: z.uuid(), lineIds: z.array(z.uuid()) }),
+});
+
+/** What follows from undoing what a line had been taken for, and whose it had been. */
+export const FollowUndoneLineJob = defineJob({
+  name: 'banking.follow-undone-line',
+  payload: z.object({ ...tenant, lineId: z.uuid(), memberIds: z.array(z.uuid()) }),
+});
+
 defineReaction({
   on: BankStatementRead,
   job: MatchBankLinesJob,

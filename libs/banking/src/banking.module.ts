@@ -9,6 +9,8 @@ import './banking.permissions.js';
 import { AssignBankLine } from './bank-line/assign-bank-line.js';
 import { BankLines } from './bank-line/bank-lines.js';
 import { ExplainingAccounts } from './bank-line/explaining-accounts.js';
+import { FollowUndoneLine } from './erased/follow-undone-line.js';
+import { LockLinesByName } from './erased/lock-lines-by-name.js';
 import { LockLinesOfErased } from './erased/lock-lines-of-erased.js';
 import { OwnBankLines } from './own-bank-lines.js';
 import { CsvProfileQueries } from './csv-profile/csv-profile.queries.js';
@@ -32,7 +34,9 @@ const doors = [
   CsvProfileQueries,
   DecideBankLine,
   ExplainingAccounts,
+  FollowUndoneLine,
   ImportBankStatement,
+  LockLinesByName,
   LockLinesOfErased,
   MatchBankLines,
   PreviewStatementFile,

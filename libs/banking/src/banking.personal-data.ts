@@ -78,6 +78,7 @@ export const bankingPersonalData = definePersonalData('banking', {
       keep: { term: 'vouchers', since: 'seen_at' },
       onErasure: stays('a fingerprint, of which nobody finds the account without the key'),
       lines: [{ holds: 'bank', columns: ['fingerprint', 'seen_at'] }],
+      besides: ['shown_by_line_id'],
       drops: [{ key: ['fingerprint'] }],
     },
     'payments.bank_sightings': {

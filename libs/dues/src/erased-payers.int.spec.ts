@@ -1,117 +1,21 @@
-import { StatementQueries } from '@rochdale/banking';
-import { newId, sql } from '@rochdale/platform';
+import { sql } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { gate, untilWaitingOrOver } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgetDues } from './forget-dues.js';
-import {
-  createDuesWorld,
-  invoicesOf,
-  linesOf,
-  member,
-  pay,
-  statement,
-} from './testing/dues-world.js';
-import type { DuesWorld, MadeLine } from './testing/dues-world.js';
+import { createDuesWorld, linesOf, pay, statement } from './testing/dues-world.js';
+import type { DuesWorld } from './testing/dues-world.js';
+import { clerksOf, from, locked, nextIban, payersOf } from './testing/payers.js';
+import type { Payer } from './testing/payers.js';
 
 let world: DuesWorld;
-let ibans = 0;
 beforeAll(async () => {
   world = await createDuesWorld();
 });
 afterAll(() => world.close());
 
-interface Payer {
-  readonly actor: Actor;
-  readonly iban: string;
-  readonly name: string;
-}
-
-/** An account that nobody else has. */
-function nextIban(): string {
-  ibans += 1;
-  const digits = `37040044${ibans.toString().padStart(10, '0')}`;
-  const check = 98n - (BigInt(`${digits}131400`) % 97n);
-  return `DE${check.toString().padStart(2, '0')}${digits}`;
-}
-
-const from = ({ iban, name }: Payer, line: Omit<MadeLine, 'payer' | 'payerName'>): MadeLine => ({
-  ...line,
-  payer: iban,
-  payerName: name,
-});
-
-/** Somebody of that name who was asked for dues. */
-async function asked(name: string): Promise<Payer & { reference: string }> {
-  const actor = await member(world, 10_00n, { name });
-  await world.issue.execute(world.system);
-  const [invoice] = await invoicesOf(world, actor);
-  return { actor, iban: nextIban(), name, reference: invoice?.reference ?? '' };
-}
-
-/** As who was asked, and paid from an account of their own. */
-async function paying(name: string) {
-  const payer = await asked(name);
-  await pay(world, from(payer, { amountMinor: 10_00n, reference: payer.reference }));
-  return payer;
-}
-
-const forget = ({ actor }: Payer) =>
-  world.unitOfWork.run(world.system, (tx) => forgetDues(tx, { memberId: actor.memberId ?? '' }));
-
-async function eraseOnly({ actor }: Payer): Promise<void> {
-  const { erase } = world.useCases;
-  await erase.execute(await world.actor(actor.accountId ?? '', world.ours.id), {});
-}
-
-async function erased(payer: Payer): Promise<void> {
-  await world.useCases.leave.execute(payer.actor);
-  await eraseOnly(payer);
-  await forget(payer);
-  await forget(payer);
-}
-
-/** What booking a line left to do for others. */
-async function doJobs(): Promise<void> {
-  const jobs = await world.asOwner<{ payload: { lineId: string } }>(
-    `select payload from platform.jobs where name = 'banking.lock-lines-of-erased' order by id`,
-  );
-  for (const { payload } of jobs) await world.lockLines.execute(world.system, payload);
-}
-
-const incomeAccount = async (): Promise<string> => {
-  const code = `gifts-${newId()}`;
-  const definition = { code, name: code, kind: 'income', currency: 'EUR' } as const;
-  const open = (tx: Tx) => world.ledger.openAccount(tx, definition);
-  return (await world.unitOfWork.run(world.system, open)).id;
-};
-
-const lineOf = async (statementId: string): Promise<string> =>
-  (await linesOf(world, statementId))[0]?.id ?? '';
-
-/** What a clerk reads of a line, and whether it is found by its words. */
-const seen = (lineId: string, text: string) =>
-  world.unitOfWork.read(world.treasurer, async (tx) => {
-    const queries = new StatementQueries();
-    const [line] = await queries.linesByIds(tx, [lineId]);
-    const found = await queries.lines(tx, { first: 9 }, { text });
-    const [words] = await world.asOwner<{ count: number }>(
-      'select count(*)::int as count from platform.search_words where subject_id = $1',
-      [lineId],
-    );
-    const { counterpartyName, counterpartyAccount, freeText, reference, state } = line ?? {};
-    const isFound = found.rows.some(({ id }) => id === lineId);
-    const told = { counterpartyName, counterpartyAccount, freeText, reference };
-    return { ...told, state, isFound, words: words?.count };
-  });
-
-const locked = {
-  counterpartyName: null,
-  counterpartyAccount: null,
-  freeText: null,
-  isFound: false,
-  words: 0,
-};
+const { asked, paying, forget, eraseOnly, erased } = payersOf(() => world);
+const { doJobs, incomeAccount, lineOf, seen } = clerksOf(() => world);
 
 interface Banking {
   readonly banking: readonly { readonly amountMinor: string }[];
@@ -177,6 +81,7 @@ describe('a line that nothing explained, from the account that a member paid fro
       because: 'A gift',
     });
     await erased(cy);
+    await doJobs();
     expect(await seen(byName, 'otherwise')).toMatchObject(locked);
     expect(await seen(waiting, 'otherwise')).toMatchObject({ isFound: true });
     expect(await seen(byNobody, 'otherwise')).toMatchObject({ isFound: true });

@@ -1,16 +1,17 @@
 import {
   defineMemberNames,
+  findLinesByName,
   linesMatchedBy,
-  lockLinesByName,
   lockLinesOfErased,
 } from '@rochdale/banking';
-import { isCalled, likenessOf } from '@rochdale/membership';
+import { defineTakenNames, formsOf, knownNames, waysToCall } from '@rochdale/membership';
 import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 import './payment/whose-dues.queries.js';
 
 // This room knows members and lines, which do not know each other.
-defineMemberNames({ likenessOf, isCalled });
+defineMemberNames({ formsOf, waysToCall, known: knownNames });
+defineTakenNames(findLinesByName);
 
 const pledges = sql(
   'dues.forget-pledges',
@@ -39,14 +40,19 @@ const reasons = sql(
      and i.member_id = $2 and n.reason <> ''`,
 );
 
-// One that paid for others as well names who paid: them, or who paid for them.
+// One that paid for others as well names who paid: them, or who paid for them. What was undone
+// paid for nobody.
 const lines = sql(
   'dues.find-lines-of-member',
-  `select bank_line_id as id from dues.payments where cooperative_id = $1 and member_id = $2
-   union select returns_line_id from dues.payments where cooperative_id = $1 and member_id = $2
-   union select bank_line_id from dues.credit_entries where cooperative_id = $1 and member_id = $2
-   union select returns_line_id from dues.credit_entries
-     where cooperative_id = $1 and member_id = $2`,
+  `with moved (bank_line_id, returns_line_id, amount_minor) as (
+     select bank_line_id, returns_line_id, amount_minor from dues.payments
+       where cooperative_id = $1 and member_id = $2 and bank_line_id is not null
+     union all select bank_line_id, returns_line_id, amount_minor from dues.credit_entries
+       where cooperative_id = $1 and member_id = $2 and bank_line_id is not null),
+   stands as (
+     select bank_line_id from moved group by bank_line_id having sum(amount_minor) <> 0)
+   select bank_line_id as id from stands
+   union select m.returns_line_id from moved m join stands using (bank_line_id)`,
 );
 const invoices = sql(
   'dues.find-invoices-of-member',
@@ -81,5 +87,4 @@ export const forgetDues: ForgetMemberOf = async (tx, { memberId }) => {
   await tx.run(payers, params);
   await tx.run(reasons, params);
   await lockLinesOfErased(tx, { memberId, lineIds: await linesOf(tx, memberId) });
-  await lockLinesByName(tx, memberId);
 };

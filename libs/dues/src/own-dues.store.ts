@@ -81,15 +81,19 @@ const waivers = sql(
 );
 
 // A line that also paid for somebody else, or for nobody known, says more than the person's own.
+// What was undone paid for nobody, and may be whoever's.
 const ownLines = sql(
   'dues.find-own-bank-lines',
-  `with mine (id) as (
-     select bank_line_id from dues.payments where cooperative_id = $1 and member_id = $2
-     union select returns_line_id from dues.payments where cooperative_id = $1 and member_id = $2
-     union select bank_line_id from dues.credit_entries
-       where cooperative_id = $1 and member_id = $2
-     union select returns_line_id from dues.credit_entries
-       where cooperative_id = $1 and member_id = $2)
+  `with moved (bank_line_id, returns_line_id, amount_minor) as (
+     select bank_line_id, returns_line_id, amount_minor from dues.payments
+       where cooperative_id = $1 and member_id = $2 and bank_line_id is not null
+     union all select bank_line_id, returns_line_id, amount_minor from dues.credit_entries
+       where cooperative_id = $1 and member_id = $2 and bank_line_id is not null),
+   stands as (
+     select bank_line_id from moved group by bank_line_id having sum(amount_minor) <> 0),
+   mine (id) as (
+     select bank_line_id from stands
+     union select m.returns_line_id from moved m join stands using (bank_line_id))
    select id from mine where id is not null
      and not exists (select from dues.payments p where p.cooperative_id = $1
        and mine.id in (p.bank_line_id, p.returns_line_id) and p.member_id <> $2)

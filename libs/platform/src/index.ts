@@ -32,7 +32,7 @@ export type { SealContext } from './seal/seal.js';
 export { openText, sealText } from './seal/sealed-text.js';
 export { keptStream, keptText, sealTextsWith } from './seal/kept-text.js';
 export { SealBroken } from './seal/sealed-stream.js';
-export { keyedFingerprint } from './seal/keyed-fingerprint.js';
+export { keyedFingerprint, keyedFingerprints } from './seal/keyed-fingerprint.js';
 export {
   fromEitherId,
   fromGlobalId,

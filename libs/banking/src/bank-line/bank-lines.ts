@@ -5,7 +5,7 @@ import type { BankAccountRow } from '../bank-account/bank-account.store.js';
 import { bankingErrors } from '../banking.errors.js';
 import { BankLineMatched, BankLineMatchUndone } from '../banking.events.js';
 import { linesPerJob, MatchBankLinesJob } from '../banking.jobs.js';
-import { lockIfOfErased } from '../erased/lock-erased.js';
+import { followUndoing, lockIfOfErased, takenFor } from '../erased/follow-lines.js';
 import { sourceDays } from '../telling/sourced.js';
 import { bankLineStore } from './bank-line.store.js';
 import type {
@@ -205,10 +205,25 @@ export class BankLines {
     );
   }
 
-  /** A locked line waits again, once its transaction was reversed and what it settled is open. */
-  async unmatch(tx: Tx, line: MatchedBankLine, reversalId: string): Promise<void> {
+  /** Whom a line was taken for: asked before that is undone. */
+  takenFor(tx: Tx, lineId: string): Promise<string[]> {
+    return takenFor(tx, lineId);
+  }
+
+  /**
+   * A locked line waits again, once its transaction was reversed and what it settled is open.
+   *
+   * @param memberIds whom it had been taken for
+   */
+  async unmatch(
+    tx: Tx,
+    line: MatchedBankLine,
+    reversalId: string,
+    memberIds: readonly string[],
+  ): Promise<void> {
     const { id: lineId, matchedKind, matchedId, transactionId } = line;
     await bankLineStore.undo(tx, lineId, transactionId);
+    followUndoing(tx, lineId, memberIds);
     const undone = { lineId, matchedKind, matchedId, transactionId, reversalId };
     tx.announce(BankLineMatchUndone.of(lineId, undone));
   }

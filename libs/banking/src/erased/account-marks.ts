@@ -1,11 +1,17 @@
-import { keyedFingerprint } from '@rochdale/platform';
+import { keyedFingerprints } from '@rochdale/platform';
 import { plainAccountNumber } from '../bank-account/bank-account.js';
-import { likenessOfName } from './member-names.js';
+import { formsOfName } from './member-names.js';
 
 /** What a line tells of whoever is on its other side. */
 export interface Counterparty {
   readonly name: string | null;
   readonly account: string | null;
+}
+
+/** An account, and forms of a name by which somebody pays from it. */
+export interface AccountForms {
+  readonly account: string | null;
+  readonly forms: readonly string[];
 }
 
 export const toldOf = (line: {
@@ -28,13 +34,21 @@ export function waysToWrite(accounts: readonly string[]): string[] {
   return [...new Set(written)].filter((one) => one !== '');
 }
 
+/** All forms of the name that a line tells. */
+export const allFormsOf = ({ name, account }: Counterparty): AccountForms => ({
+  account,
+  forms: formsOfName(name),
+});
+
 /**
  * By what somebody's payments from an account are known again of which nothing else may be kept:
- * the account together with the name, so that nobody else who uses it is taken for them. Null where
- * a line does not tell both.
+ * the account together with a form of the name, so that nobody else who uses it is taken for them.
+ * By each, those of the one; none where a line does not tell both.
  */
-export function markOf(cooperativeId: string, { name, account }: Counterparty): string | null {
-  const [plain, likeness] = [plainAccount(account), likenessOfName(name)];
-  if (plain === null || likeness === null) return null;
-  return keyedFingerprint(`accounts of erased in ${cooperativeId}`, `${plain} ${likeness}`);
+export function marksOfEach(cooperativeId: string, told: readonly AccountForms[]): string[][] {
+  const markOf = keyedFingerprints(`accounts of erased in ${cooperativeId}`);
+  return told.map(({ account, forms }) => {
+    const plain = plainAccount(account);
+    return plain === null ? [] : forms.map((form) => markOf(`${plain} ${form}`));
+  });
 }

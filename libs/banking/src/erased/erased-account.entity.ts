@@ -19,4 +19,8 @@ export class ErasedAccountEntity {
   /** Since when no such line came. */
   @Column({ name: 'seen_at', type: 'timestamptz' })
   seenAt!: Date;
+
+  /** As long as this line is booked for somebody who is there, what comes like it is shown. */
+  @Column({ name: 'shown_by_line_id', type: 'uuid', nullable: true })
+  shownByLineId!: string | null;
 }

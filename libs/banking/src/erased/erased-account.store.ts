@@ -1,12 +1,15 @@
 import { sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { markOf, waysToWrite } from './account-marks.js';
-import type { Counterparty } from './account-marks.js';
+import { allFormsOf, marksOfEach, waysToWrite } from './account-marks.js';
+import type { AccountForms, Counterparty } from './account-marks.js';
 import type { BookedLine } from './line-owners.js';
 
 /** A line, and whom it names. */
 export interface TellingLine extends BookedLine, Counterparty {
   readonly isLocked: boolean;
+  readonly reference: string | null;
+  readonly text: string | null;
+  readonly transfer: string | null;
 }
 
 // Asked for before any line is held, by all who hold both: who brings lines, as who lists.
@@ -27,7 +30,7 @@ const isAny = sql(
 const known = sql(
   'banking.find-erased-accounts',
   `select fingerprint from payments.erased_accounts
-   where cooperative_id = $1 and fingerprint = any($2::text[])`,
+   where cooperative_id = $1 and fingerprint = any($2::text[]) and shown_by_line_id is null`,
 );
 const markSeen = sql(
   'banking.mark-erased-accounts',
@@ -42,15 +45,21 @@ const list = sql(
   'banking.list-erased-accounts',
   `insert into payments.erased_accounts (cooperative_id, fingerprint, seen_at)
    select $1, fingerprint, $3 from unnest($2::text[]) as told (fingerprint)
-   on conflict (cooperative_id, fingerprint) do nothing`,
+   on conflict (cooperative_id, fingerprint) do update set shown_by_line_id = null`,
 );
-const unlist = sql(
-  'banking.forget-erased-accounts',
-  `delete from payments.erased_accounts
-   where cooperative_id = $1 and fingerprint = any($2::text[])`,
+const show = sql(
+  'banking.mark-accounts-shown',
+  `update payments.erased_accounts set shown_by_line_id = $3
+   where cooperative_id = $1 and fingerprint = any($2::text[]) and shown_by_line_id is null`,
+);
+const hideAgain = sql(
+  'banking.mark-accounts-hidden',
+  `update payments.erased_accounts set shown_by_line_id = null
+   where cooperative_id = $1 and fingerprint = any($2::text[]) and shown_by_line_id = $3`,
 );
 const telling = `id, matched_id as "bookedFor", transaction_id as "bookedBy",
      counterparty_name as name, counterparty_account as account,
+     reference, free_text as "text", end_to_end_id as "transfer",
      locked_at is not null as "isLocked"`;
 const ofIds = sql(
   'banking.read-telling-lines',
@@ -61,17 +70,29 @@ const ofAccounts = sql(
   `select ${telling} from payments.bank_lines
    where cooperative_id = $1 and counterparty_account = any($2::text[]) order by id`,
 );
-const names = sql(
-  'banking.list-names-on-lines',
-  `select distinct counterparty_name as name from payments.bank_lines
-   where cooperative_id = $1 and counterparty_name is not null
-     and locked_at is null and transaction_id is not null`,
-);
-const ofNames = sql(
-  'banking.find-lines-of-names',
-  `select ${telling} from payments.bank_lines
-   where cooperative_id = $1 and counterparty_name = any($2::text[]) and transaction_id is not null
-   order by id`,
+// By the words that clerks search by, the rarer first: the name's lines are read, not all lines.
+// Whether the other stands in one is asked line by line; joined, all lines with it would be read.
+const fewOf = (words: string): string => `(select count(*) from (
+       select from platform.search_words w where w.cooperative_id = $1 and w.kind = 'bank-line'
+         and w.word = any(${words}) limit 1000) few)`;
+const withWords = sql(
+  'banking.find-lines-with-words',
+  `with given as materialized (
+     select array(select platform.words_of($2)) as one,
+       array(select platform.words_of($3)) as other),
+   told as materialized (
+     select one, other, ${fewOf('one')} <= ${fewOf('other')} as is_rarer from given),
+   asked as materialized (
+     select case when is_rarer then one else other end as by,
+       case when is_rarer then other else one end as beside from told)
+   select l.id, l.counterparty_name as name from platform.search_words w
+   join payments.bank_lines l on l.cooperative_id = $1 and l.id = w.subject_id
+   where w.cooperative_id = $1 and w.kind = 'bank-line'
+     and w.word = any((select by from asked)::text[])
+     and 0 < (select count(*) from platform.search_words o where o.cooperative_id = $1
+       and o.subject_id = w.subject_id and o.word = any((select beside from asked)::text[]))
+     and l.counterparty_name is not null and l.locked_at is null and l.transaction_id is not null
+   order by l.id`,
 );
 const erased = sql(
   'banking.find-erased-among',
@@ -82,8 +103,8 @@ const heldErased = sql(
   `select id from membership.erased_among($1, $2::uuid[]) as id`,
 );
 
-const marksOf = (tx: Tx, told: readonly Counterparty[]): string[] =>
-  [...new Set(told.flatMap((one) => markOf(tx.cooperativeId, one) ?? []))].toSorted();
+const marksOf = (tx: Tx, told: readonly AccountForms[]): string[] =>
+  [...new Set(marksOfEach(tx.cooperativeId, told).flat())].toSorted();
 
 const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
 
@@ -96,11 +117,12 @@ export const erasedAccountStore = {
     await erasedAccountStore.holdKnown(tx);
     const { isAny: hasAny } = await tx.one<{ isAny: boolean }>(isAny, [tx.cooperativeId]);
     if (!hasAny) return told.map(() => false);
-    const values = [tx.cooperativeId, marksOf(tx, told)];
+    const marks = marksOfEach(tx.cooperativeId, told.map(allFormsOf));
+    const values = [tx.cooperativeId, [...new Set(marks.flat())].toSorted()];
     const rows = await tx.rows<{ fingerprint: string }>(known, values);
     await tx.run(markSeen, [...values, tx.now]);
-    const found = new Set<string | null>(rows.map(({ fingerprint }) => fingerprint));
-    return told.map((one) => found.has(markOf(tx.cooperativeId, one)));
+    const found = new Set(rows.map(({ fingerprint }) => fingerprint));
+    return marks.map((own) => own.some((mark) => found.has(mark)));
   },
 
   /** None is listed meanwhile: before the first line is held that is brought. */
@@ -109,13 +131,18 @@ export const erasedAccountStore = {
   /** Nobody brings lines meanwhile: those that are coming are waited for. */
   holdAlone: (tx: Tx) => tx.rows(holdAlone, [tx.cooperativeId]),
 
-  async list(tx: Tx, told: readonly Counterparty[]): Promise<void> {
+  async list(tx: Tx, told: readonly AccountForms[]): Promise<void> {
     await tx.run(list, [tx.cooperativeId, marksOf(tx, told), tx.now]);
   },
 
-  /** Somebody who is there pays so, too: what comes like this is shown from now on. */
-  async unlist(tx: Tx, told: readonly Counterparty[]): Promise<void> {
-    await tx.run(unlist, [tx.cooperativeId, marksOf(tx, told)]);
+  /** Somebody who is there pays so, too: what comes like this line is shown from now on. */
+  async show(tx: Tx, line: TellingLine): Promise<void> {
+    await tx.run(show, [tx.cooperativeId, marksOf(tx, [allFormsOf(line)]), line.id]);
+  },
+
+  /** The line is nobody's who is there any more: nothing is shown by it. */
+  async hideAgain(tx: Tx, line: TellingLine): Promise<void> {
+    await tx.run(hideAgain, [tx.cooperativeId, marksOf(tx, [allFormsOf(line)]), line.id]);
   },
 
   lines: (tx: Tx, ids: readonly string[]) => tx.rows<TellingLine>(ofIds, [tx.cooperativeId, ids]),
@@ -123,13 +150,13 @@ export const erasedAccountStore = {
   linesOfAccounts: (tx: Tx, accounts: readonly string[]) =>
     tx.rows<TellingLine>(ofAccounts, [tx.cooperativeId, waysToWrite(accounts)]),
 
-  /** Each name on lines that are in the books and open to clerks, as the bank wrote it. */
-  names: async (tx: Tx): Promise<string[]> =>
-    (await tx.rows<{ name: string }>(names, [tx.cooperativeId])).map(({ name }) => name),
-
-  /** Lines in the books, by names as the bank wrote them. */
-  linesOfNames: (tx: Tx, written: readonly string[]) =>
-    tx.rows<TellingLine>(ofNames, [tx.cooperativeId, written]),
+  /** Lines in the books that clerks find by a word of each of these, with the name on them. */
+  linesWithWords: (tx: Tx, words: string, others: string) =>
+    tx.rows<{ readonly id: string; readonly name: string }>(withWords, [
+      tx.cooperativeId,
+      words,
+      others,
+    ]),
 
   erasedAmong: async (tx: Tx, memberIds: readonly string[]): Promise<string[]> =>
     idsOf(await tx.rows<{ id: string }>(erased, [tx.cooperativeId, memberIds])),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { followBooked } from './lock-erased.js';
+import { followBooked } from './follow-lines.js';
 
 /** After a line was booked: what else is known by it to be of a member who was erased, or not. */
 @Injectable()

@@ -10,9 +10,31 @@ const lock = sql(
        or (l.state = 'repeated' and l.rival_line_id = any($2::uuid[])))`,
 );
 
+// The line first: what tells it again follows it.
+const unlock = sql(
+  'banking.release-undone-line',
+  `update payments.bank_lines set locked_at = null
+   where cooperative_id = $1 and id = $2 and locked_at is not null and matches_undone > 0`,
+);
+const unlockRepeated = sql(
+  'banking.release-repeated-lines',
+  `update payments.bank_lines set locked_at = null
+   where cooperative_id = $1 and rival_line_id = $2 and state = 'repeated'
+     and locked_at is not null`,
+);
+
 /**
  * From now on no clerk reads or finds what these lines say of a person who was erased. They stay
  * as the bank wrote them, so that what is told again is known again, and the law has its voucher.
  */
 export const lockBankLines = (tx: Tx, lineIds: readonly string[]): Promise<number> =>
   tx.run(lock, [tx.cooperativeId, lineIds, tx.now]);
+
+/**
+ * Clerks read and find the line again, of which it was undone that it is of a person who was
+ * erased: what of its words no term took.
+ */
+export async function unlockBankLine(tx: Tx, lineId: string): Promise<void> {
+  const values = [tx.cooperativeId, lineId];
+  if ((await tx.run(unlock, values)) === 1) await tx.run(unlockRepeated, values);
+}

@@ -1,15 +1,24 @@
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 
-/** Whether somebody is called by a name, however a bank writes it. */
-export type IsCalled = (name: string) => boolean;
+/** How one member is called. */
+export interface KnownNames {
+  /** Whether this is their name, however a bank writes it: nothing more and nothing less. */
+  readonly isCalled: (name: string) => boolean;
+  /** The forms of this name that are theirs: of one that tells more or less as well. */
+  readonly formsIn: (name: string) => string[];
+  /** Whether a text names them. */
+  readonly isNamedIn: (text: string) => boolean;
+}
 
 /** How members are called. The room that knows it stands beside this one. */
 export interface MemberNames {
-  /** What of a name counts when it is compared; empty where nothing does. */
-  readonly likenessOf: (name: string) => string;
-  /** Also of a member who was erased: by a mark, as the name itself is gone. */
-  readonly isCalled: (tx: Tx, memberId: string) => Promise<IsCalled>;
+  /** The forms that a name has, the whole first. None where nothing of it counts. */
+  readonly formsOf: (name: string) => readonly string[];
+  /** The forms by which somebody of that name is called elsewhere. */
+  readonly waysToCall: (name: string) => readonly string[];
+  /** Also of a member who was erased: by marks, as the name itself is gone. */
+  readonly known: (tx: Tx, memberId: string) => Promise<KnownNames>;
 }
 
 let names: MemberNames | null = null;
@@ -20,12 +29,14 @@ export function defineMemberNames(told: MemberNames): void {
   names = told;
 }
 
-/** Null where nothing of it counts, or nobody said how names are compared: it is nobody's. */
-export function likenessOfName(name: string | null): string | null {
-  const likeness = name === null ? '' : (names?.likenessOf(name) ?? '');
-  return likeness === '' ? null : likeness;
-}
+/** None where nothing of it counts, or nobody said how names are compared: it is nobody's. */
+export const formsOfName = (name: string | null): readonly string[] =>
+  name === null ? [] : (names?.formsOf(name) ?? []);
+
+export const waysToCall = (name: string): readonly string[] => names?.waysToCall(name) ?? [];
+
+const nobody: KnownNames = { isCalled: () => false, formsIn: () => [], isNamedIn: () => false };
 
 /** Of whom nothing is known, no name is theirs. */
-export const isCalledOf = async (tx: Tx, memberId: string): Promise<IsCalled> =>
-  names === null ? () => false : names.isCalled(tx, memberId);
+export const knownNamesOf = async (tx: Tx, memberId: string): Promise<KnownNames> =>
+  names === null ? nobody : names.known(tx, memberId);

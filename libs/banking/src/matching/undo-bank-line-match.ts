@@ -45,11 +45,12 @@ export class UndoBankLineMatch {
       const line = await this.lines.lockMatched(tx, input.lineId, ['id']);
       if (whyNotUndo(line.matchedKind) !== null) throw final();
       const { because } = input;
+      const memberIds = await this.lines.takenFor(tx, line.id);
       let reversal: Promise<string> | null = null;
       const reverse = () => (reversal ??= this.#reverse(tx, line, because));
       await this.#open(tx, line, { reverse, because });
       const reversalId = await reverse();
-      await this.lines.unmatch(tx, line, reversalId);
+      await this.lines.unmatch(tx, line, reversalId, memberIds);
       return reversalId;
     });
   }

@@ -14,6 +14,8 @@ import { AssignBankLine } from '../bank-line/assign-bank-line.js';
 import { ExplainingAccounts } from '../bank-line/explaining-accounts.js';
 import { BookingChart } from '../bank-line/booking-chart.js';
 import { BankLines } from '../bank-line/bank-lines.js';
+import { FollowUndoneLine } from '../erased/follow-undone-line.js';
+import { LockLinesByName } from '../erased/lock-lines-by-name.js';
 import { LockLinesOfErased } from '../erased/lock-lines-of-erased.js';
 import { ImportBankStatement } from '../statement/import-bank-statement.js';
 import { ReadStatementFile } from '../statement/read-statement-file.js';
@@ -54,6 +56,8 @@ export async function createStatementDesk(unitOfWork: UnitOfWork) {
     importFile: new ImportBankStatement(unitOfWork, files, config),
     readFile: new ReadStatementFile(unitOfWork, files),
     lockLines: new LockLinesOfErased(unitOfWork),
+    lockByName: new LockLinesByName(unitOfWork),
+    followUndone: new FollowUndoneLine(unitOfWork),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

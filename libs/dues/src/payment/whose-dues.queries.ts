@@ -1,9 +1,10 @@
 import { defineLineOwners } from '@rochdale/banking';
-import type { BookedLine, LineOwner } from '@rochdale/banking';
+import type { BookedLine, LineOwner, SayingLine } from '@rochdale/banking';
 import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { InvoiceEntity } from '../invoice/invoice.entity.js';
 import { DuesPaymentEntity } from '../invoice/payment.entity.js';
-import { payerFingerprints } from './line-matching.js';
+import { payerFingerprints, referencesIn } from './line-matching.js';
 
 interface Whose {
   readonly memberId: string;
@@ -65,19 +66,39 @@ export async function membersOfLines(tx: Tx, lineIds: readonly string[]): Promis
   return found.map(({ memberId }) => memberId);
 }
 
+// What was undone paid for nobody: one moved as much back.
 const ownersOf = sql(
   'dues.find-owners-of-lines',
-  `select bank_line_id as "lineId", ${member} from dues.payments
-   where cooperative_id = $1 and bank_line_id = any($2::uuid[])
-   union select bank_line_id, member_id from dues.credit_entries
-   where cooperative_id = $1 and bank_line_id = any($2::uuid[])`,
+  `select "lineId", "memberId" from (
+     select bank_line_id as "lineId", ${member}, amount_minor from dues.payments
+     where cooperative_id = $1 and bank_line_id = any($2::uuid[])
+     union all select bank_line_id, member_id, amount_minor from dues.credit_entries
+     where cooperative_id = $1 and bank_line_id = any($2::uuid[])) moved
+   group by "lineId", "memberId" having sum(amount_minor) <> 0`,
 );
 
 /** By line, whose dues it paid, or took back. */
 const ownersOfBankLines = (tx: Tx, lines: readonly BookedLine[]): Promise<LineOwner[]> =>
   tx.rows<LineOwner>(ownersOf, [tx.cooperativeId, lines.map(({ id }) => id)]);
 
-defineLineOwners('dues', ownersOfBankLines);
+const ofReferences = sql(
+  'dues.find-members-of-references',
+  `select distinct ${columnsOf(InvoiceEntity, { only: ['memberId'] })} from dues.invoices
+   where cooperative_id = $1 and reference = any($2::text[])`,
+);
+
+/** Of whom lines bear the reference of an invoice. */
+async function membersNamedBy(tx: Tx, lines: readonly SayingLine[]): Promise<string[]> {
+  const named = lines.flatMap(({ reference, text: freeText, transfer: endToEndId }) =>
+    referencesIn({ reference, freeText, endToEndId }),
+  );
+  const references = [...new Set(named)];
+  if (references.length === 0) return [];
+  const found = await tx.rows<Whose>(ofReferences, [tx.cooperativeId, references]);
+  return found.map(({ memberId }) => memberId);
+}
+
+defineLineOwners('dues', ownersOfBankLines, membersNamedBy);
 
 /** For whom was paid from these accounts before. */
 export async function membersOfPayers(tx: Tx, accounts: readonly string[]): Promise<string[]> {

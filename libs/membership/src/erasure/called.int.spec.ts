@@ -1,7 +1,7 @@
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMembershipWorld } from '../testing/membership-world.js';
-import { isCalled } from './called.queries.js';
+import { knownNames } from './called.queries.js';
 
 let world: Awaited<ReturnType<typeof createMembershipWorld>>;
 let ours: Awaited<ReturnType<typeof world.cooperative>>;
@@ -13,8 +13,8 @@ afterAll(() => world.close());
 
 const calls = (actor: Actor, names: readonly string[]) =>
   world.read(actor, async (tx) => {
-    const is = await isCalled(tx, actor.memberId ?? '');
-    return names.filter((name) => is(name));
+    const { isCalled } = await knownNames(tx, actor.memberId ?? '');
+    return names.filter(isCalled);
   });
 
 async function erased(actor: Actor): Promise<void> {
@@ -50,7 +50,8 @@ it('what is kept of the name tells it to nobody, nor that two were called the sa
   await erased(one);
   await erased(other);
   const [marks, others] = [await marksOf(one), await marksOf(other)];
-  expect(marks).toEqual([expect.stringMatching(/^k1:[0-9a-f]{64}$/)]);
+  expect(marks.length).toBeGreaterThan(0);
+  expect(marks.filter((mark) => !/^k1:[0-9a-f]{64}$/.test(mark))).toEqual([]);
   expect(others.filter((mark) => marks.includes(mark))).toEqual([]);
 });
 

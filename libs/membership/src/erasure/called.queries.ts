@@ -1,39 +1,59 @@
 import { Accounts } from '@rochdale/identity';
-import { keyedFingerprint } from '@rochdale/platform';
+import { keyedFingerprints } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { memberStore } from '../member/member.store.js';
+import { formsOf, pairsNear, waysToCall } from '../name/forms.js';
 import { likenessOf } from '../name/name.js';
 import { erasureStore } from './erasure.store.js';
 
 const accounts = new Accounts();
 
-const likenessesOf = (names: readonly (string | null)[]): string[] => {
-  const likenesses = names.map((name) => (name === null ? '' : likenessOf(name)));
-  return [...new Set(likenesses)].filter((likeness) => likeness !== '');
-};
+const markOf = ({ cooperativeId }: Tx, memberId: string) =>
+  keyedFingerprints(`names of ${memberId} in ${cooperativeId}`);
 
-const markOf = ({ cooperativeId }: Tx, memberId: string, likeness: string): string =>
-  keyedFingerprint(`names of ${memberId} in ${cooperativeId}`, likeness);
+const waysOf = (names: readonly (string | null)[]): string[] => [
+  ...new Set(names.flatMap((name) => (name === null ? [] : waysToCall(name)))),
+];
 
 /** By these a name is known again of which nothing else is kept, of this member and no other. */
 export const marksOfNames = (
   tx: Tx,
   memberId: string,
   names: readonly (string | null)[],
-): string[] => likenessesOf(names).map((likeness) => markOf(tx, memberId, likeness));
+): string[] => waysOf(names).map(markOf(tx, memberId));
+
+/** How a member is called, here or by their account. */
+export interface KnownNames {
+  /** Whether this is the name, however it is written: nothing more and nothing less. */
+  readonly isCalled: (name: string) => boolean;
+  /** The forms of this name that are the member's: of one that tells more or less as well. */
+  readonly formsIn: (name: string) => string[];
+  /** Whether a text names them. */
+  readonly isNamedIn: (text: string) => boolean;
+}
+
+const knownBy = (isOwn: (form: string) => boolean): KnownNames => ({
+  isCalled: (name) => {
+    const likeness = likenessOf(name);
+    return likeness !== '' && isOwn(likeness);
+  },
+  formsIn: (name) => formsOf(name).filter(isOwn),
+  isNamedIn: (text) => pairsNear(text).some(isOwn),
+});
 
 /**
- * Whether a member is called by a name, here or by their account, however it is written. Of who was
- * erased marks tell it; of who was before there were marks, nothing does.
+ * How a member is called. Of who was erased marks tell it: of who was before there were marks,
+ * nothing does, and of who was before they told more than the whole name, that one alone.
  */
-export async function isCalled(tx: Tx, memberId: string): Promise<(name: string) => boolean> {
+export async function knownNames(tx: Tx, memberId: string): Promise<KnownNames> {
   const marks = await erasureStore.nameMarks(tx, memberId);
   if (marks !== null) {
-    return (name) => marksOfNames(tx, memberId, [name]).some((mark) => marks.includes(mark));
+    const [kept, mark] = [new Set(marks), markOf(tx, memberId)];
+    return knownBy((form) => kept.has(mark(form)));
   }
   const [member] = await memberStore.findMany(tx, [memberId]);
   const accountId = member?.accountId ?? null;
   const account = accountId === null ? null : await accounts.find(tx, accountId);
-  const own = likenessesOf([member?.displayName ?? null, account?.name ?? null]);
-  return (name) => own.includes(likenessOf(name));
+  const own = new Set(waysOf([member?.displayName ?? null, account?.name ?? null]));
+  return knownBy((form) => own.has(form));
 }

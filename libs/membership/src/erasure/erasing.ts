@@ -9,6 +9,7 @@ import { ForgetMemberJob, SweepArchivesJob } from '../membership.jobs.js';
 import { nameStore } from '../name/name.store.js';
 import { marksOfNames } from './called.queries.js';
 import { erasureStore } from './erasure.store.js';
+import { tellTakenNames } from './taken-names.js';
 
 /** Who knows the person by other than their membership. */
 export interface Acquainted {
@@ -44,6 +45,7 @@ async function takeAway(
   { id, accountId }: Pick<MemberRow, 'id' | 'accountId'>,
   { email, keepsAccount, erasedAt, removesTexts, names }: Ending,
 ): Promise<MemberRow> {
+  await tellTakenNames(tx, { memberId: id, names: names.flatMap((name) => name ?? []) });
   const erased = await memberStore.erase(tx, id, email);
   if (email !== null) await letters.forget(tx, email, { andAccount: !keepsAccount });
   if (accountId !== null) {
