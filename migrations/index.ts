@@ -153,6 +153,7 @@ import { PartnersNoteTold1796901200001 } from './1796901200001-partners-note-tol
 import { ExpensesWaiveDebts1796901400001 } from './1796901400001-expenses-waive-debts.js';
 import { PartnersNoteDay1796901200002 } from './1796901200002-partners-note-day.js';
 import { BankingGiveLinesBack1796901300001 } from './1796901300001-banking-give-lines-back.js';
+import { MembershipEndArchivesEverywhere1796901700001 } from './1796901700001-membership-end-archives-everywhere.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -310,4 +311,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesWaiveDebts1796901400001,
   PartnersNoteDay1796901200002,
   BankingGiveLinesBack1796901300001,
+  MembershipEndArchivesEverywhere1796901700001,
 ];

@@ -2436,6 +2436,7 @@ create table membership.archives (
   constraint archives_ticket_check CHECK (((ticket_hash IS NULL) = (ticket_until IS NULL)))
 );
 CREATE INDEX archives_by_account ON membership.archives USING btree (cooperative_id, account_id, asked_at, id);
+CREATE INDEX archives_of_account ON membership.archives USING btree (account_id);
 CREATE UNIQUE INDEX archives_open_unique ON membership.archives USING btree (cooperative_id, account_id) WHERE (state = ANY (ARRAY['asked'::text, 'ready'::text]));
 create policy owner on membership.archives as permissive for all to owner using (true) with check (true);
 create policy tenant on membership.archives as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -2527,6 +2528,30 @@ AS $function$
      ORDER BY m.cooperative_id
   $function$;
 grant execute on membership.cooperatives_of_account(uuid) to rochdale_app;
+
+CREATE OR REPLACE FUNCTION membership.end_archives_of_account(account uuid, at timestamp with time zone, long_ago timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+          begin
+            perform from identity.accounts a where a.id = account and a.erased_at is not null;
+            if not found then
+              return;
+            end if;
+            update membership.archives r
+              set state = case r.state when 'ready' then 'over' when 'asked' then 'failed'
+                  else r.state end,
+                ended_at = case r.state when 'asked' then at else long_ago end,
+                ticket_hash = null, ticket_until = null, swept_at = null
+              where r.account_id = account and r.state <> 'failed';
+            if platform.current_cooperative() is null then
+              return query select distinct r.cooperative_id from membership.archives r
+                where r.account_id = account;
+            end if;
+          end $function$;
+grant execute on membership.end_archives_of_account(uuid,timestamp with time zone,timestamp with time zone) to rochdale_app;
 
 CREATE OR REPLACE FUNCTION membership.erased_among(tenant uuid, ids uuid[])
  RETURNS SETOF uuid

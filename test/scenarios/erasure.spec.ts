@@ -247,6 +247,7 @@ const idsKept: readonly string[] = [
   // What did the erasing, for thirty days.
   'platform.jobs expenses.forget-payee',
   'platform.jobs identity.forget-account',
+  'platform.jobs membership.end-archives',
   'platform.jobs membership.forget-member',
 ];
 

@@ -1,6 +1,7 @@
 /** Accounts, sessions, personal tokens, partner keys and rate limits: who is asking. */
 export { IdentityModule } from './identity.module.js';
 export { identityErrors } from './identity.errors.js';
+export { AccountErased } from './identity.events.js';
 export { identityRoom } from './identity.room.js';
 export { IdentitySettings } from './identity.settings.js';
 export type { OidcSettings } from './identity.settings.js';

@@ -1,3 +1,4 @@
+import { AccountErased } from '@rochdale/identity';
 import { assert, defineJob, defineReaction, defineSchedule } from '@rochdale/platform';
 import { z } from 'zod';
 import { MemberErased } from './membership.events.js';
@@ -23,6 +24,18 @@ export const SweepArchivesJob = defineJob({
   name: 'membership.sweep-archives',
   payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
   attempts: 3,
+});
+
+/** Has what an account that is erased had asked for taken away in every co-operative. */
+export const EndArchivesJob = defineJob({
+  name: 'membership.end-archives',
+  payload: z.object({ accountId: z.uuid() }),
+});
+
+defineReaction({
+  on: AccountErased,
+  job: EndArchivesJob,
+  payload: ({ data: { accountId } }) => ({ accountId }),
 });
 
 /** Seals notes from before notes were sealed. */

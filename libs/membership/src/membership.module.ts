@@ -7,6 +7,7 @@ import { DeclineApplication } from './application/decline-application.js';
 import { WithdrawApplication } from './application/withdraw-application.js';
 import { ArchivePost } from './archive/archive-post.js';
 import { ArchiveQueries } from './archive/archive.queries.js';
+import { EndArchives } from './archive/end-archives.js';
 import { FetchOwnArchive } from './archive/fetch-own-archive.js';
 import { GiveUpArchive } from './archive/give-up-archive.js';
 import { IssueArchiveTicket } from './archive/issue-archive-ticket.js';
@@ -92,6 +93,7 @@ const doors = [
     ForgetMember,
     SealNotes,
     OwnData,
+    EndArchives,
     GiveUpArchive,
     MakeArchive,
     SweepArchives,

@@ -69,7 +69,7 @@ beforeAll(async () => {
     new ArchivePost(world.useCases.letterbox, new Accounts(), settings),
   );
   sweep = new SweepArchives(unitOfWork, store, new Accounts());
-  request = new RequestOwnArchive(unitOfWork, new RateLimits(unitOfWork));
+  request = new RequestOwnArchive(unitOfWork, new RateLimits(unitOfWork), new Accounts());
 });
 afterAll(async () => {
   await world.close();
@@ -480,6 +480,10 @@ describe('the sweep', () => {
     expect(states).toEqual(['forgotten', 'forgotten', 'ready']);
     const left = await Promise.all([before, id, other].map(hasFileOf));
     expect(left).toEqual([false, false, true]);
+    // What a run wrote that was killed when its archive was forgotten already.
+    await store.put(archiveKey(mill.id, id, newId()), Readable.from(['left behind']));
+    await sweep.execute(system());
+    expect(await Promise.all([id, other].map(hasFileOf))).toEqual([false, true]);
     await expect(sweep.execute(ada)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 

@@ -12,6 +12,7 @@ import type { ArchiveState } from './archive.js';
   unique: true,
   where: `(state = ANY (ARRAY['asked'::text, 'ready'::text]))`,
 })
+@Index('archives_of_account', ['accountId'])
 @Index('archives_by_account', ['cooperativeId', 'accountId', 'askedAt', 'id'])
 export class ArchiveEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'archives_pk' })

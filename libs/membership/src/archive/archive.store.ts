@@ -100,6 +100,16 @@ const endOf = sql(
        ticket_hash = null, ticket_until = null, swept_at = null
    where cooperative_id = $1 and account_id = $2 and state <> 'failed'`,
 );
+// Past the walls, by a function that ends nothing of an account that is there, and tells where
+// there was any to the worker alone.
+const endEverywhere = sql(
+  'membership.end-archives-of-account',
+  `select at from membership.end_archives_of_account($1, $2, $3) as at`,
+);
+const known = sql(
+  'membership.list-known-archives',
+  `select id from membership.archives where cooperative_id = $1 and id = any($2::uuid[])`,
+);
 const memberOf = sql(
   'membership.find-member-of-account',
   `select id from membership.members where cooperative_id = $1 and account_id = $2
@@ -186,6 +196,20 @@ export const archiveStore = {
    */
   endOf: (tx: Tx, accountId: string): Promise<number> =>
     tx.run(endOf, [tx.cooperativeId, accountId, tx.now, daysLater(tx.now, -archiveKnownDays)]),
+
+  /**
+   * As `endOf`, of an account that is erased, in every co-operative of the installation. Returns in
+   * which there are some, in a transaction of no co-operative; in any other nothing.
+   */
+  endEverywhere: async (tx: Tx, accountId: string): Promise<string[]> => {
+    const longAgo = daysLater(tx.now, -archiveKnownDays);
+    const found = await tx.rows<{ at: string }>(endEverywhere, [accountId, tx.now, longAgo]);
+    return found.map(({ at }) => at);
+  },
+
+  /** Which of these there are, over or not. */
+  known: async (tx: Tx, ids: readonly string[]): Promise<string[]> =>
+    (await tx.rows<{ id: string }>(known, [tx.cooperativeId, ids])).map(({ id }) => id),
 
   /** How many are over now. */
   end: (tx: Tx): Promise<number> => tx.run(end, [tx.cooperativeId, tx.now]),

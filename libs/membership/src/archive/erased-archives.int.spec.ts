@@ -1,9 +1,14 @@
+import { Accounts, RateLimits } from '@rochdale/identity';
 import { newId, systemActor } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { gate, untilWaitingOrOver } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FactRelay } from '../../../platform/src/testing/inside.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
 import { archiveStore } from './archive.store.js';
+import { EndArchives } from './end-archives.js';
+import { RequestOwnArchive } from './request-own-archive.js';
 
 let world: MembershipWorld;
 let mill: TestCooperative;
@@ -36,22 +41,25 @@ const now = async (id: string) => {
   return world.asOwner(read, [id]);
 };
 
+const sweeps = async () => {
+  const read = `select distinct cooperative_id as at from platform.jobs
+    where name = 'membership.sweep-archives'`;
+  return (await world.asOwner<{ at: string }>(read)).map(({ at }) => at).toSorted();
+};
+const ended = [{ state: 'over', opens: false }];
+const waits = [{ state: 'ready', opens: true }];
+
 describe('an archive of a member who is erased', () => {
   it('opens to nobody from then on; others stay', async () => {
     const member = await world.member(mill);
     const other = await world.member(mill);
-    const there = await world.cooperative('there');
     const own = await archive(member.accountId ?? '', mill.id, true);
-    const elsewhere = await archive(member.accountId ?? '', there.id, true);
     const anothers = await archive(other.accountId ?? '', mill.id, true);
     await erase(member);
-    expect(await now(own)).toEqual([{ state: 'over', opens: false }]);
-    expect(await now(elsewhere)).toEqual([{ state: 'ready', opens: true }]);
-    expect(await now(anothers)).toEqual([{ state: 'ready', opens: true }]);
+    expect(await now(own)).toEqual(ended);
+    expect(await now(anothers)).toEqual(waits);
     // Its bytes are taken at once, and not with the next hour's sweep.
-    const jobs = `select cooperative_id as at from platform.jobs
-      where name = 'membership.sweep-archives'`;
-    expect(await world.asOwner(jobs)).toEqual([{ at: mill.id }]);
+    expect(await sweeps()).toEqual([mill.id]);
     const due = await world.unitOfWork.run(systemActor(mill.id, 'job'), (tx) =>
       archiveStore.ended(tx, new Date(tx.now.getTime() - 3_600_000)),
     );
@@ -63,5 +71,90 @@ describe('an archive of a member who is erased', () => {
     const asked = await archive(member.accountId ?? '', mill.id, false);
     await erase(member);
     expect(await now(asked)).toEqual([{ state: 'failed', opens: false }]);
+  });
+});
+
+describe('an archive that was asked for elsewhere', () => {
+  const endArchives = (accountId: string, actor = systemActor(null, 'job')) =>
+    new EndArchives(world.unitOfWork).execute(actor, { accountId });
+
+  it('ends with the account, in whichever co-operative, and is swept there at once', async () => {
+    const [there, yonder] = [await world.cooperative('there'), await world.cooperative('yonder')];
+    const member = await world.member(mill);
+    const accountId = member.accountId ?? '';
+    const other = await world.member(mill);
+    const ready = await archive(accountId, there.id, true);
+    const asked = await archive(accountId, yonder.id, false);
+    const anothers = await archive(other.accountId ?? '', there.id, true);
+    await erase(member);
+    expect(await now(ready)).toEqual(ended);
+    expect(await now(asked)).toEqual([{ state: 'failed', opens: false }]);
+    expect(await now(anothers)).toEqual(waits);
+    const before = await sweeps();
+    expect(before).not.toContain(there.id);
+    await new FactRelay(world.unitOfWork).relay();
+    const jobs = `select payload from platform.jobs where name = 'membership.end-archives'
+      and payload ->> 'accountId' = $1`;
+    expect(await world.asOwner(jobs, [accountId])).toEqual([{ payload: { accountId } }]);
+    await endArchives(accountId);
+    await endArchives(accountId);
+    expect(await sweeps()).toEqual([...before, there.id, yonder.id].toSorted());
+  });
+
+  it('stays where the account belongs elsewhere, whoever asks that it ends', async () => {
+    const farm = await world.cooperative('farm');
+    const member = await world.member(mill);
+    const accountId = member.accountId ?? '';
+    const there = await world.actor(accountId, farm.id);
+    const applying = { classKey: 'worker', kind: 'person', displayName: 'Ada' } as const;
+    await world.useCases.apply.execute(there, applying);
+    const waiting = await archive(accountId, farm.id, true);
+    await erase(member);
+    await endArchives(accountId);
+    expect(await now(waiting)).toEqual(waits);
+    expect(await sweeps()).not.toContain(farm.id);
+    await expect(endArchives(accountId, there)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('is told of to nobody who acts in a co-operative', async () => {
+    const far = await world.cooperative('far');
+    const member = await world.member(mill);
+    await archive(member.accountId ?? '', far.id, true);
+    await erase(member);
+    const end = (at: string | null) =>
+      world.unitOfWork.run(systemActor(at, 'job'), (tx) =>
+        archiveStore.endEverywhere(tx, member.accountId ?? ''),
+      );
+    expect(await end(mill.id)).toEqual([]);
+    expect(await end(far.id)).toEqual([]);
+    expect(await end(null)).toEqual([far.id]);
+  });
+
+  it('at the same moment is not asked for, or ends', async () => {
+    const member = await world.member(mill);
+    const accountId = member.accountId ?? '';
+    const near = await world.cooperative('near');
+    const there = await world.actor(accountId, near.id);
+    const limits = new RateLimits(world.unitOfWork);
+    const request = new RequestOwnArchive(world.unitOfWork, limits, new Accounts());
+    const [locked, goOn] = [gate(), gate()];
+    const erasing = world.unitOfWork.run(systemActor(mill.id, 'job'), async (tx) => {
+      await new Accounts().lock(tx, accountId);
+      locked.open();
+      await goOn.opened;
+      await new Accounts().erase(tx, accountId);
+      await archiveStore.endEverywhere(tx, accountId);
+    });
+    await locked.opened;
+    const outcome = request.execute(there).then(
+      () => 'asked',
+      (error: unknown) => (error as { code?: string }).code,
+    );
+    await untilWaitingOrOver(world, outcome);
+    goOn.open();
+    await erasing;
+    expect(await outcome).toBe('UNAUTHENTICATED');
+    const rows = 'select from membership.archives where account_id = $1';
+    expect(await world.asOwner(rows, [accountId])).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { rateLimited, RateLimits } from '@rochdale/identity';
+import { Accounts, rateLimited, RateLimits } from '@rochdale/identity';
 import { assert, newId, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { MakeArchiveJob } from '../membership.jobs.js';
@@ -15,6 +15,7 @@ export class RequestOwnArchive {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly rateLimits: RateLimits,
+    private readonly accounts: Accounts,
   ) {}
 
   /**
@@ -36,6 +37,8 @@ export class RequestOwnArchive {
     const { allowed, retryAfterSeconds } = await this.rateLimits.consume(byPerson, counted);
     if (!allowed) throw rateLimited(retryAfterSeconds);
     return this.unitOfWork.run(actor, async (tx) => {
+      // Who erases the account, here or elsewhere, waits and ends it, or was first.
+      await this.accounts.hold(tx, accountId);
       const made = await archiveStore.insert(tx, newId(), accountId);
       const archive = made ?? (await archiveStore.newest(tx, accountId));
       assert(archive !== null, 'where none could be asked for, one is there');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '@rochdale/identity';
-import { daysLater, FileStore, hoursLater, permit, UnitOfWork } from '@rochdale/platform';
+import { daysLater, FileStore, hoursLater, isId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { archiveKnownDays, archiveOfKey, archivesFolder, ticketHours } from './archive.js';
 import { archiveStore } from './archive.store.js';
@@ -29,7 +29,7 @@ export class SweepArchives {
       // Who fetches one just now reads it to its end.
       return archiveStore.ended(tx, hoursLater(tx.now, -ticketHours));
     });
-    await this.#removeBytes(actor.cooperativeId ?? '', new Set(ids));
+    await this.#removeBytes(actor, new Set(ids));
     await this.files.sweepDrafts();
     await this.unitOfWork.run(actor, async (tx) => {
       await archiveStore.noteSwept(tx, ids);
@@ -38,11 +38,20 @@ export class SweepArchives {
     });
   }
 
-  /** Also what a run of the job wrote that was killed, or lost to another. */
-  async #removeBytes(cooperativeId: string, ended: ReadonlySet<string>): Promise<void> {
-    if (ended.size === 0) return;
-    for (const key of await this.files.list(archivesFolder(cooperativeId))) {
-      if (ended.has(archiveOfKey(key))) await this.files.remove(key);
+  /**
+   * Also what a run of the job wrote that was killed, or lost to another; and what one wrote that
+   * was killed when its archive was forgotten already: bytes come after their row, so that what has
+   * none any more is nobody's.
+   */
+  async #removeBytes(actor: Actor, ended: ReadonlySet<string>): Promise<void> {
+    const keys = await this.files.list(archivesFolder(actor.cooperativeId ?? ''));
+    const ids = [...new Set(keys.map(archiveOfKey))].filter((id) => isId(id));
+    if (ids.length === 0) return;
+    const rows = await this.unitOfWork.read(actor, (tx) => archiveStore.known(tx, ids));
+    const known = new Set(rows);
+    for (const key of keys) {
+      const id = archiveOfKey(key);
+      if (ended.has(id) || !known.has(id)) await this.files.remove(key);
     }
   }
 }

@@ -54,7 +54,11 @@ async function takeAway(
     const { cooperativeId } = tx;
     if (ended > 0) tx.enqueue(SweepArchivesJob, { cooperativeId, slot: tx.now.toISOString() });
     await accounts.leaveCooperative(tx, accountId);
-    if (!keepsAccount) await accounts.erase(tx, accountId);
+    if (!keepsAccount) {
+      await accounts.erase(tx, accountId);
+      // They may have asked elsewhere, too, also where they never belonged.
+      await archiveStore.endEverywhere(tx, accountId);
+    }
   }
   const gone = keepsAccount ? null : accountId;
   const erasure = { memberId: id, accountId: gone, erasedAt, removesTexts };
