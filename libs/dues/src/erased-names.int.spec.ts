@@ -293,7 +293,8 @@ describe('a line of who was erased that is taken for somebody’s who is there',
   it('says no longer that their account is shared once it is undone', async () => {
     const ewa = await paying('Ewa Zqone');
     const vic = await asked('Vic Mistaken');
-    const [wrong, other] = [await line(ewa, 'Ewa Zqone'), await line(ewa, 'Ewa Zqone')];
+    const wrong = await line(ewa, 'Ewa Zqone und Vic Mistaken');
+    const other = await line(ewa, 'Ewa Zqone');
     await assign(wrong, vic);
     await erased(ewa);
     expect(await open(other)).toBe(true);

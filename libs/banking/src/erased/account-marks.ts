@@ -25,11 +25,29 @@ export function plainAccount(account: string | null): string | null {
   return plain === '' ? null : plain;
 }
 
-/** How files write an account: as it is, in one, and in blocks of four. */
+/**
+ * Numbers that a bank's own number comes first in: six digits of the branch in Australia and in the
+ * United Kingdom, eight of the bank in Germany.
+ */
+const parted: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^(\d{3})(\d{3})(\d{5,10})$/, ['$1-$2 $3', '$1-$2-$3', '$1$2 $3', '$1$2-$3', '$1 $2 $3']],
+  [/^(\d\d)(\d\d)(\d\d)(\d{8})$/, ['$1-$2-$3 $4', '$1-$2-$3-$4', '$1 $2 $3 $4']],
+  [/^(\d{8})(\d{5,10})$/, ['$1/$2', '$1 $2', '$1-$2']],
+];
+
+/**
+ * How files write an account: as it is, in one, in blocks of four, and with the bank's own number
+ * apart. Lines are looked up by what they say, as an index finds them.
+ */
 export function waysToWrite(accounts: readonly string[]): string[] {
   const written = accounts.flatMap((account) => {
     const plain = plainAccount(account) ?? '';
-    return [account, plain, plain.replaceAll(/(.{4})(?=.)/g, '$1 ')];
+    const apart = parted.flatMap(([form, ways]) =>
+      form.test(plain) ? ways.map((way) => plain.replace(form, way)) : [],
+    );
+    // Some formats take the blanks out, and no other sign.
+    apart.push(...apart.map((way) => way.replaceAll(' ', '')));
+    return [account, plain, plain.replaceAll(/(.{4})(?=.)/g, '$1 '), ...apart];
   });
   return [...new Set(written)].filter((one) => one !== '');
 }

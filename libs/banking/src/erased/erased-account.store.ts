@@ -7,6 +7,8 @@ import type { BookedLine } from './line-owners.js';
 /** A line, and whom it names. */
 export interface TellingLine extends BookedLine, Counterparty {
   readonly isLocked: boolean;
+  /** Money that came to us. */
+  readonly isIncoming: boolean;
   readonly reference: string | null;
   readonly text: string | null;
   readonly transfer: string | null;
@@ -60,7 +62,7 @@ const hideAgain = sql(
 const telling = `id, matched_id as "bookedFor", transaction_id as "bookedBy",
      counterparty_name as name, counterparty_account as account,
      reference, free_text as "text", end_to_end_id as "transfer",
-     locked_at is not null as "isLocked"`;
+     locked_at is not null as "isLocked", amount_minor > 0 as "isIncoming"`;
 const ofIds = sql(
   'banking.read-telling-lines',
   `select ${telling} from payments.bank_lines where cooperative_id = $1 and id = any($2::uuid[])`,

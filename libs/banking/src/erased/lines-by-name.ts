@@ -2,8 +2,9 @@ import type { Tx } from '@rochdale/platform';
 import { LockLinesByNameJob } from '../banking.jobs.js';
 import { erasedAccountStore } from './erased-account.store.js';
 import { lockBankLines } from './lock-lines.js';
+import { ownersOfLines } from './line-owners.js';
 import { formsOfName, knownNamesOf, waysToCall } from './member-names.js';
-import { sortedLines } from './their-lines.js';
+import { linesThatNameOthers, sortedLines } from './their-lines.js';
 
 /** As banks write a word of a name that has marks on its letters, and those who have none. */
 function writtenAs(word: string): string {
@@ -54,7 +55,8 @@ export async function findLinesByName(
 /**
  * Locks lines in the books that bear the name of a member who was erased, from whatever account,
  * unless one of them was booked for somebody else who is there, and is called the same. So may be
- * whoever sent what waits, and nobody could find out any more: it stays open.
+ * whoever sent what waits, and nobody could find out any more: it stays open. Nor where we paid one
+ * of that name who was no member: by going under a supplier's name one would hide it from clerks.
  */
 export async function lockLinesByName(
   tx: Tx,
@@ -66,7 +68,9 @@ export async function lockLinesByName(
     ({ name, bookedBy }) => bookedBy !== null && name !== null && isCalled(name),
   );
   const { free, ofOthers } = await sortedLines(tx, memberId, lines, 'erased');
-  if (ofOthers.length > 0) return;
+  if ((await linesThatNameOthers(tx, ofOthers)).length > 0) return;
+  const owned = await ownersOfLines(tx, free);
+  if (free.some(({ id, isIncoming }) => !isIncoming && !owned.has(id))) return;
   await lockBankLines(
     tx,
     free.map(({ id }) => id),

@@ -10,6 +10,15 @@ const lock = sql(
        or (l.state = 'repeated' and l.rival_line_id = any($2::uuid[])))`,
 );
 
+const lockAgain = sql(
+  'banking.lock-lines-told-again',
+  `update payments.bank_lines l set locked_at = $3
+   from payments.bank_lines told
+   where l.cooperative_id = $1 and l.locked_at is null and l.state = 'repeated'
+     and l.rival_line_id = told.id and told.cooperative_id = $1 and told.id = any($2::uuid[])
+     and told.locked_at is not null`,
+);
+
 // The line first: what tells it again follows it.
 const unlock = sql(
   'banking.release-undone-line',
@@ -29,6 +38,10 @@ const unlockRepeated = sql(
  */
 export const lockBankLines = (tx: Tx, lineIds: readonly string[]): Promise<number> =>
   tx.run(lock, [tx.cooperativeId, lineIds, tx.now]);
+
+/** What was just found to tell one of these lines again tells as little, where that is locked. */
+export const lockToldAgain = (tx: Tx, lineIds: readonly string[]): Promise<number> =>
+  tx.run(lockAgain, [tx.cooperativeId, lineIds, tx.now]);
 
 /**
  * Clerks read and find the line again, of which it was undone that it is of a person who was

@@ -17,11 +17,14 @@ export interface KnownPayer {
 /** Who may stand beside the person on lines that are theirs: nobody, or who was erased as well. */
 export type Beside = 'nobody' | 'erased';
 
+/** A line, and for which others it is booked. */
+export type OthersLine = TellingLine & { readonly othersIds: readonly string[] };
+
 export interface Sorted {
   /** Of nobody else: booked for this member, or for no member. */
   readonly free: readonly TellingLine[];
   /** Booked for somebody else. */
-  readonly ofOthers: readonly TellingLine[];
+  readonly ofOthers: readonly OthersLine[];
 }
 
 /** A line that is somebody's, and the forms of its name that are theirs. */
@@ -37,43 +40,73 @@ export async function sortedLines(
   const all = [...new Set([...owners.values()].flatMap((ids) => [...ids]))];
   const erased = beside === 'erased' ? await erasedAccountStore.erasedAmong(tx, all) : [];
   const own = new Set([...erased, ...(memberId === null ? [] : [memberId])]);
-  const isFree = ({ id }: TellingLine) => [...(owners.get(id) ?? [])].every((one) => own.has(one));
-  return { free: lines.filter(isFree), ofOthers: lines.filter((line) => !isFree(line)) };
+  const sorted = lines.map((line) => ({
+    ...line,
+    othersIds: [...(owners.get(line.id) ?? [])].filter((one) => !own.has(one)).toSorted(),
+  }));
+  return {
+    free: sorted.filter(({ othersIds }) => othersIds.length === 0),
+    ofOthers: sorted.filter(({ othersIds }) => othersIds.length > 0),
+  };
+}
+
+/**
+ * Of lines that are booked for others, those that name one of them. Another name says nothing of
+ * whose the account is: who once paid for a friend is no holder of two names.
+ */
+export async function linesThatNameOthers(
+  tx: Tx,
+  ofOthers: readonly OthersLine[],
+): Promise<readonly OthersLine[]> {
+  const names = new Map<string, KnownNames>();
+  for (const id of new Set(ofOthers.flatMap(({ othersIds }) => othersIds))) {
+    names.set(id, await knownNamesOf(tx, id));
+  }
+  return ofOthers.filter(({ name, othersIds }) =>
+    othersIds.some((id) => name !== null && (names.get(id)?.formsIn(name).length ?? 0) > 0),
+  );
 }
 
 /** From accounts of this person's alone, as far as lines say, that name whoever paid. */
 async function linesOfTheirAccounts(
   tx: Tx,
-  { memberId, lineIds }: KnownPayer,
+  memberId: string,
+  booked: readonly TellingLine[],
   beside: Beside,
 ): Promise<readonly (TellingLine & { readonly name: string })[]> {
-  const booked = await sortedLines(
-    tx,
-    memberId,
-    await erasedAccountStore.lines(tx, lineIds),
-    beside,
-  );
-  const accounts = new Set(booked.free.flatMap(({ account }) => account ?? []));
+  const accounts = new Set(booked.flatMap(({ account }) => account ?? []));
   const asked = [...accounts].filter((account) => plainAccount(account) !== null);
   if (asked.length === 0) return [];
   const told = await erasedAccountStore.linesOfAccounts(tx, asked);
   const { free, ofOthers } = await sortedLines(tx, memberId, told, beside);
-  const shared = new Set(ofOthers.map(({ account }) => plainAccount(account)));
+  const speaking = beside === 'erased' ? await linesThatNameOthers(tx, ofOthers) : ofOthers;
+  const shared = new Set(speaking.map(({ account }) => plainAccount(account)));
   return free.flatMap((line) => {
     const { name, account } = line;
     return name === null || shared.has(plainAccount(account)) ? [] : [{ ...line, name }];
   });
 }
 
+/** The lines that are booked for this member, and for nobody else. */
+async function bookedFor(tx: Tx, { memberId, lineIds }: KnownPayer, beside: Beside) {
+  const lines = await erasedAccountStore.lines(tx, lineIds);
+  return (await sortedLines(tx, memberId, lines, beside)).free;
+}
+
 /**
- * The lines that are somebody's without being booked for them: from an account that a line of
- * theirs came from, or went to, by which nobody else's is; and by their own name, as the bank
- * writes it. A line without a name, or by another's, is whoever's: an employer pays more than dues,
- * and a collector for many.
+ * The lines that are somebody's without being booked for them: from an account that they paid
+ * from by their own name, by which nobody else's is; and by their name, as the bank writes it.
+ * Where they were paid is no account of theirs by that: whoever names an account is believed. A
+ * line without a name, or by another's, is whoever's: an employer pays more than dues, and a
+ * collector for many.
  */
 export async function linesOfTheirName(tx: Tx, payer: KnownPayer): Promise<readonly TellingLine[]> {
-  const lines = await linesOfTheirAccounts(tx, payer, 'nobody');
   const { isCalled } = await knownNamesOf(tx, payer.memberId);
+  const booked = await bookedFor(tx, payer, 'nobody');
+  const paid = booked.filter(
+    ({ isIncoming, name }) => isIncoming && name !== null && isCalled(name),
+  );
+  const lines = await linesOfTheirAccounts(tx, payer.memberId, paid, 'nobody');
   return lines.filter(({ name }) => isCalled(name));
 }
 
@@ -83,7 +116,8 @@ export async function linesOfTheirName(tx: Tx, payer: KnownPayer): Promise<reado
  * it is, where marks of it were not kept.
  */
 export async function linesThatNameThem(tx: Tx, payer: KnownPayer): Promise<readonly TheirLine[]> {
-  const lines = await linesOfTheirAccounts(tx, payer, 'erased');
+  const booked = await bookedFor(tx, payer, 'erased');
+  const lines = await linesOfTheirAccounts(tx, payer.memberId, booked, 'erased');
   const names = await knownNamesOf(tx, payer.memberId);
   const written = new Set(lines.map(({ name }) => name).filter(names.isCalled));
   const ways = new Set([...written].flatMap(waysToCall));

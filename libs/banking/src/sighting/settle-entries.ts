@@ -1,5 +1,6 @@
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { lockToldAgain } from '../erased/lock-lines.js';
 import { entryLineStore } from './entry-line.store.js';
 import type { ChangedLine } from './entry-line.store.js';
 
@@ -30,5 +31,9 @@ export async function settleEntries(
     assert(lines.length > 0, 'an entry that waits is decided');
     changed.push(...lines);
   }
+  await lockToldAgain(
+    tx,
+    [...rivals.values()].map(({ id }) => id),
+  );
   return changed;
 }
