@@ -29,6 +29,7 @@ const uncounted: Exceptions = [
     [
       'banking.list-erased-accounts',
       'banking.lock-lines-of-erased',
+      'banking.lock-lines-told-again',
       'banking.mark-accounts-hidden',
       'banking.mark-accounts-shown',
       'banking.mark-erased-accounts',

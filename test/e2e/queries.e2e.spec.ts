@@ -52,6 +52,7 @@ async function seedOffices(client: pg.Client): Promise<void> {
   await client.query(insert, [cooperative.id, memberIds().slice(0, 1), 'treasurer']);
 }
 
+// The reader's own comes first, of which is asked whether it is being paid: on every page once.
 async function seedExpenses(client: pg.Client): Promise<void> {
   await client.query(
     `with claimed as (
@@ -60,7 +61,8 @@ async function seedExpenses(client: pg.Client): Promise<void> {
          decided_at, approved_hash, transaction_id, payout_id, proposal_id, text_salt, texts_hash)
        select gen_random_uuid(), $1, 'Expense ' || nth, member, 'member', member, 'EUR', 200,
          'approved', repeat('0', 64), '{"decidedBy": "officers", "roles": ["treasurer"],
-           "approvals": 1, "upToMinor": null}', now(), now(), now(), repeat('0', 64),
+           "approvals": 1, "upToMinor": null}', now() - nth * interval '1 second', now(), now(),
+         repeat('0', 64),
          gen_random_uuid(), gen_random_uuid(), proposal, repeat('0', 64), repeat('0', 64)
        from unnest($2::uuid[], $3::uuid[]) with ordinality as one (member, proposal, nth)
        returning *),
