@@ -9,21 +9,28 @@ const only = [
   'amountMinor',
   'currency',
   'reversal',
-  'endToEndId',
-  'bankReference',
-  'counterpartyName',
-  'counterpartyAccount',
-  'reference',
-  'freeText',
   'matchedBecause',
   'recordedAt',
 ] as const;
-// What the bank said of a whole entry is of one person only where the entry is one line.
+
+/** What a bank said, unless it is locked. */
+function wordsOf(column: string): string {
+  return `case when l.locked_at is null then l.${column} end`;
+}
+
+// What the bank said of a whole entry is of one person only where the entry is one line. Of a line
+// that is locked nobody is told who paid, also not whose dues a clerk says that it paid: whoever
+// assigns lines would read them so.
 const statement = sql(
   'banking.export-own-bank-lines',
   `select ${columnsOf(BankLineEntity, { of: 'l', only })},
-     case when e.lines = 1 then l.raw end as "saidByBank",
-     case when e.lines = 1 then (select jsonb_agg(s.facts order by s.statement_id, s.place)
+     ${wordsOf('end_to_end_id')} as "endToEndId", ${wordsOf('bank_reference')} as "bankReference",
+     ${wordsOf('counterparty_name')} as "counterpartyName",
+     ${wordsOf('counterparty_account')} as "counterpartyAccount",
+     ${wordsOf('reference')} as reference, ${wordsOf('free_text')} as "freeText",
+     case when e.lines = 1 then ${wordsOf('raw')} end as "saidByBank",
+     case when e.lines = 1 and l.locked_at is null then (
+       select jsonb_agg(s.facts order by s.statement_id, s.place)
        from payments.bank_sightings s
        where s.cooperative_id = l.cooperative_id and s.entry_id = l.entry_id)
      end as "alsoSaidByBank"

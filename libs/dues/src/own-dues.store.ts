@@ -96,9 +96,15 @@ const ownLines = sql(
      union select m.returns_line_id from moved m join stands using (bank_line_id))
    select id from mine where id is not null
      and not exists (select from dues.payments p where p.cooperative_id = $1
-       and mine.id in (p.bank_line_id, p.returns_line_id) and p.member_id <> $2)
+       and p.returns_line_id = mine.id and p.member_id <> $2)
      and not exists (select from dues.credit_entries e where e.cooperative_id = $1
-       and mine.id in (e.bank_line_id, e.returns_line_id) and e.member_id <> $2)
+       and e.returns_line_id = mine.id and e.member_id <> $2)
+     and not exists (select from (
+       select p.member_id, p.amount_minor from dues.payments p where p.cooperative_id = $1
+         and p.bank_line_id = mine.id and p.member_id <> $2
+       union all select e.member_id, e.amount_minor from dues.credit_entries e
+         where e.cooperative_id = $1 and e.bank_line_id = mine.id and e.member_id <> $2) others
+       group by member_id having sum(amount_minor) <> 0)
      and not exists (select from dues.account_parts a where a.cooperative_id = $1
        and mine.id in (a.bank_line_id, a.returns_line_id))`,
 );

@@ -25,6 +25,10 @@ async function erased(payer: Payer): Promise<void> {
 }
 const shownName = async (lineId: string) => (await seen(lineId, 'nobody')).counterpartyName;
 
+interface Banking {
+  readonly banking: readonly { readonly amountMinor: string }[];
+}
+
 it('an undone mistake on one of their lines keeps nothing of theirs open', async () => {
   const wes = await asked('Wes Other');
   const val = await asked('Val Mistaken');
@@ -32,6 +36,8 @@ it('an undone mistake on one of their lines keeps nothing of theirs open', async
   await world.assignLine.execute(world.treasurer, { lineId: first, invoiceId: wes.invoiceId });
   await world.undo.execute(world.treasurer, { lineId: first, because: 'It was Val' });
   await world.assignLine.execute(world.treasurer, { lineId: first, invoiceId: val.invoiceId });
+  const told = (await world.useCases.exportData.execute(val.actor)) as unknown as Banking;
+  expect(JSON.stringify(told.banking)).toContain(val.iban);
   const gift = await lineOf(await pay(world, from(val, { amountMinor: 7_00n })));
   await world.assignToAccount.execute(world.treasurer, {
     lineId: gift,
@@ -49,9 +55,6 @@ it('an undone mistake on one of their lines keeps nothing of theirs open', async
   ]).toEqual([null, null, null, null]);
 });
 
-interface Banking {
-  readonly banking: readonly { readonly amountMinor: string }[];
-}
 it('a line that was taken for somebody by mistake is not in their archive', async () => {
   const wim = await asked('Wim Wrongly');
   const vic = await asked('Vic Told');
@@ -154,7 +157,9 @@ it('who paid a friend’s dues once is locked all the same when they are erased'
   const eda = await asked('Eda Helped');
   await pay(world, from(eda, { amountMinor: 10_00n, reference: eda.reference }));
   const tom = await asked('Tom Friendof');
-  await pay(world, from(eda, { amountMinor: 10_00n, reference: tom.reference }));
+  const forTom = await lineOf(
+    await pay(world, from(eda, { amountMinor: 10_00n, reference: tom.reference })),
+  );
   const gift = await lineOf(await pay(world, from(eda, { amountMinor: 4_41n })));
   await world.assignToAccount.execute(world.treasurer, {
     lineId: gift,
@@ -163,5 +168,19 @@ it('who paid a friend’s dues once is locked all the same when they are erased'
   });
   await erased(eda);
   const later = await lineOf(await pay(world, from(eda, { amountMinor: 4_42n })));
-  expect([await shownName(gift), await shownName(later)]).toEqual([null, null]);
+  const shown = [await shownName(forTom), await shownName(gift), await shownName(later)];
+  expect(shown).toEqual([null, null, null]);
+});
+
+it('what is locked is read by nobody whose dues a treasurer has it pay', async () => {
+  const kim = await asked('Kim Erased');
+  await pay(world, from(kim, { amountMinor: 10_00n, reference: kim.reference }));
+  await erased(kim);
+  const line = await lineOf(await pay(world, from(kim, { amountMinor: 10_00n })));
+  const tess = await asked('Tess Treasurer');
+  await world.assignLine.execute(world.treasurer, { lineId: line, invoiceId: tess.invoiceId });
+  const told = (await world.useCases.exportData.execute(tess.actor)) as unknown as Banking;
+  expect(told.banking.map(({ amountMinor }) => amountMinor)).toEqual(['1000']);
+  expect(JSON.stringify(told)).not.toContain('Kim');
+  expect(JSON.stringify(told)).not.toContain(kim.iban);
 });

@@ -137,8 +137,8 @@ async function isOfErased(
   const texts = [line.name, line.reference, line.text, line.transfer];
   const text = texts.flatMap((one) => one ?? []).join(' ');
   for (const memberId of erased) {
-    const { formsIn, isNamedIn } = await knownNamesOf(tx, memberId);
-    if (formsIn(line.name ?? '').length > 0 || isNamedIn(text)) return true;
+    const { formsIn, isNamedIn, isLost } = await knownNamesOf(tx, memberId);
+    if (isLost || formsIn(line.name ?? '').length > 0 || isNamedIn(text)) return true;
   }
   return false;
 }

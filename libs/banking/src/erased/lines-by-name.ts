@@ -73,6 +73,6 @@ export async function lockLinesByName(
   if (free.some(({ id, isIncoming }) => !isIncoming && !owned.has(id))) return;
   await lockBankLines(
     tx,
-    free.map(({ id }) => id),
+    lines.map(({ id }) => id),
   );
 }

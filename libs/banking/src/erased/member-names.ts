@@ -9,6 +9,8 @@ export interface KnownNames {
   readonly formsIn: (name: string) => string[];
   /** Whether a text names them. */
   readonly isNamedIn: (text: string) => boolean;
+  /** Whether nothing of it was kept, so that no name says that it is not theirs. */
+  readonly isLost: boolean;
 }
 
 /** How members are called. The room that knows it stands beside this one. */
@@ -35,7 +37,12 @@ export const formsOfName = (name: string | null): readonly string[] =>
 
 export const waysToCall = (name: string): readonly string[] => names?.waysToCall(name) ?? [];
 
-const nobody: KnownNames = { isCalled: () => false, formsIn: () => [], isNamedIn: () => false };
+const nobody: KnownNames = {
+  isCalled: () => false,
+  formsIn: () => [],
+  isNamedIn: () => false,
+  isLost: true,
+};
 
 /** Of whom nothing is known, no name is theirs. */
 export const knownNamesOf = async (tx: Tx, memberId: string): Promise<KnownNames> =>

@@ -81,7 +81,9 @@ async function linesOfTheirAccounts(
   const { free, ofOthers } = await sortedLines(tx, memberId, told, beside);
   const speaking = beside === 'erased' ? await linesThatNameOthers(tx, ofOthers) : ofOthers;
   const shared = new Set(speaking.map(({ account }) => plainAccount(account)));
-  return free.flatMap((line) => {
+  // What they paid for a friend says of them what the rest does.
+  const candidates = beside === 'erased' ? [...free, ...ofOthers] : free;
+  return candidates.flatMap((line) => {
     const { name, account } = line;
     return name === null || shared.has(plainAccount(account)) ? [] : [{ ...line, name }];
   });

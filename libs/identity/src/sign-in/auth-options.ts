@@ -1,12 +1,7 @@
 import { newId } from '@rochdale/platform';
 import type { LetterDefinition } from '@rochdale/platform';
 import type { BetterAuthOptions } from 'better-auth';
-import {
-  APIError,
-  createAuthMiddleware,
-  freshSessionMiddleware,
-  isAPIError,
-} from 'better-auth/api';
+import { APIError, createAuthMiddleware, isAPIError } from 'better-auth/api';
 import { bearer, genericOAuth, magicLink, twoFactor } from 'better-auth/plugins';
 import {
   EmailVerificationLetter,
@@ -61,7 +56,8 @@ const refusalMessages: Readonly<Record<SessionRefusal, string>> = {
 /**
  * Paths that better-auth has and we do not: sessions are listed and revoked by id through GraphQL
  * (their tokens are not known here), accounts are erased by membership, and providers' tokens are
- * not kept.
+ * not kept. Nor is another provider's account added by a session of any age: whoever found one
+ * would sign in anew by it. Who signs in there by the same verified address has the account.
  */
 const disabledPaths = [
   '/list-sessions',
@@ -78,6 +74,8 @@ const disabledPaths = [
   '/verify-password',
   '/two-factor/send-otp',
   '/two-factor/verify-otp',
+  '/link-social',
+  '/oauth2/link',
 ];
 
 function oidc({ provider, name, issuer, clientId, clientSecret, scopes }: OidcSettings) {
@@ -154,15 +152,10 @@ function checkName({ path, body }: Endpoint): void {
   throw new APIError('BAD_REQUEST', { code: 'ACCOUNT_NAME_INVALID', message });
 }
 
-/** Another way in, of which better-auth asks any session: by it whoever found one had a new one. */
-const linking = ['/link-social', '/oauth2/link'];
-
 /** Counts attempts per e-mail address too, so that many machines are no way around the limit. */
 function checkFirst({ rateLimits, met }: AuthPorts) {
-  return createAuthMiddleware(async (endpoint) => {
-    const { path, body } = endpoint;
+  return createAuthMiddleware(async ({ path, body }) => {
     checkName({ path, body });
-    if (linking.includes(path)) await freshSessionMiddleware(endpoint);
     const rule = emailRules[path];
     const email = (body as { email?: unknown } | undefined)?.email;
     if (rule === undefined || typeof email !== 'string') return;

@@ -1,12 +1,9 @@
-import { Accounts } from '@rochdale/identity';
 import { keyedFingerprints } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { memberStore } from '../member/member.store.js';
 import { formsOf, pairsNear, waysToCall } from '../name/forms.js';
 import { likenessOf } from '../name/name.js';
 import { erasureStore } from './erasure.store.js';
-
-const accounts = new Accounts();
 
 const markOf = ({ cooperativeId }: Tx, memberId: string) =>
   keyedFingerprints(`names of ${memberId} in ${cooperativeId}`);
@@ -22,7 +19,7 @@ export const marksOfNames = (
   names: readonly (string | null)[],
 ): string[] => waysOf(names).map(markOf(tx, memberId));
 
-/** How a member is called, here or by their account. */
+/** How a member is called; who was erased also by their account. */
 export interface KnownNames {
   /** Whether this is the name, however it is written: nothing more and nothing less. */
   readonly isCalled: (name: string) => boolean;
@@ -30,9 +27,12 @@ export interface KnownNames {
   readonly formsIn: (name: string) => string[];
   /** Whether a text names them. */
   readonly isNamedIn: (text: string) => boolean;
+  /** Whether nothing of it was kept, so that no name says that it is not theirs. */
+  readonly isLost: boolean;
 }
 
-const knownBy = (isOwn: (form: string) => boolean): KnownNames => ({
+const knownBy = (isOwn: (form: string) => boolean, isLost = false): KnownNames => ({
+  isLost,
   isCalled: (name) => {
     const likeness = likenessOf(name);
     return likeness !== '' && isOwn(likeness);
@@ -49,11 +49,10 @@ export async function knownNames(tx: Tx, memberId: string): Promise<KnownNames> 
   const marks = await erasureStore.nameMarks(tx, memberId);
   if (marks !== null) {
     const [kept, mark] = [new Set(marks), markOf(tx, memberId)];
-    return knownBy((form) => kept.has(mark(form)));
+    return knownBy((form) => kept.has(mark(form)), marks.length === 0);
   }
   const [member] = await memberStore.findMany(tx, [memberId]);
-  const accountId = member?.accountId ?? null;
-  const account = accountId === null ? null : await accounts.find(tx, accountId);
-  const own = new Set(waysOf([member?.displayName ?? null, account?.name ?? null]));
+  // Not by their account: whoever likes calls it as somebody else is called, and no trace is left.
+  const own = new Set(waysOf([member?.displayName ?? null]));
   return knownBy((form) => own.has(form));
 }

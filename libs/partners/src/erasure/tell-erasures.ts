@@ -42,7 +42,8 @@ export class TellErasures {
       const toldOn = await tx.today();
       const announced = await erasureAnnouncementStore.tell(tx, toldOn);
       const told = await tx.rows(tell, [tx.cooperativeId, toldOn]);
-      if (announced.length > 0) tx.announce(ErasuresTold.of(tx.cooperativeId, { toldOn }));
+      if (announced.length + told.length > 0)
+        tx.announce(ErasuresTold.of(tx.cooperativeId, { toldOn }));
       const { cooperativeId } = tx;
       for (const memberId of announced) tx.enqueue(ForgetUserJob, { cooperativeId, memberId });
       return told.length;
