@@ -26,14 +26,32 @@ export function plainAccount(account: string | null): string | null {
 }
 
 /**
- * Numbers that a bank's own number comes first in: six digits of the branch in Australia and in the
- * United Kingdom, eight of the bank in Germany.
+ * Where a bank's own number comes first and is set apart by more than a blank or a slash: six
+ * digits in Australia and in the United Kingdom, eight in Germany. And the Netherlands' nine or ten
+ * digits, and Poland's, with their check digits first.
  */
 const parted: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^(\d{3})(\d{3})(\d{5,10})$/, ['$1-$2 $3', '$1-$2-$3', '$1$2 $3', '$1$2-$3', '$1 $2 $3']],
+  [/^(\d{3})(\d{3})(\d{5,10})$/, ['$1-$2 $3', '$1-$2-$3', '$1$2-$3', '$1 $2 $3']],
   [/^(\d\d)(\d\d)(\d\d)(\d{8})$/, ['$1-$2-$3 $4', '$1-$2-$3-$4', '$1 $2 $3 $4']],
-  [/^(\d{8})(\d{5,10})$/, ['$1/$2', '$1 $2', '$1-$2']],
+  [/^(\d{8})(\d{5,10})$/, ['$1-$2']],
+  [/^(\d{1,4})(\d\d)(\d\d)(\d{3})$/, ['$1.$2.$3.$4', '$1 $2 $3 $4']],
+  [/^(\d\d)(\d{4})(\d{4})(\d{4})(\d{4})(\d{4})(\d{4})$/, ['$1 $2 $3 $4 $5 $6 $7']],
 ];
+
+/** How many digits come before a slash, or a blank, where a country's banks have a number. */
+const ofBanks = [3, 4, 5, 6, 7, 8, 9];
+
+function apartIn(plain: string): string[] {
+  const ways = parted.flatMap(([form, all]) =>
+    form.test(plain) ? all.map((way) => plain.replace(form, way)) : [],
+  );
+  // Some formats take the blanks out, and no other sign.
+  ways.push(...ways.map((way) => way.replaceAll(' ', '')));
+  if (!/^\d{8,24}$/.test(plain)) return ways;
+  const cut = (at: number, by: string) => `${plain.slice(0, at)}${by}${plain.slice(at)}`;
+  const digits = ofBanks.filter((at) => plain.length - at >= 4);
+  return [...ways, ...digits.flatMap((at) => [cut(at, '/'), cut(at, ' ')])];
+}
 
 /**
  * How files write an account: as it is, in one, in blocks of four, and with the bank's own number
@@ -42,12 +60,7 @@ const parted: readonly (readonly [RegExp, readonly string[]])[] = [
 export function waysToWrite(accounts: readonly string[]): string[] {
   const written = accounts.flatMap((account) => {
     const plain = plainAccount(account) ?? '';
-    const apart = parted.flatMap(([form, ways]) =>
-      form.test(plain) ? ways.map((way) => plain.replace(form, way)) : [],
-    );
-    // Some formats take the blanks out, and no other sign.
-    apart.push(...apart.map((way) => way.replaceAll(' ', '')));
-    return [account, plain, plain.replaceAll(/(.{4})(?=.)/g, '$1 '), ...apart];
+    return [account, plain, plain.replaceAll(/(.{4})(?=.)/g, '$1 '), ...apartIn(plain)];
   });
   return [...new Set(written)].filter((one) => one !== '');
 }

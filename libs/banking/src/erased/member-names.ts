@@ -31,6 +31,15 @@ export function defineMemberNames(told: MemberNames): void {
   names = told;
 }
 
+/**
+ * For the start of a process: better no process than one that leaves the lines of the erased open.
+ *
+ * @throws Error where no room said how members are called
+ */
+export function refuseUnnamed(): void {
+  if (names === null) throw new Error('no room says how members are called at banks');
+}
+
 /** None where nothing of it counts, or nobody said how names are compared: it is nobody's. */
 export const formsOfName = (name: string | null): readonly string[] =>
   name === null ? [] : (names?.formsOf(name) ?? []);

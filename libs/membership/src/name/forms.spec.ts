@@ -29,6 +29,17 @@ describe('who is called by a name', () => {
     ['Jörg Groß-Müller', 'GROSS-MUELLER JOERG'],
     ['Jörg Groß-Müller', 'J. MUELLER'],
     ['Jörg Groß-Müller', 'Jorg Muller'],
+    ['Linh Le', 'LE THI LINH'],
+    ['Linh Le', 'Le, Thi Linh'],
+    ['Linh Le', 'L. Le'],
+    ['Linh Le', 'Linh Le und Tom Zqone'],
+    ['Le Thi Linh', 'LINH LE'],
+    ['Anna Mag', 'Mag Anna'],
+    ['Mag. Yara Zqone', 'ZQONE YARA'],
+    ['Yara Zqone', 'Mag. Yara Zqone'],
+    ['Jan Ten', 'TEN JAN'],
+    ['Jan ten Zqone', 'ZQONE JAN'],
+    ['Zqone, Jan von', 'Jan Zqone'],
   ])('%s is by %s', (known, written) => {
     expect(isMeant(known, written)).toBe(true);
   });
@@ -47,6 +58,11 @@ describe('who is called by a name', () => {
     ['Dr. Yara Zqone', 'Dr. Tom Zqone'],
     ['Yara Zqone', 'Werkhof GmbH'],
     ['Yara', 'Yara Zqone'],
+    ['Linh Le', 'Tom Le'],
+    ['Anna Di Marco', 'Di Marco Tom'],
+    ['Di Marco Anna', 'Di Marco Tom'],
+    ['Mag. Yara Zqone', 'Mag. Tom Zqone'],
+    ['Dr. von Zqone, Yara', 'Dr. von Zqone, Tom'],
     ['-', ''],
   ])('%s is not by %s', (known, written) => {
     expect(isMeant(known, written)).toBe(false);
@@ -85,6 +101,8 @@ describe('who is called by a name', () => {
     const own = new Set(waysToCall('Yara Zqone'));
     const names = (text: string) => pairsNear(text).some((form) => own.has(form));
     expect(names('Beitrag Mai fuer Zqone, Yara')).toBe(true);
+    const linh = new Set(waysToCall('Linh Le'));
+    expect(pairsNear('Beitrag LE THI LINH Mai').some((form) => linh.has(form))).toBe(true);
     expect(names('Yara and what Tom and Lena wrote, says Zqone')).toBe(false);
   });
 });

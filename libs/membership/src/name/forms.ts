@@ -2,16 +2,25 @@ import { looksOf } from './look-alikes.js';
 import { likenessOf } from './name.js';
 import { withoutUnseen } from './unseen.js';
 
-/** Titles, and what stands between names: they are many people's, and tell none of them. */
-const notNames: ReadonlySet<string> = new Set(
-  [
-    'dr prof mag ing dipl med mr mrs ms mx miss sir',
-    'herr herrn frau fam familie family eheleute mme mlle sr sra',
-    'und and oder or u et ou y e i o en og och',
-    'von vom van zu zum zur de del della der den des di',
-    'da do dos das du la le ten ter af av geb nee',
-  ].flatMap((words) => words.split(' ')),
+const setOf = (...words: string[]): ReadonlySet<string> =>
+  new Set(words.flatMap((each) => each.split(' ')));
+
+/** Between two who are named together. */
+const between = setOf('und and oder or');
+/** Titles: they are many people's, and nobody's name. */
+const titles = setOf(
+  'dr prof dipl mr mrs ms mx miss herr herrn frau fam familie family eheleute mme mlle sr sra geb',
 );
+/** Also titles, and names of families as well. */
+const maybeTitles = setOf('mag ing med sir nee');
+/** What stands within a name, and is a family's name where it begins or ends one. */
+const particles = setOf(
+  'u et ou y e i o en og och von vom van zu zum zur de del della der den des di',
+  'da do dos das du la le ten ter of af av',
+);
+
+/** Of nobody alone: within a name it is not one of its words. */
+const isJoining = (word: string): boolean => maybeTitles.has(word) || particles.has(word);
 
 /** More words than a bank prints as a name are no name. */
 const mostWords = 12;
@@ -37,11 +46,30 @@ const short = (words: readonly string[]): string => `${words.map(look).toSorted(
 
 const pair = (one: string, other: string): string => [look(one), look(other)].toSorted().join(' ');
 
-const told = (name: string): string[] => {
-  const words = wordsIn(name).slice(0, mostWords);
-  // A letter is somebody's initial, whatever else it means.
-  return words.filter((word) => isInitial(word) || !notNames.has(word));
-};
+/** Who is named together with another, each by themselves. */
+function people(words: readonly string[]): (readonly string[])[] {
+  const all: string[][] = [[]];
+  for (const word of words) {
+    if (between.has(word)) all.push([]);
+    else all.at(-1)?.push(word);
+  }
+  return all;
+}
+
+/** A particle is none between others, and a name where it begins one, or ends it. */
+function counting(words: readonly string[]): string[] {
+  const names = words.filter((word) => !titles.has(word));
+  return names.filter(
+    (word, at) => isInitial(word) || !isJoining(word) || at === 0 || at === names.length - 1,
+  );
+}
+
+/** The words of a name that tell somebody; a letter is an initial, whatever else it means. */
+const told = (name: string): string[] =>
+  name
+    .split(',')
+    .flatMap((part) => people(wordsIn(part)).flatMap(counting))
+    .slice(0, mostWords);
 
 /** Those before a comma are said last: so the given name comes first. */
 const inOrder = (name: string): string => {
@@ -84,28 +112,45 @@ export const waysToCall = (name: string): string[] =>
 function waysToCallAsWritten(name: string): string[] {
   const whole = likenessOf(name);
   if (whole === '') return [];
-  const words = told(inOrder(name));
+  const words = counting(wordsIn(inOrder(name))).slice(0, mostWords);
   const full = words.filter((word) => !isInitial(word));
   const [given, ...others] = full;
   if (given === undefined) return [whole];
-  const called = others.flatMap((other) => [
+  // Before two names it is a title, or else the family's, as some write it first: with the last.
+  if (others.length > 1 && isJoining(given)) {
+    const family = maybeTitles.has(given) ? [] : [pair(given, others.at(-1) ?? '')];
+    const rest = words.filter((word) => word !== given);
+    return unique([whole, ...family, ...called(rest)]);
+  }
+  return unique([whole, ...called(words)]);
+}
+
+/** By the given name with any other, and by either of them and an initial. */
+function called(words: readonly string[]): string[] {
+  const full = words.filter((word) => !isInitial(word));
+  const [given = '', ...others] = full;
+  const pairs = others.flatMap((other) => [
     pair(given, other),
     short([initialOf(given), other]),
     short([given, initialOf(other)]),
   ]);
   const initials = [...full.slice(0, -1).map(initialOf), ...full.slice(-1)];
-  return unique([
-    whole,
-    ...called,
+  return [
+    ...pairs,
     ...(others.length > 1 ? [short(initials)] : []),
     ...(full.length < words.length ? [short(words)] : []),
-  ]);
+  ];
 }
 
-/** Each two words that stand near each other in a text: where a name is, it is among them. */
+/**
+ * Each two words that stand near each other in a text: where a name is, it is among them. Of
+ * particles nobody knows in a text whether they begin or end a name: with them, and without.
+ */
 export function pairsNear(text: string): string[] {
-  const words = wordsIn(text).filter((word) => !isInitial(word) && !notNames.has(word));
-  return unique(
-    words.flatMap((one, at) => words.slice(at + 1, at + reach).map((other) => pair(one, other))),
-  );
+  const words = wordsIn(text).filter((word) => !isInitial(word) && !titles.has(word));
+  const names = words.filter((word) => !isJoining(word) && !between.has(word));
+  return unique([names, words].flatMap(pairsWithin));
 }
+
+const pairsWithin = (words: readonly string[]): string[] =>
+  words.flatMap((one, at) => words.slice(at + 1, at + reach).map((other) => pair(one, other)));
