@@ -18,7 +18,7 @@ const long = '**/*.long.spec.ts';
  * Specs of what a process has declared (jobs, line matchers, actions): the others share their
  * modules, which takes a third of the time, and would find each other's declarations.
  */
-const alone = ['**/*.alone.int.spec.ts', 'libs/platform/**/*.int.spec.ts'];
+const alone = ['**/*.alone.int.spec.ts'];
 
 /**
  * What takes whole trees and installations: docs/how-to-add.md followed in a copy of the tree,
