@@ -2,7 +2,7 @@ import { CreateAccount, knownScopes } from '@rochdale/identity';
 import { FoundCooperative } from '@rochdale/membership';
 import { newId, systemActor, toIdOf, toShownMemberId } from '@rochdale/platform';
 import type { IdAudience, StrangersSee } from '@rochdale/platform';
-import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
+import { ApiClient, createFilledService } from '@rochdale/testing';
 import pg from 'pg';
 import { vi } from 'vitest';
 import { startApi } from '../../apps/api/src/main.js';
@@ -240,12 +240,16 @@ async function gatherClients(api: RunningApi): Promise<Clients> {
   };
 }
 
+/** The demo's year takes as long as all that is asked of it, so that casts of a run share one. */
+const demoYear = () =>
+  createFilledService('demo_year', (env) => {
+    const keys = [...Object.values(members), officers.auditor];
+    return makeDemoYear(env, new Date(), new Map(keys.map((key) => [key, password])));
+  });
+
 /** Gathers everybody. Call `close` in `afterAll`. */
 export async function gatherCast(): Promise<Cast> {
-  const service = await createServiceEnvironment();
-  const keys = [...Object.values(members), officers.auditor];
-  const passwords = new Map(keys.map((key) => [key, password]));
-  await makeDemoYear(service.env, new Date(), passwords);
+  const service = await demoYear();
   const api = await startApi({ env: service.env });
   const clients = await gatherClients(api);
   await furnish(clients);

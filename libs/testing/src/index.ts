@@ -12,7 +12,7 @@ export { dyingOnEachLine } from './dying.js';
 export { activeMembers, actorOf, everybody, whoMay } from './permission-cast.js';
 export { openTcpProxy } from './tcp-proxy.js';
 export type { TcpProxy } from './tcp-proxy.js';
-export { createServiceEnvironment, silentLog } from './running-service.js';
+export { createFilledService, createServiceEnvironment, silentLog } from './running-service.js';
 export type { ServiceEnvironment } from './running-service.js';
 export { ApiClient } from './client/api-client.js';
 export type { UploadedFile } from './client/api-client.js';

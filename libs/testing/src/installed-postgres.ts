@@ -4,9 +4,8 @@ import { existsSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { administer } from './test-cluster.js';
+import { administer, homeOfServers } from './test-cluster.js';
 
 export interface InstalledPostgres {
   /** Leads to the server's own database, as its superuser. */
@@ -40,7 +39,7 @@ export async function startInstalledPostgres(
 ): Promise<InstalledPostgres | undefined> {
   const programs = `/usr/lib/postgresql/${majorVersion}/bin`;
   if (!existsSync(join(programs, 'postgres'))) return undefined;
-  const folder = await mkdtemp(join(tmpdir(), 'rochdale-installed-'));
+  const folder = await mkdtemp(join(await homeOfServers(), 'rochdale-installed-'));
   const user = serverUser();
   if (user !== undefined) await chown(folder, user.uid, user.gid);
   const data = join(folder, 'data');

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startEmbeddedPostgres, stopAbandonedPostgres } from '../../../tools/postgres.mjs';
-import type { EmbeddedPostgres } from '../../../tools/postgres.mjs';
 
 /** Durability is what tests need least: nothing is kept, so nothing is flushed. */
 const settings = {
@@ -22,6 +21,8 @@ export const testAppRole = { appRole: 'rochdale_app', appPassword: 'for-tests-on
 export interface TestCluster {
   readonly adminUrl: string;
   readonly template: string;
+  /** Goes when the run ends, with the names of databases that begin with the template's. */
+  readonly folder: string;
 }
 
 function isRunning(pid: number): boolean {
@@ -40,7 +41,7 @@ const enoughBytes = 4 * 2 ** 30;
  * Where servers of tests lie: in memory where there is plenty. A clone is a thousand small files,
  * which cost a disk three times the work and more.
  */
-async function homeOfServers(): Promise<string> {
+export async function homeOfServers(): Promise<string> {
   try {
     const { bavail, bsize } = await statfs(memory);
     await access(memory, constants.W_OK);
@@ -60,12 +61,10 @@ async function sweepAbandoned(home: string): Promise<void> {
   }
 }
 
-async function startOwn(): Promise<{ server: EmbeddedPostgres; folder: string }> {
+async function makeFolder(): Promise<string> {
   const home = await homeOfServers();
   for (const swept of new Set([home, tmpdir()])) await sweepAbandoned(swept);
-  const folder = await mkdtemp(join(home, `rochdale-test-${process.pid}-`));
-  const server = await startEmbeddedPostgres({ dataDir: folder, settings, durable: false });
-  return { server, folder };
+  return mkdtemp(join(home, `rochdale-test-${process.pid}-`));
 }
 
 /**
@@ -76,13 +75,14 @@ export async function startTestCluster(
   prepare: (templateUrl: string) => Promise<void>,
 ): Promise<{ cluster: TestCluster; stop: () => Promise<void> }> {
   const given = process.env['TEST_DATABASE_URL'];
-  const own = given === undefined ? await startOwn() : undefined;
-  const adminUrl = given ?? own!.server.url;
+  const folder = await makeFolder();
+  const start = () => startEmbeddedPostgres({ dataDir: folder, settings, durable: false });
+  const own = given === undefined ? await start() : undefined;
+  const adminUrl = given ?? own!.url;
   const template = `rochdale_template_${process.pid}`;
   const stop = async () => {
-    if (own === undefined) return administer(adminUrl, `drop database if exists ${template}`);
-    await own.server.stop();
-    await rm(own.folder, { recursive: true, force: true });
+    await (own === undefined ? dropTemplates(adminUrl, template) : own.stop());
+    await rm(folder, { recursive: true, force: true });
   };
   try {
     await administer(adminUrl, `create database ${template}`);
@@ -91,7 +91,23 @@ export async function startTestCluster(
     await stop();
     throw error;
   }
-  return { cluster: { adminUrl, template }, stop };
+  return { cluster: { adminUrl, template, folder }, stop };
+}
+
+/** The template, and what was made of it and kept to be copied. */
+async function dropTemplates(adminUrl: string, template: string): Promise<void> {
+  const like = `datname = '${template}' or datname like '${template}\\_%'`;
+  for (const name of await databasesWhere(adminUrl, like)) {
+    await administer(adminUrl, `drop database if exists ${name}`);
+  }
+}
+
+export function databasesWhere(adminUrl: string, condition: string): Promise<string[]> {
+  return onServer(adminUrl, async (client) => {
+    const text = `select datname as name from pg_database where ${condition}`;
+    const { rows } = await client.query<{ name: string }>(text);
+    return rows.map(({ name }) => name);
+  });
 }
 
 export function databaseUrl(serverUrl: string, database: string): string {
@@ -101,11 +117,20 @@ export function databaseUrl(serverUrl: string, database: string): string {
 }
 
 /** One statement outside any transaction, as CREATE and DROP DATABASE demand. */
-export async function administer(adminUrl: string, statement: string): Promise<void> {
+export function administer(adminUrl: string, statement: string): Promise<void> {
+  return onServer(adminUrl, async (client) => {
+    await client.query(statement);
+  });
+}
+
+export async function onServer<T>(
+  adminUrl: string,
+  body: (client: Client) => Promise<T>,
+): Promise<T> {
   const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    await client.query(statement);
+    return await body(client);
   } finally {
     await client.end();
   }

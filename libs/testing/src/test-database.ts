@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
-import { administer, databaseUrl, testAppRole } from './test-cluster.js';
+import { administer, databasesWhere, databaseUrl, onServer, testAppRole } from './test-cluster.js';
 
 /** A migrated database of a test's own. */
 export interface TestDatabase {
+  readonly name: string;
   /** Connects as the owner: migrations, raw attacks, looking behind the curtain. */
   readonly adminUrl: string;
   /** Connects as the application's role, as the service does. */
@@ -24,11 +25,38 @@ export function createEmptyDatabase(): Promise<TestDatabase> {
   return create('template0');
 }
 
+/**
+ * A database as `fill` left one: that is filled once a run, by whoever is first to ask under the
+ * name, and copied for each. `fill` ends every connection that it made.
+ */
+export async function createFilledDatabase(
+  name: string,
+  fill: (database: TestDatabase) => Promise<void>,
+): Promise<TestDatabase> {
+  const { adminUrl, template } = inject('testCluster');
+  const filled = `${template}_${name}`;
+  await onServer(adminUrl, async (client) => {
+    // Released with the connection, so that those who waited find it filled, or fill it themselves.
+    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [filled]);
+    if ((await databasesWhere(adminUrl, `datname = '${filled}'`)).length > 0) return;
+    const database = await createTestDatabase();
+    try {
+      await fill(database);
+      await client.query(`alter database ${database.name} rename to ${filled}`);
+    } catch (error) {
+      await database.drop();
+      throw error;
+    }
+  });
+  return create(`${filled} strategy file_copy`);
+}
+
 async function create(template: string): Promise<TestDatabase> {
   const { adminUrl } = inject('testCluster');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await administer(adminUrl, `create database ${name} template ${template}`);
   return {
+    name,
     adminUrl: databaseUrl(adminUrl, name),
     appUrl: asApplication(databaseUrl(adminUrl, name)),
     drop: () => administer(adminUrl, `drop database if exists ${name} with (force)`),
