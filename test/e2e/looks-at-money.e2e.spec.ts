@@ -1,18 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { camt053, coopIban, countQueries, MoneyWorld, payeeIban } from './money-world.js';
-import type { MadeEntry } from './money-world.js';
+import { adaIban, DuesPaid } from './dues-paid.js';
+import { countQueries, payeeIban } from './money-world.js';
+import type { MoneyWorld } from './money-world.js';
 
 let world: MoneyWorld;
+let paid: DuesPaid;
 let tess: string;
 let ada: string;
 let ben: string;
 let cleo: string;
-let bankAccountId: string;
-let fileId: string;
-
-const adaIban = 'DE02120300000000202051';
-const drain = () => world.worker.loop.drain();
-const today = (): string => world.clock.now().toISOString().slice(0, 10);
 
 /** What others looked at of somebody since the last time that it was asked. */
 const known = new Map<string, number>();
@@ -41,96 +37,12 @@ async function looksBy(
   };
 }
 
-async function referenceOf(token: string): Promise<string> {
-  const { myInvoices } = await world.ask<{
-    myInvoices: { edges: { node: { reference: string } }[] };
-  }>(token, '{ myInvoices(first: 1) { edges { node { reference } } } }');
-  return myInvoices.edges[0]?.node.reference ?? '';
-}
-
-async function told(entries: readonly MadeEntry[], id: string): Promise<void> {
-  const { status } = await world.upload(tess, camt053(entries, { day: today(), id }));
-  expect(status).toBe(201);
-  await drain();
-}
-
 const change = <Data extends object>(token: string, query: string, variables: object = {}) =>
-  world.client(token).change<Data>(query, variables);
-
-/** Ada pays too much, and is paid back on her account by a file for the bank. */
-async function refundAda(): Promise<void> {
-  await change(
-    ada,
-    `mutation ($number: String!) { payeeDetailsSet(input: { holderName: "Ada",
-       accountNumber: $number }) { userErrors { code message } } }`,
-    { number: payeeIban },
-  );
-  world.clock.advance({ hours: 49 });
-  [tess, ada, ben, cleo] = (await Promise.all(
-    ['tess', 'ada', 'ben', 'cleo'].map((name) => world.signIn(`${name}@mill.example`)),
-  )) as [string, string, string, string];
-  const { refund } = await change<{ refund: { payoutId: string } }>(
-    tess,
-    `mutation ($id: ID!) { duesCreditRefund(input: { memberId: $id, currency: "EUR",
-       amountMinor: "100" }) {
-       refund { payoutId } userErrors { code message } } }`,
-    { id: await world.memberId(ada, 'mill') },
-  );
-  await change(
-    tess,
-    `mutation ($ids: [ID!]!, $account: ID!) { payoutsRelease(input: { payoutIds: $ids,
-       bankAccountId: $account }) { userErrors { code message } } }`,
-    { ids: [refund.payoutId], account: bankAccountId },
-  );
-  await drain();
-  const { paymentFiles } = await world.ask<{
-    paymentFiles: { edges: { node: { id: string } }[] };
-  }>(tess, '{ paymentFiles(first: 1) { edges { node { id } } } }');
-  fileId = paymentFiles.edges[0]?.node.id ?? '';
-}
+  paid.change<Data>(token, query, variables);
 
 beforeAll(async () => {
-  world = await MoneyWorld.open();
-  await world.found('mill');
-  tess = await world.member('mill', 'tess', 'TREASURER');
-  ada = await world.member('mill', 'ada');
-  ben = await world.member('mill', 'ben');
-  cleo = await world.member('mill', 'cleo');
-  const { bankAccount } = await change<{ bankAccount: { id: string } }>(
-    tess,
-    `mutation ($number: String!) { bankAccountRegister(input: { label: "Bank",
-       holderName: "The Mill eG", accountNumber: $number, currency: "EUR", rail: SEPA_FILE }) {
-       userErrors { code message } bankAccount { id } } }`,
-    { number: coopIban },
-  );
-  bankAccountId = bankAccount.id;
-  const { duesPlan } = await change<{ duesPlan: { id: string } }>(
-    tess,
-    `mutation { duesPlanCreate(input: { key: "monthly", name: "Monthly", currency: "EUR",
-       minimumMinor: "0", suggestedMinor: "1500", months: 1 }) { duesPlan { id }
-       userErrors { code message } } }`,
-  );
-  for (const token of [ada, ben, cleo]) {
-    await change(
-      token,
-      `mutation ($planId: ID!) { duesPledgeChoose(input: { planId: $planId,
-         amount: { minor: "1200", currency: "EUR" } }) { userErrors { code message } } }`,
-      { planId: duesPlan.id },
-    );
-  }
-  await change(tess, 'mutation { duesInvoicesIssue { userErrors { code message } } }');
-  // Ben's comes from the account of a household, which also pays for Cleo.
-  const [ofAda, ofBen, ofCleo] = await Promise.all([ada, ben, cleo].map(referenceOf));
-  const household = 'DE75512108001245126199';
-  await told(
-    [
-      { minor: 15_00n, text: `Dues ${ofAda}`, account: adaIban },
-      { minor: 24_00n, text: `Dues ${ofBen} ${ofCleo}`, account: household },
-      { minor: 9_99n, text: 'Coffee', account: 'DE51500105175411626446' },
-    ],
-    'first',
-  );
-  await refundAda();
+  paid = await DuesPaid.open();
+  ({ world, tess, ada, ben, cleo } = paid);
 });
 afterAll(() => world.close());
 
@@ -139,13 +51,13 @@ const linesWith = (text: string, fields = 'amount { minor }') =>
 
 describe('a look at the bank’s lines', () => {
   it('is one at whose dues they paid, all of them, and at nobody else', async () => {
-    const ofAda = await referenceOf(ada);
+    const ofAda = await paid.referenceOf(ada);
     expect((await looksBy(tess, linesWith(ofAda))).of).toEqual({
       ada: ['BANK_LINE'],
       ben: [],
       cleo: [],
     });
-    const ofBen = await referenceOf(ben);
+    const ofBen = await paid.referenceOf(ben);
     expect((await looksBy(tess, linesWith(ofBen))).of).toEqual({
       ada: [],
       ben: ['BANK_LINE'],
@@ -156,14 +68,14 @@ describe('a look at the bank’s lines', () => {
 
   it('is one by the line’s id as well', async () => {
     type Found = { bankLines: { edges: { node: { id: string } }[] } };
-    const found = await world.ask<Found>(tess, linesWith(await referenceOf(ada)));
+    const found = await world.ask<Found>(tess, linesWith(await paid.referenceOf(ada)));
     const id = found.bankLines.edges[0]?.node.id ?? '';
     const asked = 'query ($id: ID!) { node(id: $id) { ... on BankLine { counterpartyName } } }';
     expect((await looksBy(tess, asked, { id })).of.ada).toEqual(['BANK_LINE']);
   });
 
   it('is one at who paid from that account before, of a line that nothing explains', async () => {
-    await told([{ minor: 3_21n, text: 'For the cake', account: adaIban }], 'second');
+    await paid.told([{ minor: 3_21n, text: 'For the cake', account: adaIban }], 'second');
     const { of } = await looksBy(tess, linesWith('cake'));
     expect(of).toEqual({ ada: ['BANK_LINE'], ben: [], cleo: [] });
     const waiting = '{ waiting { bankLinesToAssign { freeText } } }';
@@ -191,7 +103,7 @@ describe('a look at the books', () => {
   it('is one at whom a search for a reference finds', async () => {
     const asked = `query ($text: String!) { ledgerTransactions(first: 5, filter: { text: $text }) {
       edges { node { postings { amount { minor } } } } } }`;
-    const { of } = await looksBy(tess, asked, { text: await referenceOf(ben) });
+    const { of } = await looksBy(tess, asked, { text: await paid.referenceOf(ben) });
     expect(of).toEqual({ ada: [], ben: ['INVOICE'], cleo: ['INVOICE'] });
   });
 
@@ -261,7 +173,7 @@ describe('a look at credit', () => {
 describe('a look at where somebody is paid', () => {
   it('is one at everybody’s account that a file for the bank names', async () => {
     for (const token of [ada, ben]) await newLooks(token);
-    const path = `/bank/payment-files/${fileId}`;
+    const path = `/bank/payment-files/${paid.fileId}`;
     const answer = await world.client(tess).get(path);
     expect(answer.status).toBe(200);
     expect(answer.text).toContain(payeeIban);
@@ -285,7 +197,7 @@ describe('a look at where somebody is paid', () => {
       `mutation ($day: Date!) { expenseDraft(input: { title: "Paint", currency: "EUR",
          items: [{ description: "Paint", category: OTHER, incurredOn: $day,
          amountMinor: "500" }] }) { expense { id } userErrors { code message } } }`,
-      { day: today() },
+      { day: paid.today },
     );
     await change(
       ada,
