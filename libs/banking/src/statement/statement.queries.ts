@@ -119,6 +119,7 @@ const bankLines = keysetList<BankLineView, Found>({
     before: 'booking_date < :before::date',
     text: findsWords('text', { id: 'bank_lines.id', kind: 'bank-line' }),
   },
+  coarse: ['bankAccountId', 'state'],
 });
 const linesInOrder: Readonly<Record<BankLineOrder, typeof bankLines>> = {
   booked: bankLines,

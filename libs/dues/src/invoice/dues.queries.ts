@@ -45,6 +45,7 @@ const invoices = keysetList<InvoiceRow, InvoiceFilter>({
     before: `issued_at < :before
       and number <= ${edge(`issued_at < :before::timestamptz + interval '1 hour'`, 'desc')}`,
   },
+  coarse: ['state'],
 });
 const inOrder: Readonly<Record<InvoiceOrder, typeof invoices>> = {
   issued: invoices,

@@ -109,6 +109,7 @@ const expenses = keysetList<ExpenseView, Found, Reader>({
     before: 'e.created_at < :before',
     text: findsWords('text', { id: 'e.id', kind: 'expense' }),
   },
+  coarse: ['statuses'],
 });
 
 const inOrder: Readonly<Record<ExpenseOrder, typeof expenses>> = {

@@ -22,6 +22,7 @@ const holds = keysetList<HoldView, HoldFilter>({
   // Ids of holds are in order of time, so they are the whole sort key.
   keys: [{ column: 'id', field: 'id', type: 'id' }],
   filters: { accountId: 'account_id = :accountId::uuid', state: 'state = :state' },
+  coarse: ['accountId', 'state'],
 });
 
 /** Reservations. They say what is about to be paid, and to one person, so clerks read them. */

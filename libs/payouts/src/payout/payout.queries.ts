@@ -45,6 +45,7 @@ const payouts = keysetList<PayoutRow, PayoutFilter, Reader>({
     from: 'requested_at >= :from',
     before: 'requested_at < :before',
   },
+  coarse: ['state'],
 });
 const inOrder: Readonly<Record<PayoutOrder, typeof payouts>> = {
   asked: payouts,

@@ -1,4 +1,5 @@
 import type { Tx } from '../db/tx.js';
+import { mapPage } from '../list/page.js';
 import type { Page, PageRequest } from '../list/page.js';
 import type { Actor } from '../kernel/actor.js';
 import { may, permit } from '../kernel/permissions.js';
@@ -78,6 +79,7 @@ const facts = keysetList<AuditEntry, ReadersFilter>({
     memberId: 'member_id = :memberId::uuid',
     whole: `(visibility <> 'private' or type = any(:whole::text[]))`,
   },
+  coarse: ['subjectKind', 'type', 'whole'],
 });
 
 // A list of its own: its cursors are not taken where they would say what happened before what.
@@ -88,6 +90,8 @@ const blanked = keysetList<AuditEntry, Omit<AuditFilter, 'subjectId' | 'memberId
   where: `cooperative_id = :cooperativeId and visibility = 'private'`,
   keys: [{ column: 'position', field: 'position', type: 'whole' }],
   filters: narrowed,
+  // Its rows are about nobody.
+  coarse: ['subjectKind', 'type', 'from', 'before'],
 });
 
 /** The private facts that are told whole to this reader; one of no known type is told to nobody. */
@@ -133,14 +137,11 @@ async function blankedFacts(
       before: isPast ? dayStart(before) : today,
     },
   });
-  return {
-    ...page,
-    rows: page.rows.map((row) => ({
-      ...row,
-      ...ofNobody,
-      occurredAt: dayStart(row.occurredAt),
-    })),
-  };
+  return mapPage(page, (row): AuditEntry => ({
+    ...row,
+    ...ofNobody,
+    occurredAt: dayStart(row.occurredAt),
+  }));
 }
 
 /**

@@ -2,12 +2,12 @@ import type { Parameter, Tx } from '../db/tx.js';
 import { assert } from '../kernel/assert.js';
 import { platformErrors } from '../kernel/errors.js';
 import { ownAudienceOf } from '../kernel/id-seal.js';
+import type { KeysetListDefinition, ListArguments, ListOrdering } from './list-definition.js';
 import { cursorField, keysetPage, toPage } from './page.js';
 import type { CursorPlace, KeysetPage, ListOrder, Page, PageRequest, Total } from './page.js';
 import { joined, listStatement } from './list-statement.js';
 import type { ListFilter, ListShape, ListStatement, ListText } from './list-statement.js';
 import { checkCursorParts, cursorPart } from './sort-key.js';
-import type { SortKey } from './sort-key.js';
 
 type NoValues = object;
 
@@ -16,52 +16,11 @@ interface AskedPage extends KeysetPage {
   readonly isTurned: boolean;
 }
 
-/**
- * A list: its rows, its order, its filters. In SQL, parameters are written `:name`; those of
- * `where` are given with each call, but for `:cooperativeId`, which is the transaction's; a
- * filter's parameter is its own name.
- */
-export interface KeysetListDefinition<Row extends object, Filter extends object> {
-  /** Of the statements: `<room>.list-<nouns>`. */
-  readonly name: string;
-  readonly select: string;
-  readonly from: string;
-  /** What holds for all rows: the tenant, and what the reader may see. */
-  readonly where?: string;
-  /** Together unique, and in this order in an index. */
-  readonly keys: readonly SortKey<Row>[];
-  /** Without it the newest, or the greatest, come first. */
-  readonly order?: 'ascending' | 'descending';
-  /** One for each field of the filter: a filter that is null or left out filters nothing. */
-  readonly filters?: { readonly [Name in keyof Filter]-?: ListFilter };
-  /** For pages of several parents at once: the column of the parent's id (uuid). */
-  readonly parent?: { readonly column: string; readonly field: keyof Row & string };
-}
-
-/** Another order of a list, with indexes of its own. */
-export interface ListOrdering<Row extends object, Filter extends object> {
-  /** Of the statements, behind the list's, and in its cursors: `by-amount`. */
-  readonly name: string;
-  readonly keys: readonly SortKey<Row>[];
-  /** Without it the greatest come first. */
-  readonly order?: 'ascending' | 'descending';
-  /** What is read besides, where a key is no column of the rows. */
-  readonly select?: string;
-  /** What holds besides: who has nothing to be ordered by is left out. */
-  readonly where?: string;
-  /** What stands among them by another column, where one index does not have all in this order. */
-  readonly among?: Pick<ListOrdering<Row, Filter>, 'keys' | 'select' | 'where'>;
-  /** What the list is narrowed by in this order: each has an index in it. */
-  readonly filters: readonly (keyof Filter & string)[];
-}
-
-/** What a call gives besides the page request: filters, and the parameters of `where`. */
-export type ListArguments<Filter, Params> = (keyof Params extends never
-  ? { readonly params?: Params }
-  : { readonly params: Params }) & { readonly filter?: Filter };
-
 /** Counting ends here: a list's length is nice to know and must not cost more than its page. */
 const mostCounted = 1_000;
+
+/** Of whom a list that is narrowed to few tells, at most. */
+const firstPage: KeysetPage = { limit: 100, size: 100, key: null, backwards: false };
 
 const declared: ListText[] = [];
 
@@ -80,7 +39,7 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
     private readonly definition: KeysetListDefinition<Row, Filter>,
     private readonly inOrder: string | null = null,
   ) {
-    const { filters, order = 'descending', ...text } = definition;
+    const { filters, coarse: _, order = 'descending', ...text } = definition;
     this.#text = { ...text, order, filters: { ...filters } };
     declared.push(this.#text);
   }
@@ -122,7 +81,24 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
     const values = valuesOf(given);
     const rows = await this.#rows(tx, 'page', page, values, given?.filter);
     const shown = toPage(page, rows, place, (row) => this.#keyOf(row));
-    return { ...shown, count: (later) => this.#count(later, values, given?.filter) };
+    return {
+      ...shown,
+      count: (later) => this.#count(later, values, given?.filter),
+      ...(this.#isNarrowed(given?.filter) && {
+        narrowed: {
+          next: rows[page.size] ?? null,
+          found: async (later) =>
+            page.key === null && rows.length <= page.size
+              ? shown.rows
+              : this.#rows(later, 'page', { ...firstPage, isTurned: false }, values, given?.filter),
+        },
+      }),
+    };
+  }
+
+  #isNarrowed(filter: Filter | undefined): boolean {
+    const coarse: readonly string[] = this.definition.coarse ?? [];
+    return this.#setFilters(filter).some((name) => !coarse.includes(name));
   }
 
   /**

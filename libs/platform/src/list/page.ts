@@ -40,6 +40,16 @@ export interface Page<Row> {
   readonly cursorOf: (row: Row) => string;
   /** How long the whole list is, filters kept. Of lists by key; who does not ask pays nothing. */
   readonly count?: (tx: Tx) => Promise<Total>;
+  /** Of a list that is narrowed to few. */
+  readonly narrowed?: Narrowed<Row>;
+}
+
+/** What a list that is narrowed to few tells of, beside the rows of its page. */
+export interface Narrowed<Row> {
+  /** The next row, which is not shown: that the list goes on tells that it is there. */
+  readonly next: Row | null;
+  /** The first hundred: how many they are tells that they are there. */
+  readonly found: (tx: Tx) => Promise<readonly Row[]>;
 }
 
 /**
@@ -163,15 +173,28 @@ export function toPage<Row>(
 
 /** The same page of what its rows are shown as. */
 export function mapPage<Row, View>(page: Page<Row>, toView: (row: Row) => View): Page<View> {
-  const rows = page.rows.map(toView);
+  const { narrowed, ...others } = page;
+  const rows = page.rows.map((row) => toView(row));
   const cursors = new Map(page.rows.map((row, at) => [rows[at], page.cursorOf(row)]));
   return {
-    ...page,
+    ...others,
     rows,
     cursorOf: (view) => {
       const cursor = cursors.get(view);
       assert(cursor !== undefined, 'a cursor is of a row of its page');
       return cursor;
     },
+    ...(narrowed && { narrowed: mapNarrowed(narrowed, toView) }),
+  };
+}
+
+/** The same of what the rows are shown as. */
+export function mapNarrowed<Row, View>(
+  { next, found }: Narrowed<Row>,
+  toView: (row: Row) => View,
+): Narrowed<View> {
+  return {
+    next: next === null ? null : toView(next),
+    found: async (later) => (await found(later)).map((row) => toView(row)),
   };
 }
