@@ -181,6 +181,17 @@ describe('a look at what somebody claimed who was erased', () => {
     expect(await newLooks()).toEqual([]);
   });
 
+  it('is on record where nothing but how many there are is told', async () => {
+    const narrowed = (filter: string) => `{ expenses(first: 0${filter}) { totalCount } }`;
+    const since = narrowed(', filter: { from: "2020-01-01T00:00:00Z" }');
+    expect(await looksBy(tess, since)).toEqual({
+      data: '{"expenses":{"totalCount":1}}',
+      looks: ['voucher'],
+    });
+    expect((await looksBy(tess, narrowed(', statuses: [PAID]'))).looks).toEqual([]);
+    expect((await looksBy(ben, since)).looks).toEqual([]);
+  });
+
   it('is had by no search for its words', async () => {
     const found = '{ expenses(first: 5, filter: { text: "surgery" }) { totalCount } }';
     const { data, looks } = await looksBy(tess, found);

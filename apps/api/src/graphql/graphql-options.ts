@@ -9,7 +9,7 @@ import { ActorOfRequest } from '../http/kit/actor-of-request.js';
 import type { RequestCredentials, Visitor } from '../http/kit/actor-of-request.js';
 import { rowsOfPersons } from './looks/rows-of-persons.js';
 import { withPlainDataFields } from './kit/field/data-fields.js';
-import { withLooks } from './kit/field/looked-at.js';
+import { looksAtRows, withLooks } from './kit/field/looked-at.js';
 import { GraphContext } from './kit/graph-context.js';
 import { GraphqlErrors, withoutGuess } from './kit/error/graphql-errors.js';
 import { checkLimits } from './kit/limits.js';
@@ -135,6 +135,7 @@ export function graphqlOptions(
     transformSchema: (schema) =>
       withTotals(
         withRootErrors(withLooks(withPlainDataFields(schema), rowsOfPersons), errors, metrics),
+        looksAtRows(rowsOfPersons),
       ),
     path: '/graphql',
     graphiql: false,

@@ -62,14 +62,25 @@ export function withLooks(
   return schema;
 }
 
+/** By type what puts on record that whoever asks is told of such rows; null of other types. */
+export const looksAtRows =
+  (whose: Readonly<Record<string, Whose>>) =>
+  (type: string): ((graph: GraphContext, rows: readonly object[]) => void) | null => {
+    const known = whose[type];
+    if (known === undefined) return null;
+    return (graph, rows) => lookAtRows(graph, rows, (row, reader) => known(row as never, reader));
+  };
+
+function lookAtRows({ actor, looks }: GraphContext, rows: readonly object[], ofRow: OfRow): void {
+  for (const found of rows.flatMap((row) => ofRow(row, actor) ?? [])) {
+    if ('behind' in found) looks.behind(found.behind, found.id);
+    else looks.at(found.what, found.memberId);
+  }
+}
+
 function seen(resolve: Resolver, ofRow: OfRow): Resolver {
   const lookAt = (given: unknown, { graph }: Asked): unknown => {
-    for (const row of rowsIn(given)) {
-      for (const found of [ofRow(row, graph.actor) ?? []].flat()) {
-        if ('behind' in found) graph.looks.behind(found.behind, found.id);
-        else graph.looks.at(found.what, found.memberId);
-      }
-    }
+    lookAtRows(graph, rowsIn(given), ofRow);
     return given;
   };
   return (...asked) => {

@@ -1,7 +1,8 @@
 import { ArgsType, Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Type } from '@nestjs/common';
 import { IsEnum, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import type { ListOrder, Page, PageRequest, Total, Tx } from '@rochdale/platform';
+import { mapNarrowed } from '@rochdale/platform';
+import type { ListOrder, Narrowed, Page, PageRequest, Total, Tx } from '@rochdale/platform';
 import { maxPageSize } from '../limits.js';
 
 const ListOrderEnum = {
@@ -80,6 +81,8 @@ export interface Connection<Node> {
   readonly pageInfo: PageInfoType;
   /** Of a list inside a row there is none. */
   readonly count?: ((tx: Tx) => Promise<Total>) | undefined;
+  /** What it tells of beside its rows. */
+  readonly narrowed?: Narrowed<Node> | undefined;
 }
 
 /**
@@ -160,6 +163,7 @@ export function toConnection<Row, Node>(
   return {
     edges,
     count: page.count,
+    narrowed: page.narrowed && mapNarrowed(page.narrowed, toNode),
     pageInfo: {
       hasNextPage: page.hasNextPage,
       hasPreviousPage: page.hasPreviousPage,
