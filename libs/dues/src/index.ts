@@ -42,5 +42,5 @@ export type { WaiverState } from './waiver/waiver.entity.js';
 export { AskWaiver } from './waiver/ask-waiver.js';
 export { DecideWaiver } from './waiver/decide-waiver.js';
 export type { AskWaiverInput } from './waiver/waiver.js';
-export { WaiverQueries } from './waiver/waiver.queries.js';
+export { membersOfWaivers, WaiverQueries } from './waiver/waiver.queries.js';
 export type { WaiverView } from './waiver/waiver-view.js';

@@ -29,3 +29,7 @@ export class WaiverQueries {
     return rows.map((row) => waiverView(secret, row, tx.actor));
   }
 }
+
+/** Who asked for these. */
+export const membersOfWaivers = (tx: Tx, waiverIds: readonly string[]): Promise<string[]> =>
+  waiverStore.membersOf(tx, waiverIds);

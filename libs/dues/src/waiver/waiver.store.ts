@@ -26,6 +26,12 @@ const inForce = sql(
      and $3::date between from_on and until_on group by member_id`,
 );
 
+const membersOf = sql(
+  'dues.find-members-of-waivers',
+  `select distinct ${columnsOf(WaiverEntity, { only: ['memberId'] })} from dues.waivers
+   where cooperative_id = $1 and id = any($2::uuid[])`,
+);
+
 const forgetReasons = sql(
   'dues.forget-waiver-reasons',
   `update dues.waivers set reason_sealed = null
@@ -47,6 +53,11 @@ export const waiverStore = {
       if (violates(error, 'waivers_one_asked')) return null;
       throw error;
     }
+  },
+
+  async membersOf(tx: Tx, ids: readonly string[]): Promise<string[]> {
+    const found = await tx.rows<{ memberId: string }>(membersOf, [tx.cooperativeId, ids]);
+    return found.map(({ memberId }) => memberId);
   },
 
   lock(tx: Tx, id: string): Promise<WaiverRow | null> {
