@@ -7,6 +7,7 @@ import { anonymousActor, CONFIG, LOG, Metrics, UnitOfWork } from '@rochdale/plat
 import type { Actor, Config, Log } from '@rochdale/platform';
 import { ActorOfRequest } from '../http/kit/actor-of-request.js';
 import type { RequestCredentials, Visitor } from '../http/kit/actor-of-request.js';
+import { refusedOfPersons } from './looks/refused.js';
 import { rowsOfPersons } from './looks/rows-of-persons.js';
 import { withPlainDataFields } from './kit/field/data-fields.js';
 import { looksAtRows, withLooks } from './kit/field/looked-at.js';
@@ -28,6 +29,7 @@ import { closeRefused, SocketWatch } from './kit/socket/socket-watch.js';
 import { withDefaults } from './kit/variables.js';
 import { faultsOfVariables } from './kit/error/input-faults.js';
 import type { AskedText } from './kit/error/input-faults.js';
+import { withRefusalLooks } from './kit/error/refusal-looks.js';
 import { withRootErrors } from './kit/error/root-errors.js';
 import { DateTimeScalar } from './kit/value/scalars.js';
 
@@ -134,7 +136,11 @@ export function graphqlOptions(
     buildSchemaOptions,
     transformSchema: (schema) =>
       withTotals(
-        withRootErrors(withLooks(withPlainDataFields(schema), rowsOfPersons), errors, metrics),
+        withRootErrors(
+          withRefusalLooks(withLooks(withPlainDataFields(schema), rowsOfPersons), refusedOfPersons),
+          errors,
+          metrics,
+        ),
         looksAtRows(rowsOfPersons),
       ),
     path: '/graphql',

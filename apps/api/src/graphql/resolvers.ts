@@ -45,6 +45,7 @@ import { OperatorNodes } from './platform/operator-nodes.js';
 import { PaymentNodes } from './payments/payment-nodes.js';
 import { MembershipNodes } from './membership/membership-nodes.js';
 import { DestinationResolver } from './looks/destination.resolver.js';
+import { ErasingResolver } from './looks/erasing.resolver.js';
 import { StandingNoteResolver } from './looks/standing-note.resolver.js';
 import { StandingResolver } from './looks/standing.resolver.js';
 import { RoleResolver } from './membership/role.resolver.js';
@@ -123,6 +124,7 @@ export const resolvers: readonly Type[] = [
   MemberMutationsResolver,
   MemberResolver,
   DestinationResolver,
+  ErasingResolver,
   StandingNoteResolver,
   StandingResolver,
   RoleResolver,

@@ -82,3 +82,9 @@ export const behindTransaction: LooksBehind = async (tx, transactionIds) => {
     ...refunds,
   ];
 };
+
+export const behindInvoice: LooksBehind = async (tx, invoiceIds) => {
+  const none = { transactionIds: [], creditEntryIds: [], refundIds: [] };
+  const found = await membersOfBooks(tx, { ...none, invoiceIds });
+  return found.map(({ memberId }) => lookAt('invoice')(memberId));
+};

@@ -10,11 +10,10 @@ import {
   memberView,
   RenameMember,
   whyNotAppoint,
-  whyNotErase,
   whyNotMove,
 } from '@rochdale/membership';
 import type { ErasedTexts, MemberOrder, MemberRow, Standing } from '@rochdale/membership';
-import { audienceOf, CodedError, may } from '@rochdale/platform';
+import { audienceOf, may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
@@ -90,16 +89,8 @@ export class MemberResolver {
   async viewerCan(members: readonly MemberType[], graph: GraphContext) {
     const { actor } = graph;
     const whyNotLeave = await this.loader.whyNotLeave(graph);
-    const mayErase = (memberId: string) =>
-      may(actor, memberId === actor.memberId ? 'member.erase-own' : 'member.erase');
-    const affairs = await this.loader.whyNotErase.ofEach(
-      graph,
-      members,
-      ({ memberId, standing }) =>
-        mayErase(memberId).allowed && whyNotErase(standing) === null ? memberId : null,
-    );
     const isToldStanding = ['member.change-standing', 'role.appoint'] as const;
-    return members.map(({ memberId, standing }, nth): MemberViewerCanType => {
+    return members.map(({ memberId, standing }): MemberViewerCanType => {
       // To whom it says why not, it says that they do not belong.
       if (
         whyNotAppoint(standing) !== null &&
@@ -110,12 +101,12 @@ export class MemberResolver {
       const notYours = memberId === actor.memberId ? null : 'NOT_YOURS';
       return {
         memberId,
+        standing,
         changeStanding: verdict(may(actor, 'member.change-standing'), whyNotMove(standing)?.code),
         appointRole: verdict(may(actor, 'role.appoint'), whyNotAppoint(standing)?.code),
         chooseVisibility: verdict(may(actor, 'member.choose-visibility'), notYours),
         choosePseudonym: verdict(may(actor, 'member.choose-pseudonym'), notYours),
         leave: verdict(may(actor, 'member.leave'), notYours ?? whyNotLeave),
-        erase: verdict(mayErase(memberId), whyNotErase(standing)?.code ?? affairs[nth]),
       };
     });
   }
@@ -132,22 +123,13 @@ export class MemberMutationsResolver {
 
   @Mutation(() => MemberPayload, { description: 'Moves a member to another standing.' })
   async memberStandingChange(
-    @Graph() graph: GraphContext,
+    @CurrentActor() actor: Actor,
     @Args('memberId', { type: () => ID, description: 'The member.' }) memberId: string,
     @Args('input', { description: 'The change.' }) input: MemberStandingChangeInput,
   ): Promise<MemberPayload> {
-    const { actor } = graph;
     const { to, reason, note = null } = input;
     const change = { to, reason, note, memberId: memberIdOf(actor, memberId) };
-    try {
-      return payload(actor, await this.changeStanding.execute(actor, change));
-    } catch (error) {
-      // Its words say from where there is no way.
-      if (error instanceof CodedError) {
-        lookAtStanding(graph.looks, change.memberId, error.details.data?.['from']);
-      }
-      throw error;
-    }
+    return payload(actor, await this.changeStanding.execute(actor, change));
   }
 
   @Mutation(() => MemberPayload, { description: 'Says who sees what of oneself.' })

@@ -12,6 +12,9 @@ export class MemberViewerCanType {
   /** Whom it is about, for resolvers of other rooms; not part of the schema. */
   memberId!: string;
 
+  /** Where they stand, as far as the viewer is told; likewise. */
+  standing!: string | null;
+
   @Field(() => VerdictType, { description: 'Change the member’s standing.' })
   changeStanding!: VerdictType;
 
@@ -26,9 +29,6 @@ export class MemberViewerCanType {
 
   @Field(() => VerdictType, { description: 'Leave the co-operative.' })
   leave!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Erase what is personal about the member.' })
-  erase!: VerdictType;
 }
 
 @ObjectType('Member', {

@@ -131,6 +131,10 @@ export class PayoutResolver {
     const { actor } = graph;
     const rows = payouts.map(({ row }) => row);
     const whyNot = await this.loader.whyNotRelease(graph, rows);
+    for (const { id, payeeKind, payeeId } of rows) {
+      const isOfDetails = whyNot.get(id)?.startsWith('PAYEE_DETAILS_') === true;
+      if (isOfDetails && payeeKind === 'member') graph.looks.at('bank-details', payeeId);
+    }
     return rows.map((row) => ({
       release: verdict(may(actor, 'payout.release'), whyNot.get(row.id)),
       cancel: verdict(

@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema, getNamedType, isInputObjectType } from 'graphql';
+import type { GraphQLInputType } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { refusedOfPersons } from './refused.js';
+
+const noPersons = 'nothing of persons';
+const itsOwn = 'one’s own';
+const everybodys = 'what all members read';
+
+/** Of whom the refusal of a mutation tells nothing that was given such an id, and why. */
+const ofNobody: Readonly<Record<string, string>> = {
+  ApiKey: noPersons,
+  Application: 'officers list all of them with their states',
+  BankAccount: 'the co-operative’s own',
+  DuesPlan: noPersons,
+  File: itsOwn,
+  Fund: everybodys,
+  Invitation: 'officers list all of them with their states',
+  Job: noPersons,
+  LedgerAccount: everybodys,
+  MoneySource: noPersons,
+  Partner: noPersons,
+  PaymentFile: 'a sum that names nobody',
+  PersonalToken: itsOwn,
+  Proposal: everybodys,
+  RoleTerm: 'public, as power is',
+  Session: itsOwn,
+  UsageStatement: 'what a partner is paid, which is no person’s',
+  Webhook: noPersons,
+  WebhookDelivery: noPersons,
+};
+
+const here = new URL('..', import.meta.url).pathname;
+const sources = readdirSync(here, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.resolver.ts'))
+  .map((name) => readFileSync(join(here, name), 'utf8'))
+  .filter((text) => text.includes('@Mutation('));
+
+/** The types of the ids that resolvers read which have mutations. */
+function typesRead(texts: readonly string[]): string[] {
+  const read = /\b(?:fromGlobalId|fromIdOf|fromEitherId|optionalId)\(\s*'(\w+)'/g;
+  const ofMember = /\b(?:fromMemberId|optionalMemberId)\(/;
+  const types = texts.flatMap((text) => [
+    ...[...text.matchAll(read)].map(([, type = '']) => type),
+    ...(ofMember.test(text) ? ['Member'] : []),
+  ]);
+  return [...new Set(types)].toSorted();
+}
+
+const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+
+function inputsOf(name: string, type: GraphQLInputType): [name: string, type: string][] {
+  const named = getNamedType(type);
+  if (!isInputObjectType(named)) return [[name, named.name]];
+  return Object.values(named.getFields()).flatMap((field) => inputsOf(field.name, field.type));
+}
+
+describe('a refusal', () => {
+  it('looks at whom it tells of, by each type of id, or there is a reason', () => {
+    const known = [...Object.keys(refusedOfPersons), ...Object.keys(ofNobody)];
+    expect(typesRead(sources)).toEqual(known.toSorted());
+  });
+
+  it('is of what resolvers read, however they read it', () => {
+    expect(
+      typesRead([`fromGlobalId(\n  'Debt', id)`, `optionalMemberId(id)`, `idOf('Other')`]),
+    ).toEqual(['Debt', 'Member']);
+  });
+
+  it('is of things that mutations are given the ids of, and of no other name', () => {
+    const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
+    const given = fields.flatMap(({ args }) =>
+      args.flatMap(({ name, type }) => inputsOf(name, type)),
+    );
+    const named = given.filter(([name, type]) => /[a-z]Ids?$/.test(name) && type !== 'ID');
+    // A file's: it is among what one uploaded, or not there.
+    expect([...new Set(named.map(([name]) => name))].toSorted()).toEqual(['receiptId']);
+  });
+});
