@@ -154,6 +154,7 @@ import { ExpensesWaiveDebts1796901400001 } from './1796901400001-expenses-waive-
 import { PartnersNoteDay1796901200002 } from './1796901200002-partners-note-day.js';
 import { BankingGiveLinesBack1796901300001 } from './1796901300001-banking-give-lines-back.js';
 import { MembershipEndArchivesEverywhere1796901700001 } from './1796901700001-membership-end-archives-everywhere.js';
+import { MembershipDropUnmadeArchives1796902000001 } from './1796902000001-membership-drop-unmade-archives.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -312,4 +313,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersNoteDay1796901200002,
   BankingGiveLinesBack1796901300001,
   MembershipEndArchivesEverywhere1796901700001,
+  MembershipDropUnmadeArchives1796902000001,
 ];

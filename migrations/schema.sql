@@ -2535,20 +2535,23 @@ CREATE OR REPLACE FUNCTION membership.end_archives_of_account(account uuid, at t
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+          declare
+            places uuid[];
           begin
             perform from identity.accounts a where a.id = account and a.erased_at is not null;
             if not found then
               return;
             end if;
+            select array_agg(distinct r.cooperative_id) into places
+              from membership.archives r where r.account_id = account;
+            delete from membership.archives r
+              where r.account_id = account and r.state in ('asked', 'failed');
             update membership.archives r
-              set state = case r.state when 'ready' then 'over' when 'asked' then 'failed'
-                  else r.state end,
-                ended_at = case r.state when 'asked' then at else long_ago end,
-                ticket_hash = null, ticket_until = null, swept_at = null
-              where r.account_id = account and r.state <> 'failed';
+              set state = case r.state when 'ready' then 'over' else r.state end,
+                ended_at = long_ago, ticket_hash = null, ticket_until = null, swept_at = null
+              where r.account_id = account;
             if platform.current_cooperative() is null then
-              return query select distinct r.cooperative_id from membership.archives r
-                where r.account_id = account;
+              return query select unnest(places);
             end if;
           end $function$;
 grant execute on membership.end_archives_of_account(uuid,timestamp with time zone,timestamp with time zone) to rochdale_app;

@@ -48,6 +48,7 @@ const uncounted: Exceptions = [
       'identity.remove-personal-tokens',
       'letters.forget-letters',
       'letters.forget-letters-to-address',
+      'membership.forget-unmade-archives',
       'membership.keep-mark-of-erased-name',
       'partners.insert-erased-users',
       'partners.insert-erasure-announcement',

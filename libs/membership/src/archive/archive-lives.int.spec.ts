@@ -169,7 +169,7 @@ describe('an archive', () => {
     await accountGoes(ada);
     const written = world.useCases.letterbox.letters.length;
     await make.execute(system(), { archiveId: id });
-    expect(await stateOf(id)).toBe('failed');
+    expect(await stateOf(id)).toBe('forgotten');
     expect(await hasFileOf(id)).toBe(false);
     expect(world.useCases.letterbox.letters).toHaveLength(written);
   });
@@ -185,7 +185,7 @@ describe('an archive', () => {
     };
     await make.execute(system(), { archiveId: id });
     store.put = put;
-    expect(await stateOf(id)).toBe('failed');
+    expect(await stateOf(id)).toBe('forgotten');
     hours(2);
     await sweep.execute(system());
     expect(await hasFileOf(id)).toBe(false);
@@ -208,7 +208,7 @@ describe('an archive', () => {
     await untilWaitingOrOver(world, making);
     goOn.open();
     await Promise.all([erasing, making]);
-    expect(await stateOf(id)).toBe('failed');
+    expect(await stateOf(id)).toBe('forgotten');
     expect(world.useCases.letterbox.letters).toHaveLength(written);
   });
 

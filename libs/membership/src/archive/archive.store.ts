@@ -95,10 +95,15 @@ const endOne = sql(
 const endOf = sql(
   'membership.end-archive-of-erased',
   `update membership.archives
-     set state = case state when 'ready' then 'over' when 'asked' then 'failed' else state end,
-       ended_at = case when state in ('ready', 'over', 'fetched') then $4 else $3::timestamptz end,
+     set state = case state when 'ready' then 'over' else state end, ended_at = $3,
        ticket_hash = null, ticket_until = null, swept_at = null
-   where cooperative_id = $1 and account_id = $2 and state <> 'failed'`,
+   where cooperative_id = $1 and account_id = $2 and state in ('ready', 'fetched', 'over')`,
+);
+// Bytes that come late, of a run that was killed, have no row then: they are nobody's, and swept.
+const dropUnmade = sql(
+  'membership.forget-unmade-archives',
+  `delete from membership.archives
+   where cooperative_id = $1 and account_id = $2 and state in ('asked', 'failed')`,
 );
 // Past the walls, by a function that ends nothing of an account that is there, and tells where
 // there was any to the worker alone.
@@ -192,10 +197,19 @@ export const archiveStore = {
 
   /**
    * All of theirs here. What waits, or is over, the next sweep takes and forgets, as if it had
-   * ended long ago: nobody is to read it to its end. Of one that is made bytes may come late.
+   * ended long ago: nobody is to read it to its end. What was not made is forgotten at once.
+   *
+   * @returns how many there were
    */
-  endOf: (tx: Tx, accountId: string): Promise<number> =>
-    tx.run(endOf, [tx.cooperativeId, accountId, tx.now, daysLater(tx.now, -archiveKnownDays)]),
+  endOf: async (tx: Tx, accountId: string): Promise<number> => {
+    const longAgo = daysLater(tx.now, -archiveKnownDays);
+    const ended = await tx.run(endOf, [tx.cooperativeId, accountId, longAgo]);
+    return ended + (await archiveStore.dropUnmade(tx, accountId));
+  },
+
+  /** Those that were asked for, of an account that is erased: whoever makes one finds it gone. */
+  dropUnmade: (tx: Tx, accountId: string): Promise<number> =>
+    tx.run(dropUnmade, [tx.cooperativeId, accountId]),
 
   /**
    * As `endOf`, of an account that is erased, in every co-operative of the installation. Returns in

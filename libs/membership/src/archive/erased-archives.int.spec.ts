@@ -70,7 +70,8 @@ describe('an archive of a member who is erased', () => {
     const member = await world.member(mill);
     const asked = await archive(member.accountId ?? '', mill.id, false);
     await erase(member);
-    expect(await now(asked)).toEqual([{ state: 'failed', opens: false }]);
+    expect(await now(asked)).toEqual([]);
+    expect(await sweeps()).toEqual([mill.id]);
   });
 });
 
@@ -88,7 +89,7 @@ describe('an archive that was asked for elsewhere', () => {
     const anothers = await archive(other.accountId ?? '', there.id, true);
     await erase(member);
     expect(await now(ready)).toEqual(ended);
-    expect(await now(asked)).toEqual([{ state: 'failed', opens: false }]);
+    expect(await now(asked)).toEqual([]);
     expect(await now(anothers)).toEqual(waits);
     const before = await sweeps();
     expect(before).not.toContain(there.id);
@@ -98,7 +99,7 @@ describe('an archive that was asked for elsewhere', () => {
     expect(await world.asOwner(jobs, [accountId])).toEqual([{ payload: { accountId } }]);
     await endArchives(accountId);
     await endArchives(accountId);
-    expect(await sweeps()).toEqual([...before, there.id, yonder.id].toSorted());
+    expect(await sweeps()).toEqual([...before, there.id].toSorted());
   });
 
   it('stays where the account belongs elsewhere, whoever asks that it ends', async () => {
@@ -128,6 +129,35 @@ describe('an archive that was asked for elsewhere', () => {
     expect(await end(mill.id)).toEqual([]);
     expect(await end(far.id)).toEqual([]);
     expect(await end(null)).toEqual([far.id]);
+  });
+
+  it('in the moment before leaves no row, also where making it was given up by then', async () => {
+    const [here, abroad] = [await world.cooperative('here'), await world.cooperative('abroad')];
+    const member = await world.member(mill);
+    const accountId = member.accountId ?? '';
+    const limits = new RateLimits(world.unitOfWork);
+    const request = new RequestOwnArchive(world.unitOfWork, limits, new Accounts());
+    const [locked, goOn] = [gate(), gate()];
+    // Who asks holds the account: who erases it waits, and finds what was asked for.
+    const asking = world.unitOfWork.run(systemActor(here.id, 'job'), async (tx) => {
+      await new Accounts().hold(tx, accountId);
+      await archiveStore.insert(tx, newId(), accountId);
+      locked.open();
+      await goOn.opened;
+    });
+    await locked.opened;
+    const { id: failed } = await request.execute(await world.actor(accountId, abroad.id));
+    await world.unitOfWork.run(systemActor(abroad.id, 'job'), (tx) =>
+      archiveStore.fail(tx, failed),
+    );
+    await world.useCases.leave.execute(member);
+    const leaver = await world.actor(accountId, mill.id);
+    const erasing = world.useCases.erase.execute(leaver, {});
+    await untilWaitingOrOver(world, erasing);
+    goOn.open();
+    await Promise.all([asking, erasing]);
+    const rows = 'select state from membership.archives where account_id = $1';
+    expect(await world.asOwner(rows, [accountId])).toEqual([]);
   });
 
   it('at the same moment is not asked for, or ends', async () => {

@@ -98,7 +98,7 @@ export class MakeArchive {
     if (archive?.state !== 'asked') return null;
     const { accountId } = archive;
     if (!(await this.post.isAnybodyThere(tx, accountId))) {
-      await archiveStore.fail(tx, archiveId);
+      await archiveStore.dropUnmade(tx, accountId);
       return null;
     }
     const memberId = await archiveStore.memberOf(tx, accountId);
@@ -131,7 +131,7 @@ export class MakeArchive {
     const archive = await archiveStore.find(tx, archiveId);
     if (archive?.state !== 'asked') return false;
     if (!(await this.post.holdsAnybody(tx, archive.accountId))) {
-      await archiveStore.fail(tx, archiveId);
+      await archiveStore.dropUnmade(tx, archive.accountId);
       return false;
     }
     const keptUntil = hoursLater(tx.now, archiveKeptHours);
