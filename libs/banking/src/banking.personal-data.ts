@@ -13,9 +13,12 @@ const told = {
   ground: 'law',
   seenBy: ['treasurer', 'auditor'],
   keep: { term: 'vouchers', since: 'recorded_at' },
-  onErasure: locked('what the bank told is a voucher: kept as it came, and shown to no clerk'),
+  onErasure: locked(
+    'bank',
+    'what the bank told is a voucher: kept as it came, and shown to no clerk',
+  ),
 } as const;
-const deadId = stays('an id that leads to nobody any more');
+const deadId = stays('numbers', 'an id that leads to nobody any more');
 const ofLine = [
   through('matched_id', 'dues.invoices', `matched_kind = 'invoice'`),
   through('matched_id', 'payments.payouts', `matched_kind = 'payout'`),
@@ -76,7 +79,7 @@ export const bankingPersonalData = definePersonalData('banking', {
       ground: 'law',
       seenBy: ['nobody'],
       keep: { term: 'vouchers', since: 'seen_at' },
-      onErasure: stays('a fingerprint, of which nobody finds the account without the key'),
+      onErasure: stays('bank', 'a fingerprint, of which nobody finds the account without the key'),
       lines: [{ holds: 'bank', columns: ['fingerprint', 'seen_at'] }],
       besides: ['shown_by_line_id'],
       drops: [{ key: ['fingerprint'] }],
@@ -139,7 +142,7 @@ export const bankingPersonalData = definePersonalData('banking', {
       seenBy: ['treasurer', 'auditor'],
       givenTo: ['bank'],
       keep: { term: 'books' },
-      onErasure: stays('the holder is the co-operative, or who holds the account for it'),
+      onErasure: stays('held', 'the holder is the co-operative, or who holds the account for it'),
       lines: [{ holds: 'bank', columns: ['holder_name', 'account_number'] }],
       besides: [
         'id',

@@ -18,7 +18,7 @@ export const collectionsPersonalData = definePersonalData('collections', {
       ground: 'law',
       seenBy: ['treasurer', 'auditor'],
       keep: { term: 'vouchers', since: 'swept_at', when: `state in ('taken', 'closed')` },
-      onErasure: locked('what a source told is a voucher'),
+      onErasure: locked('books', 'what a source told is a voucher'),
       lines: [
         { holds: 'text', columns: ['json', 'content_hash'] },
         // The source's own name for it: what was booked once is not booked again.
@@ -28,7 +28,7 @@ export const collectionsPersonalData = definePersonalData('collections', {
           holds: 'id',
           columns: ['closed_by_account_id'],
           person: [account('closed_by_account_id')],
-          onErasure: stays('an id that leads to nobody any more'),
+          onErasure: stays('numbers', 'an id that leads to nobody any more'),
         },
         { holds: 'behaviour', columns: ['swept_at', 'closed_at'] },
       ],

@@ -12,9 +12,9 @@ import {
 const books = {
   ground: 'law',
   seenBy: ['self', 'treasurer', 'auditor'],
-  onErasure: locked('what was claimed and paid is kept by the law of books'),
+  onErasure: locked('books', 'what was claimed and paid is kept by the law of books'),
 } as const;
-const deadId = stays('an id that leads to nobody any more');
+const deadId = stays('numbers', 'an id that leads to nobody any more');
 const ofMember = [member('member_id')];
 
 /** What members owe, pay, and are let off. */
@@ -153,7 +153,7 @@ export const duesPersonalData = definePersonalData('dues', {
       ground: 'contract',
       seenBy: ['self', 'treasurer'],
       keep: { term: 'membership' },
-      onErasure: locked('what was granted is in the books; what never was goes'),
+      onErasure: locked('books', 'what was granted is in the books; what never was goes'),
       lines: [
         { holds: 'id', columns: ['member_id'] },
         {

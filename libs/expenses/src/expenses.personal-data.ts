@@ -1,11 +1,13 @@
 import { definePersonalData, locked, member, stays, through } from '@rochdale/platform';
 
-const deadId = stays('an id that leads to nobody any more');
+const deadId = stays('numbers', 'an id that leads to nobody any more');
 const claim = {
   ground: 'law',
   seenBy: ['self', 'members', 'treasurer', 'auditor'],
   onErasure: locked(
-    'a claim that was owed is a voucher; others go, and are blanked where members voted on them',
+    'claims',
+    'a claim that was owed is a voucher, which treasurers and auditors open, each look on ' +
+      'record; others go, and are blanked where members voted on them',
   ),
 } as const;
 

@@ -1,6 +1,9 @@
 import { definePersonalData, member, stays, through, whoever } from '@rochdale/platform';
 
-const deadId = stays('what was decided has to be known; its id leads to nobody any more');
+const deadId = stays(
+  'decisions',
+  'what was decided has to be known; its id leads to nobody any more',
+);
 const deciding = {
   ground: 'contract',
   seenBy: ['self', 'members'],
@@ -23,6 +26,7 @@ export const governancePersonalData = definePersonalData('governance', {
           holds: 'text',
           columns: ['title', 'body', 'urgent_reason', 'ended_reason'],
           onErasure: stays(
+            'decisions',
             'what was decided has to be known; what nobody decided goes where the person says so',
           ),
         },

@@ -1,6 +1,6 @@
 /** The one list of rooms, and what is composed of all of them. Only apps know it. */
 export { houseModules } from './house-modules.js';
-export { keptFor, noticeOf } from './privacy/notice.js';
+export { keptFor, noticeOf, staysUntil } from './privacy/notice.js';
 export type { Notice, NoticePart, TermsOfPlace } from './privacy/notice.js';
 export { personalData } from './privacy/personal-data.js';
 export { openWorker } from './open-worker.js';

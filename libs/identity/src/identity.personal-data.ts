@@ -23,7 +23,7 @@ export const identityPersonalData = definePersonalData('identity', {
         {
           holds: 'id',
           columns: ['id'],
-          onErasure: stays('leads to nobody once the rest is empty'),
+          onErasure: stays('account', 'leads to nobody once the rest is empty'),
         },
         { holds: 'name', columns: ['name'] },
         { holds: 'contact', columns: ['email', 'image'] },
@@ -37,7 +37,7 @@ export const identityPersonalData = definePersonalData('identity', {
             'created_at',
             'updated_at',
           ],
-          onErasure: stays('that an account was there, and is erased'),
+          onErasure: stays('account', 'that an account was there, and is erased'),
         },
       ],
     },
@@ -96,7 +96,7 @@ export const identityPersonalData = definePersonalData('identity', {
         when: `not exists (select from identity.api_keys k
           where k.cooperative_id = api_keys.cooperative_id and k.replaced_by = api_keys.id)`,
       },
-      onErasure: stays('an id that leads to nobody any more'),
+      onErasure: stays('numbers', 'an id that leads to nobody any more'),
       lines: [
         { holds: 'id', columns: ['issued_by'] },
         { holds: 'behaviour', columns: ['created_at'] },

@@ -3,7 +3,7 @@ import { definePersonalData, digestOfNothing, locked, through, whoever } from '@
 const books = {
   ground: 'law',
   seenBy: ['treasurer', 'auditor'],
-  onErasure: locked('the law of books keeps it'),
+  onErasure: locked('books', 'the law of books keeps it'),
 } as const;
 
 /** The books: amounts, and the words and ids that lead from them to whom they were of. */

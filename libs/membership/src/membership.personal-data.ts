@@ -5,7 +5,7 @@ const register = {
   seenBy: ['self', 'membership-officer', 'administrator'],
   keep: { term: 'membership' },
 } as const;
-const deadId = stays('an id that leads to nobody any more');
+const deadId = stays('numbers', 'an id that leads to nobody any more');
 
 /** Who belongs, since when, in which office, and what was said about it. */
 export const membershipPersonalData = definePersonalData('membership', {
@@ -156,7 +156,10 @@ export const membershipPersonalData = definePersonalData('membership', {
           holds: 'secret',
           columns: ['name_marks'],
           seenBy: ['nobody'],
-          onErasure: stays('marks by a key, made as the name goes: nobody reads it from them'),
+          onErasure: stays(
+            'marks',
+            'marks by a key, made as the name goes: nobody reads it from them',
+          ),
         },
       ],
     },
@@ -169,6 +172,7 @@ export const membershipPersonalData = definePersonalData('membership', {
       seenBy: ['self'],
       keep: { term: 'pseudonyms', since: 'given_up_at', when: 'given_up_at is not null' },
       onErasure: stays(
+        'marks',
         'a mark that stands beside no member and tells the month alone: by it the service knows ' +
           'the word again, and nobody reads it from it; it goes when its year is over',
       ),

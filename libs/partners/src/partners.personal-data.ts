@@ -8,7 +8,7 @@ import {
   whoever,
 } from '@rochdale/platform';
 
-const deadId = stays('an id that leads to nobody any more');
+const deadId = stays('numbers', 'an id that leads to nobody any more');
 
 /** What members used of services of partners. */
 export const partnersPersonalData = definePersonalData('partners', {
@@ -65,7 +65,10 @@ export const partnersPersonalData = definePersonalData('partners', {
       seenBy: ['nobody'],
       givenTo: ['partner'],
       keep: { term: 'decisions' },
-      onErasure: stays('it is told to partners by their own id of the person, and says no more'),
+      onErasure: stays(
+        'told',
+        'it is told to partners by their own id of the person, and says no more',
+      ),
       lines: [
         { holds: 'id', columns: ['member_id'] },
         { holds: 'behaviour', columns: ['partner_id', 'told_on'] },
@@ -79,7 +82,10 @@ export const partnersPersonalData = definePersonalData('partners', {
       ground: 'law',
       seenBy: ['nobody'],
       keep: { term: 'decisions' },
-      onErasure: stays('it says of an id that leads to nobody that it was erased, and no more'),
+      onErasure: stays(
+        'told',
+        'it says of an id that leads to nobody that it was erased, and no more',
+      ),
       lines: [
         { holds: 'id', columns: ['member_id'] },
         { holds: 'behaviour', columns: ['noted_on', 'told_on'] },

@@ -12,9 +12,9 @@ import {
 const paid = {
   ground: 'law',
   seenBy: ['self', 'treasurer', 'auditor'],
-  onErasure: locked('what was paid is a voucher'),
+  onErasure: locked('paid', 'what was paid is a voucher'),
 } as const;
-const deadId = stays('an id that leads to nobody any more');
+const deadId = stays('numbers', 'an id that leads to nobody any more');
 const payee = [member('payee_id', `payee_kind = 'member'`)];
 
 // A version that nothing was paid to is of no use once there is another.
@@ -41,6 +41,7 @@ export const payoutsPersonalData = definePersonalData('payouts', {
           seenBy: ['self'],
           keep: { term: 'vouchers', since: lastPaid, when: 'superseded_at is not null' },
           onErasure: locked(
+            'paid',
             'where money was sent to is a voucher, which no clerk reads; any other account goes',
           ),
         },

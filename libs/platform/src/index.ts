@@ -212,6 +212,8 @@ export {
   whoever,
 } from './privacy/personal-data.js';
 export type { PersonalColumn, PersonalData } from './privacy/personal-data.js';
+export { remainders } from './privacy/remainders.js';
+export type { Remainder, Remains } from './privacy/remainders.js';
 export { rowsOfPerson } from './privacy/rows-of-person.js';
 export { allRetentions, digestOfNothing, rowsAtOnce } from './privacy/retention.js';
 export type { Retention } from './privacy/retention.js';

@@ -34,6 +34,7 @@ export const platformPersonalData = definePersonalData('platform', {
       seenBy: ['self', 'members', 'auditor', 'administrator'],
       givenTo: ['webhook'],
       onErasure: stays(
+        'numbers',
         'what only the person was told of goes; of the rest an id, which leads to nobody any more',
       ),
       lines: [
@@ -75,7 +76,11 @@ export const platformPersonalData = definePersonalData('platform', {
         when: `not exists (select from expenses.items i
           where i.cooperative_id = attachments.cooperative_id and i.receipt_id = attachments.id)`,
       },
-      onErasure: locked('a receipt of a claim that was paid is a voucher; any other goes'),
+      onErasure: locked(
+        'claims',
+        'a receipt of a claim that was paid is a voucher, which treasurers and auditors open, ' +
+          'each look on record; any other goes',
+      ),
       lines: [
         {
           holds: 'id',
@@ -122,7 +127,7 @@ export const platformPersonalData = definePersonalData('platform', {
       ground: 'law',
       seenBy: ['self'],
       keep: { term: 'looks', since: 'looked_at' },
-      onErasure: stays('an id that leads to nobody any more; who looked answers for it'),
+      onErasure: stays('numbers', 'an id that leads to nobody any more; who looked answers for it'),
       lines: [
         { holds: 'id', columns: ['member_id'], person: [member('member_id')] },
         { holds: 'id', columns: ['by_member_id'], person: [member('by_member_id')] },

@@ -10,7 +10,7 @@ export const treasuryPersonalData = definePersonalData('treasury', {
       ground: 'law',
       seenBy: ['treasurer', 'auditor'],
       keep: { term: 'books', since: 'closed_at' },
-      onErasure: stays('an id that leads to nobody any more'),
+      onErasure: stays('numbers', 'an id that leads to nobody any more'),
       lines: [
         { holds: 'id', columns: ['closed_by_account_id'] },
         { holds: 'behaviour', columns: ['closed_at'] },

@@ -1,6 +1,6 @@
 import { blanked, definePersonalData, member, stays } from '@rochdale/platform';
 
-const deadId = stays('a vote counts; its id leads to nobody any more');
+const deadId = stays('votes', 'a vote counts; its id leads to nobody any more');
 const vote = {
   person: [member('member_id')],
   ground: 'contract',

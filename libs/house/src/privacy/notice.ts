@@ -1,5 +1,11 @@
-import { grounds, keptYears, recipients, terms, viewers } from '@rochdale/platform';
-import type { PersonalColumn, PersonalData, TermName } from '@rochdale/platform';
+import { grounds, keptYears, recipients, remainders, terms, viewers } from '@rochdale/platform';
+import type {
+  PersonalColumn,
+  PersonalData,
+  Remainder,
+  Remains,
+  TermName,
+} from '@rochdale/platform';
 
 /** What a column holds, in words for whom it is about. */
 export const kinds = {
@@ -37,10 +43,8 @@ export interface NoticeRecipient {
   readonly purposes: readonly string[];
 }
 
-/** What an erasure leaves, and why. */
-export interface NoticeOfStay {
-  readonly purpose: string;
-  readonly because: readonly string[];
+/** What an erasure leaves, and why, in the words of who is erased. */
+export interface NoticeOfStay extends Remainder {
   readonly terms: readonly TermName[];
 }
 
@@ -78,19 +82,23 @@ function recipientsOf(columns: readonly PersonalColumn[]): NoticeRecipient[] {
   });
 }
 
+/** Of what an erasure leaves these say nothing: they are over by then. */
+const overByThen: ReadonlySet<TermName> = new Set<TermName>(['membership', 'account']);
+
 function staysOf(columns: readonly PersonalColumn[]): NoticeOfStay[] {
-  const left = columns.flatMap(({ onErasure, purpose, keep }) =>
-    'because' in onErasure ? [{ purpose, because: onErasure.because, term: keep.term }] : [],
-  );
-  return distinct(left.map(({ purpose }) => purpose)).map((purpose) => {
-    const same = left.filter((one) => one.purpose === purpose);
-    return {
-      purpose,
-      because: distinct(same.map(({ because }) => because)),
-      terms: distinct(same.map(({ term }) => term)),
-    };
+  return (Object.keys(remainders) as Remains[]).flatMap((remains) => {
+    const left = columns.filter(
+      ({ onErasure }) => 'because' in onErasure && onErasure.remains === remains,
+    );
+    if (left.length === 0) return [];
+    const all = distinct(left.map(({ keep }) => keep.term));
+    return [{ ...remainders[remains], terms: all.filter((term) => !overByThen.has(term)) }];
   });
 }
+
+/** Until when something stays, in words. */
+export const staysUntil = ({ until, terms: all }: NoticeOfStay, place: TermsOfPlace): string =>
+  until ?? distinct(all.map((term) => keptFor(term, place))).join('; ');
 
 export function noticeOf(catalogue: readonly PersonalData[]): Notice {
   const parts = catalogue

@@ -21,19 +21,25 @@ describe('what a room says of personal data', () => {
     const { columns } = define({
       lines: [
         { holds: 'id', columns: ['owner_id'] },
-        { holds: 'text', columns: ['note'], onErasure: locked('the law') },
+        { holds: 'text', columns: ['note'], onErasure: locked('books', 'the law') },
       ],
     });
     expect(columns).toMatchObject([
       { table: 'lending.things', column: 'owner_id', holds: 'id', onErasure: goes, givenTo: [] },
-      { column: 'note', onErasure: { does: 'locked', because: 'the law' }, ground: 'contract' },
+      {
+        column: 'note',
+        onErasure: { does: 'locked', remains: 'books', because: 'the law' },
+        ground: 'contract',
+      },
     ]);
   });
 
   it('says each column once, and why something is left', () => {
     const note = { holds: 'text', columns: ['note'] } as const;
     expect(() => define({ lines: [note], besides: ['note'] })).toThrow('said once');
-    expect(() => define({ lines: [{ ...note, onErasure: locked('') }] })).toThrow('says why');
+    expect(() => define({ lines: [{ ...note, onErasure: locked('books', '') }] })).toThrow(
+      'says why',
+    );
   });
 
   it('leads to the rows of a person, also from table to table', () => {

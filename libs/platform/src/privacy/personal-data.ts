@@ -1,4 +1,5 @@
 import { assert } from '../kernel/assert.js';
+import type { Remains } from './remainders.js';
 import { declareRetention } from './retention.js';
 import type { Drop, Keeping } from './retention.js';
 
@@ -74,7 +75,13 @@ export type PersonPath =
 /** What erasure does: takes the row, empties the column, leaves it to clerks alone, or nothing. */
 export type OnErasure =
   | { readonly does: 'goes' | 'blanked' }
-  | { readonly does: 'locked' | 'stays'; readonly because: string };
+  | {
+      readonly does: 'locked' | 'stays';
+      /** Of what it is a part, in the words of who is erased. */
+      readonly remains: Remains;
+      /** As the record of processing has it. */
+      readonly because: string;
+    };
 
 /** What is said of the columns of a table, unless a line says otherwise. */
 interface Treatment {
@@ -126,8 +133,16 @@ export interface PersonalData {
 
 export const goes: OnErasure = { does: 'goes' };
 export const blanked: OnErasure = { does: 'blanked' };
-export const locked = (because: string): OnErasure => ({ does: 'locked', because });
-export const stays = (because: string): OnErasure => ({ does: 'stays', because });
+export const locked = (remains: Remains, because: string): OnErasure => ({
+  does: 'locked',
+  remains,
+  because,
+});
+export const stays = (remains: Remains, because: string): OnErasure => ({
+  does: 'stays',
+  remains,
+  because,
+});
 
 export const member = (column: string, when?: string): PersonPath =>
   when === undefined ? { member: column } : { member: column, when };
