@@ -61,6 +61,22 @@ describe('a request of GraphQL that is none', () => {
     expect(lines).toEqual([]);
   });
 
+  it.each([
+    ['an id that is none', '{ placed: node(id: "none") { id } }', 'INVALID_ID', ['placed']],
+    ['what is for others', '{ mine: ownData }', null, ['mine']],
+  ])('is told at which field, the first time as later: %s', async (_what, query, code, path) => {
+    const told: unknown[] = [];
+    for (let time = 0; time < 3; time += 1) {
+      const { status, text } = await stranger.post('/graphql', { query });
+      const { errors } = JSON.parse(text) as { errors: { path?: unknown; extensions: object }[] };
+      expect(errors).toHaveLength(1);
+      if (code !== null) expect(errors[0]?.extensions).toMatchObject({ code });
+      told.push([status, errors[0]?.path]);
+    }
+    expect(told).toEqual([1, 2, 3].map(() => [200, path]));
+    expect(lines).toEqual([]);
+  });
+
   it('but brackets in a text open nothing', async () => {
     const { text } = await stranger.post('/graphql', {
       query: `{ node(id: "${'['.repeat(300)}") { id } } # ${'{'.repeat(300)}`,

@@ -10,6 +10,7 @@ import type {
   Tx,
   UnitOfWork,
 } from '@rochdale/platform';
+import { toBePlaced } from './placed.js';
 import { endOfTurn } from './turn.js';
 
 /** The rows of a page whose field is asked in one turn, and the answers to come. */
@@ -114,7 +115,9 @@ export class GraphContext {
     const rows: object[] = [];
     const answers = endOfTurn().then(async () => {
       ofField.delete(asked);
-      const given = await ask(rows);
+      const given = await ask(rows).catch((error: unknown) => {
+        throw toBePlaced(error);
+      });
       assert(given.length === rows.length, 'a field that is asked for rows answers each');
       return given;
     });

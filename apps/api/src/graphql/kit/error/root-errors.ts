@@ -4,6 +4,7 @@ import { CodedError } from '@rochdale/platform';
 import type { Metrics } from '@rochdale/platform';
 import type { GraphContext } from '../graph-context.js';
 import { refuseBrokenTexts } from '../value/texts.js';
+import { placing, toBePlaced } from '../placed.js';
 import type { GraphqlErrors } from './graphql-errors.js';
 
 type Resolver = GraphQLFieldResolver<unknown, { readonly graph: GraphContext }>;
@@ -66,7 +67,7 @@ function withUserErrors(
       const payload: unknown = await resolve(...given);
       return { userErrors: [], ...(payload as object) };
     } catch (error) {
-      if (!(error instanceof CodedError) || ours.has(error.kind)) throw error;
+      if (!(error instanceof CodedError) || ours.has(error.kind)) throw toBePlaced(error);
       metrics.errors.inc({ code: error.code });
       const { code, message } = error;
       return { userErrors: [{ code, message, path: [...pathOf(error)] }] };
@@ -100,12 +101,16 @@ async function* coded(
   }
 }
 
-/** Gives every mutation and every feed its way to tell what went wrong. */
+/** Gives every operation its way to tell what went wrong. */
 export function withRootErrors(
   schema: GraphQLSchema,
   errors: GraphqlErrors,
   metrics: Metrics,
 ): GraphQLSchema {
+  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
+    const { resolve } = field;
+    if (resolve !== undefined) field.resolve = (...given) => placing(() => resolve(...given));
+  }
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     if (field.resolve === undefined) continue;
     field.resolve = withUserErrors(field.resolve, metrics, pathIn(field));

@@ -3,6 +3,7 @@ import type { ResolveFieldOptions, ReturnTypeFunc } from '@nestjs/graphql';
 import { PARAM_ARGS_METADATA } from '@nestjs/graphql/dist/graphql.constants.js';
 import { assert } from '@rochdale/platform';
 import type { PageRequest } from '@rochdale/platform';
+import { placing } from '../placed.js';
 import { PageArgs } from '../list/connection.js';
 import type { Connection } from '../list/connection.js';
 import type { GraphContext } from '../graph-context.js';
@@ -90,7 +91,7 @@ export function Computed(
     const method = descriptor.value;
     assert(method !== undefined, 'a computed field is a method');
     const resolve = function (this: object, row: object, _args: unknown, { graph }: Asked) {
-      return method.call(this, row as never, graph);
+      return placing(() => method.call(this, row as never, graph));
     };
     define(resolve, [type, options], [target, key, descriptor]);
   };
