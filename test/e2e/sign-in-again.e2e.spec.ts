@@ -43,6 +43,24 @@ describe('a session that is older than fifteen minutes', () => {
     }
   });
 
+  it('gives nothing away that is owed', async () => {
+    const token = await world.member('mill', 'eli');
+    const day = world.clock.now().toISOString().slice(0, 10);
+    const { payload } = await world.ask<{ payload: { expense: { id: string } } }>(
+      token,
+      `mutation { payload: expenseDraft(input: { title: "Paint", currency: "EUR", items: [{
+         description: "Paint", category: OTHER, incurredOn: "${day}", amountMinor: "2222" }] })
+         { userErrors { code } expense { id } } }`,
+    );
+    const waivers = [
+      [`expenseWaive(id: "${payload.expense.id}")`, 'EXPENSE_STATUS_CONFLICT'],
+      ['duesCreditWaive(input: { currency: "EUR" })', 'CREDIT_SPENT'],
+    ] as const;
+    for (const [what, code] of waivers) expect(await change(token, what)).toEqual([code]);
+    await grown(world, 'eli@mill.example');
+    for (const [what] of waivers) expect(await change(token, what)).toEqual(['SIGN_IN_AGAIN']);
+  });
+
   it('is as old by a cookie', async () => {
     await world.member('mill', 'bea');
     const browser = await enterAt(world.api.url, 'bea@mill.example');

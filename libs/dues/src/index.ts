@@ -2,7 +2,7 @@
 export { DuesModule } from './dues.module.js';
 export { duesRoom } from './dues.room.js';
 export { CreditQueries } from './credit/credit.queries.js';
-export type { CreditEntryRow } from './credit/credit.queries.js';
+export type { CreditEntryRow, ShownCredit } from './credit/credit.queries.js';
 export type { CreditBalance } from './credit/credit.store.js';
 export { creditsLeft } from './credit/open-credits.js';
 export { RefundCredit } from './credit/refund-credit.js';

@@ -17,6 +17,12 @@ const shown = [
   'recordedAt',
 ] as const;
 
+/** Credit as it was shown: given by who saw it only as long as it is that, and no other. */
+export interface ShownCredit extends Pick<CreditBalance, 'currency' | 'balanceMinor'> {
+  /** Of which movements it is the sum; tells nothing of them. */
+  readonly movements: string;
+}
+
 export type CreditEntryRow = Readonly<Pick<CreditEntryEntity, (typeof shown)[number]>>;
 
 /** What members have with the co-operative: seen by themselves and by clerks. */
@@ -30,6 +36,19 @@ export class CreditQueries {
   async balances(tx: Tx, memberId: string): Promise<CreditBalance[]> {
     permit(tx.actor, readingOf(tx.actor, memberId));
     return creditStore.ofMembers(tx, [memberId]);
+  }
+
+  /** One's own, by currency, to be given as it is shown. @throws CodedError FORBIDDEN */
+  async shown(tx: Tx): Promise<ShownCredit[]> {
+    const { memberId } = tx.actor;
+    permit(tx.actor, 'dues-invoice.read-own');
+    if (memberId === null) return [];
+    const credits: ShownCredit[] = [];
+    for (const { currency, balanceMinor } of await creditStore.ofMembers(tx, [memberId])) {
+      const movements = await creditStore.movements(tx, memberId, currency);
+      credits.push({ currency, balanceMinor, movements });
+    }
+    return credits;
   }
 
   /** Why nothing is given by these members, by member. @throws CodedError FORBIDDEN */

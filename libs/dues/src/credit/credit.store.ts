@@ -119,6 +119,13 @@ const ofLine = sql(
    group by member_id, returns_line_id having sum(amount_minor) <> 0 order by member_id`,
 );
 
+const movements = sql(
+  'dues.find-credit-movements',
+  `select encode(sha256(coalesce(string_agg(id::text, ' ' order by id), '')::bytea), 'hex')
+     as digest
+   from dues.credit_entries where cooperative_id = $1 and member_id = $2 and currency = $3`,
+);
+
 export type CreditBalance = Readonly<Pick<CreditEntity, (typeof shown)[number]>>;
 
 /** What members have with the co-operative, and each movement of it. */
@@ -162,6 +169,10 @@ export const creditStore = {
     const values = [tx.cooperativeId, memberId, currency];
     return (await tx.one<Pick<CreditBalance, 'balanceMinor'>>(hold, values)).balanceMinor;
   },
+
+  /** Of which movements a member's credit is the sum: another digest after each. */
+  movements: async (tx: Tx, memberId: string, currency: string): Promise<string> =>
+    (await tx.one<{ digest: string }>(movements, [tx.cooperativeId, memberId, currency])).digest,
 
   /** How much of a member's was taken because nobody was there to get it. */
   unclaimed: async (tx: Tx, memberId: string, currency: string): Promise<bigint> => {

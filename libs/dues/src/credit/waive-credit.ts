@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { MemberDirectory } from '@rochdale/membership';
 import { permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { duesErrors } from '../dues.errors.js';
 import { lockAskedCredit } from './asked-credit.js';
 import type { AskedCredit } from './asked-credit.js';
-import type { CreditEntryRow } from './credit.queries.js';
+import type { CreditEntryRow, ShownCredit } from './credit.queries.js';
+import { creditStore } from './credit.store.js';
 import { ForgoneCredits } from './forgone-credits.js';
 
 export interface WaiveCreditInput extends AskedCredit {
   /** Asked of a treasurer; a member owes no reason. */
   readonly reason?: string | null;
+  /** Given only as long as it is what its member saw. */
+  readonly shown?: Pick<ShownCredit, 'balanceMinor' | 'movements'>;
 }
 
 /**
@@ -28,7 +31,8 @@ export class WaiveCredit {
   /**
    * @returns the movement of credit
    * @throws CodedError FORBIDDEN, DEBTOR_NOT_FOUND, CREDIT_SPENT where there is none,
-   *   INVALID_CREDIT_GIFT of more than there is, or without a treasurer's reason
+   *   INVALID_CREDIT_GIFT of more than there is, of what is not as it was shown, or
+   *   without a treasurer's reason
    */
   async execute(actor: Actor, input: WaiveCreditInput): Promise<CreditEntryRow> {
     const { memberId, currency } = input;
@@ -40,6 +44,7 @@ export class WaiveCredit {
         code: 'INVALID_CREDIT_GIFT',
         message: 'At most the credit is given.',
       });
+      await requireAsShown(tx, input, amountMinor);
       if (because.length > 500 || (!isOwn && because === '')) {
         throw duesErrors.error('INVALID_CREDIT_GIFT', 'Say why, in 1 to 500 characters.', {
           path: ['reason'],
@@ -54,4 +59,19 @@ export class WaiveCredit {
       });
     });
   }
+}
+
+/** Asked once it is locked. All of it is given; what came and went in between is another's sum. */
+async function requireAsShown(
+  tx: Tx,
+  { memberId, currency, shown }: WaiveCreditInput,
+  amountMinor: bigint,
+): Promise<void> {
+  if (shown === undefined) return;
+  const movements = await creditStore.movements(tx, memberId, currency);
+  if (shown.balanceMinor === amountMinor && shown.movements === movements) return;
+  throw duesErrors.error('INVALID_CREDIT_GIFT', 'The credit is not what it was.', {
+    path: ['shown'],
+    data: { balanceMinor: amountMinor.toString() },
+  });
 }

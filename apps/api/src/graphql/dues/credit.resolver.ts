@@ -1,5 +1,6 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CreditQueries, RefundCredit, WaiveCredit } from '@rochdale/dues';
+import { SessionQueries } from '@rochdale/identity';
 import { may, permit } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
@@ -38,6 +39,7 @@ export class CreditResolver {
     private readonly waive: WaiveCredit,
     private readonly payments: PaymentLoader,
     private readonly members: MemberLoader,
+    private readonly sessions: SessionQueries,
   ) {}
 
   @Relation(() => ID, { description: 'Whose credit it is.' })
@@ -135,7 +137,8 @@ export class CreditResolver {
   @Mutation(() => DuesCreditWaivePayload, {
     description:
       'Gives a member’s credit to the co-operative, as a donation: their own, or for treasurers, ' +
-      'with a reason, anybody’s. What is given keeps nobody from being erased.',
+      'with a reason, anybody’s. What is given keeps nobody from being erased. By a session of ' +
+      'at most 15 minutes: `SIGN_IN_AGAIN`.',
   })
   async duesCreditWaive(
     @Graph() graph: GraphContext,
@@ -146,6 +149,7 @@ export class CreditResolver {
     if (named === null) permit(graph.actor, 'dues-credit.waive-own');
     const memberId = named ?? graph.actor.memberId ?? '';
     const part = amountMinor === null ? {} : { amountMinor };
+    await graph.read((tx) => this.sessions.requireNew(tx, graph.sessionId));
     const entry = await this.waive.execute(graph.actor, { memberId, currency, reason, ...part });
     graph.forgetLoaded();
     return { entry: toCreditEntry(entry) };

@@ -7,6 +7,7 @@ import {
   WithdrawExpense,
 } from '@rochdale/expenses';
 import type { ExpenseInput as ExpenseTerms, ExpenseState } from '@rochdale/expenses';
+import { SessionQueries } from '@rochdale/identity';
 import type { IdAudience } from '@rochdale/platform';
 import { fromEitherId, fromGlobalId, fromIdOf, typeOfKind } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
@@ -44,7 +45,7 @@ function toTerms(
   return { title, currency, items: lines, payee: { kind, id } };
 }
 
-/** What its submitter does with an expense, and who is paid by it. */
+/** What its submitter does with an expense. */
 @Resolver()
 export class ExpenseMutationsResolver {
   constructor(
@@ -52,7 +53,6 @@ export class ExpenseMutationsResolver {
     private readonly revise: ReviseExpense,
     private readonly submit: SubmitExpense,
     private readonly withdraw: WithdrawExpense,
-    private readonly waive: WaiveExpense,
     private readonly loader: ExpenseLoader,
   ) {}
 
@@ -103,18 +103,29 @@ export class ExpenseMutationsResolver {
     const state = await this.withdraw.execute(graph.actor, { expenseId });
     return changedExpense(graph, this.loader, state);
   }
+}
+
+/** What cannot be taken back: by a session that is new. */
+@Resolver()
+export class ExpenseWaiverResolver {
+  constructor(
+    private readonly waive: WaiveExpense,
+    private readonly sessions: SessionQueries,
+    private readonly loader: ExpenseLoader,
+  ) {}
 
   @Mutation(() => ExpensePayload, {
     description:
       'Gives what is owed by an approved expense to the co-operative, for good: its payout is ' +
       'cancelled, and the debt reversed in the books. By the member whom it pays, until the ' +
-      'payout is released.',
+      'payout is released, and by a session of at most 15 minutes: `SIGN_IN_AGAIN`.',
   })
   async expenseWaive(
     @Graph() graph: GraphContext,
     @Args('id', { type: () => ID, description: 'The expense.' }) id: string,
   ): Promise<ExpensePayload> {
     const expenseId = expenseIdOf(id);
+    await graph.read((tx) => this.sessions.requireNew(tx, graph.sessionId));
     const state = await this.waive.execute(graph.actor, { expenseId });
     return changedExpense(graph, this.loader, state);
   }
