@@ -68,9 +68,12 @@ const creditsOf = (name: string) =>
 /** What the forms of the page say that one may give. */
 async function offersOf(browser: Browser) {
   const { text } = await browser.get(page);
-  const fields =
-    /name="currency" value="(\w+)" \/>\s*<input type="hidden" name="amount" value="(\d+)"/g;
-  return [...text.matchAll(fields)].map(([, currency = '', amount = '']) => ({ currency, amount }));
+  const said = [...text.matchAll(/name="(?:currency|amount|movements)" value="(\w+)"/g)];
+  const values = said.map(([, value = '']) => value);
+  return values.flatMap((currency, nth) => {
+    const [amount = '', movements = ''] = values.slice(nth + 1);
+    return nth % 3 === 0 ? [{ currency, amount, movements }] : [];
+  });
 }
 
 async function leaver(name: string): Promise<Browser> {
@@ -97,7 +100,7 @@ describe('credit, on the page on which one is erased', () => {
       /Your credit with mill:.*9\.00 EUR.*9\.00 SEK.*Give it to the co-operative: 9\.00 EUR/,
     );
     const offers = await offersOf(browser);
-    expect(offers).toEqual([
+    expect(offers).toMatchObject([
       { currency: 'EUR', amount: '900' },
       { currency: 'SEK', amount: '900' },
     ]);
@@ -110,7 +113,7 @@ describe('credit, on the page on which one is erased', () => {
     expect((await browser.press(page, said)).text).toContain('You are erased');
   });
 
-  it('is given once by two presses at once, and just as much as the page said', async () => {
+  it('is given once by two presses at once, and only if it is what the page said', async () => {
     const ben = await world.member('mill', 'ben');
     await overpay(ben);
     const browser = await leaver('ben');
@@ -127,10 +130,13 @@ describe('credit, on the page on which one is erased', () => {
       { id: myInvoices.edges[0]?.node.id },
     );
     expect(await creditsOf('ben')).toEqual([{ currency: 'EUR', minor: '1000' }]);
-    expect((await browser.press(give, offer, 'erase-me')).status).toBe(303);
-    expect(await creditsOf('ben')).toEqual([{ currency: 'EUR', minor: '100' }]);
+    const stale = await Promise.all([1, 2].map(() => browser.press(give, offer, 'erase-me')));
+    expect(stale.map(({ status }) => status)).toEqual([409, 409]);
+    // What it is now stands there to be pressed.
+    expect(stale[0]?.text).toMatch(/not what it was[^]*Give it to the co-operative: 10\.00 EUR/);
+    expect(await creditsOf('ben')).toEqual([{ currency: 'EUR', minor: '1000' }]);
     const [rest] = await offersOf(browser);
-    expect(rest).toEqual({ currency: 'EUR', amount: '100' });
+    expect(rest).toMatchObject({ currency: 'EUR', amount: '1000' });
     const presses = await Promise.all([1, 2].map(() => browser.press(give, rest, 'erase-me')));
     expect(presses.map(({ status }) => status)).toEqual([303, 303]);
     expect(await creditsOf('ben')).toEqual([{ currency: 'EUR', minor: '0' }]);
@@ -138,7 +144,21 @@ describe('credit, on the page on which one is erased', () => {
       `select 1 from dues.credit_entries e join membership.members m on m.id = e.member_id
        where m.display_name = 'ben' and e.kind = 'waived'`,
     );
-    expect(gifts).toHaveLength(2);
+    expect(gifts).toHaveLength(1);
+  });
+
+  it('is not given again by the second press when as much came since the first', async () => {
+    const gus = await world.member('mill', 'gus');
+    await overpay(gus);
+    const browser = await enterAt(world.api.url, 'gus@mill.example');
+    const [offer] = await offersOf(browser);
+    expect((await browser.press(give, offer, 'erase-me')).status).toBe(303);
+    world.clock.advance({ days: 40 });
+    await overpay(gus);
+    expect(await creditsOf('gus')).toEqual([{ currency: 'EUR', minor: '900' }]);
+    const again = await browser.press(give, offer, 'erase-me');
+    expect([again.status, again.text]).toEqual([409, expect.stringContaining('9.00 EUR')]);
+    expect(await creditsOf('gus')).toEqual([{ currency: 'EUR', minor: '900' }]);
   });
 
   it('that is being paid out is not given as well', async () => {
@@ -161,7 +181,7 @@ describe('credit, on the page on which one is erased', () => {
     const { text } = await browser.get(page);
     expect(text).toContain('The credit is being paid out. Wait until it has reached you.');
     const [rest] = await offersOf(browser);
-    expect(rest).toEqual({ currency: 'EUR', amount: '500' });
+    expect(rest).toMatchObject({ currency: 'EUR', amount: '500' });
     expect((await browser.press(give, rest, 'erase-me')).status).toBe(303);
     expect(await creditsOf('cleo')).toEqual([{ currency: 'EUR', minor: '0' }]);
     expect((await browser.get(page)).text).not.toContain('Erase me</button>');
@@ -171,8 +191,9 @@ describe('credit, on the page on which one is erased', () => {
     const dan = await world.member('mill', 'dan');
     await overpay(dan);
     const browser = await leaver('dan');
-    const [offer = { currency: '', amount: '' }] = await offersOf(browser);
-    for (const odd of [{}, { ...offer, amount: '-900' }, { ...offer, currency: 'eur' }]) {
+    const [offer = { currency: '', amount: '', movements: '' }] = await offersOf(browser);
+    const odds = [{ amount: '-900' }, { currency: 'eur' }, { movements: '' }, { movements: 'x' }];
+    for (const odd of [{}, ...odds.map((one) => ({ ...offer, ...one }))]) {
       expect((await browser.press(give, odd, 'erase-me')).status).toBe(400);
     }
     expect((await browser.send(give, { ...offer, form: 'x' })).status).toBe(403);

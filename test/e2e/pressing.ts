@@ -17,10 +17,17 @@ export class Browser {
     readonly url: string,
     readonly cookie = '',
     readonly origin = url,
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 
+  /** The same, with these headers on all that it asks. */
+  saying(headers: Readonly<Record<string, string>>): Browser {
+    return new Browser(this.url, this.cookie, this.origin, headers);
+  }
+
   get client(): ApiClient {
-    return new ApiClient(this.url).with(this.cookie === '' ? {} : { cookie: this.cookie });
+    const { cookie, headers } = this;
+    return new ApiClient(this.url).with(cookie === '' ? headers : { ...headers, cookie });
   }
 
   get(page: string) {

@@ -15,6 +15,7 @@ import { loaders, resolvers } from './graphql/resolvers.js';
 import { Lifecycle } from './http/health/lifecycle.js';
 import { ProblemFilter } from './http/kit/problem.filter.js';
 import { OwnClaims } from './http/pages/erasing/own-claims.js';
+import { EraseMePages } from './http/pages/erasing/erase-me-pages.js';
 import { OwnMoney } from './http/pages/erasing/own-money.js';
 import { Visits } from './http/pages/visits.js';
 import { RequestKitModule } from './request-kit.module.js';
@@ -69,6 +70,7 @@ export class ApiModule {
         Lifecycle,
         OwnClaims,
         OwnMoney,
+        EraseMePages,
         Visits,
         {
           provide: ProblemFilter,

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IdentitySettings } from '@rochdale/identity';
 import { AcceptInvitation } from '@rochdale/membership';
 import { anonymousActor, CodedError, platformErrors } from '@rochdale/platform';
-import { noteOf, sendPage, textOf } from '../kit/html-page.js';
+import { cooperativeSaid, noteOf, sendPage, textOf } from '../kit/html-page.js';
 import { nameFormOf, toEnter } from './letter-pages.js';
 import { refuseForeignPage } from './web-request.js';
 
@@ -54,6 +54,6 @@ export class InvitationPageController {
       await sendPage(reply, 400, page);
       return;
     }
-    await sendPage(reply, 200, noteOf(title, done, toEnter));
+    await sendPage(reply, 200, noteOf(title, done, toEnter(cooperativeSaid(request))));
   }
 }

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Auth, IdentitySettings } from '@rochdale/identity';
 import { platformErrors } from '@rochdale/platform';
 import { authProblem } from './auth-problem.js';
-import { noteOf, sendPage, textOf } from '../kit/html-page.js';
+import { cooperativeSaid, noteOf, sendPage, textOf } from '../kit/html-page.js';
 import { formOf, letterPages, toEnter } from './letter-pages.js';
 import type { LetterPage } from './letter-pages.js';
 import { questionOf, refuseForeignPage } from './web-request.js';
@@ -29,11 +29,13 @@ export class LetterPagesController {
   async show(
     @Param('page') name: string,
     @Query('token') token: unknown,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const page = pageNamed(name);
+    const slug = cooperativeSaid(request);
     const given = textOf(token);
-    if (given === '') await sendPage(reply, 400, noteOf(page.title, over, toEnter));
+    if (given === '') await sendPage(reply, 400, noteOf(page.title, over, toEnter(slug)));
     else await sendPage(reply, 200, formOf(page, given));
   }
 
@@ -45,6 +47,7 @@ export class LetterPagesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const page = pageNamed(name);
+    const slug = cooperativeSaid(request);
     refuseForeignPage(request, this.settings);
     const sent = (request.body ?? {}) as Readonly<Record<string, unknown>>;
     const form = { token: textOf(sent['token']), newPassword: textOf(sent['newPassword']) };
@@ -55,13 +58,13 @@ export class LetterPagesController {
     const response = await this.auth.handle(question, request.metLimits ?? []);
     if (response.status < 300) {
       void reply.header('set-cookie', response.headers.getSetCookie());
-      await sendPage(reply, 200, noteOf(page.title, page.done, page.onwards));
+      await sendPage(reply, 200, noteOf(page.title, page.done, page.onwards(slug)));
       return;
     }
     const { code, detail } = authProblem(response.status, await response.text());
     // A link of better-auth's own that leads nowhere is answered with a redirection.
     const isOver = response.status < 400 || code.startsWith('INVALID_TOKEN');
     if (page.wantsPassword && !isOver) await sendPage(reply, 400, formOf(page, form.token, detail));
-    else await sendPage(reply, 400, noteOf(page.title, isOver ? over : detail, toEnter));
+    else await sendPage(reply, 400, noteOf(page.title, isOver ? over : detail, toEnter(slug)));
   }
 }

@@ -1,6 +1,7 @@
 import { html } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
-import { complaintOf, pageOf } from '../kit/html-page.js';
+import { complaintOf, pageAbout, pageOf } from '../kit/html-page.js';
+import type { HtmlPage } from '../kit/html-page.js';
 import type { AuthQuestion } from './web-request.js';
 
 /** What a form of a page sends back. */
@@ -16,12 +17,13 @@ export interface LetterPage {
   readonly wantsPassword: boolean;
   readonly done: string;
   /** Where one goes on when it is done. */
-  readonly onwards: Html;
+  readonly onwards: (slug: string) => Html;
   question(form: PageForm): AuthQuestion;
 }
 
 /** To where one signs in, and asks for another link to do so. */
-export const toEnter = html`<p><a href="enter">Sign in</a></p>`;
+export const toEnter = (slug: string): Html =>
+  html`<p><a href="${pageAbout('enter', slug)}">Sign in</a></p>`;
 
 /** The pages by their names, which a web client of one's own has as well. */
 export const letterPages: ReadonlyMap<string, LetterPage> = new Map([
@@ -43,7 +45,8 @@ export const letterPages: ReadonlyMap<string, LetterPage> = new Map([
       button: 'Sign in',
       wantsPassword: false,
       done: 'You are signed in.',
-      onwards: html`<p><a href="my-data">Go on to your own data</a></p>`,
+      onwards: (slug) =>
+        html`<p><a href="${pageAbout('my-data', slug)}">Go on to your own data</a></p>`,
       question: ({ token }) => ({ path: '/magic-link/verify', query: { token } }),
     },
   ],
@@ -79,7 +82,7 @@ export function formOf(
   { title, button, wantsPassword }: LetterPage,
   token: string,
   complaint: string | null = null,
-): string {
+): HtmlPage {
   const fields = wantsPassword ? passwordField : html``;
   return pageOf(
     title,
@@ -100,7 +103,11 @@ const nameField = html`<p>
 </p>`;
 
 /** The page of an invitation. `complaint` is what was wrong with what it sent before. */
-export function nameFormOf(title: string, token: string, complaint: string | null = null): string {
+export function nameFormOf(
+  title: string,
+  token: string,
+  complaint: string | null = null,
+): HtmlPage {
   return pageOf(
     title,
     html`${complaintOf(complaint)}

@@ -5,6 +5,7 @@ import { routesOf } from '../../testing/routes-of.js';
 import { HandsOut, refusesHead } from './hands-out.js';
 
 const aPage = 'a page; what it does waits for a form';
+const leads = 'leads to the page with the button, and reads nothing';
 const built = 'bytes that were built with the service, the same for everybody';
 const aPartners = 'a page of a list of the partner’s own; reading it changes nothing';
 const itsState = 'how the process is; whoever watches it may ask by HEAD';
@@ -27,6 +28,13 @@ const harmless: Readonly<Record<string, string>> = {
   'GET /pages/my-looks': aPage,
   'GET /pages/erase-me': aPage,
   'GET /pages/:page': aPage,
+  'GET /pages/give-credit': leads,
+  'GET /pages/leave': leads,
+  'GET /pages/my-data-archive': leads,
+  'GET /pages/my-data-download': leads,
+  'GET /pages/sign-out': leads,
+  'GET /pages/take-back-claims': leads,
+  'GET /pages/waive-claims': leads,
   'GET /development/outbox': 'letters of an installation for trying out, and of no other',
   'ALL /auth/*': 'better-auth’s own, which knows GET and POST alone',
 };

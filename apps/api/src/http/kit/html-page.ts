@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
 
@@ -170,14 +170,43 @@ const policy = [
   `frame-ancestors 'none'`,
 ].join('; ');
 
-/** The end of a page: the way to the notice, of the co-operative that the page is about. */
-export const footOf = (notice: string): Html =>
+/** A page of ours. It works without scripts, and loads nothing. */
+export interface HtmlPage {
+  readonly title: string;
+  readonly content: Html;
+  /** Null where it ends with the way to the notice, as pages do. */
+  readonly footer: Html | null;
+}
+
+export const pageOf = (title: string, content: Html, footer: Html | null = null): HtmlPage => ({
+  title,
+  content,
+  footer,
+});
+
+/** Which co-operative somebody asked about, in an address or as programs say it; empty for none. */
+export function cooperativeSaid({ query, headers }: FastifyRequest): string {
+  const asked = textOf((query as Readonly<Record<string, unknown>> | undefined)?.['cooperative']);
+  return asked === '' ? textOf(headers['x-cooperative']) : asked;
+}
+
+/** Programs are told by code; persons, with a browser and its cookie, by a page. */
+export const isForPersons = ({ headers }: FastifyRequest): boolean =>
+  headers.authorization === undefined && headers['x-api-key'] === undefined;
+
+/** The address of a page beside this one, about that co-operative where it is said which. */
+export const pageAbout = (page: string, slug: string | null): string =>
+  slug === null || slug === '' ? page : `${page}?cooperative=${encodeURIComponent(slug)}`;
+
+/** The end of a page: the way to the notice, of the co-operative that was asked about. */
+const footOf = (request: FastifyRequest): Html =>
   html`<footer>
-    <a href="${notice}">What is kept about you, and why</a>
+    <a href="${pageAbout('privacy', cooperativeSaid(request))}">
+      What is kept about you, and why
+    </a>
   </footer>`;
 
-/** A page of ours. It works without scripts, and loads nothing. */
-export function pageOf(title: string, content: Html, footer: Html = footOf('privacy')): string {
+function drawn({ title, content }: HtmlPage, footer: Html): string {
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -204,12 +233,11 @@ export const complaintOf = (text: string | null): Html =>
   text === null ? html`` : html`<p role="alert">${text}</p>`;
 
 /** A page that says one thing, and where one may go on. */
-export const noteOf = (title: string, text: string, more?: Html, footer?: Html): string =>
+export const noteOf = (title: string, text: string, more?: Html): HtmlPage =>
   pageOf(
     title,
     html`<p>${text}</p>
       ${more ?? html``}`,
-    footer,
   );
 
 /** What a form or a link said, within bounds. */
@@ -222,11 +250,12 @@ export const textOf = (value: unknown): string =>
  */
 const referrers = 'same-origin';
 
-export async function sendPage(reply: FastifyReply, status: number, page: string): Promise<void> {
+export async function sendPage(reply: FastifyReply, status: number, page: HtmlPage): Promise<void> {
   void reply.headers({
     'content-security-policy': policy,
     'referrer-policy': referrers,
     'cache-control': 'no-store',
   });
-  await reply.status(status).type('text/html; charset=utf-8').send(page);
+  const footer = page.footer ?? footOf(reply.request);
+  await reply.status(status).type('text/html; charset=utf-8').send(drawn(page, footer));
 }

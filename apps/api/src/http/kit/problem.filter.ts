@@ -1,13 +1,18 @@
 import { Catch, HttpException } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError } from '@rochdale/platform';
 import type { Log, Metrics, RequestIds } from '@rochdale/platform';
+import { isForPersons, noteOf, sendPage } from './html-page.js';
+import type { HtmlPage } from './html-page.js';
 import { codeOfStatus, problem, statusOfKind } from './problem.js';
 import type { Problem } from './problem.js';
 import { Unavailable } from './unavailable.js';
 
-/** Turns any error into problem+json: a code always, a stack never. */
+/**
+ * Turns any error into problem+json: a code always, a stack never. A browser that asked for a page
+ * is told on one.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #unavailable: Unavailable;
@@ -35,7 +40,8 @@ export class ProblemFilter implements ExceptionFilter {
     const retryAfter =
       error instanceof CodedError ? error.details.data?.['retryAfterSeconds'] : undefined;
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
-    void reply.status(answer.status).type('application/problem+json').send(answer);
+    if (isOfPages(reply.request)) void sendPage(reply, answer.status, noteFor(answer));
+    else void reply.status(answer.status).type('application/problem+json').send(answer);
   }
 
   problemOf(error: unknown, ids: RequestIds): Problem {
@@ -54,6 +60,21 @@ export class ProblemFilter implements ExceptionFilter {
     return { ...answer, traceId: ids.traceId };
   }
 }
+
+const pages = '/pages/';
+
+/** Programs are told by code, wherever they ask. */
+const isOfPages = (request: FastifyRequest): boolean =>
+  request.url.startsWith(pages) &&
+  isForPersons(request) &&
+  (request.headers.accept ?? '').includes('text/html');
+
+/** With what to say to who runs the service, where that is theirs to mend. */
+const noteFor = ({ status, detail, traceId }: Problem): HtmlPage =>
+  noteOf(
+    status === 404 ? 'There is no such page' : 'This did not work',
+    traceId === undefined ? detail : `${detail} It is on record as ${traceId}.`,
+  );
 
 /** The status that Nest or Fastify gave to a request that is the client's fault. */
 function clientStatus(error: unknown): number | null {

@@ -1,6 +1,7 @@
 import { html } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
 import { complaintOf, noteOf, pageOf } from '../kit/html-page.js';
+import type { HtmlPage } from '../kit/html-page.js';
 
 const title = 'Sign in';
 
@@ -8,7 +9,7 @@ const formTo = (way: string, fields: Html): Html =>
   html`<form method="post" action="${way}">${fields}</form>`;
 
 /** Where somebody signs in who comes without a link. */
-export function enterPage(way: string, complaint: string | null = null): string {
+export function enterPage(way: string, complaint: string | null = null): HtmlPage {
   const fields = html`<p>
       <label>
         Your e-mail address
@@ -26,7 +27,7 @@ export function enterPage(way: string, complaint: string | null = null): string 
 }
 
 /** The second step of who has a second factor. */
-export function codePage(way: string, complaint: string | null = null): string {
+export function codePage(way: string, complaint: string | null = null): HtmlPage {
   const fields = html`<p>
       <label>
         The code from your authenticator
@@ -44,12 +45,12 @@ export function codePage(way: string, complaint: string | null = null): string {
 }
 
 /** The same whether or not there is such an account. */
-export const linkSentPage = (): string =>
+export const linkSentPage = (): HtmlPage =>
   noteOf(
     'Look into your mail',
     'If there is an account with this address, a letter with a link is on its way to it. The ' +
       'link works once, for ten minutes. Come back here when you have followed it.',
   );
 
-export const signedOutPage = (): string =>
+export const signedOutPage = (): HtmlPage =>
   noteOf('You are signed out', 'Nobody who finds this browser sees your data any more.');

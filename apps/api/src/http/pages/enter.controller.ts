@@ -5,10 +5,11 @@ import { platformErrors } from '@rochdale/platform';
 import { authProblem } from '../auth/auth-problem.js';
 import { questionOf, refuseForeignPage } from '../auth/web-request.js';
 import type { AuthQuestion } from '../auth/web-request.js';
-import { sendPage, textOf } from '../kit/html-page.js';
-import { cooperativeAsked, enterFor, pageAbout, pageOnTheWay } from './cooperative-asked.js';
+import { pageAbout, sendPage, textOf } from '../kit/html-page.js';
+import type { HtmlPage } from '../kit/html-page.js';
+import { cooperativeAsked, enterFor, pageOnTheWay } from './cooperative-asked.js';
 import { codePage, enterPage, linkSentPage, signedOutPage } from './enter-page.js';
-import { fieldsOf, leadTo, Visits } from './visits.js';
+import { fieldsOf, leadTo, leadToButton, Visits } from './visits.js';
 
 /** Where the forms of this page go: to itself, on the way to wherever somebody came for. */
 const wayOf = (request: FastifyRequest): string =>
@@ -48,6 +49,12 @@ export class EnterController {
       const body = { email, password: textOf(fields['password']) };
       await this.#open(request, reply, { path: '/sign-in/email', body });
     } else await this.#sendLink(request, reply, email);
+  }
+
+  /** Reloaded, or out of the address bar: the button is on another page. */
+  @Get('sign-out')
+  async showButton(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await leadToButton(request, reply);
   }
 
   /** @throws CodedError INVALID_INPUT for no form of ours, FORBIDDEN, UNAVAILABLE */
@@ -93,7 +100,7 @@ export class EnterController {
   }
 
   /** With the wait, where it is one. */
-  async #refuse(reply: FastifyReply, { status, headers }: Response, page: string): Promise<void> {
+  async #refuse(reply: FastifyReply, { status, headers }: Response, page: HtmlPage): Promise<void> {
     const wait = headers.get('x-retry-after');
     if (wait !== null) void reply.header('retry-after', wait);
     await sendPage(reply, status < 400 ? 400 : status, page);

@@ -1,8 +1,8 @@
 import type { ArchiveRow, CooperativeRow, MemberView } from '@rochdale/membership';
 import { html } from '@rochdale/platform';
 import type { Html, LookedAt, LookView, Page } from '@rochdale/platform';
-import { footOf, pageOf } from '../kit/html-page.js';
-import { pageAbout } from './cooperative-asked.js';
+import { pageOf, pageAbout } from '../kit/html-page.js';
+import type { HtmlPage } from '../kit/html-page.js';
 import { signingIn } from './sign-in-again.js';
 import type { Visit } from './visits.js';
 
@@ -13,9 +13,6 @@ export function formTo(page: string, visit: Visit, fields: Html): Html {
     ${fields}
   </form>`;
 }
-
-export const footFor = ({ cooperative }: Visit): Html =>
-  footOf(pageAbout('privacy', cooperative.slug));
 
 export const backTo = (visit: Visit): Html =>
   html`<p><a href="${pageAbout('my-data', visit.cooperative.slug)}">Back to your data</a></p>`;
@@ -64,7 +61,7 @@ function stateOf(archive: ArchiveRow, visit: Visit, isNew: boolean): Html {
 }
 
 /** Everything that a person does with their own data, from one place. */
-export function myDataPage(visit: Visit, archive: ArchiveRow | null, isNew: boolean): string {
+export function myDataPage(visit: Visit, archive: ArchiveRow | null, isNew: boolean): HtmlPage {
   const { name, slug } = visit.cooperative;
   const content = html`<h2>Have everything</h2>
     <p>
@@ -117,7 +114,7 @@ export function looksPage(
   visit: Visit,
   looks: Page<LookView>,
   members: ReadonlyMap<string, MemberView>,
-): string {
+): HtmlPage {
   const { cooperative } = visit;
   const rows = looks.rows.map(
     (look) =>
@@ -142,5 +139,5 @@ export function looksPage(
           </ul>`
     }
     ${looks.hasNextPage ? older : html``} ${backTo(visit)}`;
-  return pageOf(`Who looked at your data at ${cooperative.name}`, content, footFor(visit));
+  return pageOf(`Who looked at your data at ${cooperative.name}`, content);
 }

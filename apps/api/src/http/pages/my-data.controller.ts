@@ -7,11 +7,10 @@ import {
   RequestOwnArchive,
 } from '@rochdale/membership';
 import { UnitOfWork } from '@rochdale/platform';
-import { sendPage } from '../kit/html-page.js';
+import { sendPage, pageAbout } from '../kit/html-page.js';
 import { sendArchive } from '../own-archive/sent-archive.js';
-import { pageAbout } from './cooperative-asked.js';
 import { myDataPage } from './my-data-page.js';
-import { leadTo, Visits } from './visits.js';
+import { leadTo, leadToButton, Visits } from './visits.js';
 
 /** The page on which a person has what is kept about them. */
 @Controller('pages')
@@ -33,6 +32,12 @@ export class MyDataController {
       const isNew = await this.visits.isNew(visit);
       await sendPage(reply, 200, myDataPage(visit, archive, isNew));
     });
+  }
+
+  /** Reloaded, or out of the address bar: the buttons are on the page itself. */
+  @Get(['my-data-archive', 'my-data-download'])
+  async showButton(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await leadToButton(request, reply);
   }
 
   /** @throws CodedError INVALID_INPUT for no form of ours, FORBIDDEN, UNAVAILABLE */

@@ -3,8 +3,8 @@ import type { Notice, NoticePart, TermsOfPlace } from '@rochdale/house';
 import type { CooperativeRow } from '@rochdale/membership';
 import { html } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
-import { pageOf } from '../kit/html-page.js';
-import { pageAbout } from './cooperative-asked.js';
+import { pageOf, pageAbout } from '../kit/html-page.js';
+import type { HtmlPage } from '../kit/html-page.js';
 
 const title = 'What is kept about you';
 
@@ -70,7 +70,7 @@ function partOf({ activity, lines }: NoticePart, place: TermsOfPlace): Html {
 }
 
 /** The notice of one co-operative, in the terms of its country. */
-export function noticePage(cooperative: CooperativeRow | null, notice: Notice): string {
+export function noticePage(cooperative: CooperativeRow | null, notice: Notice): HtmlPage {
   const place = cooperative?.settings ?? nowhere;
   const given = notice.recipients.map(
     ({ who, purposes }) =>
@@ -102,7 +102,7 @@ export function noticePage(cooperative: CooperativeRow | null, notice: Notice): 
 }
 
 /** Which co-operative is meant, where there are several. */
-export function choicePage(page: string, cooperatives: readonly CooperativeRow[]): string {
+export function choicePage(page: string, cooperatives: readonly CooperativeRow[]): HtmlPage {
   const choices = cooperatives.map(
     ({ slug, name }) => html`<li><a href="${pageAbout(page, slug)}">${name}</a></li>`,
   );

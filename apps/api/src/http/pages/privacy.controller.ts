@@ -5,6 +5,7 @@ import { anonymousPrincipal } from '@rochdale/identity';
 import { ActorResolver, CooperativeQueries } from '@rochdale/membership';
 import { CodedError, UnitOfWork } from '@rochdale/platform';
 import { noteOf, sendPage } from '../kit/html-page.js';
+import type { HtmlPage } from '../kit/html-page.js';
 import { cooperativeAsked } from './cooperative-asked.js';
 import { choicePage, noticePage } from './privacy-page.js';
 
@@ -33,7 +34,7 @@ export class PrivacyController {
     }
   }
 
-  async #page(request: FastifyRequest): Promise<string> {
+  async #page(request: FastifyRequest): Promise<HtmlPage> {
     const asked = cooperativeAsked(request);
     const actor = await this.actors.resolve(anonymousPrincipal, asked, request.id);
     return this.unitOfWork.read(actor, async (tx) => {

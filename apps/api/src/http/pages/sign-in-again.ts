@@ -1,8 +1,9 @@
 import { newForMinutes } from '@rochdale/identity';
 import { html } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
-import { footOf, noteOf } from '../kit/html-page.js';
-import { enterFor, pageAbout } from './cooperative-asked.js';
+import { noteOf } from '../kit/html-page.js';
+import type { HtmlPage } from '../kit/html-page.js';
+import { enterFor } from './cooperative-asked.js';
 import type { PersonalPage } from './cooperative-asked.js';
 
 /** The way to a session that is new, in the co-operative of that short name, and back. */
@@ -13,10 +14,5 @@ export const signingIn = (slug: string, to: PersonalPage): Html =>
     <a href="${enterFor(slug, to)}">Sign in again</a>
   </p>`;
 
-export const signInAgainPage = (slug: string, to: PersonalPage): string =>
-  noteOf(
-    'Sign in again',
-    'Nothing was done.',
-    signingIn(slug, to),
-    footOf(pageAbout('privacy', slug)),
-  );
+export const signInAgainPage = (slug: string, to: PersonalPage): HtmlPage =>
+  noteOf('Sign in again', 'Nothing was done.', signingIn(slug, to));

@@ -8,7 +8,14 @@ import { CodedError, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { questionOf } from '../auth/web-request.js';
 import { ActorOfRequest } from '../kit/actor-of-request.js';
-import { noteOf, sendPage, textOf } from '../kit/html-page.js';
+import {
+  cooperativeSaid,
+  isForPersons,
+  noteOf,
+  pageAbout,
+  sendPage,
+  textOf,
+} from '../kit/html-page.js';
 import { statusOfKind } from '../kit/problem.js';
 import { cooperativeAsked, enterFor, pageOnTheWay } from './cooperative-asked.js';
 import { choicePage } from './privacy-page.js';
@@ -149,12 +156,9 @@ export class Visits {
   }
 }
 
-/** Programs are told by code; persons, with a browser and its cookie, by a page. */
-const isForPersons = ({ headers }: FastifyRequest): boolean =>
-  headers.authorization === undefined && headers['x-api-key'] === undefined;
-
 /** What is wrong on our side is on record as that, and nobody's to mend who reads a page. */
-const isOurs = ({ kind }: CodedError): boolean => kind === 'internal' || kind === 'unavailable';
+export const isOurs = ({ kind }: CodedError): boolean =>
+  kind === 'internal' || kind === 'unavailable';
 
 function isSame(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];
@@ -165,3 +169,7 @@ function isSame(given: string, expected: string): boolean {
 export async function leadTo(reply: FastifyReply, page: string): Promise<void> {
   await reply.status(303).header('location', page).header('cache-control', 'no-store').send();
 }
+
+/** From the address of what is only pressed to the page that has its button. */
+export const leadToButton = (request: FastifyRequest, reply: FastifyReply): Promise<void> =>
+  leadTo(reply, pageAbout(pageOnTheWay(request), cooperativeSaid(request)));

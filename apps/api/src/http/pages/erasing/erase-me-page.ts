@@ -1,11 +1,11 @@
-import { keptFor } from '@rochdale/house';
+import { staysUntil } from '@rochdale/house';
 import type { Notice } from '@rochdale/house';
 import { whyNotErase } from '@rochdale/membership';
 import { html } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
-import { complaintOf, noteOf, pageOf } from '../../kit/html-page.js';
-import { pageAbout } from '../cooperative-asked.js';
-import { backTo, footFor, formTo } from '../my-data-page.js';
+import { complaintOf, noteOf, pageOf, pageAbout } from '../../kit/html-page.js';
+import type { HtmlPage } from '../../kit/html-page.js';
+import { backTo, formTo } from '../my-data-page.js';
 import { signingIn } from '../sign-in-again.js';
 import type { Visit } from '../visits.js';
 import { moneyBetween } from './money-between.js';
@@ -65,15 +65,12 @@ function erasing(visit: Visit): Html {
     ${formTo('erase-me', visit, fields)}`;
 }
 
-/** What an erasure takes and leaves, by the catalogue. */
+/** What an erasure takes and leaves, by the catalogue, in plain words. */
 function leaves({ cooperative }: Visit, { stays }: Notice): Html {
   const left = stays.map(
-    ({ purpose, because, terms }) =>
-      html`<dt>${purpose}</dt>
-        <dd>
-          ${because.join('; ')}. Kept:
-          ${[...new Set(terms.map((term) => keptFor(term, cooperative.settings)))].join('; ')}.
-        </dd>`,
+    (one) =>
+      html`<dt>${one.what}</dt>
+        <dd>${one.why} Kept: ${staysUntil(one, cooperative.settings)}.</dd>`,
   );
   return html`<h2>What goes</h2>
     <p>
@@ -106,12 +103,12 @@ export function eraseMePage(
     readonly notice: Notice;
     readonly complaint?: string | null;
   },
-): string {
+): HtmlPage {
   const { money, isNew, notice, complaint = null } = about;
   const { standing, memberId } = visit.actor;
   if (memberId === null || standing === null) {
     const nobody = `You are no member of ${visit.cooperative.name}: there is nobody to erase.`;
-    return noteOf(titleOf(visit), nobody, backTo(visit), footFor(visit));
+    return noteOf(titleOf(visit), nobody, backTo(visit));
   }
   const isStillThere = whyNotErase(standing) !== null;
   const isSettled = money.affairs.length === 0;
@@ -119,21 +116,20 @@ export function eraseMePage(
   const content = html`${complaintOf(complaint)} ${leaves(visit, notice)}
   ${moneyBetween(visit, money, isNew)}
   ${isNew ? step : signingIn(visit.cooperative.slug, 'erase-me')} ${backTo(visit)}`;
-  return pageOf(titleOf(visit), content, footFor(visit));
+  return pageOf(titleOf(visit), content);
 }
 
 export const backToErasing = ({ cooperative }: Visit): Html =>
   html`<p><a href="${pageAbout('erase-me', cooperative.slug)}">Go on to be erased</a></p>`;
 
-export const leftPage = (visit: Visit): string =>
+export const leftPage = (visit: Visit): HtmlPage =>
   noteOf(
     'You have left',
     `You are no member of ${visit.cooperative.name} any more.`,
     backToErasing(visit),
-    footFor(visit),
   );
 
-export const erasedPage = (visit: Visit): string =>
+export const erasedPage = (visit: Visit): HtmlPage =>
   noteOf(
     'You are erased',
     `What ${visit.cooperative.name} kept of you that no law keeps is gone, or goes today. What ` +

@@ -1,13 +1,11 @@
-import { Controller, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WaiveCredit } from '@rochdale/dues';
 import { CodedError, platformErrors } from '@rochdale/platform';
-import { noteOf, sendPage } from '../../kit/html-page.js';
-import { pageAbout } from '../cooperative-asked.js';
-import { footFor } from '../my-data-page.js';
-import { leadTo, Visits } from '../visits.js';
+import { pageAbout } from '../../kit/html-page.js';
+import { leadTo, leadToButton, Visits } from '../visits.js';
 import type { FormFields, Visit } from '../visits.js';
-import { backToErasing } from './erase-me-page.js';
+import { EraseMePages } from './erase-me-pages.js';
 import { creditChanged, creditSaid } from './money-between.js';
 
 /** So it is said of who only applied as well: nobody owes them anything. */
@@ -18,11 +16,19 @@ const none: ReadonlySet<string> = new Set(['CREDIT_SPENT', 'DEBTOR_NOT_FOUND']);
 export class GiveCreditController {
   constructor(
     private readonly visits: Visits,
+    private readonly pages: EraseMePages,
     private readonly giving: WaiveCredit,
   ) {}
 
+  /** Reloaded, or out of the address bar: the button is on another page. */
+  @Get('give-credit')
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await leadToButton(request, reply);
+  }
+
   /**
-   * Just what the page said: what came since is shown next. Who presses twice gives it once.
+   * Just what the page said, as long as it is that: what came since, or went, is shown to be
+   * pressed anew. Who presses twice gives it once, whatever came between the two.
    *
    * @throws CodedError INVALID_INPUT for no form of ours, FORBIDDEN, UNAVAILABLE
    */
@@ -31,14 +37,11 @@ export class GiveCreditController {
     await this.visits.actAnew(request, reply, async (visit, form) => {
       if (await this.#isGiven(visit, form)) {
         await leadTo(reply, pageAbout('erase-me', visit.cooperative.slug));
-      } else {
-        const page = noteOf('Give', creditChanged, backToErasing(visit), footFor(visit));
-        await sendPage(reply, 409, page);
-      }
+      } else await this.pages.send(reply, 409, visit, creditChanged);
     });
   }
 
-  /** False where there is less than that: a refund of it began since the page was made. */
+  /** False where it is not what the page said. */
   async #isGiven({ actor }: Visit, form: FormFields): Promise<boolean> {
     const said = creditSaid(form);
     if (said === null || actor.memberId === null) {
@@ -46,8 +49,9 @@ export class GiveCreditController {
         path: ['amount'],
       });
     }
+    const { currency, ...shown } = said;
     try {
-      await this.giving.execute(actor, { memberId: actor.memberId, ...said });
+      await this.giving.execute(actor, { memberId: actor.memberId, currency, shown });
       return true;
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;

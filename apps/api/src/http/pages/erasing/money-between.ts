@@ -1,8 +1,8 @@
 import { openMinor } from '@rochdale/dues';
-import type { CreditBalance, InvoiceRow } from '@rochdale/dues';
+import type { InvoiceRow, ShownCredit } from '@rochdale/dues';
 import type { ExpenseView } from '@rochdale/expenses';
-import { formatDecimal, html, toGlobalId } from '@rochdale/platform';
-import type { CodedError, Html } from '@rochdale/platform';
+import { CodedError, formatDecimal, fromGlobalId, html, toGlobalId } from '@rochdale/platform';
+import type { Html } from '@rochdale/platform';
 import { formTo } from '../my-data-page.js';
 import type { Visit } from '../visits.js';
 
@@ -11,12 +11,14 @@ export interface MoneyBetween {
   /** Why they cannot be erased yet. */
   readonly affairs: readonly CodedError[];
   /** What they have with it, by currency. */
-  readonly credits: readonly CreditBalance[];
+  readonly credits: readonly ShownCredit[];
   readonly mayGive: boolean;
   /** Open, and theirs; those that are due first, where they are many. */
   readonly invoices: readonly InvoiceRow[];
   /** That nobody decided. */
   readonly claims: readonly ExpenseView[];
+  /** That the members have voted on, and are not told what they decided yet. */
+  readonly voted: readonly ExpenseView[];
   readonly mayTakeBack: boolean;
   /** That is owed to them, and they may waive. */
   readonly waivable: readonly ExpenseView[];
@@ -35,22 +37,35 @@ const remedies: Readonly<Record<string, string>> = {
   PAYOUT_CLAIMED: 'Ask a treasurer what is to be given back, and how.',
 };
 
-const said = (amountMinor: bigint, currency: string): string =>
+export const said = (amountMinor: bigint, currency: string): string =>
   `${formatDecimal(amountMinor, currency)} ${currency}`;
 
-const opens = (affairs: readonly CodedError[]): Html =>
-  html`<h2>Not yet</h2>
+/** The same of who is suspended, and may do none of it as long as they belong. */
+const remediesOnceLeft: typeof remedies = {
+  ...remedies,
+  EXPENSE_UNPAID:
+    'Once you have left you can take back what nobody has decided, and waive what is approved. ' +
+    'Else it is paid to you: ask a treasurer when.',
+  CREDIT_LEFT:
+    'Ask a treasurer to pay it out to you, or give it to the co-operative once you left.',
+};
+
+function opens({ affairs, mayTakeBack }: MoneyBetween): Html {
+  const remedyOf = mayTakeBack ? remedies : remediesOnceLeft;
+  return html`<h2>Not yet</h2>
     <p>There is money between you and the co-operative:</p>
     <ul>
-      ${affairs.map(({ code, message }) => html`<li>${message} ${remedies[code] ?? ''}</li>`)}
+      ${affairs.map(({ code, message }) => html`<li>${message} ${remedyOf[code] ?? ''}</li>`)}
     </ul>`;
+}
 
 /** Why a button is not there yet of who is suspended. */
 const leaveFirst = (deed: string): Html =>
   html`<p>Leave first: ${deed} is not for members who are suspended, and is for who has left.</p>`;
 
 /** What is one's own to end. */
-function takingBack({ claims, mayTakeBack }: MoneyBetween, visit: Visit, isNew: boolean): Html {
+function takingBack(money: MoneyBetween, visit: Visit, isNew: boolean): Html {
+  const { claims, mayTakeBack } = money;
   if (claims.length === 0) return html``;
   const button = formTo(
     'take-back-claims',
@@ -67,13 +82,24 @@ function takingBack({ claims, mayTakeBack }: MoneyBetween, visit: Visit, isNew: 
     ${!mayTakeBack ? leaveFirst('to take it back') : isNew ? button : html``}`;
 }
 
+/** What is nobody's to take back any more. */
+const waitingFor = (voted: readonly ExpenseView[]): Html =>
+  html`<p>The members have voted on this. What they decided comes first:</p>
+    <ul>
+      ${voted.map(
+        ({ title, amountMinor, currency }) =>
+          html`<li>${title}, ${said(amountMinor, currency)}</li>`,
+      )}
+    </ul>`;
+
 /** Each currency by itself, and just what is shown: more may come before the button is pressed. */
-const givingOf = ({ balanceMinor, currency }: CreditBalance, visit: Visit): Html =>
+const givingOf = ({ balanceMinor, currency, movements }: ShownCredit, visit: Visit): Html =>
   formTo(
     'give-credit',
     visit,
     html`<input type="hidden" name="currency" value="${currency}" />
       <input type="hidden" name="amount" value="${balanceMinor.toString()}" />
+      <input type="hidden" name="movements" value="${movements}" />
       <p>
         <button class="danger">Give it to the co-operative: ${said(balanceMinor, currency)}</button>
       </p>`,
@@ -96,13 +122,27 @@ function giving({ credits, mayGive }: MoneyBetween, visit: Visit, isNew: boolean
 }
 
 /** By which field of the form a claim is waived. */
-export const tickOf = ({ id }: ExpenseView): string => `waive-${toGlobalId('Expense', id)}`;
+const tickOf = ({ id }: ExpenseView): string => `waive-${toGlobalId('Expense', id)}`;
+
+/** Which claims a form ticks, a hundred at most. What else it says ticks none. */
+export function tickedIn(form: Readonly<Record<string, unknown>>): string[] {
+  const ticks = Object.entries(form).filter(([, said]) => said === 'yes');
+  return ticks.slice(0, 100).flatMap(([name]) => {
+    try {
+      return name.startsWith('waive-') ? [fromGlobalId('Expense', name.slice(6))] : [];
+    } catch (error) {
+      if (error instanceof CodedError) return [];
+      throw error;
+    }
+  });
+}
 
 /** What is owed to them, and theirs to give. */
 const waiving = (claims: readonly ExpenseView[], visit: Visit): Html =>
   html`<p>
       This is owed to you, and not on its way yet. You may waive it: nobody pays it to you then, the
-      money stays with ${visit.cooperative.name}, and nobody can bring it back.
+      money stays with ${visit.cooperative.name}, and nobody can bring it back. What you claimed and
+      its receipts stay all the same, as vouchers, for as long as the law of vouchers says.
     </p>
     ${formTo(
       'waive-claims',
@@ -137,24 +177,24 @@ const owes = (invoices: readonly InvoiceRow[]): Html =>
       )}
     </ul>`;
 
-export const untickedClaims = 'Nothing was ticked that is yours to waive, and not on its way.';
+export const untickedClaims = 'Nothing was ticked that is yours to waive.';
 export const creditChanged =
   'Your credit is not what it was when this page was made. Look at what is left, and press again.';
 
 /** What stands in the way, what of it is theirs to end, and what does not stand in it. */
 export function moneyBetween(visit: Visit, money: MoneyBetween, isNew: boolean): Html {
-  const { affairs, waivable, invoices } = money;
-  return html`${affairs.length > 0 ? opens(affairs) : html``} ${takingBack(money, visit, isNew)}
+  const { affairs, waivable, voted, invoices } = money;
+  return html`${affairs.length > 0 ? opens(money) : html``} ${takingBack(money, visit, isNew)}
+  ${voted.length > 0 ? waitingFor(voted) : html``}
   ${isNew && waivable.length > 0 ? waiving(waivable, visit) : html``} ${giving(money, visit, isNew)}
   ${invoices.length > 0 ? owes(invoices) : html``}`;
 }
 
 /** What a form of this page said of credit; null for what none of them says. */
-export function creditSaid(
-  form: Readonly<Record<string, unknown>>,
-): { readonly currency: string; readonly amountMinor: bigint } | null {
-  const { currency, amount } = form;
+export function creditSaid(form: Readonly<Record<string, unknown>>): ShownCredit | null {
+  const { currency, amount, movements } = form;
   if (typeof currency !== 'string' || typeof amount !== 'string') return null;
+  if (typeof movements !== 'string' || !/^[0-9a-f]{64}$/.test(movements)) return null;
   if (!/^[A-Z]{3}$/.test(currency) || !/^[1-9][0-9]{0,18}$/.test(amount)) return null;
-  return { currency, amountMinor: BigInt(amount) };
+  return { currency, balanceMinor: BigInt(amount), movements };
 }

@@ -7,6 +7,17 @@ import type { Tx } from '@rochdale/platform';
 const undecided: readonly ExpenseStatus[] = ['submitted', 'needs-information'];
 const owed: readonly ExpenseStatus[] = ['approved', 'payout-failed'];
 
+/** What a person claimed and was not told the end of. */
+interface Undecided {
+  /** Theirs to take back. */
+  readonly claims: readonly ExpenseView[];
+  /** The members have voted on these, and what they decided comes first. */
+  readonly voted: readonly ExpenseView[];
+}
+
+const isVoted = ({ status, proposalId, isVotedOn }: ExpenseView): boolean =>
+  status === 'submitted' && proposalId !== null && !isVotedOn;
+
 /** Claims that are the visitor's own to end. */
 @Injectable()
 export class OwnClaims {
@@ -16,11 +27,17 @@ export class OwnClaims {
   ) {}
 
   /** What they claimed and nobody decided: a hundred at a time. */
-  async undecided(tx: Tx): Promise<readonly ExpenseView[]> {
+  async undecided(tx: Tx): Promise<Undecided> {
     const { memberId: submitterMemberId } = tx.actor;
-    if (submitterMemberId === null || !may(tx.actor, 'expense.read-own').allowed) return [];
+    if (submitterMemberId === null || !may(tx.actor, 'expense.read-own').allowed) {
+      return { claims: [], voted: [] };
+    }
     const filter = { submitterMemberId, statuses: undecided };
-    return (await this.expenses.page(tx, filter, { first: 100 })).rows;
+    const { rows } = await this.expenses.page(tx, filter, { first: 100 });
+    return {
+      claims: rows.filter((claim) => !isVoted(claim)),
+      voted: rows.filter((claim) => isVoted(claim)),
+    };
   }
 
   /** What is owed to them, not on its way, and theirs to waive: of a hundred at a time. */
@@ -32,5 +49,18 @@ export class OwnClaims {
     const ids = rows.map(({ id }) => id);
     const beingPaid = await this.toWaive.beingPaid(tx, ids);
     return rows.filter((claim) => whyNotWaive(actor, claim, beingPaid.has(claim.id)) === null);
+  }
+
+  /** Of these, those that pay the visitor, whatever became of them. */
+  async owedAmong(tx: Tx, ids: readonly string[]): Promise<readonly ExpenseView[]> {
+    const { memberId } = tx.actor;
+    if (memberId === null || !may(tx.actor, 'expense.read-own').allowed) return [];
+    const claims = await this.expenses.byIds(tx, ids);
+    return claims.filter((one) => one.payeeKind === 'member' && one.payeeId === memberId);
+  }
+
+  /** What became of these. */
+  async statuses(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, ExpenseStatus>> {
+    return new Map((await this.expenses.byIds(tx, ids)).map(({ id, status }) => [id, status]));
   }
 }

@@ -18,7 +18,7 @@ export class OwnMoney {
 
   async of(tx: Tx): Promise<MoneyBetween> {
     const { actor } = tx;
-    const [affairs, dues, claims, waivable] = await Promise.all([
+    const [affairs, dues, undecided, waivable] = await Promise.all([
       this.affairs.ofOneself(tx),
       this.#dues(tx),
       this.claims.undecided(tx),
@@ -26,15 +26,14 @@ export class OwnMoney {
     ]);
     const mayGive = may(actor, 'dues-credit.waive-own').allowed;
     const mayTakeBack = may(actor, 'expense.withdraw').allowed;
-    return { affairs, ...dues, mayGive, claims, mayTakeBack, waivable };
+    return { affairs, ...dues, mayGive, ...undecided, mayTakeBack, waivable };
   }
 
   async #dues(tx: Tx): Promise<Pick<MoneyBetween, 'credits' | 'invoices'>> {
-    const { memberId } = tx.actor;
-    if (memberId === null || !may(tx.actor, 'dues-invoice.read-own').allowed) {
+    if (tx.actor.memberId === null || !may(tx.actor, 'dues-invoice.read-own').allowed) {
       return { credits: [], invoices: [] };
     }
-    const credits = await this.credits.balances(tx, memberId);
+    const credits = await this.credits.shown(tx);
     const open = await this.dues.ownInvoices(tx, { first: 20 }, { state: 'open' }, 'due');
     return { credits, invoices: open.rows };
   }

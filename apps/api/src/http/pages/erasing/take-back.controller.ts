@@ -1,17 +1,20 @@
-import { Controller, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WaiveExpense, WithdrawExpense } from '@rochdale/expenses';
 import { UnitOfWork } from '@rochdale/platform';
-import { noteOf, sendPage } from '../../kit/html-page.js';
-import { pageAbout } from '../cooperative-asked.js';
-import { tickOf, untickedClaims } from './money-between.js';
-import { backTo } from '../my-data-page.js';
+import { noteOf, pageAbout, sendPage } from '../../kit/html-page.js';
+import { leadTo, leadToButton, Visits } from '../visits.js';
+import type { Visit } from '../visits.js';
+import { endingEach, endingsPage } from './ending-claims.js';
+import type { EndedClaims } from './ending-claims.js';
+import { backToErasing } from './erase-me-page.js';
+import { tickedIn, untickedClaims } from './money-between.js';
 import { OwnClaims } from './own-claims.js';
-import { leadTo, Visits } from '../visits.js';
 
 /**
  * What stands in the way of an erasure and is one's own to end: claims that nobody decided, and
- * those that are owed and were not let go.
+ * those that are owed and were not let go. One after the other: what ended has, also where another
+ * is decided or released meanwhile, and who pressed is told of both.
  */
 @Controller('pages')
 export class TakeBackController {
@@ -23,38 +26,54 @@ export class TakeBackController {
     private readonly waiving: WaiveExpense,
   ) {}
 
-  /**
-   * One after the other: what was taken back is, also where another is decided meanwhile.
-   *
-   * @throws CodedError INVALID_INPUT for no form of ours, FORBIDDEN, UNAVAILABLE
-   */
+  /** Reloaded, or out of the address bar: the buttons are on another page. */
+  @Get(['take-back-claims', 'waive-claims'])
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await leadToButton(request, reply);
+  }
+
+  /** @throws CodedError INVALID_INPUT for no form of ours, FORBIDDEN, UNAVAILABLE */
   @Post('take-back-claims')
   async takeBack(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.visits.actAnew(request, reply, async ({ actor, cooperative }) => {
-      const claims = await this.unitOfWork.read(actor, (tx) => this.claims.undecided(tx));
-      for (const { id: expenseId } of claims) await this.withdrawing.execute(actor, { expenseId });
-      await leadTo(reply, pageAbout('erase-me', cooperative.slug));
+    await this.visits.actAnew(request, reply, async (visit) => {
+      const { actor } = visit;
+      const { claims } = await this.unitOfWork.read(actor, (tx) => this.claims.undecided(tx));
+      const ended = await endingEach(claims, (expenseId) =>
+        this.withdrawing.execute(actor, { expenseId }),
+      );
+      await this.#tell(reply, visit, { ...ended, as: 'withdrawn' });
     });
   }
 
   /**
-   * What they ticked, and nothing that was approved since the page was shown. One after the other:
-   * what was waived is, also where another is released meanwhile.
+   * What they ticked, and nothing that was approved since the page was shown.
    *
    * @throws CodedError INVALID_INPUT for no form of ours, FORBIDDEN, UNAVAILABLE
    */
   @Post('waive-claims')
   async waive(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.visits.actAnew(request, reply, async (visit, form) => {
-      const { actor, cooperative } = visit;
-      const claims = await this.unitOfWork.read(actor, (tx) => this.claims.waivable(tx));
-      const ticked = claims.filter((claim) => form[tickOf(claim)] === 'yes');
-      if (ticked.length === 0) {
-        await sendPage(reply, 400, noteOf('Waive', untickedClaims, backTo(visit)));
+      const { actor } = visit;
+      const ids = tickedIn(form);
+      const claims = await this.unitOfWork.read(actor, (tx) => this.claims.owedAmong(tx, ids));
+      if (claims.length === 0) {
+        await sendPage(reply, 400, noteOf('Waive', untickedClaims, backToErasing(visit)));
         return;
       }
-      for (const { id: expenseId } of ticked) await this.waiving.execute(actor, { expenseId });
-      await leadTo(reply, pageAbout('erase-me', cooperative.slug));
+      const ended = await endingEach(claims, (expenseId) =>
+        this.waiving.execute(actor, { expenseId }),
+      );
+      await this.#tell(reply, visit, { ...ended, as: 'waived' });
     });
+  }
+
+  /** By the other of two presses, or by whom it ended so: it is as they wished. */
+  async #tell(reply: FastifyReply, visit: Visit, ended: EndedClaims): Promise<void> {
+    const ids = ended.refused.map(({ claim }) => claim.id);
+    const now = await this.unitOfWork.read(visit.actor, (tx) => this.claims.statuses(tx, ids));
+    const refused = ended.refused.filter(({ claim }) => now.get(claim.id) !== ended.as);
+    if (refused.length === 0) {
+      await leadTo(reply, pageAbout('erase-me', visit.cooperative.slug));
+    } else await sendPage(reply, 409, endingsPage(visit, { ...ended, refused }));
   }
 }
