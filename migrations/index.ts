@@ -155,6 +155,8 @@ import { PartnersNoteDay1796901200002 } from './1796901200002-partners-note-day.
 import { BankingGiveLinesBack1796901300001 } from './1796901300001-banking-give-lines-back.js';
 import { MembershipEndArchivesEverywhere1796901700001 } from './1796901700001-membership-end-archives-everywhere.js';
 import { MembershipDropUnmadeArchives1796902000001 } from './1796902000001-membership-drop-unmade-archives.js';
+import { IdentityNoteUseOfAccounts1796902200001 } from './1796902200001-identity-note-use-of-accounts.js';
+import { MembershipTellWhoKeepsAccounts1796902200002 } from './1796902200002-membership-tell-who-keeps-accounts.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -314,4 +316,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingGiveLinesBack1796901300001,
   MembershipEndArchivesEverywhere1796901700001,
   MembershipDropUnmadeArchives1796902000001,
+  IdentityNoteUseOfAccounts1796902200001,
+  MembershipTellWhoKeepsAccounts1796902200002,
 ];

@@ -1342,6 +1342,7 @@ create table identity.accounts (
   erased_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  last_used_on date,
   constraint accounts_email_key UNIQUE (email),
   constraint accounts_email_lower_check CHECK ((email = lower(email))),
   constraint accounts_pkey PRIMARY KEY (id)
@@ -1391,6 +1392,7 @@ create table identity.credentials (
   constraint credentials_provider_subject_key UNIQUE (provider, subject)
 );
 CREATE INDEX credentials_account_idx ON identity.credentials USING btree (account_id);
+CREATE TRIGGER refuse_erased_account BEFORE INSERT ON identity.credentials FOR EACH ROW EXECUTE FUNCTION identity.refuse_erased_account();
 grant delete, insert, select, update on identity.credentials to rochdale_app;
 
 CREATE OR REPLACE FUNCTION identity.find_api_key(hash text)
@@ -1457,6 +1459,20 @@ AS $function$
           return old;
         end $function$;
 
+CREATE OR REPLACE FUNCTION identity.note_use_of_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+        declare
+          today date := (clock_timestamp() at time zone 'UTC')::date;
+        begin
+          update identity.accounts a set last_used_on = today
+            where a.id = new.account_id and a.erased_at is null
+              and a.last_used_on is distinct from today;
+          return new;
+        end $function$;
+
 create table identity.passkeys (
   id uuid not null,
   account_id uuid not null,
@@ -1476,6 +1492,7 @@ create table identity.passkeys (
   constraint passkeys_sign_count_check CHECK (((sign_count >= 0) AND (sign_count <= '4294967295'::bigint)))
 );
 CREATE INDEX passkeys_by_account ON identity.passkeys USING btree (account_id);
+CREATE TRIGGER refuse_erased_account BEFORE INSERT ON identity.passkeys FOR EACH ROW EXECUTE FUNCTION identity.refuse_erased_account();
 grant delete, insert, select, update on identity.passkeys to rochdale_app;
 
 create table identity.personal_tokens (
@@ -1502,6 +1519,7 @@ CREATE INDEX personal_tokens_account_idx ON identity.personal_tokens USING btree
 create policy owner on identity.personal_tokens as permissive for all to owner using (true) with check (true);
 create policy tenant on identity.personal_tokens as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER keep_personal_token BEFORE DELETE ON identity.personal_tokens FOR EACH ROW EXECUTE FUNCTION identity.keep_personal_token();
+CREATE TRIGGER refuse_erased_account BEFORE INSERT ON identity.personal_tokens FOR EACH ROW EXECUTE FUNCTION identity.refuse_erased_account();
 alter table identity.personal_tokens enable row level security;
 alter table identity.personal_tokens force row level security;
 grant delete, insert, select, update on identity.personal_tokens to rochdale_app;
@@ -1515,6 +1533,23 @@ create table identity.rate_limits (
 );
 CREATE INDEX rate_limits_window_idx ON identity.rate_limits USING btree (window_ends_at);
 grant delete, insert, select, update on identity.rate_limits to rochdale_app;
+
+CREATE OR REPLACE FUNCTION identity.refuse_erased_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+        declare
+          gone timestamptz;
+        begin
+          select a.erased_at into gone from identity.accounts a
+            where a.id = new.account_id for key share;
+          if gone is not null then
+            raise exception 'This account is no more.'
+              using errcode = 'P0001', detail = 'UNAUTHENTICATED';
+          end if;
+          return new;
+        end $function$;
 
 create table identity.sessions (
   id uuid not null,
@@ -1532,6 +1567,8 @@ create table identity.sessions (
 );
 CREATE INDEX sessions_account_idx ON identity.sessions USING btree (account_id);
 CREATE INDEX sessions_expires_idx ON identity.sessions USING btree (expires_at);
+CREATE TRIGGER note_use_of_account BEFORE INSERT OR UPDATE OF expires_at ON identity.sessions FOR EACH ROW EXECUTE FUNCTION identity.note_use_of_account();
+CREATE TRIGGER refuse_erased_account BEFORE INSERT ON identity.sessions FOR EACH ROW EXECUTE FUNCTION identity.refuse_erased_account();
 grant delete, insert, select, update on identity.sessions to rochdale_app;
 
 create table identity.two_factors (
@@ -1546,6 +1583,7 @@ create table identity.two_factors (
   constraint two_factors_account_key UNIQUE (account_id),
   constraint two_factors_pkey PRIMARY KEY (id)
 );
+CREATE TRIGGER refuse_erased_account BEFORE INSERT ON identity.two_factors FOR EACH ROW EXECUTE FUNCTION identity.refuse_erased_account();
 grant delete, insert, select, update on identity.two_factors to rochdale_app;
 
 create table identity.verifications (
@@ -2676,6 +2714,19 @@ AS $function$
     end if;
     return null;
   end $function$;
+
+CREATE OR REPLACE FUNCTION membership.keeping_accounts(accounts uuid[])
+ RETURNS TABLE(account_id uuid, cooperative_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+          select m.account_id, m.cooperative_id from membership.members m
+            where m.account_id = any (accounts)
+              and (m.admitted_at is not null or m.standing <> 'left')
+            order by m.account_id, m.cooperative_id
+        $function$;
+grant execute on membership.keeping_accounts(uuid[]) to rochdale_app;
 
 CREATE OR REPLACE FUNCTION membership.kept_years(tenant uuid, term text)
  RETURNS integer

@@ -5,6 +5,7 @@ export const identityPermissions = definePermissions({
   'account.read-own': { to: ['account'], scope: 'identity:read' },
   'account.disable': { to: ['system'] },
   'account.erase': { to: ['system'] },
+  'account.erase-own': { to: ['account'] },
   'account.forget': { to: ['system'] },
   'account.create': { to: ['system'] },
   'session.read-own': { to: ['account'] },

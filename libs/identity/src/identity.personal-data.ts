@@ -29,6 +29,14 @@ export const identityPersonalData = definePersonalData('identity', {
         { holds: 'contact', columns: ['email', 'image'] },
         {
           holds: 'behaviour',
+          columns: ['last_used_on'],
+          purpose: 'So that an account that nobody uses, and that belongs nowhere, goes.',
+          ground: 'interest',
+          seenBy: ['self'],
+          givenTo: [],
+        },
+        {
+          holds: 'behaviour',
           columns: [
             'email_verified',
             'two_factor_enabled',

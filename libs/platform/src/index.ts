@@ -218,4 +218,12 @@ export { rowsOfPerson } from './privacy/rows-of-person.js';
 export { allRetentions, digestOfNothing, rowsAtOnce } from './privacy/retention.js';
 export type { Retention } from './privacy/retention.js';
 export type { TermName } from './privacy/terms.js';
-export { keptSince, keptYears, leastYears, mostYears, terms, yearsOf } from './privacy/terms.js';
+export {
+  idleDays,
+  keptSince,
+  keptYears,
+  leastYears,
+  mostYears,
+  terms,
+  yearsOf,
+} from './privacy/terms.js';

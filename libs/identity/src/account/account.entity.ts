@@ -28,6 +28,10 @@ export class AccountEntity {
   @Column({ name: 'erased_at', type: 'timestamptz', nullable: true })
   erasedAt!: Date | null;
 
+  /** The day of the latest session, in UTC: by which what nobody uses is dropped. */
+  @Column({ name: 'last_used_on', type: 'date', nullable: true })
+  lastUsedOn!: string | null;
+
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 

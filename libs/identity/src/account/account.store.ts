@@ -1,5 +1,5 @@
 import { columnsOf, sql } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import type { Day, Tx } from '@rochdale/platform';
 import { CredentialEntity } from './credential.entity.js';
 import { AccountEntity } from './account.entity.js';
 
@@ -76,6 +76,20 @@ const lock = sql(
   `select ${view} from identity.accounts where id = $1 and erased_at is null for update`,
 );
 
+// By days, in UTC: an account is used on the day of a session, and made on one.
+const isIdle = `erased_at is null
+    and greatest((created_at at time zone 'UTC')::date, last_used_on) <
+      case when email_verified then $1::date else $2::date end`;
+const idle = sql(
+  'identity.list-idle-accounts',
+  `select ${columnsOf(AccountEntity, { only: ['id'] })} from identity.accounts
+    where ${isIdle} and id > $3 order by id limit $4`,
+);
+const lockIdle = sql(
+  'identity.lock-idle-account',
+  `select ${view} from identity.accounts where ${isIdle} and id = $3 for update`,
+);
+
 const prove = sql(
   'identity.mark-account-proven',
   `with proven as (
@@ -136,7 +150,8 @@ const erase = sql(
   `with erased as (
      update identity.accounts
         set name = '', email = 'erased-' || id || '@erased.invalid', email_verified = false,
-            image = null, two_factor_enabled = false, erased_at = $2, updated_at = $2,
+            image = null, two_factor_enabled = false, last_used_on = null,
+            erased_at = $2, updated_at = $2,
             disabled_at = coalesce(disabled_at, $2)
       where id = $1 and erased_at is null
       returning id
@@ -160,6 +175,16 @@ const waysIn = sql(
 );
 
 export type WayIn = Readonly<Pick<CredentialEntity, 'provider' | 'createdAt'>>;
+
+/** Accounts that nobody has used since these days, nor made. */
+export interface IdleSince {
+  /** Whose address was confirmed. */
+  readonly confirmed: Day;
+  /** Whose address was never confirmed: it may be somebody else's. */
+  readonly unconfirmed: Day;
+}
+
+const nil = '00000000-0000-0000-0000-000000000000';
 
 export const accountStore = {
   findMany(tx: Tx, ids: readonly string[]): Promise<AccountRow[]> {
@@ -195,6 +220,21 @@ export const accountStore = {
 
   lock(tx: Tx, id: string): Promise<AccountRow | null> {
     return tx.maybeOne<AccountRow>(lock, [id]);
+  },
+
+  /** By their ids, those after this one. */
+  async idle(
+    tx: Tx,
+    { confirmed, unconfirmed }: IdleSince,
+    { after, atMost }: { readonly after: string | null; readonly atMost: number },
+  ): Promise<string[]> {
+    const params = [confirmed, unconfirmed, after ?? nil, atMost];
+    return (await tx.rows<Pick<AccountEntity, 'id'>>(idle, params)).map(({ id }) => id);
+  },
+
+  /** Null where it was used meanwhile, or is erased. */
+  lockIdle(tx: Tx, id: string, { confirmed, unconfirmed }: IdleSince): Promise<AccountRow | null> {
+    return tx.maybeOne<AccountRow>(lockIdle, [confirmed, unconfirmed, id]);
   },
 
   /** The address counts as confirmed from now on, and nothing from before opens the account. */

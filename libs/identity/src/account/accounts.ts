@@ -4,7 +4,7 @@ import type { Tx } from '@rochdale/platform';
 import { identityErrors } from '../identity.errors.js';
 import { AccountCreated, AccountErased } from '../identity.events.js';
 import { accountStore } from './account.store.js';
-import type { AccountRow, NewAccount } from './account.store.js';
+import type { AccountRow, IdleSince, NewAccount } from './account.store.js';
 
 /** Where letters to an account go. */
 export interface Contact {
@@ -79,6 +79,20 @@ export class Accounts {
    */
   lock(tx: Tx, accountId: string): Promise<AccountRow | null> {
     return accountStore.lock(tx, accountId);
+  }
+
+  /** Whose owners have not been here since: some of them by their ids, those after this one. */
+  idle(
+    tx: Tx,
+    since: IdleSince,
+    page: { readonly after: string | null; readonly atMost: number },
+  ): Promise<string[]> {
+    return accountStore.idle(tx, since, page);
+  }
+
+  /** As `lock`; null also where its owner has been here since. */
+  lockIdle(tx: Tx, accountId: string, since: IdleSince): Promise<AccountRow | null> {
+    return accountStore.lockIdle(tx, accountId, since);
   }
 
   /** By address, for the command line. The address is compared in lower case. */

@@ -21,7 +21,11 @@ export const mostYears = 30;
  */
 export const terms = {
   membership: { said: 'until the member is erased, who left or was excluded' },
-  account: { said: 'until the account is erased' },
+  account: {
+    said:
+      'until the account is erased; of one that belongs nowhere a year after it was last used, ' +
+      'or seven days where its address was never confirmed',
+  },
   decisions: { said: 'as long as the co-operative, without what leads to the person' },
   books: {
     said: 'as long as the law of books says',
@@ -48,6 +52,9 @@ export const terms = {
   served: { said: 'until it has served' },
 } as const satisfies Readonly<Record<string, Term>>;
 export type TermName = keyof typeof terms;
+
+/** For how many days nobody has used an account that goes, and belongs nowhere. */
+export const idleDays = { confirmed: 366, unconfirmed: 7 } as const;
 
 /** The years of each country that is known, for the schedule. */
 export function yearsOf(term: TermName): Readonly<Record<string, number>> | null {
