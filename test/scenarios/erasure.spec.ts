@@ -247,8 +247,10 @@ const idsKept: readonly string[] = [
   // What did the erasing, for thirty days.
   'platform.jobs expenses.forget-payee',
   'platform.jobs identity.forget-account',
+  'platform.jobs membership.end-applications',
   'platform.jobs membership.end-archives',
   'platform.jobs membership.forget-member',
+  'platform.jobs membership.list-erased-account',
 ];
 
 describe('afterwards', () => {

@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { CountBroughtBack } from '@rochdale/membership';
+import { CountAccountsBroughtBack, CountBroughtBack } from '@rochdale/membership';
 import { platformErrors, Tenants } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
 import { refuseBroughtBack } from './refuse-brought-back.js';
@@ -8,6 +8,7 @@ import { refuseBroughtBack } from './refuse-brought-back.js';
 function appWhere(ofTheLast: () => Promise<number>): INestApplicationContext {
   const parts = new Map<unknown, unknown>([
     [Tenants, { cooperativeIds: () => Promise.resolve(['one', 'two', 'three']) }],
+    [CountAccountsBroughtBack, { execute: () => Promise.resolve(3) }],
     [
       CountBroughtBack,
       {
@@ -20,9 +21,9 @@ function appWhere(ofTheLast: () => Promise<number>): INestApplicationContext {
 }
 
 describe('a start', () => {
-  it('says how many a restored back-up brought back, over all co-operatives', async () => {
+  it('says how many a restored back-up brought back, over all co-operatives and none', async () => {
     const start = refuseBroughtBack(appWhere(() => Promise.resolve(2)));
-    await expect(start).rejects.toThrow('members again who were erased (4)');
+    await expect(start).rejects.toThrow('members again who were erased (4), and accounts (3)');
   });
 
   it('says what to do where the list of the erased cannot be read', async () => {

@@ -1,8 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { CountBroughtBack } from '@rochdale/membership';
+import { CountAccountsBroughtBack, CountBroughtBack } from '@rochdale/membership';
 import { CodedError, systemActor, Tenants } from '@rochdale/platform';
 
-/** The database has members again who were erased, or may have: nobody could look. */
+/** The database has members or accounts again that were erased, or may have: nobody could look. */
 export class BroughtBack extends Error {
   override readonly name = 'BroughtBack';
 }
@@ -19,6 +19,8 @@ const atOnce = 16;
 export async function refuseBroughtBack(app: INestApplicationContext): Promise<void> {
   const ids = await app.get(Tenants, { strict: false }).cooperativeIds();
   const counting = app.get(CountBroughtBack, { strict: false });
+  const accounts = app.get(CountAccountsBroughtBack, { strict: false });
+  const erased = await accounts.execute(systemActor(null, 'job')).catch(unread);
   let found = 0;
   for (let from = 0; from < ids.length; from += atOnce) {
     const some = ids.slice(from, from + atOnce);
@@ -27,10 +29,11 @@ export async function refuseBroughtBack(app: INestApplicationContext): Promise<v
     ).catch(unread);
     found += counts.reduce((sum, count) => sum + count, 0);
   }
-  if (found === 0) return;
+  if (found + erased === 0) return;
   throw new BroughtBack(
-    `The database has members again who were erased (${found}), as after a restore. Nobody is ` +
-      'served before they are erased again: run "rochdale replay-erasures".',
+    `The database has members again who were erased (${found}), and accounts (${erased}), as ` +
+      'after a restore. Nobody is served before they are erased again: run "rochdale ' +
+      'replay-erasures".',
   );
 }
 

@@ -18,6 +18,7 @@ export const membershipErrors = defineErrors('membership', {
   MEMBER_NAME_TAKEN: 'conflict',
   MEMBER_EXPELLED: 'conflict',
   MEMBER_STILL_BELONGS: 'conflict',
+  ACCOUNT_STILL_BELONGS: 'conflict',
   ALREADY_A_MEMBER: 'conflict',
   APPLICATION_OPEN: 'conflict',
   APPLICATION_UNKNOWN: 'not_found',

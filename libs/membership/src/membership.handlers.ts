@@ -1,4 +1,8 @@
 import { handle } from '@rochdale/platform';
+import { DropIdleAccounts } from './account/drop-idle-accounts.js';
+import { EndApplications } from './account/end-applications.js';
+import { ForgetApplicant } from './account/forget-applicant.js';
+import { ListErasedAccount } from './account/list-erased-account.js';
 import { EndArchives } from './archive/end-archives.js';
 import { GiveUpArchive } from './archive/give-up-archive.js';
 import { MakeArchive } from './archive/make-archive.js';
@@ -6,9 +10,13 @@ import { SweepArchives } from './archive/sweep-archives.js';
 import { SweepInvitations } from './invitation/sweep-invitations.js';
 import { ForgetMember } from './erasure/forget-member.js';
 import {
+  DropIdleAccountsJob,
   DropPassedJob,
+  EndApplicationsJob,
   EndArchivesJob,
+  ForgetApplicantJob,
   ForgetMemberJob,
+  ListErasedAccountJob,
   MakeArchiveJob,
   SealNotesJob,
   SweepArchivesJob,
@@ -18,8 +26,12 @@ import { SealNotes } from './notes/seal-notes.js';
 import { DropPassed } from './retention/drop-passed.js';
 
 export const membershipHandlers = [
+  handle(DropIdleAccountsJob, DropIdleAccounts),
   handle(DropPassedJob, DropPassed),
+  handle(EndApplicationsJob, EndApplications),
   handle(EndArchivesJob, EndArchives),
+  handle(ForgetApplicantJob, ForgetApplicant),
+  handle(ListErasedAccountJob, ListErasedAccount),
   handle(MakeArchiveJob, MakeArchive, { givenUp: GiveUpArchive }),
   handle(SealNotesJob, SealNotes),
   handle(SweepArchivesJob, SweepArchives),

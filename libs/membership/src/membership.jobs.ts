@@ -38,6 +38,46 @@ defineReaction({
   payload: ({ data: { accountId } }) => ({ accountId }),
 });
 
+/** Has whoever applied by an account that is erased forgotten in every co-operative. */
+export const EndApplicationsJob = defineJob({
+  name: 'membership.end-applications',
+  payload: z.object({ accountId: z.uuid() }),
+});
+
+defineReaction({
+  on: AccountErased,
+  job: EndApplicationsJob,
+  payload: ({ data: { accountId } }) => ({ accountId }),
+});
+
+/** Erases who was declined here, and whose account is erased. */
+export const ForgetApplicantJob = defineJob({
+  name: 'membership.forget-applicant',
+  payload: z.object({ cooperativeId: z.uuid(), accountId: z.uuid() }),
+});
+
+/** Writes down beside the files that an account is erased. */
+export const ListErasedAccountJob = defineJob({
+  name: 'membership.list-erased-account',
+  payload: z.object({ accountId: z.uuid() }),
+});
+
+defineReaction({
+  on: AccountErased,
+  job: ListErasedAccountJob,
+  payload: ({ data: { accountId } }) => ({ accountId }),
+});
+
+/** Erases accounts that belong nowhere, and that nobody uses any more. */
+export const DropIdleAccountsJob = defineJob({
+  name: 'membership.drop-idle-accounts',
+  payload: z.object({ slot: z.string() }),
+  attempts: 3,
+  concurrency: 1,
+});
+
+defineSchedule({ job: DropIdleAccountsJob, perCooperative: false, dailyAt: '02:30' });
+
 /** Seals notes from before notes were sealed. */
 export const SealNotesJob = defineJob({
   name: 'membership.seal-notes',

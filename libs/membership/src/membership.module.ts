@@ -1,5 +1,12 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '@rochdale/identity';
+import { CountAccountsBroughtBack } from './account/count-accounts-brought-back.js';
+import { DropIdleAccounts } from './account/drop-idle-accounts.js';
+import { EndApplications } from './account/end-applications.js';
+import { EraseAccount } from './account/erase-account.js';
+import { ForgetApplicant } from './account/forget-applicant.js';
+import { KeepingQueries } from './account/keeping.queries.js';
+import { ListErasedAccount } from './account/list-erased-account.js';
 import { AdmitMember } from './application/admit-member.js';
 import { ApplicationQueries } from './application/application.queries.js';
 import { ApplyForMembership } from './application/apply-for-membership.js';
@@ -61,10 +68,12 @@ const doors = [
   ChoosePseudonym,
   ChooseVisibility,
   CooperativeQueries,
+  CountAccountsBroughtBack,
   CountBroughtBack,
   DeclineApplication,
   DefineMemberClass,
   EndRole,
+  EraseAccount,
   EraseMember,
   ExportOwnData,
   FetchOwnArchive,
@@ -72,6 +81,7 @@ const doors = [
   InvitationQueries,
   InviteMember,
   IssueArchiveTicket,
+  KeepingQueries,
   LeaveCooperative,
   MemberDirectory,
   MemberQueries,
@@ -90,6 +100,10 @@ const doors = [
     ...doors,
     ActorClaims,
     ArchivePost,
+    DropIdleAccounts,
+    EndApplications,
+    ForgetApplicant,
+    ListErasedAccount,
     ForgetMember,
     SealNotes,
     OwnData,

@@ -2,7 +2,12 @@ import { Accounts } from '@rochdale/identity';
 import { creditsLeft } from '@rochdale/dues';
 import { unpaidExpenses } from '@rochdale/expenses';
 import { Envelope, PostedLetters } from '@rochdale/letters';
-import { ErasureList, OpenAffairs, ReplayErasures } from '@rochdale/membership';
+import {
+  ErasureList,
+  OpenAffairs,
+  ReplayAccountErasures,
+  ReplayErasures,
+} from '@rochdale/membership';
 import { payoutsUnderWay } from '@rochdale/payouts';
 import {
   Database,
@@ -43,7 +48,13 @@ const namedBy = ({ details: { data = {} } }: CodedError): string =>
     .map(([what, which]) => `${what} ${which}`)
     .join(', ');
 
-async function replay(config: Config, tell: (line: string) => void): Promise<number> {
+interface Again {
+  readonly members: number;
+  /** Of who belonged nowhere: others went with their members. */
+  readonly accounts: number;
+}
+
+async function replay(config: Config, tell: (line: string) => void): Promise<Again> {
   const {
     database: { appUrl, ownerUrl },
     files,
@@ -57,14 +68,15 @@ async function replay(config: Config, tell: (line: string) => void): Promise<num
     const acquainted = { accounts: new Accounts(), letters };
     const unitOfWork = new UnitOfWork(database, clock);
     const replaying = new ReplayErasures(unitOfWork, acquainted, list, openAffairs());
-    let again = 0;
+    let members = 0;
     for (const id of ids) {
-      again += await replaying.execute(systemActor(id, 'cli'), (memberId, open) => {
+      members += await replaying.execute(systemActor(id, 'cli'), (memberId, open) => {
         const [member, house] = [toMemberId(memberId, 'inside'), toGlobalId('Cooperative', id)];
         tell(`open with member ${member} of ${house}: ${open.code}, ${namedBy(open)}\n`);
       });
     }
-    return again;
+    const ofAccounts = new ReplayAccountErasures(unitOfWork, acquainted, list);
+    return { members, accounts: await ofAccounts.execute(systemActor(null, 'cli')) };
   } finally {
     await database.close();
   }
@@ -75,7 +87,8 @@ export const command: CliCommand = {
   run: async (args, { stdout }) => {
     refuseOtherWords(args, 'replay-erasures', []);
     const again = await replay(operatorConfig(), (line) => stdout.write(line));
-    stdout.write(`members erased again: ${again}\n`);
+    stdout.write(`members erased again: ${again.members}\n`);
+    stdout.write(`accounts erased again: ${again.accounts}\n`);
     return 0;
   },
 };

@@ -47,7 +47,8 @@ export class PostedLetters extends Letters {
 
   override async forget(tx: Tx, email: string, { andAccount }: Forgetting): Promise<void> {
     const mark = this.envelope.markOf(email);
-    await forgetLettersTo(tx, mark);
+    // Whose account goes by itself belongs to no co-operative.
+    if (tx.actor.cooperativeId !== null) await forgetLettersTo(tx, mark);
     if (andAccount) await forgetLettersOfAccount(tx, mark);
   }
 

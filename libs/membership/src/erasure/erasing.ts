@@ -1,4 +1,4 @@
-import type { Accounts } from '@rochdale/identity';
+import type { AccountRow, Accounts } from '@rochdale/identity';
 import { assert } from '@rochdale/platform';
 import type { Letters, Tx } from '@rochdale/platform';
 import { archiveStore } from '../archive/archive.store.js';
@@ -78,6 +78,26 @@ async function reserveName(tx: Tx, member: MemberRow): Promise<void> {
   await nameStore.reserve(tx, displayName);
 }
 
+/** Where somebody was only declined is no place to come back to: it goes with the account. */
+async function isKeptElsewhere(tx: Tx, accountId: string): Promise<boolean> {
+  const kept = await memberStore.keeping(tx, [accountId]);
+  return kept.some(({ cooperativeId }) => cooperativeId !== tx.cooperativeId);
+}
+
+/**
+ * Takes a locked account away that is kept nowhere. What co-operatives have of whom they declined
+ * follows, in each of them.
+ */
+export async function eraseAccountInTx(
+  tx: Tx,
+  { accounts, letters }: Acquainted,
+  { id, email }: Pick<AccountRow, 'id' | 'email'>,
+): Promise<void> {
+  await letters.forget(tx, email, { andAccount: true });
+  await accounts.erase(tx, id);
+  await archiveStore.endEverywhere(tx, id);
+}
+
 /**
  * Takes the name, the account and every note of a locked member away, who left, and lists them.
  *
@@ -99,7 +119,7 @@ export async function eraseInTx(
   if (how.before === undefined) await reserveName(tx, member);
   const account = accountId === null ? null : await acquainted.accounts.find(tx, accountId);
   const ending = how.before ?? {
-    keepsAccount: accountId !== null && (await memberStore.countCooperatives(tx, accountId)) > 1,
+    keepsAccount: accountId !== null && (await isKeptElsewhere(tx, accountId)),
     erasedAt: tx.now,
   };
   const email = account?.email ?? null;
@@ -108,7 +128,10 @@ export async function eraseInTx(
   return takeAway(tx, acquainted, member, { ...ending, email, removesTexts, names });
 }
 
-/** As `eraseInTx`, of a locked applicant who was not admitted, and keeps the account. */
+/**
+ * As `eraseInTx`, of a locked applicant who was not admitted, and keeps the account: one that
+ * belongs nowhere has a term of its own.
+ */
 export const eraseApplicantInTx = (
   tx: Tx,
   acquainted: Acquainted,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CodedError, FileStore } from '@rochdale/platform';
+import { CodedError, FileStore, isId } from '@rochdale/platform';
 import { z } from 'zod';
 import type { ErasureRow } from './erasure.store.js';
 
@@ -27,6 +27,9 @@ const folderOf = (cooperativeId: string): string => `erasures/of-${cooperativeId
 
 /** Of those whose texts are removed there is a second file: a slower writer does not know of it. */
 const textsFolderOf = (cooperativeId: string): string => `erasures/texts-of-${cooperativeId}`;
+
+/** Of accounts, which belong to no co-operative, the names of the files say all. */
+const accountsFolder = 'erasures/accounts';
 
 /**
  * Who was erased, kept beside the files as well: a dump knows only those of before it was made. Ids
@@ -69,6 +72,18 @@ export class ErasureList {
     for (const folder of folders) {
       await this.files.put(`${folder}/${erasure.memberId}`, bytes, 'application/json');
     }
+  }
+
+  /** The accounts that were erased, with members or by themselves. */
+  async accountIds(): Promise<string[]> {
+    const keys = await this.files.list(accountsFolder);
+    return keys.map((key) => key.slice(key.lastIndexOf('/') + 1)).filter((id) => isId(id));
+  }
+
+  /** As `add`, of an account. */
+  async addAccount(accountId: string): Promise<void> {
+    const bytes = Buffer.from(JSON.stringify({ version: 1, accountId }));
+    await this.files.put(`${accountsFolder}/${accountId}`, bytes, 'application/json');
   }
 
   async #keys(cooperativeId: string): Promise<string[]> {

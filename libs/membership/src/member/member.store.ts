@@ -160,10 +160,11 @@ const count = sql(
     where cooperative_id = $1 and standing in ('active', 'paused', 'in-arrears')`,
 );
 
-/** Past the walls, by a function that tells whose, and nothing more. */
-const countCooperatives = sql(
-  'membership.count-cooperatives-of-account',
-  `select count(*)::int as found from membership.cooperatives_of_account($1)`,
+/** Past the walls, by a function that tells where, and nothing more. */
+const keeping = sql(
+  'membership.list-cooperatives-keeping-accounts',
+  `select ${columnsOf(MemberEntity, { only: ['accountId', 'cooperativeId'] })}
+     from membership.keeping_accounts($1::uuid[])`,
 );
 
 const electing = columnsOf(MemberEntity, { of: 'm', only: ['classKey', 'kind', 'standing'] });
@@ -179,6 +180,12 @@ const voters = sql(
     where m.cooperative_id = $1 and m.standing = any($2::text[])
     order by m.id`,
 );
+
+/** An account, and a co-operative that it is kept for. */
+export interface KeptAccount {
+  readonly accountId: string;
+  readonly cooperativeId: string;
+}
 
 export const memberStore = {
   insert(tx: Tx, member: NewMember): Promise<MemberRow> {
@@ -241,10 +248,12 @@ export const memberStore = {
     return (await tx.one<{ found: number }>(count, [tx.cooperativeId])).found;
   },
 
-  /** In how many co-operatives the account is or was a member, or applied. */
-  async countCooperatives(tx: Tx, accountId: string): Promise<number> {
-    return (await tx.one<{ found: number }>(countCooperatives, [accountId])).found;
-  },
+  /**
+   * Where each of the accounts is kept: its person belongs there, did and was not erased, or waits
+   * for an answer.
+   */
+  keeping: (tx: Tx, accountIds: readonly string[]): Promise<KeptAccount[]> =>
+    tx.rows<KeptAccount>(keeping, [accountIds]),
 
   voters(tx: Tx, standings: readonly Standing[]): Promise<VoterRow[]> {
     return tx.rows<VoterRow>(voters, [tx.cooperativeId, standings]);

@@ -1,0 +1,147 @@
+import { Accounts } from '@rochdale/identity';
+import { anonymousActor, daysLater, systemActor } from '@rochdale/platform';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createMembershipWorld } from '../testing/membership-world.js';
+import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
+import { DropIdleAccounts } from './drop-idle-accounts.js';
+
+let world: MembershipWorld;
+let mill: TestCooperative;
+beforeAll(async () => {
+  world = await createMembershipWorld();
+  mill = await world.cooperative('mill');
+});
+afterAll(() => world.close());
+// Those of tests before are in use, whatever they were.
+beforeEach(() =>
+  world.asOwner(`update identity.accounts set last_used_on = '2999-01-01' where erased_at is null`),
+);
+
+const drop = () =>
+  new DropIdleAccounts(world.unitOfWork, new Accounts(), world.useCases.letterbox).execute(
+    systemActor(null, 'job'),
+  );
+
+/** Made so many days ago, and used then, or never. */
+async function aged(
+  days: number,
+  { confirmed = true, usedDaysAgo = null as number | null } = {},
+): Promise<string> {
+  const id = await world.account('Nia Never');
+  await world.asOwner(
+    `update identity.accounts set created_at = $2, last_used_on = $3::date, email_verified = $4
+     where id = $1`,
+    [
+      id,
+      daysLater(world.clock.now(), -days),
+      usedDaysAgo === null
+        ? null
+        : daysLater(world.clock.now(), -usedDaysAgo).toISOString().slice(0, 10),
+      confirmed,
+    ],
+  );
+  return id;
+}
+
+const isThere = async (id: string): Promise<boolean> => {
+  const rows = await world.asOwner(
+    `select from identity.accounts where id = $1 and name <> '' and erased_at is null`,
+    [id],
+  );
+  return rows.length === 1;
+};
+
+describe('an account that belongs nowhere', () => {
+  it.each([
+    [6, false, null, true],
+    [7, false, null, true],
+    [8, false, null, false],
+    [400, false, 6, true],
+    [400, false, 8, false],
+    [8, true, null, true],
+    [366, true, null, true],
+    [367, true, null, false],
+    [900, true, 366, true],
+    [900, true, 367, false],
+  ])(
+    'of %s days, confirmed %s, used %s days ago: stays %s',
+    async (days, confirmed, used, stays) => {
+      const id = await aged(days, { confirmed, usedDaysAgo: used });
+      expect(await drop()).toBe(stays ? 0 : 1);
+      expect(await isThere(id)).toBe(stays);
+    },
+  );
+
+  it('leaves its address to whoever signs up next', async () => {
+    const id = await aged(8, { confirmed: false });
+    await world.asOwner(`update identity.accounts set email = 'mine@example.org' where id = $1`, [
+      id,
+    ]);
+    await drop();
+    const taken = `select from identity.accounts where email = 'mine@example.org'`;
+    expect(await world.asOwner(taken)).toEqual([]);
+    expect(world.useCases.letterbox.forgotten).toContainEqual({
+      email: 'mine@example.org',
+      andAccount: true,
+    });
+  });
+
+  it('says that it was erased, and nothing else, in no co-operative', async () => {
+    const id = await aged(367);
+    await drop();
+    const facts = await world.asOwner(
+      `select type, cooperative_id as at, data from platform.facts
+       where subject_id = $1 and type = 'identity.AccountErased'`,
+      [id],
+    );
+    expect(facts).toEqual([{ type: 'identity.AccountErased', at: null, data: { accountId: id } }]);
+  });
+});
+
+describe('an account that belongs somewhere', () => {
+  it('stays, however long ago it was used', async () => {
+    const member = await world.member(mill);
+    const left = await world.member(mill);
+    await world.useCases.leave.execute(left);
+    const waits = await world.account('Hal');
+    await world.useCases.apply.execute(await world.actor(waits, mill.id), {
+      classKey: 'worker',
+      kind: 'person',
+      displayName: 'Hal',
+    });
+    const ids = [member.accountId ?? '', left.accountId ?? '', waits];
+    await world.asOwner(
+      `update identity.accounts set created_at = '2020-01-01', last_used_on = null,
+         email_verified = false where id = any($1::uuid[])`,
+      [ids],
+    );
+    expect(await drop()).toBe(0);
+    expect(await Promise.all(ids.map(isThere))).toEqual([true, true, true]);
+  });
+});
+
+it('who came back after the list was read keeps the account', async () => {
+  const id = await aged(367);
+  class ComesBack extends Accounts {
+    override async idle(...asked: Parameters<Accounts['idle']>): Promise<string[]> {
+      const ids = await super.idle(...asked);
+      await world.asOwner(
+        `update identity.accounts set last_used_on = '2999-01-01' where id = $1`,
+        [id],
+      );
+      return ids;
+    }
+  }
+  const { letterbox } = world.useCases;
+  const slow = new DropIdleAccounts(world.unitOfWork, new ComesBack(), letterbox);
+  expect(await slow.execute(systemActor(null, 'job'))).toBe(0);
+  expect(await isThere(id)).toBe(true);
+});
+
+it('is done by the system alone', async () => {
+  const { letterbox } = world.useCases;
+  const asking = new DropIdleAccounts(world.unitOfWork, new Accounts(), letterbox).execute(
+    anonymousActor(),
+  );
+  await expect(asking).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+});

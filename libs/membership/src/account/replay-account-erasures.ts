@@ -1,0 +1,36 @@
+import { permit } from '@rochdale/platform';
+import type { Actor, UnitOfWork } from '@rochdale/platform';
+import { eraseAccountInTx } from '../erasure/erasing.js';
+import type { Acquainted } from '../erasure/erasing.js';
+import type { ErasureList } from '../erasure/erasure-list.js';
+
+/**
+ * Erases those accounts again which a restored back-up brought back: of members that is done
+ * already. Wherever the back-up says that they belong: their last place had let them go.
+ */
+export class ReplayAccountErasures {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly acquainted: Acquainted,
+    private readonly list: ErasureList,
+  ) {}
+
+  /**
+   * How many were erased again.
+   *
+   * @throws CodedError FORBIDDEN unless the system asks, UNAVAILABLE
+   */
+  async execute(actor: Actor): Promise<number> {
+    permit(actor, 'member.forget');
+    let again = 0;
+    for (const accountId of await this.list.accountIds()) {
+      again += await this.unitOfWork.run(actor, async (tx) => {
+        const account = await this.acquainted.accounts.lock(tx, accountId);
+        if (account === null) return 0;
+        await eraseAccountInTx(tx, this.acquainted, account);
+        return 1;
+      });
+    }
+    return again;
+  }
+}
