@@ -171,6 +171,9 @@ describe('the permission matrix', () => {
  * co-operative's.
  */
 const meant: readonly string[] = [
+  'applicant Mutation.accountErase',
+  'foreigner Mutation.accountErase',
+  'former Mutation.accountErase',
   'applicant Mutation.duesCreditWaive',
   'former Mutation.duesCreditWaive',
   'former Mutation.expenseWaive',

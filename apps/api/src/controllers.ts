@@ -8,6 +8,7 @@ import { HealthController } from './http/health/health.controller.js';
 import { OwnArchiveController } from './http/own-archive/own-archive.controller.js';
 import { BankFilesController } from './http/payments/bank-files.controller.js';
 import { EnterController } from './http/pages/enter.controller.js';
+import { EraseAccountController } from './http/pages/erasing/erase-account.controller.js';
 import { EraseMeController } from './http/pages/erasing/erase-me.controller.js';
 import { GiveCreditController } from './http/pages/erasing/give-credit.controller.js';
 import { LeaveController } from './http/pages/erasing/leave.controller.js';
@@ -35,6 +36,7 @@ export const controllers: readonly Type[] = [
   LeaveController,
   GiveCreditController,
   TakeBackController,
+  EraseAccountController,
   EraseMeController,
   OutboxController,
   FilesController,

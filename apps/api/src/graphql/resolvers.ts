@@ -24,6 +24,7 @@ import { FundLoader } from './treasury/fund.loader.js';
 import { FundMutationsResolver, FundResolver } from './treasury/fund.resolver.js';
 import { TreasuryResolver } from './treasury/treasury.resolver.js';
 import { ApiKeyResolver } from './identity/api-key.resolver.js';
+import { AccountResolver } from './identity/account.resolver.js';
 import { TokenResolver } from './identity/token.resolver.js';
 import { OwnDataResolver, ViewerResolver } from './identity/viewer.resolver.js';
 import { ArchiveResolver } from './own-archive/archive.resolver.js';
@@ -120,6 +121,7 @@ export const resolvers: readonly Type[] = [
   TreasuryResolver,
   ViewerResolver,
   OwnDataResolver,
+  AccountResolver,
   TokenResolver,
   ApiKeyResolver,
   CooperativeResolver,

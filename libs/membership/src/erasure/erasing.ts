@@ -95,7 +95,10 @@ export async function eraseAccountInTx(
 ): Promise<void> {
   await letters.forget(tx, email, { andAccount: true });
   await accounts.erase(tx, id);
-  await archiveStore.endEverywhere(tx, id);
+  const slot = tx.now.toISOString();
+  for (const cooperativeId of await archiveStore.endEverywhere(tx, id)) {
+    tx.enqueue(SweepArchivesJob, { cooperativeId, slot });
+  }
 }
 
 /**

@@ -14,6 +14,12 @@ export class SessionRevokeAllPayload extends Payload {
   revoked?: number | null;
 }
 
+@ObjectType({ description: 'One’s own account, which is no more.' })
+export class AccountErasePayload extends Payload {
+  @Field(() => Boolean, { nullable: true, description: 'That it is erased.' })
+  isErased?: boolean | null;
+}
+
 @ObjectType({ description: 'A new personal token.' })
 export class PersonalTokenCreatePayload extends Payload {
   @Field(() => PersonalTokenType, { nullable: true, description: 'The token.' })

@@ -15,6 +15,7 @@ export type PersonalPage = (typeof personalPages)[number];
 /** What is pressed on the page on which one is erased. */
 const pressedThere: ReadonlySet<string | undefined> = new Set([
   'leave',
+  'erase-account',
   'take-back-claims',
   'waive-claims',
   'give-credit',

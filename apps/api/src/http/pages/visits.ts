@@ -5,7 +5,7 @@ import { Auth, IdentitySettings, SessionQueries } from '@rochdale/identity';
 import { CooperativeQueries } from '@rochdale/membership';
 import type { CooperativeRow } from '@rochdale/membership';
 import { CodedError, platformErrors, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { questionOf } from '../auth/web-request.js';
 import { ActorOfRequest } from '../kit/actor-of-request.js';
 import {
@@ -35,6 +35,9 @@ export type FormFields = Readonly<Record<string, unknown>>;
 
 export const fieldsOf = ({ body }: FastifyRequest): FormFields =>
   typeof body === 'object' && body !== null ? (body as FormFields) : {};
+
+/** As many as a page is worth. */
+const mostChoices = 100;
 
 const title = 'Your data';
 const oldForm =
@@ -143,9 +146,15 @@ export class Visits {
     if (cooperative !== null) {
       return { actor, sessionId, cooperative, formToken: this.#formTokenOf(sessionId) };
     }
-    const own = await this.unitOfWork.read(actor, (tx) => this.cooperatives.ofViewer(tx));
-    await sendPage(reply, 200, choicePage('my-data', own));
+    const own = await this.unitOfWork.read(actor, (tx) => this.#toChooseFrom(tx));
+    await sendPage(reply, 200, choicePage(pageOnTheWay(request), own));
     return null;
+  }
+
+  /** Who belongs nowhere has what is kept of the account from any of them. */
+  async #toChooseFrom(tx: Tx): Promise<readonly CooperativeRow[]> {
+    const own = await this.cooperatives.ofViewer(tx);
+    return own.length > 0 ? own : (await this.cooperatives.page(tx, { first: mostChoices })).rows;
   }
 
   /** Nobody can make it up, and it is worth nothing in another session. */

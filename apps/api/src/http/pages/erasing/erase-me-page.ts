@@ -1,6 +1,7 @@
 import { staysUntil } from '@rochdale/house';
 import type { Notice } from '@rochdale/house';
 import { whyNotErase } from '@rochdale/membership';
+import type { CooperativeRow } from '@rochdale/membership';
 import { html } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
 import { complaintOf, noteOf, pageOf, pageAbout } from '../../kit/html-page.js';
@@ -8,6 +9,7 @@ import type { HtmlPage } from '../../kit/html-page.js';
 import { backTo, formTo } from '../my-data-page.js';
 import { signingIn } from '../sign-in-again.js';
 import type { Visit } from '../visits.js';
+import { erasingAccount, goesOfAccount, keptBy } from './erase-account-page.js';
 import { moneyBetween } from './money-between.js';
 import type { MoneyBetween } from './money-between.js';
 
@@ -76,7 +78,8 @@ function leaves({ cooperative }: Visit, { stays }: Notice): Html {
     <p>
       Your name, your address, your reasons and notes, the bank accounts that you gave and were
       never paid on, your drafts, your letters and sessions; and the account that you sign in with,
-      unless you belong to another co-operative here. It goes the same day.
+      unless you belong to another co-operative here, did and were not erased there, or wait for its
+      answer. What another one declined goes with the account. It goes the same day.
     </p>
     <p>
       A bank account that you were paid on stays sealed: nobody reads it here any more, and it goes
@@ -94,21 +97,36 @@ function leaves({ cooperative }: Visit, { stays }: Notice): Html {
     </details>`;
 }
 
-/** What somebody has to know before, and the button that does it. */
-export function eraseMePage(
+/** Of whoever is no member here: their account goes by itself, where no other place keeps it. */
+function accountPage(
   visit: Visit,
-  about: {
-    readonly money: MoneyBetween;
-    readonly isNew: boolean;
-    readonly notice: Notice;
-    readonly complaint?: string | null;
-  },
+  { kept, isNew, complaint = null }: Pick<Told, 'kept' | 'isNew' | 'complaint'>,
 ): HtmlPage {
+  const { slug } = visit.cooperative;
+  const step = isNew ? erasingAccount(visit) : signingIn(slug, 'erase-me');
+  const content =
+    kept.length > 0
+      ? keptBy(visit, kept)
+      : html`${complaintOf(complaint)} ${goesOfAccount} ${step}`;
+  const said = kept.length > 0 ? titleOf(visit) : 'Be erased';
+  return pageOf(said, html`${content} ${backTo(visit)}`);
+}
+
+interface Told {
+  readonly money: MoneyBetween;
+  readonly isNew: boolean;
+  readonly notice: Notice;
+  /** The co-operatives that the account is kept for. */
+  readonly kept: readonly CooperativeRow[];
+  readonly complaint?: string | null;
+}
+
+/** What somebody has to know before, and the button that does it. */
+export function eraseMePage(visit: Visit, about: Told): HtmlPage {
   const { money, isNew, notice, complaint = null } = about;
   const { standing, memberId } = visit.actor;
   if (memberId === null || standing === null) {
-    const nobody = `You are no member of ${visit.cooperative.name}: there is nobody to erase.`;
-    return noteOf(titleOf(visit), nobody, backTo(visit));
+    return accountPage(visit, about);
   }
   const isStillThere = whyNotErase(standing) !== null;
   const isSettled = money.affairs.length === 0;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { noticeOf, personalData } from '@rochdale/house';
+import { KeepingQueries } from '@rochdale/membership';
 import { UnitOfWork } from '@rochdale/platform';
 import { sendPage } from '../../kit/html-page.js';
 import { Visits } from '../visits.js';
@@ -17,6 +18,7 @@ export class EraseMePages {
     private readonly visits: Visits,
     private readonly unitOfWork: UnitOfWork,
     private readonly money: OwnMoney,
+    private readonly keeping: KeepingQueries,
   ) {}
 
   /** @param complaint what was wrong with what was pressed on it */
@@ -28,6 +30,8 @@ export class EraseMePages {
   ): Promise<void> {
     const isNew = await this.visits.isNew(visit);
     const money = await this.unitOfWork.read(visit.actor, (tx) => this.money.of(tx));
-    await sendPage(reply, status, eraseMePage(visit, { money, isNew, notice, complaint }));
+    const kept = await this.unitOfWork.read(visit.actor, (tx) => this.keeping.own(tx));
+    const page = eraseMePage(visit, { money, isNew, notice, kept, complaint });
+    await sendPage(reply, status, page);
   }
 }
