@@ -157,6 +157,7 @@ import { MembershipEndArchivesEverywhere1796901700001 } from './1796901700001-me
 import { MembershipDropUnmadeArchives1796902000001 } from './1796902000001-membership-drop-unmade-archives.js';
 import { IdentityNoteUseOfAccounts1796902200001 } from './1796902200001-identity-note-use-of-accounts.js';
 import { MembershipTellWhoKeepsAccounts1796902200002 } from './1796902200002-membership-tell-who-keeps-accounts.js';
+import { ExpensesLetGoOfReceipts1796902500001 } from './1796902500001-expenses-let-go-of-receipts.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -318,4 +319,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipDropUnmadeArchives1796902000001,
   IdentityNoteUseOfAccounts1796902200001,
   MembershipTellWhoKeepsAccounts1796902200002,
+  ExpensesLetGoOfReceipts1796902500001,
 ];

@@ -199,14 +199,27 @@ describe('a look at where somebody is paid', () => {
          amountMinor: "500" }] }) { expense { id } userErrors { code message } } }`,
       { day: paid.today },
     );
-    await change(
+    const submitted = await change<{ expense: { id: string; termsHash: string } }>(
       ada,
-      'mutation ($id: ID!) { expenseSubmit(id: $id) { userErrors { code message } } }',
+      `mutation ($id: ID!) { expenseSubmit(id: $id) { expense { id termsHash }
+         userErrors { code message } } }`,
       expense,
     );
     const asked = '{ expenses(first: 5) { edges { node { title } } } }';
     expect((await looksBy(tess, asked)).of.ada).toEqual([]);
     const where = asked.replace('title', 'destination');
+    // Nobody checks it before it is owed.
+    const early = await looksBy(tess, where);
+    expect([JSON.stringify(early.data), early.of.ada]).toEqual([
+      expect.not.stringMatching(/NL91/),
+      [],
+    ]);
+    await change(
+      tess,
+      `mutation ($id: ID!, $termsHash: String) { expenseApprove(id: $id, termsHash: $termsHash) {
+         userErrors { code message } } }`,
+      submitted.expense,
+    );
     const { data, of } = await looksBy(tess, where);
     expect(JSON.stringify(data)).toMatch(/NL91.*4300/);
     expect(of.ada).toEqual(['BANK_DETAILS']);

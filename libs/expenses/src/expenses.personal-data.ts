@@ -46,7 +46,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
         {
           holds: 'bank',
           columns: ['destination_id', 'destination_masked'],
-          seenBy: ['self', 'treasurer'],
+          seenBy: ['self', 'treasurer', 'auditor'],
         },
         { holds: 'text', columns: ['title', 'reason'] },
         { holds: 'secret', columns: ['text_salt'], seenBy: ['nobody'] },

@@ -2,7 +2,14 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ExpenseQueries } from './expense/expense.queries.js';
-import { claim, createExpenseWorld, handIn, viewOf } from './testing/expense-world.js';
+import {
+  claim,
+  createExpenseWorld,
+  handIn,
+  item,
+  receiptOf,
+  viewOf,
+} from './testing/expense-world.js';
 import type { ExpenseWorld } from './testing/expense-world.js';
 
 let world: ExpenseWorld;
@@ -43,7 +50,8 @@ describe('who left is not erased', () => {
   it('but reads what is theirs, and takes it back: nobody else has to be asked', async () => {
     const ann = await world.officer('Ann');
     const own = await handIn(world, claim(5_00n), ann);
-    const others = await handIn(world, claim(7_00n));
+    const receiptId = await receiptOf(world);
+    const others = await handIn(world, claim(7_00n, { items: [item(7_00n, { receiptId })] }));
     await world.useCases.leave.execute(ann);
     const former = await world.actor(ann.accountId ?? '', world.cooperativeId);
     const titles = await world.unitOfWork.read(former, async (tx) => {
@@ -53,7 +61,7 @@ describe('who left is not erased', () => {
       expect(await queries.byIds(tx, [others])).toEqual([]);
       expect(await queries.itemsOf(tx, [others])).toEqual([]);
       expect((await queries.itemsOf(tx, [own])).length).toBeGreaterThan(0);
-      expect(await queries.mayReadReceipts(tx, others)).toBe(false);
+      expect(await queries.mayReadReceipt(tx, others, receiptId)).toBe(false);
       return rows.map(({ title }) => title);
     });
     await expect(erase(former)).rejects.toMatchObject({

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { governanceInvariants } from '../../../governance/src/testing/inside.js';
 import { expensesInvariants } from '../expenses.invariants.js';
 import type { ExpenseWorld } from '../testing/expense-world.js';
-import { claim, createExpenseWorld, item } from '../testing/expense-world.js';
+import { claim, createExpenseWorld, handIn, item, receiptOf } from '../testing/expense-world.js';
 
 let world: ExpenseWorld;
 beforeAll(async () => {
@@ -340,7 +340,7 @@ describe('receipts', () => {
     const items = [item(small, { receiptId: receipt.id })];
     const { expenseId } = await world.draft.execute(world.member, claim(small, { items }));
     const may = (by = world.member) =>
-      world.unitOfWork.read(by, (tx) => world.queries.mayReadReceipts(tx, expenseId));
+      world.unitOfWork.read(by, (tx) => world.queries.mayReadReceipt(tx, expenseId, receipt.id));
     expect([await may(), await may(world.treasurer)]).toEqual([true, false]);
     await world.submit.execute(world.member, { expenseId });
     const bystander = { ...world.second, memberId: newId(), roles: new Set<never>() };
@@ -358,7 +358,8 @@ describe('receipts', () => {
 
 describe('another co-operative', () => {
   it('finds nothing of this one and changes nothing', async () => {
-    const expenseId = await submitted(small);
+    const receiptId = await receiptOf(world);
+    const expenseId = await handIn(world, claim(small, { items: [item(small, { receiptId })] }));
     const stranger = { ...world.treasurer, cooperativeId: newId() };
     const attempts = await Promise.allSettled([
       world.approve.execute(stranger, { expenseId }),
@@ -372,7 +373,7 @@ describe('another co-operative', () => {
     }
     const [rows, may] = await world.unitOfWork.read(stranger, async (tx) => [
       (await world.queries.page(tx, {}, {})).rows,
-      await world.queries.mayReadReceipts(tx, expenseId),
+      await world.queries.mayReadReceipt(tx, expenseId, receiptId),
     ]);
     expect([rows, may]).toEqual([[], false]);
   });

@@ -38,7 +38,7 @@ export class ApprovedExpenses {
     if (destinationId === null) return;
     const current = await this.destinations.current(tx, { kind, id }, destinationId);
     if (current?.id === destinationId) return;
-    const message = 'The payee changed where to be paid: this goes back to its submitter.';
+    const message = 'It has to be read again: this goes back to its submitter.';
     throw expensesErrors.error('EXPENSE_CHANGED', message, { path: ['termsHash'] });
   }
 

@@ -1,4 +1,5 @@
 import { newId } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApprovalBands } from '../rule/approval-rule.js';
@@ -152,7 +153,18 @@ describe('where the payee is to be paid', () => {
       [expenseId],
     );
 
-  it('is part of what is read, masked, once they have said it', async () => {
+  /** What each of these reads of where it goes. */
+  const shownTo = (expenseId: string, readers: readonly Actor[]) =>
+    Promise.all(
+      readers.map((reader) =>
+        world.unitOfWork.read(reader, async (tx) => {
+          const [view] = await world.queries.byIds(tx, [expenseId]);
+          return view?.destinationMasked;
+        }),
+      ),
+    );
+
+  it('is part of what is approved, and read by the offices once it is owed', async () => {
     const unsaid = await handIn(world, claim(1_00n));
     expect(await viewOf(world, unsaid)).toMatchObject({ destinationMasked: null });
     const { expenseId } = await world.draft.execute(world.member, claim(1_00n));
@@ -160,18 +172,58 @@ describe('where the payee is to be paid', () => {
     await world.submit.execute(world.member, { expenseId });
     const masked = 'FR14 •••• 2606';
     expect(await viewOfOwn(expenseId)).toMatchObject({ destinationMasked: masked });
-    const readers = [world.treasurer, world.secretary].map((reader) =>
-      world.unitOfWork.read(reader, async (tx) => {
-        const [view] = await world.queries.byIds(tx, [expenseId]);
-        return view?.destinationMasked;
-      }),
-    );
-    expect(await Promise.all(readers)).toEqual([masked, null]);
+    const offices = [world.treasurer, world.secretary];
+    expect(await shownTo(expenseId, offices)).toEqual([null, null]);
     // Who approved when nothing was said yet left it to the payee: nothing goes back.
     expect(await follow()).toBe(0);
     expect(await approve(unsaid)).toMatchObject({ status: 'approved' });
     expect(await destinations(unsaid)).toMatchObject([{ paid: expect.any(String), read: null }]);
-    await world.withdraw.execute(world.member, { expenseId });
+    await approve(expenseId);
+    expect(await shownTo(expenseId, offices)).toEqual([masked, null]);
+  });
+
+  it.each([100_00n, 600_00n])('is told to nobody who claims it for them: %i', async (minor) => {
+    await saysPay(old);
+    const mal = await world.officer(`Mal ${minor}`);
+    const { expenseId } = await world.draft.execute(mal, claim(minor, { payee: payee() }));
+    const readers = [mal, world.member, world.treasurer, world.secretary];
+    expect(await shownTo(expenseId, readers)).toEqual([null, undefined, undefined, undefined]);
+    const isKept = 'select 1 from expenses.expenses where id = $1 and destination_id is not null';
+    expect(await world.asOwner(isKept, [expenseId])).toEqual([]);
+    await world.submit.execute(mal, { expenseId });
+    const masked = 'FR14 •••• 2606';
+    expect(await shownTo(expenseId, readers)).toEqual([null, masked, null, null]);
+    if (minor > 500_00n) return;
+    await approve(expenseId);
+    expect(await shownTo(expenseId, readers)).toEqual([null, masked, masked, null]);
+  });
+
+  it('is told by no fingerprint: handed in, it is another one in any case', async () => {
+    const silent = await world.officer('Sil');
+    const mal = await world.officer('Mat');
+    for (const { memberId } of [silent, world.member]) {
+      const named = { kind: 'member', id: memberId ?? '' } as const;
+      const { expenseId } = await world.draft.execute(mal, claim(1_00n, { payee: named }));
+      const hash = async () =>
+        world.unitOfWork.read(mal, async (tx) => {
+          const [view] = await world.queries.byIds(tx, [expenseId]);
+          return view?.termsHash;
+        });
+      const before = await hash();
+      await world.submit.execute(mal, { expenseId });
+      expect(await hash()).not.toBe(before);
+    }
+  });
+
+  it('is told by no reason: who claimed it hears that it has to be read again', async () => {
+    await saysPay(old);
+    const mal = await world.officer('Mar');
+    const expenseId = await handIn(world, claim(1_00n, { payee: payee() }), mal);
+    await saysPay(other);
+    expect(await follow()).toBeGreaterThan(0);
+    const { status, reason } = await viewOf(world, expenseId);
+    expect(status).toBe('needs-information');
+    expect(reason).not.toMatch(/paid|payee|account|bank/);
   });
 
   it('is another one: no approval counts, and the submitter is asked', async () => {
@@ -196,7 +248,7 @@ describe('where the payee is to be paid', () => {
       'select void_reason as reason from expenses.approvals where expense_id = $1',
       [expenseId],
     );
-    expect(given).toEqual([{ reason: 'the payee changed where to be paid' }]);
+    expect(given).toEqual([{ reason: 'it has to be read again' }]);
     await world.submit.execute(world.member, { expenseId });
     expect((await viewOf(world, expenseId)).termsHash).not.toBe(before.termsHash);
     expect(await approve(expenseId)).toMatchObject({ status: 'submitted' });
@@ -228,7 +280,8 @@ describe('where the payee is to be paid', () => {
     await world.submit.execute(world.member, { expenseId });
     const again = await viewOf(world, expenseId);
     expect(again.proposalId).not.toBe(first);
-    expect(again.destinationMasked).toBe('GB29 •••• 6819');
+    const masked = ['GB29 •••• 6819', null];
+    expect(await shownTo(expenseId, [world.member, world.secretary])).toEqual(masked);
   });
 
   it('is another one after the vote: what is owed goes where was read, or not at all', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Destinations, Payees } from '@rochdale/payouts';
+import type { Destination } from '@rochdale/payouts';
 import type { Tx } from '@rochdale/platform';
 import { assert, Attachments, currencyExponent } from '@rochdale/platform';
 import type { ExpenseItem, ExpenseTerms, Payee } from '../expense/expense.js';
@@ -18,7 +19,8 @@ export interface ExpenseInput {
 
 /** What follows from the rest of an expense. */
 type Fixed = Pick<ExpenseText, 'destination' | 'termsHash' | 'textSalt' | 'textsHash'>;
-type Known = Pick<ExpenseRecord, 'destinationId' | 'textSalt'>;
+type Known = Pick<ExpenseRecord, 'destinationId' | 'destinationMasked' | 'textSalt'> &
+  Pick<ExpenseRecord, 'payeeKind' | 'payeeId' | 'status'>;
 
 /** What was asked for, checked; receipts become the expense's own. */
 @Injectable()
@@ -43,29 +45,39 @@ export class ExpenseTexts {
     // Before anything is read of them: another's upload is answered as one that is not there.
     await this.#takeReceipts(tx, id, items);
     const terms = { title, payee, currency, items };
-    const fixed = await this.#fix(tx, id, terms, known);
+    const isOwn = payee.kind === 'member' && payee.id === tx.actor.memberId;
+    const destination = isOwn
+      ? await this.destinations.current(tx, payee, known?.destinationId ?? null)
+      : known && knownOf(known, payee);
+    const textSalt = known?.textSalt ?? null;
+    const fixed = await this.#fix(tx, id, terms, { destination, textSalt });
     return { id, ...terms, ...fixed, amountMinor };
   }
 
-  /** The terms of a locked expense that is handed in, with where its payee is to be paid by now. */
+  /**
+   * The terms of a locked expense that is handed in, with where its payee is to be paid by now. A
+   * draft for somebody else gets another salt: its fingerprint is another, whatever they said.
+   */
   async fix(tx: Tx, expense: ExpenseRecord, items: readonly ExpenseItem[]): Promise<Fixed> {
-    const { id, title, currency, payeeKind, payeeId } = expense;
+    const { id, title, currency, payeeKind, payeeId, destinationId, submitterMemberId } = expense;
     const payee = { kind: payeeKind, id: payeeId };
-    return this.#fix(tx, id, { title, payee, currency, items }, expense);
+    const destination = await this.destinations.current(tx, payee, destinationId);
+    const isOwn = payeeKind === 'member' && payeeId === submitterMemberId;
+    const textSalt = isOwn || expense.status !== 'draft' ? expense.textSalt : null;
+    return this.#fix(tx, id, { title, payee, currency, items }, { destination, textSalt });
   }
 
   async #fix(
     tx: Tx,
     id: string,
     terms: Omit<ExpenseTerms, 'destinationId'>,
-    known: Known | null,
+    known: { readonly destination: Destination | null; readonly textSalt: string | null },
   ): Promise<Fixed> {
     const receipts = await this.#receipts(tx, terms);
-    const knownId = known?.destinationId ?? null;
-    const destination = await this.destinations.current(tx, terms.payee, knownId);
+    const { destination } = known;
     const destinationId = destination?.id ?? null;
     // The same for as long as there are texts: what is handed in again as it was is the same.
-    const textSalt = known?.textSalt ?? randomBytes(32).toString('hex');
+    const textSalt = known.textSalt ?? randomBytes(32).toString('hex');
     const texts = textsHash(textSalt, { ...terms, destinationId }, receipts);
     return { destination, textSalt, textsHash: texts, termsHash: termsHash(id, terms, texts) };
   }
@@ -96,4 +108,15 @@ export class ExpenseTexts {
       'receiptId',
     ]);
   }
+}
+
+/**
+ * Where it was to be paid when it was handed in. Who claims for somebody else is told nothing of
+ * them: where they are paid is looked up when it is handed in, and no sooner.
+ */
+function knownOf(known: Known, { kind, id }: Payee): Destination | null {
+  const { destinationId, destinationMasked, payeeKind, payeeId, status } = known;
+  const isOther = status === 'draft' || payeeKind !== kind || payeeId !== id;
+  if (isOther || destinationId === null || destinationMasked === null) return null;
+  return { id: destinationId, masked: destinationMasked };
 }

@@ -9,7 +9,8 @@ import type { ExpenseRecord } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
 import { InformationRequested } from '../expenses.events.js';
 
-const reason = 'The payee changed where to be paid. Hand it in again when that is right.';
+// Members read it: that somebody has another account, and since when, is nobody else's to know.
+const reason = 'It has to be read again. Hand it in again when it is still right.';
 
 /**
  * A payee says otherwise where to be paid: what waits for a decision was read with the old bank
@@ -48,7 +49,7 @@ export class FollowPayeeDetails {
     const isOpen =
       proposalId === null || (await this.proposals.cancelFor(tx, { kind: 'expense', id }, reason));
     if (!isOpen) return false;
-    await approvalStore.voidAll(tx, id, 'the payee changed where to be paid');
+    await approvalStore.voidAll(tx, id, 'it has to be read again');
     await expenseStore.move(tx, expense, 'needs-information', reason);
     tx.announce(InformationRequested.of(id, { expenseId: id }));
     return true;

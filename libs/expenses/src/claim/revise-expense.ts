@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Proposals } from '@rochdale/governance';
 import type { Actor, Tx } from '@rochdale/platform';
-import { permit, UnitOfWork } from '@rochdale/platform';
+import { forgetFilesBut, permit, UnitOfWork } from '@rochdale/platform';
 import { approvalStore } from '../approval/approval.store.js';
 import type { ExpenseState } from '../expense/expense.js';
 import { openStatuses } from '../expense/expense.js';
@@ -17,7 +17,8 @@ import { Submission } from './submission.js';
 
 /**
  * The submitter changes an expense that is not decided. Whatever changes of what was read voids
- * every approval and calls off a vote; a submitted one is then put to whoever decides it now.
+ * every approval and calls off a vote; a submitted one is then put to whoever decides it now. A
+ * receipt that no item shows any more goes, with its bytes.
  */
 @Injectable()
 export class ReviseExpense {
@@ -49,6 +50,7 @@ export class ReviseExpense {
       }
       const voided = isOther ? await this.#callOff(tx, expense) : 0;
       await expenseStore.rewrite(tx, text);
+      await dropReceipts(tx, text);
       if (isOther && expense.status !== 'draft') announceRevision(tx, text, voided);
       if (isOther && isSubmitted) {
         await this.submission.submit(tx, await lockOwnExpense(tx, actor, expenseId));
@@ -62,6 +64,12 @@ export class ReviseExpense {
     await callOffVote(tx, this.proposals, expense, 'The expense changed.');
     return approvalStore.voidAll(tx, expense.id, 'the expense changed');
   }
+}
+
+/** Nothing is decided yet, and no approval stands that saw them: they prove nothing. */
+async function dropReceipts(tx: Tx, { id, items }: ExpenseText): Promise<void> {
+  const shown = items.flatMap(({ receiptId }) => receiptId ?? []);
+  await forgetFilesBut(tx, { kind: 'expense', id }, shown);
 }
 
 function announceRevision(tx: Tx, text: ExpenseText, approvalsVoided: number): void {

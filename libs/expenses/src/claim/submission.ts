@@ -44,7 +44,7 @@ export class Submission {
     requireReceipts(step, items);
     const fixed = await this.texts.fix(tx, expense, items);
     if (fixed.termsHash !== expense.termsHash) {
-      await approvalStore.voidAll(tx, id, 'the payee changed where to be paid');
+      await approvalStore.voidAll(tx, id, 'it has to be read again');
     }
     const asked = { ...expense, ...fixed };
     const proposalId = band.kind === 'vote' ? await this.#openVote(tx, asked, band, items) : null;

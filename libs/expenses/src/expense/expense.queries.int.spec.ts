@@ -142,6 +142,16 @@ describe('the items of an expense', () => {
 });
 
 describe('receipts', () => {
+  const removed = `select 1 from platform.jobs where name = 'platform.remove-files'
+    and payload -> 'fileIds' ? $1::text`;
+  const receiptIn = async (id: string): Promise<string> => {
+    const [found] = await world.asOwner<{ id: string }>(
+      'select receipt_id as id from expenses.items where expense_id = $1',
+      [id],
+    );
+    return found?.id ?? '';
+  };
+
   /** Who reads the receipts of an expense: asked by its list of items, and by itself. */
   async function readers(id: string): Promise<string[]> {
     const people = {
@@ -156,7 +166,7 @@ describe('receipts', () => {
     for (const [name, by] of Object.entries(people)) {
       const [items, may] = await read(by, async (tx) => [
         await world.queries.itemsOf(tx, [id]),
-        await world.queries.mayReadReceipts(tx, id),
+        await world.queries.mayReadReceipt(tx, id, await receiptIn(id)),
       ]);
       const shows = items.some(({ receiptId }) => receiptId !== null);
       expect([name, may]).toEqual([name, shows]);
@@ -187,7 +197,7 @@ describe('receipts', () => {
     expect(await readers(id)).toEqual(['member', 'treasurer', 'auditor', 'system']);
   });
 
-  it('are for everybody while they vote, as is where the money goes', async () => {
+  it('are for everybody while they vote; where the money goes is not', async () => {
     await world.setDetails.execute(world.member, {
       holderName: 'Ada',
       accountNumber: 'FR1420041010050500013M02606',
@@ -196,7 +206,7 @@ describe('receipts', () => {
     const destination = () =>
       read(secretary, async (tx) => (await world.queries.byIds(tx, [id]))[0]?.destinationMasked);
     const all = ['member', 'payee', 'treasurer', 'auditor', 'other', 'system'];
-    expect([await readers(id), await destination()]).toEqual([all, 'FR14 •••• 2606']);
+    expect([await readers(id), await destination()]).toEqual([all, null]);
     const proposalId = await decide(world, id, ['agree', 'agree', 'agree']);
     const few = ['member', 'treasurer', 'auditor', 'system'];
     // Decided, and waiting to be carried out: a list and a single read say the same.
@@ -205,6 +215,56 @@ describe('receipts', () => {
     expect(listed.rows.find((row) => row.id === id)?.destinationMasked).toBeNull();
     await world.executeVote.execute(world.system, { proposalId });
     expect([await readers(id), await destination()]).toEqual([few, null]);
+  });
+
+  it('that no item shows any more are gone, and no others', async () => {
+    const [wrong, right] = [await receiptOf(world), await receiptOf(world)];
+    const said = (...receipts: readonly string[]) =>
+      claim(0n, { items: receipts.map((receiptId) => item(1_00n, { receiptId })) });
+    const { expenseId } = await world.draft.execute(world.member, said(wrong, wrong));
+    const left = () =>
+      read(world.member, async (tx) =>
+        (await world.attachments.findMany(tx, [wrong, right])).map(({ id }) => id),
+      );
+    await world.revise.execute(world.member, { expenseId, ...said(wrong) });
+    expect(await left()).toEqual(expect.arrayContaining([wrong, right]));
+    await world.submit.execute(world.member, { expenseId });
+    await world.revise.execute(world.member, { expenseId, ...said(right) });
+    expect(await left()).toEqual([right]);
+    expect(await world.asOwner(removed, [wrong])).toHaveLength(1);
+    await world.approve.execute(world.treasurer, { expenseId });
+    expect(await readers(expenseId)).toEqual(['member', 'treasurer', 'auditor', 'system']);
+    const again = world.draft.execute(world.member, said(wrong));
+    await expect(again).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('stay where the revision is refused', async () => {
+    const receiptId = await receiptOf(world);
+    const said = claim(0n, { items: [item(1_00n, { receiptId })] });
+    const expenseId = await handIn(world, said);
+    const yen = { expenseId, ...claim(1_00n, { currency: 'JPY' }) };
+    await expect(world.revise.execute(world.member, yen)).rejects.toMatchObject({
+      code: 'EXPENSE_UNPAYABLE',
+    });
+    await world.approve.execute(world.treasurer, { expenseId });
+    const late = { expenseId, ...claim(1_00n) };
+    await expect(world.revise.execute(world.member, late)).rejects.toMatchObject({
+      code: 'EXPENSE_STATUS_CONFLICT',
+    });
+    expect(await readers(expenseId)).toContain('treasurer');
+    expect(await world.asOwner(removed, [receiptId])).toEqual([]);
+  });
+
+  it('are what an item shows: no other file of the same expense is opened', async () => {
+    const id = await handIn(world, await withReceipt(1_00n));
+    const other = await receiptOf(world);
+    const attach = `update platform.attachments set subject_kind = 'expense', subject_id = $2
+      where id = $1`;
+    await world.asOwner(attach, [other, id]);
+    for (const by of [world.member, world.treasurer]) {
+      const may = read(by, (tx) => world.queries.mayReadReceipt(tx, id, other));
+      expect(await may).toBe(false);
+    }
   });
 
   it('of a draft are its author’s alone', async () => {
@@ -246,7 +306,8 @@ describe('another co-operative', () => {
   it('reads nothing of this one by any way, though it knows the ids', async () => {
     const id = await handIn(world, claim(1_00n));
     expect(await seen(neighbour, id)).toEqual(nothing);
-    expect(await read(neighbour, (tx) => world.queries.mayReadReceipts(tx, id))).toBe(false);
+    const may = read(neighbour, (tx) => world.queries.mayReadReceipt(tx, id, newId()));
+    expect(await may).toBe(false);
     const filter = { submitterMemberId: world.member.memberId };
     expect(await page(neighbour, filter)).toEqual([]);
   });

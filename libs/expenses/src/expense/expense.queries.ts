@@ -161,10 +161,13 @@ const approvals = sql(
    order by a.expense_id, a.approved_at, a.id`,
 );
 
-const mayReadReceipts = sql(
-  'expenses.find-readable-receipts',
+// What an item shows: a file that was taken out again is no receipt of it.
+const mayReadReceipt = sql(
+  'expenses.find-readable-receipt',
   `select true as allowed from expenses.expenses e
-   where e.cooperative_id = $4 and e.id = $5 and ${visible} and ${readable}`,
+   where e.cooperative_id = $4 and e.id = $5 and ${visible} and ${readable}
+     and exists (select from expenses.items i where i.cooperative_id = e.cooperative_id
+       and i.expense_id = e.id and i.receipt_id = $6)`,
 );
 
 const theirOwnAlone: ReadonlySet<Actor['standing']> = new Set(['left', 'expelled', 'suspended']);
@@ -221,12 +224,12 @@ export class ExpenseQueries {
     return tx.rows<ApprovalView>(approvals, [...readerOf(tx), tx.actor.cooperativeId, ids]);
   }
 
-  /** Whether the reader may open the receipts of an expense. */
-  async mayReadReceipts(tx: Tx, expenseId: string): Promise<boolean> {
-    permit(tx.actor, readingOf(tx.actor));
-    const { cooperativeId } = tx.actor;
-    const params = [...readerOf(tx), readsEveryReceipt(tx.actor), cooperativeId, expenseId];
-    return (await tx.maybeOne(mayReadReceipts, params)) !== null;
+  /** Whether the reader may open a receipt that an expense shows. */
+  async mayReadReceipt(tx: Tx, expenseId: string, receiptId: string): Promise<boolean> {
+    const { actor } = tx;
+    permit(actor, readingOf(actor));
+    const params = [readsEveryReceipt(actor), actor.cooperativeId, expenseId, receiptId];
+    return (await tx.maybeOne(mayReadReceipt, [...readerOf(tx), ...params])) !== null;
   }
 
   /** The rules of approval in force, one per currency that has its own. */
@@ -240,13 +243,23 @@ function readsEveryReceipt(actor: Actor): boolean {
   return may(actor, 'expense.read-receipts').allowed;
 }
 
-/** Where money goes is read by whom it concerns: as receipts are. */
-function shownTo(actor: Actor, view: ExpenseView): ExpenseView {
+// Whoever has to check where money goes does so when it is owed.
+const owed: ReadonlySet<ExpenseStatus> = new Set(['approved', 'payout-failed', 'paid', 'waived']);
+
+/**
+ * Where money goes is read by whom it goes to, and by the offices of money once it is owed; not by
+ * who claims it for somebody else, nor by members who vote on it.
+ */
+function readsDestination(actor: Actor, { payeeKind, payeeId, status }: ExpenseView): boolean {
+  if (payeeKind === 'member' && payeeId === actor.memberId) return true;
+  return owed.has(status) && readsEveryReceipt(actor);
+}
+
+function shownTo(actor: Actor, all: ExpenseView): ExpenseView {
+  const view = readsDestination(actor, all) ? all : { ...all, destinationMasked: null };
   const { submitterMemberId, payeeKind, payeeId } = view;
-  if (payeeKind === 'member' && payeeId === actor.memberId) return view;
-  if (submitterMemberId === actor.memberId || readsEveryReceipt(actor)) return view;
-  if (view.lockedAt !== null) {
-    return { ...view, title: lockedText, reason: null, destinationMasked: null };
-  }
-  return view.isVotedOn ? view : { ...view, destinationMasked: null };
+  const isTheirs =
+    submitterMemberId === actor.memberId || (payeeKind === 'member' && payeeId === actor.memberId);
+  if (isTheirs || view.lockedAt === null || readsEveryReceipt(actor)) return view;
+  return { ...view, title: lockedText, reason: null };
 }

@@ -2,6 +2,7 @@ import type { Destination } from '@rochdale/payouts';
 import type { Tx } from '@rochdale/platform';
 import { columnsOf, newId, sql } from '@rochdale/platform';
 import type { ApprovalBand } from '../rule/approval-rule.js';
+import { dropAccountOfOther } from './account-of-other.store.js';
 import { ExpenseEntity } from './expense.entity.js';
 import type { ExpenseItem, Payee } from './expense.js';
 import { transition } from './expense.js';
@@ -69,8 +70,7 @@ const rewrite = sql(
   'expenses.rewrite-expense',
   `update expenses.expenses set title = $2, payee_kind = $3, payee_id = $4, currency = $5,
      amount_minor = $6, terms_hash = $7, destination_id = $9, destination_masked = $10,
-     text_salt = $11, texts_hash = $12
-   where cooperative_id = $8 and id = $1`,
+     text_salt = $11, texts_hash = $12 where cooperative_id = $8 and id = $1`,
 );
 
 const removeItems = sql(
@@ -155,8 +155,7 @@ const followRunOff = sql(
 const approve = sql(
   'expenses.approve-expense',
   `update expenses.expenses set status = 'approved', decided_at = $2, approved_hash = terms_hash,
-     transaction_id = $3, payout_id = $4
-   where cooperative_id = $5 and id = $1 and status = $6`,
+     transaction_id = $3, payout_id = $4 where cooperative_id = $5 and id = $1 and status = $6`,
 );
 
 const payAgain = sql(
@@ -267,6 +266,7 @@ export const expenseStore = {
     to: 'needs-information' | 'rejected' | 'withdrawn' | 'payout-failed' | 'paid' | 'waived',
     reason: string | null = null,
   ): Promise<void> {
+    if (to === 'rejected' || to === 'withdrawn') await dropAccountOfOther(tx, expense.id);
     await tx.change(setStatus, [
       expense.id,
       transition(expense.status, to),

@@ -9,8 +9,9 @@ export class DestinationResolver {
   @Computed(() => String, {
     nullable: true,
     description:
-      'Where its payee is to be paid, masked; part of what is approved. Null when they had not ' +
-      'said so, and for readers whom it does not concern: receipts are for the same.',
+      'Where its payee is to be paid, masked; part of what is approved, and fixed when it is ' +
+      'handed in. For the payee, and for treasurers and auditors once it is approved; null for ' +
+      'everybody else, who submitted it too, and when the payee had not said so.',
   })
   destination({ view }: ExpenseType, { looks }: GraphContext): string | null {
     const { payeeKind, payeeId, destinationMasked } = view;

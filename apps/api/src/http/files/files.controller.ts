@@ -106,7 +106,7 @@ export class FilesController {
     const { actor } = tx;
     const { subjectKind, subjectId, uploadedByMemberId } = file;
     if (subjectKind === 'expense' && subjectId !== null) {
-      return this.expenses.mayReadReceipts(tx, subjectId);
+      return this.expenses.mayReadReceipt(tx, subjectId, file.id);
     }
     return subjectKind === null && actor.memberId !== null && uploadedByMemberId === actor.memberId;
   }
