@@ -158,6 +158,7 @@ import { MembershipDropUnmadeArchives1796902000001 } from './1796902000001-membe
 import { IdentityNoteUseOfAccounts1796902200001 } from './1796902200001-identity-note-use-of-accounts.js';
 import { MembershipTellWhoKeepsAccounts1796902200002 } from './1796902200002-membership-tell-who-keeps-accounts.js';
 import { ExpensesLetGoOfReceipts1796902500001 } from './1796902500001-expenses-let-go-of-receipts.js';
+import { DuesKeepNoWordsInFacts1796902600001 } from './1796902600001-dues-keep-no-words-in-facts.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -320,4 +321,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   IdentityNoteUseOfAccounts1796902200001,
   MembershipTellWhoKeepsAccounts1796902200002,
   ExpensesLetGoOfReceipts1796902500001,
+  DuesKeepNoWordsInFacts1796902600001,
 ];

@@ -163,7 +163,7 @@ CREATE INDEX credit_entries_by_member ON dues.credit_entries USING btree (cooper
 CREATE INDEX credit_entries_by_returned_line ON dues.credit_entries USING btree (cooperative_id, returns_line_id) WHERE (returns_line_id IS NOT NULL);
 create policy owner on dues.credit_entries as permissive for all to owner using (true) with check (true);
 create policy tenant on dues.credit_entries as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER refuse_change BEFORE UPDATE ON dues.credit_entries FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), '{"because": null}'::jsonb, old.recorded_at))) EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_change BEFORE UPDATE ON dues.credit_entries FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), '{"because": null}'::jsonb, old.recorded_at))) EXECUTE FUNCTION dues.keep_credit_entry();
 CREATE TRIGGER refuse_change_there BEFORE DELETE ON dues.credit_entries FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON dues.credit_entries FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table dues.credit_entries enable row level security;
@@ -261,6 +261,20 @@ alter table dues.invoices enable row level security;
 alter table dues.invoices force row level security;
 grant insert, select, update on dues.invoices to rochdale_app;
 
+CREATE OR REPLACE FUNCTION dues.keep_credit_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if to_jsonb(new) - 'because' = to_jsonb(old) - 'because' and new.because is null
+        and membership.is_erased(old.cooperative_id, old.member_id)
+      then
+        return new;
+      end if;
+      raise exception 'dues.credit_entries rows are never changed or removed'
+        using errcode = 'restrict_violation';
+    end $function$;
+
 CREATE OR REPLACE FUNCTION dues.keep_credit_note()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -299,20 +313,22 @@ CREATE OR REPLACE FUNCTION dues.keep_payment()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-        begin
-          if tg_op = 'UPDATE' and (
-            to_jsonb(new) - 'payer_fingerprint' = to_jsonb(old) - 'payer_fingerprint'
-              and (new.payer_fingerprint is null
-                  and membership.is_erased(old.cooperative_id, old.member_id)
-                or old.payer_fingerprint ~ '^[0-9a-f]{64}$' and new.payer_fingerprint ~ '^k1:')
-            or platform.lets_go(to_jsonb(old), to_jsonb(new),
-              '{"because": "", "payer_fingerprint": null}', old.recorded_at))
-          then
-            return new;
-          end if;
-          raise exception 'dues.payments rows are never changed or removed'
-            using errcode = 'restrict_violation';
-        end $function$;
+    begin
+      if tg_op = 'UPDATE' and (
+        to_jsonb(new) - 'payer_fingerprint' = to_jsonb(old) - 'payer_fingerprint'
+          and (new.payer_fingerprint is null
+              and membership.is_erased(old.cooperative_id, old.member_id)
+            or old.payer_fingerprint ~ '^[0-9a-f]{64}$' and new.payer_fingerprint ~ '^k1:')
+        or to_jsonb(new) - 'because' = to_jsonb(old) - 'because' and new.because = ''
+          and membership.is_erased(old.cooperative_id, old.member_id)
+        or platform.lets_go(to_jsonb(old), to_jsonb(new),
+          '{"because": "", "payer_fingerprint": null}', old.recorded_at))
+      then
+        return new;
+      end if;
+      raise exception 'dues.payments rows are never changed or removed'
+        using errcode = 'restrict_violation';
+    end $function$;
 
 CREATE OR REPLACE FUNCTION dues.keep_pledge()
  RETURNS trigger
@@ -3737,6 +3753,7 @@ CREATE INDEX bank_lines_open ON payments.bank_lines USING btree (cooperative_id,
 CREATE UNIQUE INDEX bank_lines_transaction_unique ON payments.bank_lines USING btree (transaction_id) WHERE (transaction_id IS NOT NULL);
 create policy owner on payments.bank_lines as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.bank_lines as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER forget_booked_words AFTER UPDATE OF locked_at, transaction_id ON payments.bank_lines FOR EACH ROW WHEN ((new.locked_at IS NOT NULL)) EXECUTE FUNCTION payments.forget_booked_words();
 CREATE TRIGGER forget_words AFTER UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN ((new.locked_at IS NOT NULL)) EXECUTE FUNCTION payments.forget_words_of_line();
 CREATE TRIGGER keep_bank_line BEFORE UPDATE ON payments.bank_lines FOR EACH ROW WHEN (((NOT payments.forgets_payer(old.*, new.*)) AND (NOT payments.locks_line(old.*, new.*)) AND (NOT payments.unlocks_line(old.*, new.*)))) EXECUTE FUNCTION payments.keep_bank_line();
 CREATE TRIGGER keep_bank_line_there BEFORE DELETE ON payments.bank_lines FOR EACH ROW EXECUTE FUNCTION payments.keep_bank_line();
@@ -3744,6 +3761,7 @@ CREATE TRIGGER keep_changed_words AFTER UPDATE OF counterparty_name, counterpart
 CREATE TRIGGER keep_line_locked BEFORE UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN (((old.locked_at IS DISTINCT FROM new.locked_at) AND (NOT payments.locks_line(old.*, new.*)) AND (NOT payments.unlocks_line(old.*, new.*)))) EXECUTE FUNCTION payments.keep_line_locked();
 CREATE TRIGGER keep_unlocked_words AFTER UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN (((old.locked_at IS NOT NULL) AND (new.locked_at IS NULL))) EXECUTE FUNCTION platform.keep_words('bank-line', 'counterparty_name', 'counterparty_account', 'reference', 'end_to_end_id', 'free_text');
 CREATE TRIGGER keep_words AFTER INSERT ON payments.bank_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION payments.keep_words_of_bank_lines();
+CREATE TRIGGER say_nothing BEFORE UPDATE ON payments.bank_lines FOR EACH ROW WHEN (((new.locked_at IS NOT NULL) AND (new.matched_because <> ''::text))) EXECUTE FUNCTION payments.say_nothing_of_line();
 alter table payments.bank_lines enable row level security;
 alter table payments.bank_lines force row level security;
 grant insert, select, update on payments.bank_lines to rochdale_app;
@@ -3826,6 +3844,19 @@ create policy tenant on payments.erased_accounts as permissive for all to rochda
 alter table payments.erased_accounts enable row level security;
 alter table payments.erased_accounts force row level security;
 grant delete, insert, select, update on payments.erased_accounts to rochdale_app;
+
+CREATE OR REPLACE FUNCTION payments.forget_booked_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+      begin
+        perform ledger.forget_descriptions(new.cooperative_id, array(
+          select t.id from ledger.transactions t
+          where t.cooperative_id = new.cooperative_id and t.source_id = new.id::text
+            and t.source_kind = 'bank-line'), 'Bank line');
+        return null;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION payments.forget_words_of_line()
  RETURNS trigger
@@ -4152,6 +4183,16 @@ CREATE TRIGGER refuse_payout_of_waived BEFORE INSERT ON payments.payouts FOR EAC
 alter table payments.payouts enable row level security;
 alter table payments.payouts force row level security;
 grant insert, select, update on payments.payouts to rochdale_app;
+
+CREATE OR REPLACE FUNCTION payments.say_nothing_of_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+      begin
+        new.matched_because := '';
+        return new;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION payments.separate_bank_account(p_cooperative_id uuid, p_id uuid, p_ledger_account_id uuid)
  RETURNS integer

@@ -40,6 +40,8 @@ const uncounted: Exceptions = [
       'dues.forget-reasons',
       'dues.forget-reasons-of-waivers',
       'dues.forget-waivers',
+      'dues.forget-words-of-credit',
+      'dues.forget-words-of-payments',
       'expenses.forget-items',
       'expenses.remove-approvals-of-claims',
       'expenses.remove-items-of-claims',

@@ -1,5 +1,6 @@
 import {
   account,
+  blanked,
   definePersonalData,
   digestOfNothing,
   locked,
@@ -39,8 +40,9 @@ export const bankingPersonalData = definePersonalData('banking', {
         { holds: 'bank', columns: ['counterparty_account'] },
         {
           holds: 'text',
-          columns: ['reference', 'free_text', 'end_to_end_id', 'matched_because', 'raw'],
+          columns: ['reference', 'free_text', 'end_to_end_id', 'raw'],
         },
+        { holds: 'text', columns: ['matched_because'], onErasure: blanked },
         { holds: 'money', columns: ['amount_minor', 'currency', 'booking_date', 'value_date'] },
         { holds: 'behaviour', columns: ['matched_kind', 'matched_at', 'recorded_at', 'locked_at'] },
       ],

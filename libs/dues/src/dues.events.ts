@@ -79,14 +79,15 @@ export const InvoicePaid = defineFact({
 /** What had settled an invoice was taken back: the bank returned it, or a match was undone. */
 export const InvoiceReopened = defineFact({
   type: 'dues.InvoiceReopened',
-  version: 1,
+  version: 2,
   subject: 'invoice',
   visibility: 'private',
   wholeFor: 'dues-invoice.read-all',
+  // Version 1 said why in a treasurer's words, which may tell of the member what nobody is to know.
+  withheld: ['because'],
   data: z.object({
     invoiceId: idOf('Invoice'),
     memberId: idOf('Member'),
-    because: z.string(),
     transactionId: idOf('LedgerTransaction'),
     ...amount,
   }),

@@ -58,7 +58,7 @@ export const duesPersonalData = definePersonalData('dues', {
           onErasure: blanked,
         },
         { holds: 'money', columns: ['amount_minor', 'currency', 'paid_on'] },
-        { holds: 'text', columns: ['because'] },
+        { holds: 'text', columns: ['because'], onErasure: blanked },
         { holds: 'behaviour', columns: ['kind', 'recorded_at'] },
       ],
       drops: [{ empties: { because: `''`, payer_fingerprint: 'null' } }],
@@ -89,7 +89,7 @@ export const duesPersonalData = definePersonalData('dues', {
       lines: [
         { holds: 'id', columns: ['member_id'] },
         { holds: 'money', columns: ['amount_minor', 'currency'] },
-        { holds: 'text', columns: ['because'] },
+        { holds: 'text', columns: ['because'], onErasure: blanked },
         { holds: 'behaviour', columns: ['kind', 'recorded_at'] },
       ],
       drops: [{ empties: { because: 'null' } }],

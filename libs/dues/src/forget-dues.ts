@@ -32,6 +32,17 @@ const payers = sql(
   `update dues.payments set payer_fingerprint = null
    where cooperative_id = $1 and member_id = $2 and payer_fingerprint is not null`,
 );
+// Of others we wrote ourselves why.
+const words = sql(
+  'dues.forget-words-of-payments',
+  `update dues.payments set because = ''
+   where cooperative_id = $1 and member_id = $2 and kind = 'undo' and because <> ''`,
+);
+const wordsOfCredit = sql(
+  'dues.forget-words-of-credit',
+  `update dues.credit_entries set because = null
+   where cooperative_id = $1 and member_id = $2 and because is not null`,
+);
 const reasons = sql(
   'dues.forget-reasons',
   `update dues.credit_notes n set reason = ''
@@ -75,7 +86,8 @@ async function linesOf(tx: Tx, memberId: string): Promise<string[]> {
 }
 
 /**
- * What a member chose to pay, why they asked for less and from where they paid is gone. Invoices,
+ * What a member chose to pay, why they asked for less, from where they paid and what a treasurer
+ * wrote of it is gone. Invoices,
  * payments, credit and notes on them are of the books; clerks alone read them, and of the bank's
  * lines no longer who paid.
  */
@@ -85,6 +97,8 @@ export const forgetDues: ForgetMemberOf = async (tx, { memberId }) => {
   await tx.run(waivers, params);
   await tx.run(waiverReasons, params);
   await tx.run(payers, params);
+  await tx.run(words, params);
+  await tx.run(wordsOfCredit, params);
   await tx.run(reasons, params);
   await lockLinesOfErased(tx, { memberId, lineIds: await linesOf(tx, memberId) });
 };

@@ -20,7 +20,7 @@ export { HoldQueries } from './hold/hold.queries.js';
 export type { HoldView } from './hold/hold.queries.js';
 export { ledgerInvariants } from './ledger.invariants.js';
 export { forgetDescriptions } from './transaction/forget-descriptions.js';
-export { checkPostings } from './transaction/transaction.js';
+export { checkDescription, checkPostings } from './transaction/transaction.js';
 export { Ledger } from './ledger.js';
 export { LedgerModule } from './ledger.module.js';
 export { ledgerRoom } from './ledger.room.js';

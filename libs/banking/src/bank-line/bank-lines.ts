@@ -6,6 +6,7 @@ import { bankingErrors } from '../banking.errors.js';
 import { BankLineMatched, BankLineMatchUndone } from '../banking.events.js';
 import { linesPerJob, MatchBankLinesJob } from '../banking.jobs.js';
 import { followUndoing, lockIfOfErased, takenFor } from '../erased/follow-lines.js';
+import type { TakenLine } from '../erased/follow-lines.js';
 import { sourceDays } from '../telling/sourced.js';
 import { bankLineStore } from './bank-line.store.js';
 import type {
@@ -205,8 +206,8 @@ export class BankLines {
     );
   }
 
-  /** Whom a line was taken for: asked before that is undone. */
-  takenFor(tx: Tx, lineId: string): Promise<string[]> {
+  /** Whom a line was taken for, and whether it is locked: asked before that is undone. */
+  takenFor(tx: Tx, lineId: string): Promise<TakenLine> {
     return takenFor(tx, lineId);
   }
 

@@ -27,10 +27,19 @@ export async function lockIfOfErased(tx: Tx, lineId: string): Promise<void> {
   tx.enqueue(LockLinesOfErasedJob, { cooperativeId: tx.cooperativeId, lineId });
 }
 
-/** Asked before a match is undone, in the same transaction: whose line it was taken for. */
-export async function takenFor(tx: Tx, lineId: string): Promise<string[]> {
+/** Whose line it was taken for, and whether it tells of anybody who was erased. */
+export interface TakenLine {
+  readonly memberIds: string[];
+  readonly isLocked: boolean;
+}
+
+/** Asked before a match is undone, in the same transaction. */
+export async function takenFor(tx: Tx, lineId: string): Promise<TakenLine> {
   const [line] = await erasedAccountStore.lines(tx, [lineId]);
-  return line === undefined ? [] : ownersOf(tx, line);
+  if (line === undefined) return { memberIds: [], isLocked: false };
+  const memberIds = await ownersOf(tx, line);
+  const erased = await erasedAccountStore.heldErasedAmong(tx, memberIds);
+  return { memberIds, isLocked: line.isLocked || erased.length > 0 };
 }
 
 /** After a match was undone, in the same transaction: what follows from it is a job's. */

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Ledger } from '@rochdale/ledger';
+import { checkDescription, Ledger } from '@rochdale/ledger';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import type { MatchedBankLine } from '../bank-line/bank-line.store.js';
@@ -12,7 +12,10 @@ import { LineMatchers } from './line-matchers.js';
 
 export interface UndoBankLineMatchInput {
   readonly lineId: string;
-  /** Stands in the books as the reason of the reversal. */
+  /**
+   * 1 to 500 characters. Stands with the dues that are open again, and where the line was taken for
+   * nobody in the books; of a payment to somebody it is not kept, nor of a line that tells of who was erased.
+   */
   readonly because: string;
 }
 
@@ -41,13 +44,15 @@ export class UndoBankLineMatch {
    */
   async execute(actor: Actor, input: UndoBankLineMatchInput): Promise<string> {
     permit(actor, 'bank-line.undo');
+    checkDescription(input.because);
     return this.unitOfWork.run(actor, async (tx) => {
       const line = await this.lines.lockMatched(tx, input.lineId, ['id']);
       if (whyNotUndo(line.matchedKind) !== null) throw final();
-      const { because } = input;
-      const memberIds = await this.lines.takenFor(tx, line.id);
+      const { memberIds, isLocked } = await this.lines.takenFor(tx, line.id);
+      const because = isLocked ? undone : input.because.trim();
+      const reason = memberIds.length === 0 && line.matchedKind === 'account' ? because : undone;
       let reversal: Promise<string> | null = null;
-      const reverse = () => (reversal ??= this.#reverse(tx, line, because));
+      const reverse = () => (reversal ??= this.#reverse(tx, line, reason));
       await this.#open(tx, line, { reverse, because });
       const reversalId = await reverse();
       await this.lines.unmatch(tx, line, reversalId, memberIds);
@@ -79,7 +84,7 @@ export class UndoBankLineMatch {
       idempotencyKey: back,
       outsideFact: back,
       outsideAccountId: beforeMinor > 0n ? line.ledgerAccountId : booksBeforeId,
-      description: reason,
+      description: undone,
       source: { kind: 'bank-account', id: line.bankAccountId },
       postings: [
         { accountId: booksBeforeId, amountMinor: beforeMinor },
@@ -97,6 +102,9 @@ export class UndoBankLineMatch {
     if (line.matchedKind !== 'account') throw final();
   }
 }
+
+// What is of a person is not told in the books, which nothing ever leaves.
+const undone = 'A match was undone';
 
 const final = (): Error =>
   bankingErrors.error('BANK_LINE_FINAL', 'What this line settled is not undone.', {

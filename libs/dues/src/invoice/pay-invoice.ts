@@ -33,8 +33,8 @@ export async function payInvoice(
       InvoicePaid.of(invoiceId, { ...told, isWhole, amountMinor: amountMinor.toString() }),
     );
   } else {
-    const taken = { amountMinor: (-amountMinor).toString(), because: payment.because };
-    tx.announce(InvoiceReopened.of(invoiceId, { ...told, ...taken }));
+    const taken = (-amountMinor).toString();
+    tx.announce(InvoiceReopened.of(invoiceId, { ...told, amountMinor: taken }));
   }
   return changed;
 }

@@ -94,7 +94,7 @@ describe('a payment that came back', () => {
     });
     expect(await now(debtor)).toMatchObject({ state: 'open', paid_minor: '0' });
     expect(await factsOf(world, 'dues.InvoiceReopened', debtor.invoice.id)).toMatchObject([
-      { amountMinor: '1000', because: 'the bank returned it, AC04' },
+      { amountMinor: '1000' },
     ]);
     // Paid once more, it is paid; and that return is not used for this one.
     await pay(world, { amountMinor: 10_00n, reference, payer });

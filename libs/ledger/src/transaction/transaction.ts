@@ -121,9 +121,14 @@ function checkText(name: string, text: string, maxLength: number): void {
 }
 
 /** @throws CodedError INVALID_TRANSACTION */
+export function checkDescription(description: string): void {
+  checkText('description', description, 500);
+}
+
+/** @throws CodedError INVALID_TRANSACTION */
 export function checkTexts(input: Omit<PostInput, 'postings' | 'effectiveAt'>): void {
   checkText('idempotencyKey', input.idempotencyKey, 200);
-  checkText('description', input.description, 500);
+  checkDescription(input.description);
   checkText('source', input.source.kind, 100);
   checkText('source', input.source.id, 200);
   if (input.outsideFact !== undefined) checkText('outsideFact', input.outsideFact, 300);

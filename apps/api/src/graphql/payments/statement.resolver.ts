@@ -126,7 +126,12 @@ export class StatementResolver {
   async bankLineUndo(
     @Graph() graph: GraphContext,
     @Args('id', { type: () => ID, description: 'The line.' }) id: string,
-    @Args('because', { type: () => String, description: 'Why. Stands in the books.' })
+    @Args('because', {
+      type: () => String,
+      description:
+        'Why, in 1 to 500 characters. Stands with the dues that are open again, until their ' +
+        'member is erased, and in the books where an account of theirs explained the line.',
+    })
     because: string,
   ): Promise<BankLineUndoPayload> {
     const lineId = fromGlobalId('BankLine', id, ['id']);
