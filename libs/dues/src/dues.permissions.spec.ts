@@ -23,7 +23,7 @@ const table: Readonly<Record<keyof typeof duesPermissions, readonly string[]>> =
   'dues-waiver.decide': ['treasurer'],
   'dues-waiver.drop-reasons': ['system'],
   'dues-payer.key': ['system'],
-  'dues-waiver.read': activeMembers,
+  'dues-waiver.read': ['applicant', ...activeMembers],
 };
 
 describe('the permissions of dues', () => {
@@ -44,6 +44,7 @@ describe('the permissions of dues', () => {
         'dues-plan.read',
         'dues-invoice.read-own',
         'dues-credit.waive-own',
+        'dues-waiver.read',
       ]);
     },
   );
@@ -54,6 +55,7 @@ describe('the permissions of dues', () => {
     expect(names.filter((name) => may(suspended, name).allowed)).toEqual([
       'dues-plan.read',
       'dues-invoice.read-own',
+      'dues-waiver.read',
     ]);
   });
 

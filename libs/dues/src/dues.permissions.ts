@@ -30,7 +30,10 @@ export const duesPermissions = definePermissions({
   'dues-waiver.ask': { to: ['member'], scope: 'dues:write' },
   'dues-waiver.decide': { to: ['treasurer'] },
   'dues-waiver.drop-reasons': { to: ['system'] },
-  'dues-waiver.read': { to: ['member', 'treasurer'] },
+  // Their own, in every standing: why somebody asked is theirs to read as long as it is kept.
+  'dues-waiver.read': {
+    to: ['applicant', 'member', 'suspended-member', 'former-member', 'treasurer'],
+  },
 });
 
 declare module '@rochdale/platform' {

@@ -9,8 +9,12 @@ export const jobPermissions = definePermissions({
   'file.remove': { to: ['system'] },
   'invariant.check': { to: ['system'] },
   'table.vacuum': { to: ['system'] },
-  // Also for who left: it was at what is theirs.
-  'look.read-own': { to: ['applicant', 'member', 'former-member'], scope: 'platform:read' },
+  // In every standing: it was at what is theirs, and those are looked at the most who are suspended
+  // or were expelled.
+  'look.read-own': {
+    to: ['applicant', 'member', 'suspended-member', 'former-member'],
+    scope: 'platform:read',
+  },
   'audit.read': { to: ['administrator', 'auditor', 'system'], scope: 'platform:read' },
 });
 

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Accounts } from '@rochdale/identity';
-import { LocalFileStore, MemberTraces, systemActor } from '@rochdale/platform';
+import { LocalFileStore, MemberTraces, platformErrors, systemActor } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OpenAffairs } from '../member/open-affairs.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
 import { ErasureList } from './erasure-list.js';
@@ -146,6 +147,24 @@ describe('that texts are removed', () => {
     const traces = new MemberTraces([{ name: 'texts', forget }]);
     await new ForgetMember(world.unitOfWork, traces, list()).execute(system(), { memberId });
     expect(heard).toEqual([{ memberId, removesTexts: true }]);
+  });
+
+  it('names all that a back-up says is open with who was erased, in each run', async () => {
+    const { by, memberId } = await leaving();
+    await world.useCases.erase.execute(by, {});
+    await forgetBy(here, memberId);
+    const affairs = new OpenAffairs();
+    for (const room of ['payouts', 'dues']) {
+      const open = [[memberId, platformErrors.error('CONFLICT', room)]] as const;
+      affairs.register(room, async (_, ids) => new Map(ids.includes(memberId) ? open : []));
+    }
+    const acquainted = { accounts: new Accounts(), letters: world.useCases.letterbox };
+    const replaying = new ReplayErasures(world.unitOfWork, acquainted, list(), affairs);
+    for (const run of [1, 2]) {
+      const told: string[] = [];
+      expect(await replaying.execute(system(), (_, why) => void told.push(why.message))).toBe(0);
+      expect(told, `run ${run}`).toEqual(['dues', 'payouts']);
+    }
   });
 
   it('is nothing that is said of others, nor of who is erased after them', async () => {

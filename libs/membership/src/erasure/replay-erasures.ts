@@ -13,7 +13,7 @@ import type { Acquainted } from './erasing.js';
 import type { ErasureList } from './erasure-list.js';
 import type { ErasureRow } from './erasure.store.js';
 
-/** Is told of a member who was erased again, and of what was open with them. */
+/** Is told of a member who was erased, now or by an earlier run, and of what is open with them. */
 type TellOpen = (memberId: string, open: CodedError) => void;
 
 /**
@@ -29,8 +29,9 @@ export class ReplayErasures {
   ) {}
 
   /**
-   * How many were erased again; done again it is none. What a back-up says is still open with one
-   * of them goes to `tell`: it was settled since, and nobody is left to settle it with.
+   * How many were erased again; done again it is none. All that a back-up says is still open with
+   * one of them goes to `tell`, one by one and in each run until it is settled: it was settled
+   * since, and nobody is left to settle it with.
    *
    * @throws CodedError FORBIDDEN unless the system asks, UNAVAILABLE
    */
@@ -39,34 +40,32 @@ export class ReplayErasures {
     let again = 0;
     for (const erasure of await this.list.read(actor.cooperativeId ?? '')) {
       const replayed = await this.unitOfWork.run(actor, (tx) => this.#replay(tx, erasure));
-      if (replayed === null) continue;
-      again += 1;
-      if (replayed.open !== null) tell(erasure.memberId, replayed.open);
+      if (replayed.isAgain) again += 1;
+      for (const open of replayed.open) tell(erasure.memberId, open);
     }
     return again;
   }
 
-  /** Null where nobody was to be erased. */
   async #replay(
     tx: Tx,
     { memberId, accountId, erasedAt, removesTexts }: ErasureRow,
-  ): Promise<{ readonly open: CodedError | null } | null> {
+  ): Promise<{ readonly isAgain: boolean; readonly open: readonly CodedError[] }> {
     await holdStanding(tx, memberId);
     await holdOwner(tx, this.acquainted.accounts, memberId);
     const open = await applicationStore.lockOpen(tx, memberId);
     const member = await memberStore.lock(tx, memberId);
-    if (member === null) return null;
+    if (member === null) return { isAgain: false, open: [] };
+    const affairs = await this.affairs.allOf(tx, memberId);
     if (member.erasedAt !== null) {
       // The back-up was made in between.
       if (removesTexts) await alsoRemoveTexts(tx, memberId);
-      return null;
+      return { isAgain: false, open: affairs };
     }
-    const affairs = await this.affairs.whyNotErase(tx, [memberId]);
     if (open !== null) await applicationStore.decide(tx, open.id, 'withdrawn', null);
     const before = { keepsAccount: accountId === null, erasedAt };
     const how = { removesTexts, before };
     await eraseInTx(tx, this.acquainted, await leftAgain(tx, member), how);
-    return { open: affairs.get(memberId) ?? null };
+    return { isAgain: true, open: affairs };
   }
 }
 

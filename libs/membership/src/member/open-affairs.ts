@@ -24,7 +24,19 @@ export class OpenAffairs {
   async ofOneself(tx: Tx): Promise<readonly CodedError[]> {
     permit(tx.actor, 'member.erase-own');
     const { memberId } = tx.actor;
-    if (memberId === null) return [];
+    return memberId === null ? [] : this.#allOf(tx, memberId);
+  }
+
+  /**
+   * Everything that is under way with a member, also with one who was erased, as where a back-up
+   * brought back what was settled since. @throws CodedError FORBIDDEN unless the system asks
+   */
+  async allOf(tx: Tx, memberId: string): Promise<readonly CodedError[]> {
+    permit(tx.actor, 'member.forget');
+    return this.#allOf(tx, memberId);
+  }
+
+  async #allOf(tx: Tx, memberId: string): Promise<readonly CodedError[]> {
     const reasons = [];
     for (const room of [...this.#among.keys()].toSorted()) {
       const found = await this.#among.get(room)?.(tx, [memberId]);
