@@ -159,6 +159,7 @@ import { IdentityNoteUseOfAccounts1796902200001 } from './1796902200001-identity
 import { MembershipTellWhoKeepsAccounts1796902200002 } from './1796902200002-membership-tell-who-keeps-accounts.js';
 import { ExpensesLetGoOfReceipts1796902500001 } from './1796902500001-expenses-let-go-of-receipts.js';
 import { DuesKeepNoWordsInFacts1796902600001 } from './1796902600001-dues-keep-no-words-in-facts.js';
+import { DuesLapseWaivers1796902600002 } from './1796902600002-dues-lapse-waivers.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -322,4 +323,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipTellWhoKeepsAccounts1796902200002,
   ExpensesLetGoOfReceipts1796902500001,
   DuesKeepNoWordsInFacts1796902600001,
+  DuesLapseWaivers1796902600002,
 ];

@@ -176,6 +176,8 @@ const meant: readonly string[] = [
   'former Mutation.accountErase',
   'applicant Mutation.duesCreditWaive',
   'former Mutation.duesCreditWaive',
+  'applicant Mutation.duesWaiverWithdraw',
+  'former Mutation.duesWaiverWithdraw',
   'former Mutation.expenseWaive',
   'former Mutation.expenseWithdraw',
   'applicant Mutation.invitationAccept',
@@ -219,6 +221,7 @@ const theirs: readonly string[] = [
   'GET /files/:id',
   'GET /pages/my-looks',
   'Mutation.duesCreditWaive',
+  'Mutation.duesWaiverWithdraw',
   'Mutation.expenseWaive',
   'Mutation.expenseWithdraw',
   'Mutation.memberErase',
@@ -232,7 +235,9 @@ const theirs: readonly string[] = [
   'Query.looksAtMe',
   'Query.myInvoices',
   'Query.node(Invoice)',
+  'Query.node(Waiver)',
   'Query.payeeDetails',
+  'Query.waivers',
 ];
 
 const isOpen = (cell: string): boolean => cell !== 'FORBIDDEN' && cell !== 'UNAUTHENTICATED';

@@ -36,6 +36,7 @@ import { DecideWaiver } from './waiver/decide-waiver.js';
 import { KeyPayers } from './payment/key-payers.js';
 import { DropReasons } from './waiver/drop-reasons.js';
 import { WaiverQueries } from './waiver/waiver.queries.js';
+import { WithdrawWaiver } from './waiver/withdraw-waiver.js';
 
 const doors = [
   AskWaiver,
@@ -58,6 +59,7 @@ const doors = [
   SplitLine,
   WaiveCredit,
   WaiverQueries,
+  WithdrawWaiver,
 ];
 
 @Module({

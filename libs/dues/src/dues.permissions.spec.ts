@@ -20,6 +20,7 @@ const table: Readonly<Record<keyof typeof duesPermissions, readonly string[]>> =
   'dues-credit.settle': ['system'],
   'dues-line.assign': ['treasurer', 'system'],
   'dues-waiver.ask': activeMembers,
+  'dues-waiver.withdraw': ['applicant', ...activeMembers],
   'dues-waiver.decide': ['treasurer'],
   'dues-waiver.drop-reasons': ['system'],
   'dues-payer.key': ['system'],
@@ -44,6 +45,7 @@ describe('the permissions of dues', () => {
         'dues-plan.read',
         'dues-invoice.read-own',
         'dues-credit.waive-own',
+        'dues-waiver.withdraw',
         'dues-waiver.read',
       ]);
     },
@@ -55,6 +57,7 @@ describe('the permissions of dues', () => {
     expect(names.filter((name) => may(suspended, name).allowed)).toEqual([
       'dues-plan.read',
       'dues-invoice.read-own',
+      'dues-waiver.withdraw',
       'dues-waiver.read',
     ]);
   });

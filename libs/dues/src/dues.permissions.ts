@@ -28,6 +28,10 @@ export const duesPermissions = definePermissions({
   'dues-line.assign': { to: ['treasurer', 'system'], scope: 'dues:write' },
   'dues-payer.key': { to: ['system'] },
   'dues-waiver.ask': { to: ['member'], scope: 'dues:write' },
+  'dues-waiver.withdraw': {
+    to: ['applicant', 'member', 'suspended-member', 'former-member'],
+    scope: 'dues:write',
+  },
   'dues-waiver.decide': { to: ['treasurer'] },
   'dues-waiver.drop-reasons': { to: ['system'] },
   // Their own, in every standing: why somebody asked is theirs to read as long as it is kept.

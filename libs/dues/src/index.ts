@@ -41,6 +41,7 @@ export type { PledgeRow } from './pledge/pledge.store.js';
 export type { WaiverState } from './waiver/waiver.entity.js';
 export { AskWaiver } from './waiver/ask-waiver.js';
 export { DecideWaiver } from './waiver/decide-waiver.js';
+export { WithdrawWaiver } from './waiver/withdraw-waiver.js';
 export type { AskWaiverInput } from './waiver/waiver.js';
 export { membersOfWaivers, WaiverQueries } from './waiver/waiver.queries.js';
 export type { WaiverView } from './waiver/waiver-view.js';

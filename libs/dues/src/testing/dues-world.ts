@@ -58,6 +58,7 @@ import { ChoosePledge } from '../pledge/choose-pledge.js';
 import { AskWaiver } from '../waiver/ask-waiver.js';
 import { DecideWaiver } from '../waiver/decide-waiver.js';
 import { WaiverQueries } from '../waiver/waiver.queries.js';
+import { WithdrawWaiver } from '../waiver/withdraw-waiver.js';
 
 export { person };
 
@@ -116,6 +117,7 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
     paid: new DuesPaid(),
     askWaiver: new AskWaiver(unitOfWork, config),
     decideWaiver: new DecideWaiver(unitOfWork, notes, config),
+    withdrawWaiver: new WithdrawWaiver(unitOfWork, config),
     waivers: new WaiverQueries(config),
     queries: new DuesQueries(),
   };

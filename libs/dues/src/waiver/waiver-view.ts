@@ -41,7 +41,10 @@ export function ownWaiverView(secret: Secret, { reasonSealed, ...rest }: WaiverR
   return { ...rest, reason };
 }
 
-/** Announces that a waiver was asked for or decided, never why. In the caller's transaction. */
-export function announceWaiver(tx: Tx, { id, memberId, state }: WaiverRow): void {
+/** Announces that a waiver was asked for or has ended, never why. In the caller's transaction. */
+export function announceWaiver(
+  tx: Tx,
+  { id, memberId, state }: Pick<WaiverRow, 'id' | 'memberId' | 'state'>,
+): void {
   tx.announce(WaiverChanged.of(id, { waiverId: id, memberId, state }));
 }

@@ -1,5 +1,5 @@
 import { columnsOf, sql, violates } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import type { Day, Tx } from '@rochdale/platform';
 import { WaiverEntity } from './waiver.entity.js';
 
 export type WaiverRow = Readonly<Omit<WaiverEntity, 'cooperativeId' | 'decidedByAccountId'>>;
@@ -39,6 +39,14 @@ const forgetReasons = sql(
      and reason_sealed is not null`,
 );
 
+// Of a time that is over, or asked a year ago, nobody is going to decide any more.
+const lapse = sql(
+  'dues.lapse-waivers',
+  `update dues.waivers set state = 'lapsed', reason_sealed = null
+   where cooperative_id = $1 and state = 'asked' and (until_on < $2::date or asked_at < $3)
+   returning ${columnsOf(WaiverEntity, { only: ['id', 'memberId', 'state'] })}`,
+);
+
 export const waiverStore = {
   /**
    * Null when the member has asked already and waits for an answer; the transaction can only end
@@ -73,6 +81,22 @@ export const waiverStore = {
     const { affected } = await waivers(tx).update(asked, { ...decision, decidedByAccountId });
     return affected === 1 ? { ...waiver, ...decision } : null;
   },
+
+  /** What its member takes back, with its reason. Null when it waits for no answer any more. */
+  async withdraw(tx: Tx, waiver: WaiverRow): Promise<WaiverRow | null> {
+    const asked = { cooperativeId: tx.cooperativeId, id: waiver.id, state: 'asked' } as const;
+    const change = { state: 'withdrawn', reasonSealed: null } as const;
+    const { affected } = await waivers(tx).update(asked, change);
+    return affected === 1 ? { ...waiver, ...change } : null;
+  },
+
+  /** Ends, with its reason, what waits and is over before that day, or was asked before then. */
+  lapse: (tx: Tx, today: Day, askedBefore: Date) =>
+    tx.rows<Pick<WaiverRow, 'id' | 'memberId' | 'state'>>(lapse, [
+      tx.cooperativeId,
+      today,
+      askedBefore,
+    ]),
 
   /** Of what was decided until then: how many. */
   dropReasons: (tx: Tx, until: Date): Promise<number> =>

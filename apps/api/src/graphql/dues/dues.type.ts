@@ -49,6 +49,7 @@ export const WaiverStateEnum = {
   GRANTED: 'granted',
   REFUSED: 'refused',
   WITHDRAWN: 'withdrawn',
+  LAPSED: 'lapsed',
 } as const;
 
 registerEnumType(WaiverStateEnum, {
@@ -59,6 +60,7 @@ registerEnumType(WaiverStateEnum, {
     GRANTED: { description: 'Granted.' },
     REFUSED: { description: 'Refused.' },
     WITHDRAWN: { description: 'Taken back by the member.' },
+    LAPSED: { description: 'Nobody decided it before its time was over, or within a year.' },
   },
 });
 

@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { AskWaiver, DecideWaiver, WaiverQueries } from '@rochdale/dues';
+import { AskWaiver, DecideWaiver, WaiverQueries, WithdrawWaiver } from '@rochdale/dues';
 import type { WaiverView } from '@rochdale/dues';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
@@ -19,6 +19,7 @@ export class WaiverResolver {
   constructor(
     private readonly asking: AskWaiver,
     private readonly deciding: DecideWaiver,
+    private readonly withdrawing: WithdrawWaiver,
     private readonly queries: WaiverQueries,
     private readonly members: MemberLoader,
   ) {}
@@ -36,6 +37,17 @@ export class WaiverResolver {
     @Args('input', { description: 'What one can give instead.' }) input: DuesWaiverAskInput,
   ): Promise<WaiverPayload> {
     return { waiver: toWaiver(await this.asking.execute(actor, input)) };
+  }
+
+  @Mutation(() => WaiverPayload, {
+    description: 'Takes back what the viewer asked for; why they asked is gone with it.',
+  })
+  async duesWaiverWithdraw(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The waiver.' }) id: string,
+  ): Promise<WaiverPayload> {
+    const waiverId = fromGlobalId('Waiver', id, ['id']);
+    return { waiver: toWaiver(await this.withdrawing.execute(actor, { waiverId })) };
   }
 
   @Mutation(() => WaiverPayload, {
