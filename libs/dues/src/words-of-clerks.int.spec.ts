@@ -38,15 +38,15 @@ const assign = async (lineId: string, because: string) =>
 
 it('what a treasurer wrote of a person is in no table once they are erased', async () => {
   const zel = await payers.asked('Zel Zqone');
-  const sent = async (reference?: string) =>
-    lineOf(await pay(world, from(zel, { amountMinor: 10_00n, ...(reference && { reference }) })));
-  const line = await sent(zel.reference);
+  const sent = async (said: { reference?: string }) =>
+    lineOf(await pay(world, from(zel, { amountMinor: 10_00n, ...said })));
+  const line = await sent({ reference: zel.reference });
   await undo(line, 'Zel is in the zqclinic, and her brother paid');
   expect(await tablesWith('zqclinic')).toEqual(['dues.payments']);
   await assign(line, 'Zel gave it, in her zqwill');
   expect(await tablesWith('zqwill')).toContain('platform.search_words');
   await undo(line, 'Zel has a zqfever and meant her dues');
-  const [gift, mistaken] = [await sent(), await sent()];
+  const [gift, mistaken] = [await sent({}), await sent({})];
   await assign(gift, 'A gift of Zel, who is in zqmourning');
   await assign(mistaken, 'Zel, who is in zqdebt');
   const [invoice] = await invoicesOf(world, zel.actor);

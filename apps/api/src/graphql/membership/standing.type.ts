@@ -82,7 +82,11 @@ registerEnumType(AudienceEnum, {
   name: 'Audience',
   description: 'Who may see something about a member; they themselves and the officers always may.',
   valuesMap: {
-    OFFICERS: { description: 'The officers only.' },
+    OFFICERS: {
+      description:
+        'The officers only; what the audit trail tells of it, such as class and when somebody was ' +
+        'admitted, auditors read as well.',
+    },
     MEMBERS: { description: 'All current members.' },
     PUBLIC: { description: 'Everyone.' },
   },
