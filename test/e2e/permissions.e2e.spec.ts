@@ -235,7 +235,6 @@ const theirs: readonly string[] = [
   'Query.looksAtMe',
   'Query.myInvoices',
   'Query.node(Invoice)',
-  'Query.node(Waiver)',
   'Query.payeeDetails',
   'Query.waivers',
 ];
