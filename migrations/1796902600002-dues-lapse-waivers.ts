@@ -13,9 +13,9 @@ export class DuesLapseWaivers1796902600002 implements MigrationInterface {
         where state = 'withdrawn' and reason_sealed is not null;
       alter table dues.waivers
         drop constraint waivers_state_known,
-        add constraint waivers_state_known check
+        add constraint waivers_state_check check
           (state in ('asked', 'granted', 'refused', 'withdrawn', 'lapsed')),
-        add constraint waivers_ended check
+        add constraint waivers_ended_check check
           (reason_sealed is null or state not in ('withdrawn', 'lapsed'))`);
   }
 

@@ -497,10 +497,10 @@ create table dues.waivers (
   decided_at timestamp with time zone,
   constraint waivers_amount CHECK ((amount_minor >= 0)),
   constraint waivers_decided CHECK (((state = ANY (ARRAY['granted'::text, 'refused'::text])) = (decided_at IS NOT NULL))),
-  constraint waivers_ended CHECK (((reason_sealed IS NULL) OR (state <> ALL (ARRAY['withdrawn'::text, 'lapsed'::text])))),
+  constraint waivers_ended_check CHECK (((reason_sealed IS NULL) OR (state <> ALL (ARRAY['withdrawn'::text, 'lapsed'::text])))),
   constraint waivers_pk PRIMARY KEY (id),
   constraint waivers_span CHECK ((until_on >= from_on)),
-  constraint waivers_state_known CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text, 'withdrawn'::text, 'lapsed'::text])))
+  constraint waivers_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text, 'withdrawn'::text, 'lapsed'::text])))
 );
 CREATE INDEX waivers_of_member ON dues.waivers USING btree (cooperative_id, member_id, from_on);
 CREATE UNIQUE INDEX waivers_one_asked ON dues.waivers USING btree (cooperative_id, member_id) WHERE (state = 'asked'::text);

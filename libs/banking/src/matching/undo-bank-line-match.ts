@@ -14,7 +14,8 @@ export interface UndoBankLineMatchInput {
   readonly lineId: string;
   /**
    * 1 to 500 characters. Stands with the dues that are open again, and where the line was taken for
-   * nobody in the books; of a payment to somebody it is not kept, nor of a line that tells of who was erased.
+   * nobody in the books. Not kept of a payment to somebody, nor of a line that tells of who was
+   * erased.
    */
   readonly because: string;
 }

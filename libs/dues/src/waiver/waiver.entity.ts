@@ -5,8 +5,8 @@ export type WaiverState = 'asked' | 'granted' | 'refused' | 'withdrawn' | 'lapse
 
 @Entity({ schema: 'dues', name: 'waivers' })
 @Check('waivers_amount', 'amount_minor >= 0')
-@Check('waivers_state_known', `state in ('asked', 'granted', 'refused', 'withdrawn', 'lapsed')`)
-@Check('waivers_ended', `reason_sealed is null or state not in ('withdrawn', 'lapsed')`)
+@Check('waivers_state_check', `state in ('asked', 'granted', 'refused', 'withdrawn', 'lapsed')`)
+@Check('waivers_ended_check', `reason_sealed is null or state not in ('withdrawn', 'lapsed')`)
 @Check('waivers_span', 'until_on >= from_on')
 @Check('waivers_decided', `(state in ('granted', 'refused')) = (decided_at is not null)`)
 @Index('waivers_of_member', ['cooperativeId', 'memberId', 'fromOn'])

@@ -41,7 +41,7 @@ const forgetReasons = sql(
 
 // Of a time that is over, or asked a year ago, nobody is going to decide any more.
 const lapse = sql(
-  'dues.lapse-waivers',
+  'dues.end-late-waivers',
   `update dues.waivers set state = 'lapsed', reason_sealed = null
    where cooperative_id = $1 and state = 'asked' and (until_on < $2::date or asked_at < $3)
    returning ${columnsOf(WaiverEntity, { only: ['id', 'memberId', 'state'] })}`,

@@ -36,8 +36,8 @@ export class LookResolver {
   @Relation(() => String, {
     nullable: true,
     description:
-      'The name of who looked in an office: they answer for it by name to whom it was of, whatever ' +
-      'they show to others. Null without an office, and once they were erased.',
+      'The name of who looked in an office: they answer for it by name to whom it was of, ' +
+      'whatever they show to others. Null without an office, and once they were erased.',
   })
   byName(looks: readonly LookType[], graph: GraphContext) {
     return this.members.namesOfLookers.ofEach(graph, looks, ({ row }) =>

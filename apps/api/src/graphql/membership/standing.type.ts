@@ -84,8 +84,8 @@ registerEnumType(AudienceEnum, {
   valuesMap: {
     OFFICERS: {
       description:
-        'The officers only; what the audit trail tells of it, such as class and when somebody was ' +
-        'admitted, auditors read as well.',
+        'The officers only; what the audit trail tells of it, such as class and when somebody ' +
+        'was admitted, auditors read as well.',
     },
     MEMBERS: { description: 'All current members.' },
     PUBLIC: { description: 'Everyone.' },
