@@ -1,10 +1,11 @@
 import type { LoggerService } from '@nestjs/common';
+import { strikeOut } from '@rochdale/platform';
 import type { Log } from '@rochdale/platform';
 
 /** Nest's own lines, in our log: what it says while wiring is for debugging. */
 export function nestLogger(log: Log): LoggerService {
   const text = (message: unknown): string =>
-    message instanceof Error ? message.message : String(message);
+    strikeOut(message instanceof Error ? message.message : String(message));
   return {
     log: (message: unknown) => log.debug(text(message)),
     debug: (message: unknown) => log.debug(text(message)),

@@ -27,7 +27,7 @@ export class DeliverLetter {
   /**
    * At least once.
    *
-   * @throws CodedError FORBIDDEN, LETTER_BEING_SENT; the mail server's own: it is tried again
+   * @throws CodedError FORBIDDEN; LETTER_BEING_SENT, LETTER_NOT_TAKEN: it is tried again
    */
   async execute(actor: Actor, input: { letterId: string }): Promise<void> {
     permit(actor, 'letter.deliver');
@@ -71,8 +71,34 @@ export class DeliverLetter {
         messageId: `<${id}@rochdale>`,
         headers: { 'Auto-Submitted': 'auto-generated', 'List-Id': listIdOf(letter, from) },
       });
+    } catch (error) {
+      throw notTaken(error);
     } finally {
       transport.close();
     }
   }
+}
+
+interface MailError {
+  readonly code?: unknown;
+  readonly errno?: unknown;
+  readonly responseCode?: unknown;
+  readonly response?: unknown;
+}
+
+/**
+ * What a mail server said, in numbers alone: whoever refuses a letter repeats to whom it goes, and
+ * an error's words are kept in the log and with the job, longer than the person may be a member.
+ * `code` is nodemailer's, the others those of RFC 5321 and RFC 3463.
+ */
+function notTaken(error: unknown): Error {
+  if (!(error instanceof Error)) return lettersErrors.error('LETTER_NOT_TAKEN', 'It was not sent.');
+  const { code, errno, responseCode, response } = error as Error & MailError;
+  const [enhanced] =
+    typeof response === 'string' ? (/\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(response) ?? []) : [];
+  const said = [code, errno, responseCode, enhanced].filter(
+    (one) => typeof one === 'number' || (typeof one === 'string' && /^[\w.]{1,40}$/.test(one)),
+  );
+  const why = said.length === 0 ? '' : `: ${said.join(' ')}`;
+  return lettersErrors.error('LETTER_NOT_TAKEN', `The mail server did not take the letter${why}.`);
 }

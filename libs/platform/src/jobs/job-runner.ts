@@ -9,6 +9,7 @@ import { assert } from '../kernel/assert.js';
 import type { Clock } from '../kernel/clock.js';
 import { CodedError, platformErrors } from '../kernel/errors.js';
 import type { Log } from '../telemetry/log.js';
+import { wordsOf } from '../telemetry/strike-out.js';
 import { FinishedJobs } from './finished-jobs.js';
 import type { JobCatalogue } from './job-catalogue.js';
 import { jobRunStore } from './job-run.store.js';
@@ -197,7 +198,7 @@ export class JobRunner {
       status: dead ? 'dead' : 'queued',
       runAt: new Date(this.clock.now().getTime() + pauseMs),
       code: coded?.code ?? 'INTERNAL',
-      message: (error instanceof Error ? error.message : 'failed').slice(0, 500),
+      message: (error instanceof Error ? wordsOf(error) : 'failed').slice(0, 500),
     };
   }
 

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { Logger } from 'pino';
+import { stackOf, wordsOf } from './strike-out.js';
 
 /** The structured log. One JSON object a line. */
 export type Log = Logger;
@@ -58,15 +59,16 @@ export function openLog({ level, destination }: LogOptions): Log {
 }
 
 /**
- * An error in the log: what and where, never the parameters that a database error carries along.
+ * An error in the log: what and where, never the parameters that a database error carries along,
+ * nor the addresses that a mail server or a provider repeats in its refusal.
  */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: 'not an error' };
   const { code, constraint, table, schema } = error as Error & Record<string, unknown>;
   return {
     type: error.name,
-    message: error.message,
-    stack: error.stack,
+    message: wordsOf(error),
+    stack: stackOf(error),
     ...(code === undefined ? {} : { code }),
     ...(constraint === undefined ? {} : { constraint, table, schema }),
     ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
