@@ -24,6 +24,7 @@ export { defineLineOwners } from './erased/line-owners.js';
 export type { BookedLine, LineOwner, SayingLine } from './erased/line-owners.js';
 export { findLinesByName } from './erased/lines-by-name.js';
 export { lockLinesOfErased } from './erased/lock-erased.js';
+export { lockedLines } from './erased/locked-lines.queries.js';
 export { defineMemberNames } from './erased/member-names.js';
 export { ExplainingAccounts } from './bank-line/explaining-accounts.js';
 export type { NamedAccount } from './bank-line/explaining-accounts.js';

@@ -89,7 +89,10 @@ export class SourceRowType extends NodeType {
   @Field(() => SourceRowReasonEnum, { nullable: true, description: 'Why it waits.' })
   waits!: string | null;
 
-  @Field(() => String, { description: 'What the source said, byte for byte.' })
+  @Field(() => String, {
+    description:
+      'What the source said, byte for byte; `{}` where the payment is of who was erased.',
+  })
   json!: string;
 
   @Field(() => Date, { description: 'When it was told.' })

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { lockLinesOfErased } from '@rochdale/banking';
+import { newId } from '@rochdale/platform';
+import {
+  connected,
+  createCollectionsWorld,
+  entry,
+  rowsOf,
+  sweep,
+} from '../testing/collections-world.js';
+import type { CollectionsWorld } from '../testing/collections-world.js';
+import { ownSourceRows } from './own-source-rows.queries.js';
+
+let world: CollectionsWorld;
+beforeAll(async () => {
+  world = await createCollectionsWorld();
+});
+afterAll(() => world.close());
+
+/** A payment by who was erased, as their erasure leaves it: the line is locked. */
+async function paidByErased() {
+  const one = await connected(world);
+  world.source.add(one.book, entry('pi', { from: 'Eli Zqone', reference: 'for my treatment' }));
+  await sweep(world, one);
+  const [row] = await rowsOf(world, one);
+  const lineId = row?.line_id ?? '';
+  await world.unitOfWork.run(world.system, (tx) =>
+    lockLinesOfErased(tx, { memberId: newId(), lineIds: [lineId] }),
+  );
+  return { one, lineId };
+}
+
+// Whoever assigns lines would read it in an archive of their own.
+it('what a source told of a locked line is handed to nobody whose dues it is booked to', async () => {
+  const { lineId } = await paidByErased();
+  const told = await world.read(world.treasurer, (tx) => ownSourceRows(tx, [lineId]));
+  expect(told).toEqual([expect.objectContaining({ lineId, version: 1, json: '{}' })]);
+});
+
+it('what a source tells otherwise of a locked line is shown to no clerk', async () => {
+  const { one } = await paidByErased();
+  world.source.change(one.book, 'pi', 9_00n);
+  await sweep(world, one);
+  const { rows } = await world.read(world.treasurer, (tx) =>
+    world.rows.waiting(tx, { first: 10, after: null }),
+  );
+  expect(rows).toEqual([expect.objectContaining({ version: 2, json: '{}' })]);
+});
+
+it('what a source tells otherwise of a payment is handed to whose it is, and shown to clerks', async () => {
+  const one = await connected(world);
+  world.source.add(one.book, entry('pi', { from: 'Hal Zqtwo' }));
+  await sweep(world, one);
+  const [row] = await rowsOf(world, one);
+  world.source.change(one.book, 'pi', 9_00n);
+  await sweep(world, one);
+  const lineId = row?.line_id ?? '';
+  const told = await world.read(world.treasurer, (tx) => ownSourceRows(tx, [lineId]));
+  expect(told).toEqual([
+    expect.objectContaining({ lineId, version: 1, json: expect.stringContaining('Zqtwo') }),
+    expect.objectContaining({ lineId, version: 2, json: expect.stringContaining('Zqtwo') }),
+  ]);
+  const { rows } = await world.read(world.treasurer, (tx) =>
+    world.rows.waiting(tx, { first: 1, after: null }),
+  );
+  expect(rows[0]?.json).toContain('Zqtwo');
+});
