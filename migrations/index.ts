@@ -160,6 +160,7 @@ import { MembershipTellWhoKeepsAccounts1796902200002 } from './1796902200002-mem
 import { ExpensesLetGoOfReceipts1796902500001 } from './1796902500001-expenses-let-go-of-receipts.js';
 import { DuesKeepNoWordsInFacts1796902600001 } from './1796902600001-dues-keep-no-words-in-facts.js';
 import { DuesLapseWaivers1796902600002 } from './1796902600002-dues-lapse-waivers.js';
+import { PlatformEndFactsOfTheBooks1796902300001 } from './1796902300001-platform-end-facts-of-the-books.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -324,4 +325,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesLetGoOfReceipts1796902500001,
   DuesKeepNoWordsInFacts1796902600001,
   DuesLapseWaivers1796902600002,
+  PlatformEndFactsOfTheBooks1796902300001,
 ];

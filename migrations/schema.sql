@@ -4510,6 +4510,13 @@ AS $function$
           current_setting('rochdale.app_role'));
       end $function$;
 
+CREATE OR REPLACE FUNCTION platform.is_of_the_books(type text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((type ~ '^(banking|collections|dues|expenses|ledger|partners|payments|treasury)[.]'::text) AND (type <> ALL (ARRAY['dues.PledgeChosen'::text, 'dues.WaiverChanged'::text, 'payments.PayeeDetailsChanged'::text])));
+grant execute on platform.is_of_the_books(text) to rochdale_app;
+
 CREATE OR REPLACE FUNCTION platform.is_over(tenant uuid, term text, since timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -4556,14 +4563,12 @@ CREATE OR REPLACE FUNCTION platform.keep_fact()
  LANGUAGE plpgsql
 AS $function$
         begin
-          
-      if tg_op = 'UPDATE' and new.visibility <> old.visibility
-        and new.visibility = platform.lowered_audience(old)
-        and to_jsonb(new) - 'visibility' = to_jsonb(old) - 'visibility'
-      then
-        return new;
-      end if;
-
+          if tg_op = 'UPDATE' and new.visibility <> old.visibility
+            and new.visibility = platform.lowered_audience(old)
+            and to_jsonb(new) - 'visibility' = to_jsonb(old) - 'visibility'
+          then
+            return new;
+          end if;
           if tg_op = 'UPDATE' and new.account_id is null and new.request_id = ''
             and to_jsonb(new) - array['account_id', 'request_id']
               = to_jsonb(old) - array['account_id', 'request_id']
@@ -4571,8 +4576,9 @@ AS $function$
           then
             return new;
           end if;
-          if tg_op = 'DELETE' and old.occurred_at < now() - interval '3 years' and
-            old.type !~ '^(ledger|treasury|dues|expenses|payouts|banking|collections|partners)[.]'
+          if tg_op = 'DELETE' and (case when platform.is_of_the_books(old.type)
+            then platform.is_over(old.cooperative_id, 'books', old.occurred_at)
+            else old.occurred_at < now() - interval '3 years' end)
           then
             return old;
           end if;

@@ -4,10 +4,12 @@ import type { Config } from './config/config.js';
 import { Database } from './db/database.js';
 import { readClock } from './db/brackets.js';
 import { UnitOfWork } from './db/unit-of-work.js';
+import { DropAccountFacts } from './events/drop-account-facts.js';
 import { FollowFact } from './events/follow-fact.js';
 import { Attachments } from './files/attachments.js';
 import { RemoveFiles } from './files/remove-files.js';
 import { FileStore, openFileStore } from './files/file-store.js';
+import { SweepFiles } from './files/sweep-files.js';
 import { SweptDrafts } from './files/swept-drafts.js';
 import { BrokenLaws } from './laws/broken-laws.js';
 import { CheckInvariants } from './laws/check-invariants.js';
@@ -88,6 +90,11 @@ const forgettingBy = (rooms: readonly Room[], { database }: Config): Provider[] 
     useFactory: (store: FileStore) => new RemoveFiles(store),
     inject: [FileStore],
   },
+  {
+    provide: SweepFiles,
+    useFactory: (unitOfWork: UnitOfWork, store: FileStore) => new SweepFiles(unitOfWork, store),
+    inject: [UnitOfWork, FileStore],
+  },
 ];
 
 /** What every room stands on, made once per process and known to all of them. */
@@ -124,6 +131,7 @@ export class PlatformModule {
         { provide: PersonalDataSources, useValue: openPersonalDataSources(personalDataOf(rooms)) },
         Metrics,
         ...forgettingBy(rooms, config),
+        byUnitOfWork(DropAccountFacts),
         byUnitOfWork(FollowFact),
         {
           provide: BrokenLaws,

@@ -5,6 +5,7 @@ import type { Names } from './kernel/permissions.js';
 export const jobPermissions = definePermissions({
   'job.read': { to: ['administrator', 'system'], scope: 'platform:read' },
   'job.retry': { to: ['administrator', 'system'], scope: 'platform:write' },
+  'fact.drop': { to: ['system'] },
   'fact.follow': { to: ['system'] },
   'file.remove': { to: ['system'] },
   'invariant.check': { to: ['system'] },

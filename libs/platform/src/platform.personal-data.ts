@@ -9,15 +9,21 @@ import {
   whoever,
 } from './privacy/personal-data.js';
 
-const ofTheBooks = 'ledger|treasury|dues|expenses|payouts|banking|collections|partners';
+// Which are of the books the database says: it lets none go before its term.
+const told = 'not platform.awaits_relay(facts.position)';
 const audit = {
   purpose: 'To show who decided and changed what, and to tell other services of it.',
   ground: 'interest',
   keep: {
     term: 'audit',
     since: 'occurred_at',
-    when: `type !~ '^(${ofTheBooks})[.]' and not platform.awaits_relay(facts.position)`,
+    when: `not platform.is_of_the_books(facts.type) and ${told}`,
   },
+} as const;
+const ofTheBooks = {
+  term: 'books',
+  since: 'occurred_at',
+  when: `platform.is_of_the_books(facts.type) and ${told}`,
 } as const;
 
 /** Facts, files, jobs and the words that are searched. */
@@ -53,7 +59,7 @@ export const platformPersonalData = definePersonalData('platform', {
         { holds: 'behaviour', columns: ['type', 'via', 'occurred_at', 'recorded_at'] },
         { holds: 'text', columns: ['data'], person: [whoever], onErasure: blanked },
       ],
-      drops: [{}],
+      drops: [{}, { keep: ofTheBooks }],
       besides: [
         'position',
         'id',

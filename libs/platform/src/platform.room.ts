@@ -1,8 +1,10 @@
+import { DropAccountFacts, DropAccountFactsJob } from './events/drop-account-facts.js';
 import { FactEntity, FactOutboxEntity } from './events/fact.entity.js';
 import { FollowFact, FollowFactJob } from './events/follow-fact.js';
 import { AttachmentEntity } from './files/attachment.entity.js';
 import { RemoveFilesJob } from './files/forgotten-files.js';
 import { RemoveFiles } from './files/remove-files.js';
+import { SweepFiles, SweepFilesJob } from './files/sweep-files.js';
 import { CheckInvariants, CheckInvariantsJob } from './laws/check-invariants.js';
 import { handle } from './catalogue/handler.js';
 import { JobEntity } from './db/job.entity.js';
@@ -21,8 +23,10 @@ export const platformParts: RoomParts = {
   personalData: platformPersonalData,
   handlers: [
     handle(CheckInvariantsJob, CheckInvariants),
+    handle(DropAccountFactsJob, DropAccountFacts),
     handle(FollowFactJob, FollowFact),
     handle(RemoveFilesJob, RemoveFiles),
+    handle(SweepFilesJob, SweepFiles),
     handle(VacuumTablesJob, VacuumTables),
   ],
   forget: forgetMemberOfPlatform,

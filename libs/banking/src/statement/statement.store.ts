@@ -1,4 +1,4 @@
-import { canonicalJson, columnsOf, sql } from '@rochdale/platform';
+import { canonicalJson, columnsOf, digestOfNothing, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { BankLineEntity } from '../bank-line/bank-line.entity.js';
 import { BankStatementEntity } from './bank-statement.entity.js';
@@ -26,6 +26,12 @@ const fileByContent = sql(
   'banking.find-statement-file-by-content',
   `select ${statementFileColumns} from payments.statement_files
    where cooperative_id = $1 and sha256 = $2`,
+);
+// Of one whose term is over the row stays, without what it was called and held.
+const keptFiles = sql(
+  'banking.find-kept-statement-files',
+  `select id from payments.statement_files
+   where cooperative_id = $1 and id = any($2::uuid[]) and sha256 <> ${digestOfNothing}`,
 );
 const reopen = sql(
   'banking.reopen-refused-statement-file',
@@ -114,6 +120,12 @@ export const statementStore = {
 
   fileByContent: (tx: Tx, sha256: string) =>
     tx.maybeOne<StatementFileRow>(fileByContent, [tx.cooperativeId, sha256]),
+
+  /** Those of these files whose bytes are kept. */
+  keptFiles: async (tx: Tx, ids: readonly string[]): Promise<string[]> => {
+    const found = await tx.rows<{ id: string }>(keptFiles, [tx.cooperativeId, ids]);
+    return found.map(({ id }) => id);
+  },
 
   /** A refused file comes again: it is read anew. Null when it was not refused. */
   reopen: (tx: Tx, sha256: string, said: SaidOfFileRow) =>

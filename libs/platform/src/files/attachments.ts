@@ -9,6 +9,7 @@ import { platformErrors } from '../kernel/errors.js';
 import { newId } from '../kernel/id.js';
 import { nameForContent } from './file-name.js';
 import type { FileStore } from './file-store.js';
+import { defineKeptFiles } from './sweep-files.js';
 
 /** A stored file, as the books know it. */
 export interface Attachment {
@@ -95,6 +96,12 @@ export function fileKey({ cooperativeId }: Pick<Actor, 'cooperativeId'>, id: str
   return `${cooperativeId ?? 'none'}/${id}`;
 }
 
+defineKeptFiles({
+  folder: (cooperativeId) => cooperativeId,
+  known: async (tx, ids) =>
+    (await tx.rows<Attachment>(findMany, [ids, tx.cooperativeId])).map(({ id }) => id),
+});
+
 /** Files that belong to something in a co-operative. The owner of the subject says who may read. */
 export class Attachments {
   constructor(
@@ -120,7 +127,8 @@ export class Attachments {
     }
     const mediaType = await sniff(bytes);
     const id = newId();
-    // Bytes first: a row always has its file; a file without a row is only wasted space.
+    // Bytes first: a row always has its file; of a file without a row nobody is told, and the
+    // night's sweep takes it.
     await this.store.put(fileKey(actor, id), bytes, mediaType);
     return this.unitOfWork.run(actor, (tx) =>
       tx.one<Attachment>(insert, [

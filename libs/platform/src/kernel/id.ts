@@ -8,6 +8,11 @@ export function newId(): string {
   return v7();
 }
 
+/** When a UUIDv7 was made, by the clock of the machine that made it. */
+export function madeAt(id: string): Date {
+  return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));
+}
+
 export function isId(text: string): boolean {
   return pattern.test(text);
 }

@@ -20,6 +20,8 @@ interface KeptColumn {
 
 /** What goes of a table when its term is over: rows, or what columns hold. */
 export interface Drop {
+  /** Of these rows alone, and for so long: where what a table holds is of several terms. */
+  readonly keep?: Required<Keeping>;
   /** What each column holds afterwards, in SQL: `null`. Without it, rows go. */
   readonly empties?: Readonly<Record<string, string>>;
   /** The rows are of files, whose bytes go with them. */
@@ -68,10 +70,10 @@ export function declareRetention(
     readonly table: string;
     readonly columns: readonly KeptColumn[];
   },
-  { empties, areFiles, key = ['id'], by }: Drop,
+  { keep, empties, areFiles, key = ['id'], by }: Drop,
 ): void {
   const emptied = Object.entries(empties ?? {});
-  const keeping = keepingOf(table, columns, Object.keys(empties ?? {}));
+  const keeping = keep ?? keepingOf(table, columns, Object.keys(empties ?? {}));
   const { term, since, when = 'true' } = keeping;
   assert(since !== undefined, `${table} says from when on ${term} counts`);
   const isLeft = emptied.map(([column, value]) => `${column} is distinct from ${value}`);
@@ -93,7 +95,8 @@ export function declareRetention(
         ? `delete from ${table} ${where}`
         : `update ${table} set ${set} ${where}`;
   const verb = empties === undefined ? 'drop' : 'empty';
-  const statement = sql(`${room}.${verb}-old-${noun}`, text);
+  const of = keep === undefined ? '' : `-by-${term}`;
+  const statement = sql(`${room}.${verb}-old-${noun}${of}`, text);
   declared.push({
     table,
     term,

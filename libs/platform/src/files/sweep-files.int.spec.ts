@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestWorld } from '@rochdale/testing';
+import type { TestWorld } from '@rochdale/testing';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { anonymousActor, systemActor } from '../kernel/actor.js';
+import { newId } from '../kernel/id.js';
+import { Attachments, fileKey } from './attachments.js';
+import { LocalFileStore } from './file-store.js';
+import { SweepFiles } from './sweep-files.js';
+
+let world: TestWorld;
+let folder: string;
+let store: LocalFileStore;
+const cooperativeId = newId();
+const ada = {
+  ...anonymousActor(cooperativeId),
+  kind: 'account',
+  accountId: newId(),
+  memberId: newId(),
+  via: 'session',
+} as const;
+beforeAll(async () => {
+  world = await createTestWorld();
+  folder = await mkdtemp(join(tmpdir(), 'rochdale-swept-files-'));
+  store = new LocalFileStore(folder);
+});
+afterAll(async () => {
+  await world.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const pdf = Buffer.from('%PDF-1.7\n% zqplanted diagnosis\n%%EOF\n');
+const system = systemActor(cooperativeId, 'job');
+const sweep = (): Promise<void> => new SweepFiles(world.unitOfWork, store).execute(system);
+const hoursAgo = (hours: number): number => world.clock.now().getTime() - hours * 3_600_000;
+const keys = (): Promise<string[]> => store.list(cooperativeId);
+
+// A member was erased between the bytes and their row, or the process died; a back-up has files
+// that are newer than its dump.
+it('bytes of which no row was written go when they are an hour old', async () => {
+  const [old, young] = [v7({ msecs: hoursAgo(2) }), v7({ msecs: hoursAgo(0.5) })];
+  for (const id of [old, young]) await store.put(fileKey(system, id), pdf);
+  await store.put(`${newId()}/${old}`, pdf);
+  await sweep();
+  expect(await keys()).toEqual([fileKey(system, young)]);
+  await store.remove(fileKey(system, young));
+});
+
+it('bytes that have their row stay, however old', async () => {
+  const attachments = new Attachments(world.unitOfWork, store, 200);
+  const kept = await attachments.keep(ada, { name: 'receipt.pdf', bytes: pdf });
+  const old = v7({ msecs: hoursAgo(20_000) });
+  await world.asOwner(
+    `insert into platform.attachments (id, cooperative_id, name, media_type, size_bytes, sha256,
+       created_at)
+     select $2, cooperative_id, name, media_type, size_bytes, sha256, created_at
+     from platform.attachments where id = $1`,
+    [kept.id, old],
+  );
+  await store.put(fileKey(system, old), pdf);
+  await sweep();
+  expect(await keys()).toEqual([fileKey(system, kept.id), fileKey(system, old)].toSorted());
+});
+
+it('is asked by the system alone', async () => {
+  await expect(new SweepFiles(world.unitOfWork, store).execute(ada)).rejects.toMatchObject({
+    code: 'FORBIDDEN',
+  });
+});
