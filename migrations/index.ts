@@ -153,6 +153,7 @@ import { PartnersNoteTold1796901200001 } from './1796901200001-partners-note-tol
 import { ExpensesWaiveDebts1796901400001 } from './1796901400001-expenses-waive-debts.js';
 import { PartnersNoteDay1796901200002 } from './1796901200002-partners-note-day.js';
 import { BankingGiveLinesBack1796901300001 } from './1796901300001-banking-give-lines-back.js';
+import { BankingNoteWhyLocked1796901900001 } from './1796901900001-banking-note-why-locked.js';
 import { MembershipEndArchivesEverywhere1796901700001 } from './1796901700001-membership-end-archives-everywhere.js';
 import { MembershipDropUnmadeArchives1796902000001 } from './1796902000001-membership-drop-unmade-archives.js';
 import { IdentityNoteUseOfAccounts1796902200001 } from './1796902200001-identity-note-use-of-accounts.js';
@@ -326,4 +327,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   DuesKeepNoWordsInFacts1796902600001,
   DuesLapseWaivers1796902600002,
   PlatformEndFactsOfTheBooks1796902300001,
+  BankingNoteWhyLocked1796901900001,
 ];

@@ -3728,10 +3728,12 @@ create table payments.bank_lines (
   doubt text,
   rival_line_id uuid,
   locked_at timestamp with time zone,
+  locked_because text,
   constraint bank_lines_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint bank_lines_amount_not_zero CHECK ((amount_minor <> 0)),
   constraint bank_lines_doubt_check CHECK ((((state <> 'unclear'::text) OR (doubt IS NOT NULL)) AND ((state <> 'repeated'::text) OR (rival_line_id IS NOT NULL)))),
   constraint bank_lines_identity_unique UNIQUE (cooperative_id, bank_account_id, identity),
+  constraint bank_lines_lock_check CHECK (((locked_because IS NULL) OR ((locked_at IS NOT NULL) AND (locked_because = ANY (ARRAY['booked'::text, 'repeats'::text, 'account'::text, 'words'::text]))))),
   constraint bank_lines_match_whole CHECK (((state = 'matched'::text) = ((matched_kind IS NOT NULL) AND (matched_id IS NOT NULL) AND (matched_because IS NOT NULL) AND (transaction_id IS NOT NULL)))),
   constraint bank_lines_origin_check CHECK (((statement_id IS NULL) <> (source IS NULL))),
   constraint bank_lines_pk PRIMARY KEY (id),
@@ -3759,7 +3761,7 @@ CREATE TRIGGER forget_words AFTER UPDATE OF locked_at ON payments.bank_lines FOR
 CREATE TRIGGER keep_bank_line BEFORE UPDATE ON payments.bank_lines FOR EACH ROW WHEN (((NOT payments.forgets_payer(old.*, new.*)) AND (NOT payments.locks_line(old.*, new.*)) AND (NOT payments.unlocks_line(old.*, new.*)))) EXECUTE FUNCTION payments.keep_bank_line();
 CREATE TRIGGER keep_bank_line_there BEFORE DELETE ON payments.bank_lines FOR EACH ROW EXECUTE FUNCTION payments.keep_bank_line();
 CREATE TRIGGER keep_changed_words AFTER UPDATE OF counterparty_name, counterparty_account, reference, end_to_end_id, free_text ON payments.bank_lines FOR EACH ROW WHEN ((new.locked_at IS NULL)) EXECUTE FUNCTION platform.keep_words('bank-line', 'counterparty_name', 'counterparty_account', 'reference', 'end_to_end_id', 'free_text');
-CREATE TRIGGER keep_line_locked BEFORE UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN (((old.locked_at IS DISTINCT FROM new.locked_at) AND (NOT payments.locks_line(old.*, new.*)) AND (NOT payments.unlocks_line(old.*, new.*)))) EXECUTE FUNCTION payments.keep_line_locked();
+CREATE TRIGGER keep_line_locked BEFORE UPDATE OF locked_at, locked_because ON payments.bank_lines FOR EACH ROW WHEN ((((old.locked_at IS DISTINCT FROM new.locked_at) OR (old.locked_because IS DISTINCT FROM new.locked_because)) AND (NOT payments.locks_line(old.*, new.*)) AND (NOT payments.unlocks_line(old.*, new.*)))) EXECUTE FUNCTION payments.keep_line_locked();
 CREATE TRIGGER keep_unlocked_words AFTER UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN (((old.locked_at IS NOT NULL) AND (new.locked_at IS NULL))) EXECUTE FUNCTION platform.keep_words('bank-line', 'counterparty_name', 'counterparty_account', 'reference', 'end_to_end_id', 'free_text');
 CREATE TRIGGER keep_words AFTER INSERT ON payments.bank_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION payments.keep_words_of_bank_lines();
 CREATE TRIGGER say_nothing BEFORE UPDATE ON payments.bank_lines FOR EACH ROW WHEN (((new.locked_at IS NOT NULL) AND (new.matched_because <> ''::text))) EXECUTE FUNCTION payments.say_nothing_of_line();
@@ -4050,8 +4052,13 @@ CREATE OR REPLACE FUNCTION payments.locks_line(line payments.bank_lines, after p
  LANGUAGE sql
  STABLE
 AS $function$
-    select line.locked_at is null and after.locked_at is not null
-      and to_jsonb(line) - 'locked_at' = to_jsonb(after) - 'locked_at'
+    select (line.locked_at is null and after.locked_at is not null
+        or line.locked_at is not distinct from after.locked_at
+          and coalesce(line.locked_because in ('booked', 'repeats'), false)
+          and after.locked_because in ('account', 'words'))
+      and after.locked_because is not null
+      and to_jsonb(line) - array['locked_at', 'locked_because']
+        = to_jsonb(after) - array['locked_at', 'locked_because']
   $function$;
 
 create table payments.payee_details (
@@ -4314,11 +4321,14 @@ CREATE OR REPLACE FUNCTION payments.unlocks_line(line payments.bank_lines, after
  STABLE
 AS $function$
     select line.locked_at is not null and after.locked_at is null
-      and to_jsonb(line) - 'locked_at' = to_jsonb(after) - 'locked_at'
-      and (line.matches_undone > 0
-        or line.state = 'repeated' and exists (select from payments.bank_lines told
-          where told.cooperative_id = line.cooperative_id and told.id = line.rival_line_id
-            and told.locked_at is null))
+      and after.locked_because is null
+      and to_jsonb(line) - array['locked_at', 'locked_because']
+        = to_jsonb(after) - array['locked_at', 'locked_because']
+      and (line.locked_because is not distinct from 'booked' and line.matches_undone > 0
+        or line.locked_because is not distinct from 'repeats' and line.state = 'repeated'
+          and exists (select from payments.bank_lines told
+            where told.cooperative_id = line.cooperative_id and told.id = line.rival_line_id
+              and told.locked_at is null))
   $function$;
 
 create schema platform;

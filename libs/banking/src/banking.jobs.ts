@@ -37,10 +37,18 @@ export const LockLinesOfErasedJob = defineJob({
   payload: z.object({ ...tenant, lineId: z.uuid() }),
 });
 
-/** Lines in the books that bear the name of who was erased just now, found by it. */
+/**
+ * Lines in the books that bear one name of who was erased just now, found by it, and since when
+ * they were called so, where that is known.
+ */
 export const LockLinesByNameJob = defineJob({
   name: 'banking.lock-lines-by-name',
-  payload: z.object({ ...tenant, memberId: z.uuid(), lineIds: z.array(z.uuid()) }),
+  payload: z.object({
+    ...tenant,
+    memberId: z.uuid(),
+    lineIds: z.array(z.uuid()),
+    since: z.iso.datetime().nullish(),
+  }),
 });
 
 /** What follows from undoing what a line had been taken for, and whose it had been. */

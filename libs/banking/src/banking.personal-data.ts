@@ -44,7 +44,10 @@ export const bankingPersonalData = definePersonalData('banking', {
         },
         { holds: 'text', columns: ['matched_because'], onErasure: blanked },
         { holds: 'money', columns: ['amount_minor', 'currency', 'booking_date', 'value_date'] },
-        { holds: 'behaviour', columns: ['matched_kind', 'matched_at', 'recorded_at', 'locked_at'] },
+        {
+          holds: 'behaviour',
+          columns: ['matched_kind', 'matched_at', 'recorded_at', 'locked_at', 'locked_because'],
+        },
       ],
       drops: [
         {

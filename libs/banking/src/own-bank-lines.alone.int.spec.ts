@@ -9,6 +9,8 @@ it('a process in which no room says how members are called does not start', () =
   defineMemberNames({
     formsOf: () => [],
     waysToCall: () => [],
+    formsNear: () => [],
+    isWithin: () => false,
     known: () => Promise.reject(new Error('nobody is known')),
   });
   expect(() => own.onApplicationBootstrap()).not.toThrow();

@@ -179,13 +179,16 @@ describe('an account by which others pay as well', () => {
     expect(await seen(next, 'hallbau')).toMatchObject({ counterpartyName: 'Hallbau AG' });
   });
 
-  it('is not theirs where the bank names nobody who paid from it', async () => {
+  it('is locked, and handed over to nobody, where the bank names nobody who paid', async () => {
     const ivo = await paying('Ivo Namedonce');
-    const rent = await lineOf(await pay(world, from({ ...ivo, name: '' }, { amountMinor: 9_10n })));
+    const unnamed = { ...ivo, name: '' };
+    const rent = await lineOf(await pay(world, from(unnamed, { amountMinor: 9_10n })));
     expect(await seen(rent, 'nobody')).toMatchObject({ counterpartyName: null });
     expect(await ownAmounts(ivo.actor)).toEqual(['1000']);
     await erased(ivo);
-    expect(await seen(rent, 'nobody')).toMatchObject({ counterpartyAccount: ivo.iban });
+    const later = await lineOf(await pay(world, from(unnamed, { amountMinor: 9_11n })));
+    expect(await seen(rent, 'nobody')).toMatchObject(locked);
+    expect(await seen(later, 'nobody')).toMatchObject(locked);
   });
 
   it('is theirs where the bank writes their name without its accents', async () => {

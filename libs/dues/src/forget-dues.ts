@@ -4,13 +4,26 @@ import {
   linesMatchedBy,
   lockLinesOfErased,
 } from '@rochdale/banking';
-import { defineTakenNames, formsOf, knownNames, waysToCall } from '@rochdale/membership';
+import {
+  defineTakenNames,
+  formsOf,
+  isNamedWithin,
+  knownNames,
+  pairsNear,
+  waysToCall,
+} from '@rochdale/membership';
 import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 import './payment/whose-dues.queries.js';
 
 // This room knows members and lines, which do not know each other.
-defineMemberNames({ formsOf, waysToCall, known: knownNames });
+defineMemberNames({
+  formsOf,
+  waysToCall,
+  formsNear: pairsNear,
+  isWithin: isNamedWithin,
+  known: knownNames,
+});
 defineTakenNames(findLinesByName);
 
 const pledges = sql(

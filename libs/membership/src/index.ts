@@ -71,7 +71,7 @@ export type { MemberOrder } from './member/member-list.store.js';
 export type { MemberKind, MemberRow, VoterRow } from './member/member.store.js';
 export { OpenAffairs } from './member/open-affairs.js';
 export type { AffairsAmong } from './member/open-affairs.js';
-export { formsOf, waysToCall } from './name/forms.js';
+export { formsOf, isNamedWithin, pairsNear, waysToCall } from './name/forms.js';
 export { RenameMember } from './pseudonym/rename-member.js';
 export type { Audience, VisibleMember } from './member/visibility.js';
 export { whyNotApply, whyNotAppoint, whyNotErase, whyNotMove } from './member/standing-reasons.js';

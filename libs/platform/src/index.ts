@@ -143,7 +143,7 @@ export { factCatalogue } from './catalogue/fact-catalogue.js';
 export type { FactType } from './catalogue/fact-catalogue.js';
 export { toldColumns } from './events/told-fact.store.js';
 export type { ToldFact } from './events/told-fact.store.js';
-export { findFact } from './events/find-fact.js';
+export { findFact, lastFactAt } from './events/find-fact.js';
 export type { KnownFact } from './events/find-fact.js';
 export { html } from './letters/html.js';
 export type { Html } from './letters/html.js';

@@ -14,6 +14,11 @@ import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
   `(state = 'matched') = (matched_kind is not null and matched_id is not null ` +
     `and matched_because is not null and transaction_id is not null)`,
 )
+@Check(
+  'bank_lines_lock_check',
+  `locked_because is null or locked_at is not null and ` +
+    `locked_because in ('booked', 'repeats', 'account', 'words')`,
+)
 @Check('bank_lines_undone_check', 'matches_undone >= 0')
 @Check('bank_lines_origin_check', '(statement_id is null) <> (source is null)')
 @Unique('bank_lines_identity_unique', ['cooperativeId', 'bankAccountId', 'identity'])
@@ -140,6 +145,13 @@ export class BankLineEntity {
   /** Since when no clerk reads what it says of its payer, or payee, who was erased. */
   @Column({ name: 'locked_at', type: 'timestamptz', nullable: true })
   lockedAt!: Date | null;
+
+  /**
+   * What locked it: that it was booked for them, or tells such a line again; their account, or its
+   * own words. Null where it was locked before that was noted: nothing takes such a lock off.
+   */
+  @Column({ name: 'locked_because', type: 'text', nullable: true })
+  lockedBecause!: 'booked' | 'repeats' | 'account' | 'words' | null;
 
   @Column({ name: 'recorded_at', type: 'timestamptz' })
   recordedAt!: Date;

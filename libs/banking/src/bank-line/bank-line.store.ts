@@ -83,11 +83,11 @@ const insert = sql(
   `insert into payments.bank_lines (id, cooperative_id, bank_account_id, statement_id, source,
      identity, booking_date, value_date, amount_minor, currency, reversal, end_to_end_id,
      bank_reference, counterparty_name, counterparty_account, reference, free_text, raw, state,
-     recorded_at, entry_id, doubt, rival_line_id, locked_at)
+     recorded_at, entry_id, doubt, rival_line_id, locked_at, locked_because)
    select id, $1, $2, $3, $4, identity, booking_date, value_date, amount_minor, $5, reversal,
      end_to_end_id, bank_reference, counterparty_name, counterparty_account, reference, free_text,
      raw::jsonb, line_state, $6::timestamptz, entry_id, doubt, rival_line_id,
-     case when is_locked then $6::timestamptz end
+     case when is_locked then $6::timestamptz end, case when is_locked then 'account' end
    from unnest($7::uuid[], $8::text[], $9::date[], $10::date[], $11::bigint[], $12::boolean[],
      $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
      $20::text[], $21::uuid[], $22::text[], $23::uuid[], $24::boolean[])

@@ -1,11 +1,12 @@
 import { keyedFingerprints } from '@rochdale/platform';
 import { plainAccountNumber } from '../bank-account/bank-account.js';
-import { formsOfName } from './member-names.js';
+import { formsNear, formsOfName } from './member-names.js';
 
 /** What a line tells of whoever is on its other side. */
 export interface Counterparty {
   readonly name: string | null;
   readonly account: string | null;
+  readonly text: string | null;
 }
 
 /** An account, and forms of a name by which somebody pays from it. */
@@ -17,7 +18,12 @@ export interface AccountForms {
 export const toldOf = (line: {
   readonly counterpartyName: string | null;
   readonly counterpartyAccount: string | null;
-}): Counterparty => ({ name: line.counterpartyName, account: line.counterpartyAccount });
+  readonly freeText: string | null;
+}): Counterparty => ({
+  name: line.counterpartyName,
+  account: line.counterpartyAccount,
+  text: line.freeText,
+});
 
 /** An account's number as all banks mean it, however they print it; null where there is none. */
 export function plainAccount(account: string | null): string | null {
@@ -65,10 +71,27 @@ export function waysToWrite(accounts: readonly string[]): string[] {
   return [...new Set(written)].filter((one) => one !== '');
 }
 
+/** What stands for a form where a line names nobody: no name has this one. */
+export const unnamed = '';
+/** What stands for one of any line: that something of that account is known. */
+const anyForm = '*';
+
 /** All forms of the name that a line tells. */
 export const allFormsOf = ({ name, account }: Counterparty): AccountForms => ({
   account,
-  forms: formsOfName(name),
+  forms: name === null ? [unnamed] : formsOfName(name),
+});
+
+/** As told of any line of the account. */
+export const ofAnyLine = ({ account }: Pick<AccountForms, 'account'>): AccountForms => ({
+  account,
+  forms: [anyForm],
+});
+
+/** All forms of names that may stand in the text of a line. */
+export const formsInTextOf = ({ text, account }: Counterparty): AccountForms => ({
+  account,
+  forms: formsNear(text),
 });
 
 /**

@@ -1,6 +1,13 @@
 import { sql } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
-import { allFormsOf, marksOfEach, waysToWrite } from './account-marks.js';
+import type { Day, Tx } from '@rochdale/platform';
+import {
+  allFormsOf,
+  formsInTextOf,
+  marksOfEach,
+  ofAnyLine,
+  unnamed,
+  waysToWrite,
+} from './account-marks.js';
 import type { AccountForms, Counterparty } from './account-marks.js';
 import type { BookedLine } from './line-owners.js';
 
@@ -9,8 +16,9 @@ export interface TellingLine extends BookedLine, Counterparty {
   readonly isLocked: boolean;
   /** Money that came to us. */
   readonly isIncoming: boolean;
+  readonly bookedOn: Day;
+  readonly cameAt: Date;
   readonly reference: string | null;
-  readonly text: string | null;
   readonly transfer: string | null;
 }
 
@@ -62,7 +70,8 @@ const hideAgain = sql(
 const telling = `id, matched_id as "bookedFor", transaction_id as "bookedBy",
      counterparty_name as name, counterparty_account as account,
      reference, free_text as "text", end_to_end_id as "transfer",
-     locked_at is not null as "isLocked", amount_minor > 0 as "isIncoming"`;
+     locked_at is not null as "isLocked", amount_minor > 0 as "isIncoming",
+     booking_date::text as "bookedOn", recorded_at as "cameAt"`;
 const ofIds = sql(
   'banking.read-telling-lines',
   `select ${telling} from payments.bank_lines where cooperative_id = $1 and id = any($2::uuid[])`,
@@ -87,13 +96,14 @@ const withWords = sql(
    asked as materialized (
      select case when is_rarer then one else other end as by,
        case when is_rarer then other else one end as beside from told)
-   select l.id, l.counterparty_name as name from platform.search_words w
+   select l.id, l.counterparty_name as name, l.free_text as "text"
+   from platform.search_words w
    join payments.bank_lines l on l.cooperative_id = $1 and l.id = w.subject_id
    where w.cooperative_id = $1 and w.kind = 'bank-line'
      and w.word = any((select by from asked)::text[])
      and 0 < (select count(*) from platform.search_words o where o.cooperative_id = $1
        and o.subject_id = w.subject_id and o.word = any((select beside from asked)::text[]))
-     and l.counterparty_name is not null and l.locked_at is null and l.transaction_id is not null
+     and l.locked_at is null and l.transaction_id is not null
    order by l.id`,
 );
 const erased = sql(
@@ -110,6 +120,27 @@ const marksOf = (tx: Tx, told: readonly AccountForms[]): string[] =>
 
 const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
 
+const nothing: AccountForms = { account: null, forms: [] };
+
+/** Of each, whether one of its marks is known; those that are were seen now. */
+async function found(tx: Tx, told: readonly AccountForms[]): Promise<readonly boolean[]> {
+  const marks = marksOfEach(tx.cooperativeId, told);
+  const all = [...new Set(marks.flat())].toSorted();
+  if (all.length === 0) return told.map(() => false);
+  const values = [tx.cooperativeId, all];
+  const rows = await tx.rows<{ fingerprint: string }>(known, values);
+  await tx.run(markSeen, [...values, tx.now]);
+  const fingerprints = new Set(rows.map(({ fingerprint }) => fingerprint));
+  return marks.map((own) => own.some((mark) => fingerprints.has(mark)));
+}
+
+/** By what somebody who is there is known to pay from the account of this line, as it does. */
+const shownBy = (line: TellingLine): AccountForms[] => [
+  allFormsOf(line),
+  { account: line.account, forms: [unnamed] },
+  ofAnyLine(line),
+];
+
 export const erasedAccountStore = {
   /**
    * Whether each of these is somebody who was erased, by account and name. Until the end of the
@@ -119,12 +150,14 @@ export const erasedAccountStore = {
     await erasedAccountStore.holdKnown(tx);
     const { isAny: hasAny } = await tx.one<{ isAny: boolean }>(isAny, [tx.cooperativeId]);
     if (!hasAny) return told.map(() => false);
-    const marks = marksOfEach(tx.cooperativeId, told.map(allFormsOf));
-    const values = [tx.cooperativeId, [...new Set(marks.flat())].toSorted()];
-    const rows = await tx.rows<{ fingerprint: string }>(known, values);
-    await tx.run(markSeen, [...values, tx.now]);
-    const found = new Set(rows.map(({ fingerprint }) => fingerprint));
-    return marks.map((own) => own.some((mark) => found.has(mark)));
+    const ofAny = await found(tx, told.map(ofAnyLine));
+    const byName = await found(tx, told.map(allFormsOf));
+    // What lines say is gone through only where something of the account is known.
+    const asked = told.map((line, at) =>
+      ofAny[at] === true && byName[at] !== true ? formsInTextOf(line) : nothing,
+    );
+    const byText = await found(tx, asked);
+    return told.map((_, at) => byName[at] === true || byText[at] === true);
   },
 
   /** None is listed meanwhile: before the first line is held that is brought. */
@@ -134,17 +167,18 @@ export const erasedAccountStore = {
   holdAlone: (tx: Tx) => tx.rows(holdAlone, [tx.cooperativeId]),
 
   async list(tx: Tx, told: readonly AccountForms[]): Promise<void> {
-    await tx.run(list, [tx.cooperativeId, marksOf(tx, told), tx.now]);
+    const marks = marksOf(tx, [...told, ...told.map(ofAnyLine)]);
+    await tx.run(list, [tx.cooperativeId, marks, tx.now]);
   },
 
   /** Somebody who is there pays so, too: what comes like this line is shown from now on. */
   async show(tx: Tx, line: TellingLine): Promise<void> {
-    await tx.run(show, [tx.cooperativeId, marksOf(tx, [allFormsOf(line)]), line.id]);
+    await tx.run(show, [tx.cooperativeId, marksOf(tx, shownBy(line)), line.id]);
   },
 
   /** The line is nobody's who is there any more: nothing is shown by it. */
   async hideAgain(tx: Tx, line: TellingLine): Promise<void> {
-    await tx.run(hideAgain, [tx.cooperativeId, marksOf(tx, [allFormsOf(line)]), line.id]);
+    await tx.run(hideAgain, [tx.cooperativeId, marksOf(tx, shownBy(line)), line.id]);
   },
 
   lines: (tx: Tx, ids: readonly string[]) => tx.rows<TellingLine>(ofIds, [tx.cooperativeId, ids]),
@@ -152,9 +186,9 @@ export const erasedAccountStore = {
   linesOfAccounts: (tx: Tx, accounts: readonly string[]) =>
     tx.rows<TellingLine>(ofAccounts, [tx.cooperativeId, waysToWrite(accounts)]),
 
-  /** Lines in the books that clerks find by a word of each of these, with the name on them. */
+  /** Lines in the books that clerks find by a word of each of these, and what they say. */
   linesWithWords: (tx: Tx, words: string, others: string) =>
-    tx.rows<{ readonly id: string; readonly name: string }>(withWords, [
+    tx.rows<Pick<TellingLine, 'id' | 'name' | 'text'>>(withWords, [
       tx.cooperativeId,
       words,
       others,

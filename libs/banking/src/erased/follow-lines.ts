@@ -4,8 +4,8 @@ import { plainAccount } from './account-marks.js';
 import { erasedAccountStore } from './erased-account.store.js';
 import type { TellingLine } from './erased-account.store.js';
 import { membersNamedBy, ownersOfLines } from './line-owners.js';
-import { lockIfFromErased, lockLinesOfErased } from './lock-erased.js';
-import { lockBankLines, unlockBankLine } from './lock-lines.js';
+import { linesNaming, lockBooked, lockIfFromErased, lockLinesOfErased } from './lock-erased.js';
+import { unlockBankLine } from './lock-lines.js';
 import { knownNamesOf } from './member-names.js';
 import { sortedLines } from './their-lines.js';
 
@@ -22,7 +22,7 @@ export async function lockIfOfErased(tx: Tx, lineId: string): Promise<void> {
   const memberIds = line === undefined ? [] : await ownersOf(tx, line);
   if (memberIds.length === 0) return;
   const erased = await erasedAccountStore.heldErasedAmong(tx, memberIds);
-  if (erased.length > 0) await lockBankLines(tx, [lineId]);
+  if (erased.length > 0) await lockBooked(tx, line === undefined ? [] : [line], erased);
   else if (line?.isLocked !== true) return;
   tx.enqueue(LockLinesOfErasedJob, { cooperativeId: tx.cooperativeId, lineId });
 }
@@ -143,11 +143,5 @@ async function isOfErased(
   if ((await erasedAccountStore.erasedAmong(tx, [...new Set([...said, ...named])])).length > 0) {
     return true;
   }
-  const texts = [line.name, line.reference, line.text, line.transfer];
-  const text = texts.flatMap((one) => one ?? []).join(' ');
-  for (const memberId of erased) {
-    const { formsIn, isNamedIn, isLost } = await knownNamesOf(tx, memberId);
-    if (isLost || formsIn(line.name ?? '').length > 0 || isNamedIn(text)) return true;
-  }
-  return false;
+  return (await linesNaming(tx, [line], erased)).length > 0;
 }

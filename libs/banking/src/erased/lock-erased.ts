@@ -1,8 +1,13 @@
 import type { PersonWithLines, Tx } from '@rochdale/platform';
 import { erasedAccountStore } from './erased-account.store.js';
+import type { TellingLine } from './erased-account.store.js';
 import { lockBankLines } from './lock-lines.js';
+import { knownNamesOf } from './member-names.js';
+import type { KnownNames } from './member-names.js';
 import { linesOfTheirName, linesThatNameThem } from './their-lines.js';
 import type { KnownPayer } from './their-lines.js';
+
+const idsOf = (lines: readonly { readonly id: string }[]): string[] => lines.map(({ id }) => id);
 
 /**
  * The lines from accounts of this person by their own name, whatever else was paid. That they say
@@ -16,7 +21,7 @@ export async function linesOfSameAccounts(
 ): Promise<readonly string[]> {
   if (memberId === null || bankLineIds.length === 0) return [];
   const lines = await linesOfTheirName(tx, { memberId, lineIds: bankLineIds });
-  return lines.map(({ id }) => id);
+  return idsOf(lines);
 }
 
 /**
@@ -26,13 +31,43 @@ export async function linesOfSameAccounts(
  */
 export async function lockLinesOfErased(tx: Tx, payer: KnownPayer): Promise<void> {
   await erasedAccountStore.holdAlone(tx);
-  await lockBankLines(tx, payer.lineIds);
+  const booked = await erasedAccountStore.lines(tx, payer.lineIds);
+  await lockBooked(tx, booked, [payer.memberId]);
   const lines = await linesThatNameThem(tx, payer);
   await erasedAccountStore.list(tx, lines);
-  await lockBankLines(
-    tx,
-    lines.map(({ id }) => id),
-  );
+  await lockBankLines(tx, idsOf(lines), 'account');
+}
+
+/**
+ * Locks lines that are booked for these, who were erased. Where one names them, that is why: it
+ * stays locked whatever it was booked for afterwards, and whoever has that undone.
+ */
+export async function lockBooked(
+  tx: Tx,
+  lines: readonly TellingLine[],
+  erased: readonly string[],
+): Promise<void> {
+  const naming = await linesNaming(tx, lines, erased);
+  await lockBankLines(tx, idsOf(naming), 'words');
+  await lockBankLines(tx, idsOf(lines), 'booked');
+}
+
+/** Lines that say themselves that they are of one of these; all, where no name of one is kept. */
+export async function linesNaming(
+  tx: Tx,
+  lines: readonly TellingLine[],
+  erased: readonly string[],
+): Promise<readonly TellingLine[]> {
+  const names: KnownNames[] = [];
+  for (const memberId of erased) names.push(await knownNamesOf(tx, memberId));
+  return lines.filter((line) => {
+    const texts = [line.name, line.reference, line.text, line.transfer];
+    const text = texts.flatMap((one) => one ?? []).join(' ');
+    return names.some(
+      ({ formsIn, formsInText, isLost }) =>
+        isLost || formsIn(line.name ?? '').length > 0 || formsInText(text).length > 0,
+    );
+  });
 }
 
 /** Lines that learnt of whom they are just now: locked where that is of who was erased. */
@@ -40,8 +75,5 @@ export async function lockIfFromErased(tx: Tx, lineIds: readonly string[]): Prom
   if (lineIds.length === 0) return;
   const lines = await erasedAccountStore.lines(tx, lineIds);
   const areKnown = await erasedAccountStore.areKnown(tx, lines);
-  await lockBankLines(
-    tx,
-    lines.filter((_, at) => areKnown[at] === true).map(({ id }) => id),
-  );
+  await lockBankLines(tx, idsOf(lines.filter((_, at) => areKnown[at] === true)), 'account');
 }

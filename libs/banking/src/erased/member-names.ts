@@ -7,8 +7,8 @@ export interface KnownNames {
   readonly isCalled: (name: string) => boolean;
   /** The forms of this name that are theirs: of one that tells more or less as well. */
   readonly formsIn: (name: string) => string[];
-  /** Whether a text names them. */
-  readonly isNamedIn: (text: string) => boolean;
+  /** The forms by which a text names them. */
+  readonly formsInText: (text: string) => string[];
   /** Whether nothing of it was kept, so that no name says that it is not theirs. */
   readonly isLost: boolean;
 }
@@ -19,6 +19,10 @@ export interface MemberNames {
   readonly formsOf: (name: string) => readonly string[];
   /** The forms by which somebody of that name is called elsewhere. */
   readonly waysToCall: (name: string) => readonly string[];
+  /** The forms that each two words of a text would be, as far as they stand near. */
+  readonly formsNear: (text: string) => readonly string[];
+  /** Whether a name of two words or more stands in a text, in whole and nothing between. */
+  readonly isWithin: (name: string, text: string) => boolean;
   /** Also of a member who was erased: by marks, as the name itself is gone. */
   readonly known: (tx: Tx, memberId: string) => Promise<KnownNames>;
 }
@@ -46,10 +50,16 @@ export const formsOfName = (name: string | null): readonly string[] =>
 
 export const waysToCall = (name: string): readonly string[] => names?.waysToCall(name) ?? [];
 
+export const formsNear = (text: string | null): readonly string[] =>
+  text === null ? [] : (names?.formsNear(text) ?? []);
+
+export const isWithin = (name: string, text: string): boolean =>
+  names?.isWithin(name, text) ?? false;
+
 const nobody: KnownNames = {
   isCalled: () => false,
   formsIn: () => [],
-  isNamedIn: () => false,
+  formsInText: () => [],
   isLost: true,
 };
 

@@ -1,5 +1,5 @@
 import type { Tx } from '@rochdale/platform';
-import { plainAccount } from './account-marks.js';
+import { plainAccount, unnamed } from './account-marks.js';
 import type { AccountForms } from './account-marks.js';
 import { erasedAccountStore } from './erased-account.store.js';
 import type { TellingLine } from './erased-account.store.js';
@@ -28,7 +28,7 @@ export interface Sorted {
 }
 
 /** A line that is somebody's, and the forms of its name that are theirs. */
-export type TheirLine = TellingLine & AccountForms;
+export type TheirLine = AccountLine & AccountForms;
 
 export async function sortedLines(
   tx: Tx,
@@ -67,13 +67,16 @@ export async function linesThatNameOthers(
   );
 }
 
-/** From accounts of this person's alone, as far as lines say, that name whoever paid. */
+/** A line of an account of theirs, whether or not it is booked for somebody else. */
+type AccountLine = TellingLine & { readonly isFree: boolean };
+
+/** From accounts of this person's alone, as far as lines say. */
 async function linesOfTheirAccounts(
   tx: Tx,
   memberId: string,
   booked: readonly TellingLine[],
   beside: Beside,
-): Promise<readonly (TellingLine & { readonly name: string })[]> {
+): Promise<readonly AccountLine[]> {
   const accounts = new Set(booked.flatMap(({ account }) => account ?? []));
   const asked = [...accounts].filter((account) => plainAccount(account) !== null);
   if (asked.length === 0) return [];
@@ -82,11 +85,11 @@ async function linesOfTheirAccounts(
   const speaking = beside === 'erased' ? await linesThatNameOthers(tx, ofOthers) : ofOthers;
   const shared = new Set(speaking.map(({ account }) => plainAccount(account)));
   // What they paid for a friend says of them what the rest does.
-  const candidates = beside === 'erased' ? [...free, ...ofOthers] : free;
-  return candidates.flatMap((line) => {
-    const { name, account } = line;
-    return name === null || shared.has(plainAccount(account)) ? [] : [{ ...line, name }];
-  });
+  const candidates = [
+    ...free.map((line) => ({ ...line, isFree: true })),
+    ...(beside === 'erased' ? ofOthers.map((line) => ({ ...line, isFree: false })) : []),
+  ];
+  return candidates.filter(({ account }) => !shared.has(plainAccount(account)));
 }
 
 /** The lines that are booked for this member, and for nobody else. */
@@ -109,30 +112,49 @@ export async function linesOfTheirName(tx: Tx, payer: KnownPayer): Promise<reado
     ({ isIncoming, name }) => isIncoming && name !== null && isCalled(name),
   );
   const lines = await linesOfTheirAccounts(tx, payer.memberId, paid, 'nobody');
-  return lines.filter(({ name }) => isCalled(name));
+  return lines.filter(({ name }) => name !== null && isCalled(name));
 }
 
 /**
  * As before, of who was erased, and also by more of their name or less: a further given name, an
  * initial, a name of two that has theirs in it. A line by their very name says what more or less of
- * it is, where marks of it were not kept.
+ * it is, where marks of it were not kept. By another name it is theirs where its text has their
+ * name; without one where all that comes from there by a name is theirs.
  */
 export async function linesThatNameThem(tx: Tx, payer: KnownPayer): Promise<readonly TheirLine[]> {
   const booked = await bookedFor(tx, payer, 'erased');
   const lines = await linesOfTheirAccounts(tx, payer.memberId, booked, 'erased');
   const names = await knownNamesOf(tx, payer.memberId);
-  const written = new Set(lines.map(({ name }) => name).filter(names.isCalled));
-  const ways = new Set([...written].flatMap(waysToCall));
-  return lines.flatMap((line) => {
-    const forms = theirForms(line.name, names, ways);
-    if (forms.length === 0) return [];
-    return [
-      { ...line, forms: names.isCalled(line.name) ? [...new Set([...forms, ...ways])] : forms },
-    ];
+  const called = ({ name }: TellingLine) => name !== null && names.isCalled(name);
+  const ways = new Set(lines.filter(called).flatMap(({ name }) => waysToCall(name ?? '')));
+  const named = lines.map((line): TheirLine => {
+    const forms = theirForms(line, names, ways);
+    return { ...line, forms: called(line) ? [...new Set([...forms, ...ways])] : forms };
+  });
+  const ofThem = accountsOfTheirs(booked, named);
+  return named.flatMap((line) => {
+    if (line.forms.length > 0) return [line];
+    const isTheirs = line.name === null && line.isFree && ofThem.has(plainAccount(line.account));
+    return isTheirs ? [{ ...line, forms: [unnamed] }] : [];
   });
 }
 
-function theirForms(name: string, names: KnownNames, ways: ReadonlySet<string>): string[] {
-  const own = new Set(names.formsIn(name));
-  return formsOfName(name).filter((form) => own.has(form) || ways.has(form));
+function theirForms(line: AccountLine, names: KnownNames, ways: ReadonlySet<string>): string[] {
+  const own = new Set(line.name === null ? [] : names.formsIn(line.name));
+  const told = formsOfName(line.name).filter((form) => own.has(form) || ways.has(form));
+  if (told.length > 0 || !line.isFree) return told;
+  return names.formsInText(line.text ?? '');
+}
+
+/** Accounts that paid for them by their name, and from which nothing comes by another name. */
+function accountsOfTheirs(
+  booked: readonly TellingLine[],
+  lines: readonly TheirLine[],
+): ReadonlySet<string | null> {
+  const theirs = new Set(lines.filter(({ forms }) => forms.length > 0).map(({ id }) => id));
+  const paid = booked.filter(({ id, isIncoming }) => isIncoming && theirs.has(id));
+  const others = lines.filter(({ name, forms }) => name !== null && forms.length === 0);
+  const ofOthers = new Set(others.map(({ account }) => plainAccount(account)));
+  const own = paid.map(({ account }) => plainAccount(account));
+  return new Set(own.filter((account) => account !== null && !ofOthers.has(account)));
 }

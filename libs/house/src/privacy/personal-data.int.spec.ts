@@ -106,6 +106,7 @@ const figures: Readonly<Record<string, readonly string[]>> = {
     'booking_date',
     'currency',
     'locked_at',
+    'locked_because',
     'matched_at',
     'matched_id',
     'matched_kind',

@@ -25,8 +25,8 @@ export interface KnownNames {
   readonly isCalled: (name: string) => boolean;
   /** The forms of this name that are the member's: of one that tells more or less as well. */
   readonly formsIn: (name: string) => string[];
-  /** Whether a text names them. */
-  readonly isNamedIn: (text: string) => boolean;
+  /** The forms by which a text names them. */
+  readonly formsInText: (text: string) => string[];
   /** Whether nothing of it was kept, so that no name says that it is not theirs. */
   readonly isLost: boolean;
 }
@@ -38,7 +38,7 @@ const knownBy = (isOwn: (form: string) => boolean, isLost = false): KnownNames =
     return likeness !== '' && isOwn(likeness);
   },
   formsIn: (name) => formsOf(name).filter(isOwn),
-  isNamedIn: (text) => pairsNear(text).some(isOwn),
+  formsInText: (text) => pairsNear(text).filter(isOwn),
 });
 
 /**

@@ -1,15 +1,16 @@
 import type { AccountRow, Accounts } from '@rochdale/identity';
-import { assert } from '@rochdale/platform';
+import { assert, lastFactAt } from '@rochdale/platform';
 import type { Letters, Tx } from '@rochdale/platform';
 import { archiveStore } from '../archive/archive.store.js';
 import { memberStore } from '../member/member.store.js';
 import type { MemberRow } from '../member/member.store.js';
-import { MemberErased } from '../membership.events.js';
+import { MemberErased, MemberRenamed } from '../membership.events.js';
 import { ForgetMemberJob, SweepArchivesJob } from '../membership.jobs.js';
 import { nameStore } from '../name/name.store.js';
 import { marksOfNames } from './called.queries.js';
 import { erasureStore } from './erasure.store.js';
 import { tellTakenNames } from './taken-names.js';
+import type { TakenName } from './taken-names.js';
 
 /** Who knows the person by other than their membership. */
 export interface Acquainted {
@@ -24,7 +25,7 @@ interface Ending {
   readonly erasedAt: Date;
   readonly removesTexts: boolean;
   /** By which banks may call them. */
-  readonly names: readonly (string | null)[];
+  readonly names: readonly TakenName[];
 }
 
 /**
@@ -45,7 +46,7 @@ async function takeAway(
   { id, accountId }: Pick<MemberRow, 'id' | 'accountId'>,
   { email, keepsAccount, erasedAt, removesTexts, names }: Ending,
 ): Promise<MemberRow> {
-  await tellTakenNames(tx, { memberId: id, names: names.flatMap((name) => name ?? []) });
+  await tellTakenNames(tx, { memberId: id, names });
   const erased = await memberStore.erase(tx, id, email);
   if (email !== null) await letters.forget(tx, email, { andAccount: !keepsAccount });
   if (accountId !== null) {
@@ -62,7 +63,8 @@ async function takeAway(
   }
   const gone = keepsAccount ? null : accountId;
   const erasure = { memberId: id, accountId: gone, erasedAt, removesTexts };
-  const listed = await erasureStore.insert(tx, erasure, marksOfNames(tx, id, names));
+  const called = names.map(({ name }) => name);
+  const listed = await erasureStore.insert(tx, erasure, marksOfNames(tx, id, called));
   assert(listed === 1, 'who is erased is listed');
   tx.announce(MemberErased.of(id, { memberId: id }));
   return erased;
@@ -102,6 +104,20 @@ export async function eraseAccountInTx(
 }
 
 /**
+ * As they are called here, since they came or were renamed; and as their account is, which they
+ * call as they like, whenever they like.
+ */
+async function namesOf(
+  tx: Tx,
+  { id, displayName, appliedAt }: MemberRow,
+  ofAccount: string | null,
+): Promise<TakenName[]> {
+  const renamedAt = await lastFactAt(tx, MemberRenamed.type, id);
+  const here = displayName === null ? [] : [{ name: displayName, since: renamedAt ?? appliedAt }];
+  return [...here, ...(ofAccount === null ? [] : [{ name: ofAccount, since: null }])];
+}
+
+/**
  * Takes the name, the account and every note of a locked member away, who left, and lists them.
  *
  * @param member whose account is locked as well, by `holdOwner`
@@ -126,7 +142,7 @@ export async function eraseInTx(
     erasedAt: tx.now,
   };
   const email = account?.email ?? null;
-  const names = [member.displayName, account?.name ?? null];
+  const names = await namesOf(tx, member, account?.name ?? null);
   const { removesTexts } = how;
   return takeAway(tx, acquainted, member, { ...ending, email, removesTexts, names });
 }

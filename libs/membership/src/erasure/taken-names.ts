@@ -1,9 +1,15 @@
 import type { Tx } from '@rochdale/platform';
 
+/** A name of theirs, and since when they are called so; null where nothing says it. */
+export interface TakenName {
+  readonly name: string;
+  readonly since: Date | null;
+}
+
 /** Who is erased in this transaction, and what they are called until its end. */
 export interface TakenNames {
   readonly memberId: string;
-  readonly names: readonly string[];
+  readonly names: readonly TakenName[];
 }
 
 type BeforeTaken = (tx: Tx, taken: TakenNames) => Promise<void>;

@@ -154,3 +154,17 @@ export function pairsNear(text: string): string[] {
 
 const pairsWithin = (words: readonly string[]): string[] =>
   words.flatMap((one, at) => words.slice(at + 1, at + reach).map((other) => pair(one, other)));
+
+/** Whether a name of two words or more stands in a text, in whole, with no other word between. */
+export function isNamedWithin(name: string, text: string): boolean {
+  const words = wordsIn(text).filter((word) => !titles.has(word));
+  return spellings(name).some((spelt) => {
+    const own = wordsIn(spelt).filter((word) => !titles.has(word));
+    if (counting(own).filter((word) => !isInitial(word)).length < 2) return false;
+    const whole = own.map(look).toSorted().join(' ');
+    return words.some((_, at) => {
+      const here = words.slice(at, at + own.length);
+      return here.length === own.length && here.map(look).toSorted().join(' ') === whole;
+    });
+  });
+}
