@@ -12,6 +12,7 @@ export const payoutsErrors = defineErrors('payouts', {
   PAYOUT_ASKED_AGAIN: 'conflict',
   PAYOUT_STATE: 'conflict',
   PAYOUT_UNDER_WAY: 'conflict',
+  PAYOUT_WAITING: 'conflict',
   PAYOUT_CLAIMED: 'conflict',
   PAYOUT_ELSEWHERE: 'invalid',
   PAYOUT_RETURN_NOT_FITTING: 'invalid',

@@ -1,4 +1,4 @@
-import { newId } from '@rochdale/platform';
+import { newId, toGlobalId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ibans, linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
 import {
@@ -185,6 +185,28 @@ describe('a release', () => {
     );
     expect(await untouched(payout.id)).toEqual(nothing);
   });
+});
+
+it('a batch of which several were cancelled since names each, and nothing goes', async () => {
+  const to = await payee(world);
+  const asked = [];
+  for (const amountMinor of [1_00n, 2_00n, 3_00n]) {
+    asked.push(await requestPayout(world, to, amountMinor));
+  }
+  const [gone, sound, other] = asked.map(({ id }) => id);
+  for (const payoutId of [gone ?? '', other ?? '']) {
+    await world.cancel.execute(world.treasurer, { payoutId });
+  }
+  const said = await refused(asked);
+  expect(said).toMatchObject({
+    code: 'PAYOUT_STATE',
+    path: ['payoutIds', '0'],
+    message:
+      `These are not to be released: ${toGlobalId('Payout', gone ?? '')} is cancelled, ` +
+      `${toGlobalId('Payout', other ?? '')} is cancelled.`,
+  });
+  expect(String(said)).not.toContain(toGlobalId('Payout', sound ?? ''));
+  expect(await untouched(sound ?? '')).toEqual(nothing);
 });
 
 describe('a refusal of one among several', () => {

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { BankAccounts, Offices } from '@rochdale/banking';
-import { CodedError, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import {
+  CodedError,
+  permit,
+  platformErrors,
+  shownIds,
+  toGlobalId,
+  UnitOfWork,
+} from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { Payees } from '../payee/payees.js';
 import { payoutsErrors } from '../payouts.errors.js';
@@ -61,6 +68,7 @@ export class ReleasePayouts {
           data: { payoutId },
         });
       }
+      requireUnreleased(payouts, input);
       const payees = payouts.map(({ payeeKind: kind, payeeId: id }) => ({ kind, id }));
       await this.payees.require(tx, payees, ['payoutIds']);
       const { secondPersonReleases } = await this.accounts.settings(tx);
@@ -86,6 +94,30 @@ const placeOf = ({ payoutIds }: ReleasePayoutsInput, payoutId: string): readonly
   'payoutIds',
   String(payoutIds.indexOf(payoutId)),
 ];
+
+/**
+ * Of a batch that was put together some time ago several may be cancelled since, or on their way:
+ * all of them are named, so that the others can go.
+ *
+ * @throws CodedError PAYOUT_STATE
+ */
+function requireUnreleased(payouts: readonly PayoutRow[], input: ReleasePayoutsInput): void {
+  const gone = payouts.filter(({ state }) => state !== 'approved');
+  const [first] = gone;
+  if (first === undefined) return;
+  const names = gone.map(({ id, state }) => `${toGlobalId('Payout', id)} is ${state}`);
+  throw payoutsErrors.error('PAYOUT_STATE', `These are not to be released: ${names.join(', ')}.`, {
+    path: placeOf(input, first.id),
+    data: {
+      payoutId: first.id,
+      state: first.state,
+      payouts: shownIds(
+        'Payout',
+        gone.map(({ id }) => id),
+      ),
+    },
+  });
+}
 
 /** A batch is refused for one of them: whoever asked is told which to leave out. */
 function refusalOf(error: unknown, input: ReleasePayoutsInput, payoutId: string): unknown {
