@@ -179,7 +179,7 @@ describe('credit, on the page on which one is erased', () => {
       expect.stringContaining('Your credit is not what it was'),
     ]);
     const { text } = await browser.get(page);
-    expect(text).toContain('The credit is being paid out. Wait until it has reached you.');
+    expect(text).toContain('Credit is set aside to be paid out. As long as no treasurer has');
     const [rest] = await offersOf(browser);
     expect(rest).toMatchObject({ currency: 'EUR', amount: '500' });
     expect((await browser.press(give, rest, 'erase-me')).status).toBe(303);
@@ -218,5 +218,37 @@ describe('credit, on the page on which one is erased', () => {
     expect(await offersOf(browser)).toEqual([]);
     await browser.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
     expect(await offersOf(browser)).toHaveLength(1);
+  });
+
+  it('that a treasurer began to pay out is called back before anybody released it', async () => {
+    const pia = await world.member('mill', 'pia');
+    await overpay(pia);
+    const { viewer } = await world.ask<{ viewer: { member: { id: string } } }>(
+      pia,
+      '{ viewer { member { id } } }',
+    );
+    const browser = await leaver('pia');
+    await change(
+      tess,
+      `mutation ($memberId: ID!) { duesCreditRefund(input: { memberId: $memberId,
+         currency: "EUR" }) { userErrors { code message } } }`,
+      { memberId: viewer.member.id },
+    );
+    const { text } = await browser.get(page);
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(
+      /you may call it back.*waits for a treasurer to release it.*9\.00 EUR.*Call it back/,
+    );
+    expect(text).not.toContain('on its way');
+    expect(await offersOf(browser)).toEqual([]);
+    const press = () => browser.press('call-refunds-back?cooperative=mill', {}, 'erase-me');
+    const back = await press();
+    expect([back.status, back.headers['location']]).toEqual([303, page]);
+    expect((await press()).status).toBe(303);
+    const [offer] = await offersOf(browser);
+    expect(offer).toEqual({ currency: 'EUR', amount: '900' });
+    await world.worker.loop.drain();
+    await browser.press(give, offer ?? {}, 'erase-me');
+    const said = { sure: 'yes', texts: 'remove' };
+    expect((await browser.press(page, said)).text).toContain('You are erased');
   });
 });

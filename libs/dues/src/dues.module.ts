@@ -4,6 +4,7 @@ import { LedgerModule } from '@rochdale/ledger';
 import { MembershipModule } from '@rochdale/membership';
 import { PayoutsModule } from '@rochdale/payouts';
 import { TreasuryModule } from '@rochdale/treasury';
+import { CancelRefund } from './credit/cancel-refund.js';
 import { CreditQueries } from './credit/credit.queries.js';
 import { ForgoneCredits } from './credit/forgone-credits.js';
 import { MemberCredits } from './credit/member-credits.js';
@@ -43,6 +44,7 @@ const doors = [
   AssignLineToInvoice,
   AssignLineToReturn,
   CancelInvoice,
+  CancelRefund,
   ChoosePledge,
   CreatePlan,
   CreditInvoice,
@@ -52,6 +54,7 @@ const doors = [
   DuesPaid,
   DuesQueries,
   IssueInvoices,
+  OpenCredits,
   RecordRefund,
   RefundCredit,
   RetirePlan,
@@ -72,7 +75,6 @@ const doors = [
     ForgoneCredits,
     KeyPayers,
     MemberCredits,
-    OpenCredits,
     OwnDues,
     PaymentBooking,
     PersonsOfDues,

@@ -16,6 +16,7 @@ const table: Readonly<Record<keyof typeof duesPermissions, readonly string[]>> =
   'dues-invoice.credit': ['treasurer', 'system'],
   'dues-credit.refund': ['treasurer', 'system'],
   'dues-credit.waive-own': ['applicant', ...activeMembers],
+  'dues-refund.cancel-own': ['applicant', ...activeMembers],
   'dues-credit.waive': ['treasurer', 'system'],
   'dues-credit.settle': ['system'],
   'dues-line.assign': ['treasurer', 'system'],
@@ -45,6 +46,7 @@ describe('the permissions of dues', () => {
         'dues-plan.read',
         'dues-invoice.read-own',
         'dues-credit.waive-own',
+        'dues-refund.cancel-own',
         'dues-waiver.withdraw',
         'dues-waiver.read',
       ]);

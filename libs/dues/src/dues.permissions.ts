@@ -23,6 +23,11 @@ export const duesPermissions = definePermissions({
     to: ['applicant', 'member', 'former-member'],
     scope: 'dues:write',
   },
+  // What a treasurer began and did not release keeps nobody here: it is credit again.
+  'dues-refund.cancel-own': {
+    to: ['applicant', 'member', 'former-member'],
+    scope: 'dues:write',
+  },
   'dues-credit.waive': { to: ['treasurer', 'system'], scope: 'dues:write' },
   'dues-credit.settle': { to: ['system'] },
   'dues-line.assign': { to: ['treasurer', 'system'], scope: 'dues:write' },

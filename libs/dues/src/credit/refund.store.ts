@@ -52,6 +52,18 @@ export const refundStore = {
       lock: { mode: 'pessimistic_write' },
     }),
 
+  lock: (tx: Tx, id: string): Promise<RefundRow | null> =>
+    refunds(tx).findOne({
+      where: { cooperativeId: tx.cooperativeId, id },
+      lock: { mode: 'pessimistic_write' },
+    }),
+
+  /** Of a member those that have not ended, the oldest first. */
+  requestedOf: (tx: Tx, memberId: string): Promise<RefundRow[]> => {
+    const where = { cooperativeId: tx.cooperativeId, memberId, state: 'requested' } as const;
+    return refunds(tx).find({ where, order: { requestedAt: 'asc', id: 'asc' } });
+  },
+
   /** Asserts that the locked refund is as it was read. */
   end: async (tx: Tx, refund: RefundRow, state: Exclude<RefundState, 'requested'>) => {
     const was = { cooperativeId: tx.cooperativeId, id: refund.id, state: refund.state };

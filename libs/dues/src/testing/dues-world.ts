@@ -30,6 +30,7 @@ import {
 } from '../../../banking/src/testing/banking-world.js';
 import { waysBy } from '../../../payouts/src/testing/open-accounts.js';
 import { createMembershipWorld } from '../../../membership/src/testing/membership-world.js';
+import { CancelRefund } from '../credit/cancel-refund.js';
 import { CreditQueries } from '../credit/credit.queries.js';
 import { ForgoneCredits } from '../credit/forgone-credits.js';
 import { MemberCredits } from '../credit/member-credits.js';
@@ -107,6 +108,7 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
     cancelInvoice: new CancelInvoice(unitOfWork, notes),
     creditInvoice: new CreditInvoice(unitOfWork, notes),
     refund: new RefundCredit(unitOfWork, directory, chart, new Payouts(payees), waysBy(anyRail)),
+    cancelRefund: new CancelRefund(unitOfWork, new Payouts(payees), credits),
     recordRefund: new RecordRefund(unitOfWork, credits, new Payouts(payees)),
     forgone,
     memberCredits: credits,
@@ -135,7 +137,8 @@ export async function createDuesWorld(start?: Date) {
   const offices = new WrittenOffices();
   new OwnDues(world.useCases.sources, config).onModuleInit();
   new OwnBankLines(world.useCases.sources).onModuleInit();
-  new OpenCredits(world.useCases.affairs).onModuleInit();
+  const openCredits = new OpenCredits(world.useCases.affairs, new Payouts(new Payees()));
+  openCredits.onModuleInit();
   const bank = await new RegisterBankAccount(unitOfWork, new Ledger(), { env: 'test' }).execute(
     system,
     {
@@ -158,6 +161,7 @@ export async function createDuesWorld(start?: Date) {
       months,
     });
   return {
+    openCredits,
     ...world,
     ...desk,
     ours: cooperative,

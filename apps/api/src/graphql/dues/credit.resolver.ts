@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CreditQueries, RefundCredit, WaiveCredit } from '@rochdale/dues';
+import { CancelRefund, CreditQueries, RefundCredit, WaiveCredit } from '@rochdale/dues';
 import { SessionQueries } from '@rochdale/identity';
 import { may, permit } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
@@ -36,6 +36,7 @@ export class CreditResolver {
   constructor(
     private readonly queries: CreditQueries,
     private readonly refund: RefundCredit,
+    private readonly cancel: CancelRefund,
     private readonly waive: WaiveCredit,
     private readonly payments: PaymentLoader,
     private readonly members: MemberLoader,
@@ -131,6 +132,21 @@ export class CreditResolver {
     const memberId = fromMemberId(input.memberId, graph.audience, ['memberId']);
     const part = amountMinor === null ? {} : { amountMinor };
     const refund = await this.refund.execute(graph.actor, { memberId, currency, ...part });
+    return { refund: toRefund(refund) };
+  }
+
+  @Mutation(() => DuesRefundPayload, {
+    description:
+      'Takes a refund back that nobody released yet: it is the viewer’s credit again. By the ' +
+      'member whom it would be paid to.',
+  })
+  async duesRefundCancel(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The refund.' }) id: string,
+  ): Promise<DuesRefundPayload> {
+    const refundId = fromGlobalId('DuesRefund', id, ['id']);
+    const refund = await this.cancel.execute(graph.actor, { refundId });
+    graph.forgetLoaded();
     return { refund: toRefund(refund) };
   }
 
