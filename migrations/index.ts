@@ -162,6 +162,7 @@ import { ExpensesLetGoOfReceipts1796902500001 } from './1796902500001-expenses-l
 import { DuesKeepNoWordsInFacts1796902600001 } from './1796902600001-dues-keep-no-words-in-facts.js';
 import { DuesLapseWaivers1796902600002 } from './1796902600002-dues-lapse-waivers.js';
 import { PlatformEndFactsOfTheBooks1796902300001 } from './1796902300001-platform-end-facts-of-the-books.js';
+import { ExpensesEndClaimsForErased1796901800001 } from './1796901800001-expenses-end-claims-for-erased.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -328,4 +329,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   DuesLapseWaivers1796902600002,
   PlatformEndFactsOfTheBooks1796902300001,
   BankingNoteWhyLocked1796901900001,
+  ExpensesEndClaimsForErased1796901800001,
 ];

@@ -620,6 +620,7 @@ CREATE TRIGGER guard_expense BEFORE INSERT OR UPDATE ON expenses.expenses FOR EA
 CREATE TRIGGER guard_expense_there BEFORE DELETE ON expenses.expenses FOR EACH ROW WHEN ((NOT expenses.is_forgotten_claim(old.*))) EXECUTE FUNCTION expenses.guard_expense();
 CREATE TRIGGER keep_voted_on BEFORE INSERT OR UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.keep_voted_on();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION platform.keep_words('expense', 'title');
+CREATE TRIGGER refuse_debt_to_erased BEFORE UPDATE OF status ON expenses.expenses FOR EACH ROW WHEN (((old.status = 'submitted'::text) AND (new.status = 'approved'::text) AND (new.payee_kind = 'member'::text))) EXECUTE FUNCTION expenses.refuse_debt_to_erased();
 alter table expenses.expenses enable row level security;
 alter table expenses.expenses force row level security;
 grant delete, insert, select, update on expenses.expenses to rochdale_app;
@@ -643,6 +644,8 @@ CREATE OR REPLACE FUNCTION expenses.forgets_texts(e expenses.expenses)
 AS $function$
       select e.status in ('draft', 'rejected', 'withdrawn')
           and membership.is_erased(e.cooperative_id, e.submitter_member_id)
+        or e.status in ('rejected', 'withdrawn') and e.payee_kind = 'member'
+          and membership.is_erased(e.cooperative_id, e.payee_id)
         or e.status in ('draft', 'rejected', 'withdrawn', 'paid', 'waived')
           and platform.is_over(e.cooperative_id, 'vouchers',
             coalesce(e.paid_at, e.waived_at, e.decided_at, e.created_at))
@@ -891,6 +894,17 @@ AS $function$
         or tg_op = 'UPDATE' and (old.was_voted_on or old.proposal_id is not null);
       return new;
     end $function$;
+
+CREATE OR REPLACE FUNCTION expenses.refuse_debt_to_erased()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if membership.is_erased(new.cooperative_id, new.payee_id) then
+          raise exception 'nothing is owed to who was erased' using errcode = 'restrict_violation';
+        end if;
+        return new;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION expenses.refuse_payout_of_waived()
  RETURNS trigger

@@ -116,7 +116,15 @@ describe('whatever a browser asks of the pages', () => {
   it('leads from the address of what is only pressed to where the button is', async () => {
     const browser = await enterAt(world.api.url, 'ada@mill.example');
     const pressed = {
-      'erase-me': ['leave', 'take-back-claims', 'waive-claims', 'give-credit', 'erase-account'],
+      'erase-me': [
+        'leave',
+        'take-back-claims',
+        'waive-claims',
+        'give-credit',
+        'decline-claims',
+        'call-refunds-back',
+        'erase-account',
+      ],
       'my-data': ['my-data-archive', 'my-data-download', 'sign-out'],
     };
     for (const [page, all] of Object.entries(pressed)) {

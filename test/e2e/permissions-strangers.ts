@@ -45,6 +45,8 @@ export const forStrangers: readonly string[] = [
   // One’s own data: strangers are led to where one signs in, whatever they send.
   'GET /pages/my-data',
   'POST /pages/my-data-archive',
+  'POST /pages/call-refunds-back',
+  'POST /pages/decline-claims',
   'POST /pages/take-back-claims',
   'POST /pages/waive-claims',
   'POST /pages/give-credit',
@@ -56,6 +58,8 @@ export const forStrangers: readonly string[] = [
   'GET /pages/my-data-archive',
   'GET /pages/my-data-download',
   'GET /pages/sign-out',
+  'GET /pages/call-refunds-back',
+  'GET /pages/decline-claims',
   'GET /pages/take-back-claims',
   'GET /pages/waive-claims',
   'GET /pages/erase-me',
@@ -135,6 +139,8 @@ export const endsAtArguments: readonly string[] = [
   'GET /bank/payment-files/:id',
   // Whose the rest is nobody can say without knowing what the line brought.
   'Mutation.bankLineSplit',
+  // Nobody of the cast is being paid out what they have.
+  'Mutation.duesRefundCancel',
   'Mutation.jobRetry',
   'Mutation.paymentFileWithdraw',
   'Mutation.paymentFileWithdrawalAsk',

@@ -15,7 +15,7 @@ let theo: Person;
 let zel: Person;
 let bank: StoryBank;
 let ids: { memberId: string; accountId: string };
-const expenses = { draft: '', rejected: '', paid: '', waived: '' };
+const expenses = { draft: '', rejected: '', paid: '', waived: '', forHer: '' };
 
 const planted = (place: string): string => `zqplanted${place}`;
 
@@ -138,6 +138,12 @@ async function claimMoney(): Promise<void> {
     'mutation ($id: ID!) { payload: expenseWaive(id: $id) { userErrors { code message } } }',
     { id: expenses.waived },
   );
+  const { viewer } = await story.ask<{ viewer: { member: { id: string } } }>(
+    zel.token,
+    '{ viewer { member { id } } }',
+  );
+  const payee = { kind: 'MEMBER', id: viewer.member.id } as const;
+  expenses.forHer = await submits(story, theo, planted('forher'), 1900n, payee);
   const input = {
     title: planted('draft'),
     currency: 'EUR',
@@ -236,7 +242,9 @@ const idsKept: readonly string[] = [
   'payments.payouts',
   'platform.attachments',
   ...['InvoiceIssued', 'InvoicePaid', 'PaymentAsked'].map((type) => `platform.facts dues.${type}`),
-  ...['ExpenseSubmitted', 'ExpenseWaived'].map((type) => `platform.facts expenses.${type}`),
+  ...['ClaimedForMember', 'ExpenseSubmitted', 'ExpenseWaived'].map(
+    (type) => `platform.facts expenses.${type}`,
+  ),
   'platform.facts identity.AccountErased',
   // That she did it: the debt that she waived was reversed, and its payout cancelled.
   'platform.facts ledger.TransactionPosted',
@@ -245,6 +253,7 @@ const idsKept: readonly string[] = [
   ),
   'platform.facts payments.PayoutCancelled',
   // What did the erasing, for thirty days.
+  'platform.jobs expenses.end-claims',
   'platform.jobs expenses.forget-payee',
   'platform.jobs identity.forget-account',
   'platform.jobs membership.end-applications',
@@ -326,6 +335,19 @@ describe('afterwards', () => {
        join membership.erasures e on e.member_id = i.member_id`,
     );
     expect(await read(invoice?.reference ?? '')).toBe(none);
+  });
+
+  it('what others claimed for her ended, and is told by nothing but its amount', async () => {
+    const read = `query ($id: ID!) { expense(id: $id) { title status amount { minor }
+      items { description receipt { name } } } }`;
+    expect(await story.ask(theo.token, read, { id: expenses.forHer })).toEqual({
+      expense: {
+        title: 'Erased',
+        status: 'REJECTED',
+        amount: { minor: '1900' },
+        items: [{ description: 'Erased', receipt: null }],
+      },
+    });
   });
 
   it('what is kept is read by clerks, and by nobody else', async () => {

@@ -11,6 +11,7 @@ export const expensesErrors = defineErrors('expenses', {
   EXPENSE_UNPAYABLE: 'invalid',
   EXPENSE_UNPAID: 'conflict',
   EXPENSE_BEING_PAID: 'conflict',
+  PAYEE_LEFT: 'conflict',
   TERMS_HASH_REQUIRED: 'invalid',
   APPROVAL_OUT_OF_REACH: 'conflict',
   EXPENSE_VOTE_PENDING: 'conflict',

@@ -18,6 +18,16 @@ export const ExpenseSubmitted = defineFact({
   data: z.object({ ...expense, ...amount, decidedBy: z.enum(['role', 'vote']) }),
 });
 
+/** Something was handed in that is to be paid to somebody else: they are told of it. */
+export const ClaimedForMember = defineFact({
+  type: 'expenses.ClaimedForMember',
+  version: 1,
+  subject: 'expense',
+  visibility: 'private',
+  wholeFor: 'audit.read',
+  data: z.object({ ...expense, ...amount, memberId: idOf('Member') }),
+});
+
 /** What it says changed so much that earlier approvals are void. */
 export const ExpenseRevised = defineFact({
   type: 'expenses.ExpenseRevised',
@@ -58,12 +68,13 @@ export const ExpenseApproved = defineFact({
   }),
 });
 
+/** By an office or a vote; by whom it was to pay, or because they are not there any more. */
 export const ExpenseRejected = defineFact({
   type: 'expenses.ExpenseRejected',
   version: 1,
   subject: 'expense',
   visibility: 'members',
-  data: z.object({ ...expense, by: z.enum(['role', 'vote']) }),
+  data: z.object({ ...expense, by: z.enum(['role', 'vote', 'payee', 'payee-gone']) }),
 });
 
 export const ExpenseWithdrawn = defineFact({

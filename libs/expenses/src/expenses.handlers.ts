@@ -1,9 +1,11 @@
 import { handle } from '@rochdale/platform';
 import { SettleVotedExpense } from './approval/settle-voted-expense.js';
+import { EndClaimsForErased } from './claim/end-claims-for-erased.js';
 import { FollowPayeeDetails } from './claim/follow-payee-details.js';
 import { ForgetClaim } from './claim/forget-claim.js';
 import { ForgetPayeeDetails } from './claim/forget-payee-details.js';
 import {
+  EndClaimsJob,
   FollowPayee,
   ForgetClaimJob,
   ForgetPayee,
@@ -15,6 +17,7 @@ import { RecordPayoutOfExpense } from './payout/record-payout-of-expense.js';
 export const expensesHandlers = [
   handle(SettleExpenseVote, SettleVotedExpense),
   handle(RecordExpensePayout, RecordPayoutOfExpense),
+  handle(EndClaimsJob, EndClaimsForErased),
   handle(FollowPayee, FollowPayeeDetails),
   handle(ForgetClaimJob, ForgetClaim),
   handle(ForgetPayee, ForgetPayeeDetails),

@@ -49,6 +49,12 @@ export const ForgetPayee = defineJob({
   payload: z.object({ cooperativeId: z.uuid(), memberId: z.uuid() }),
 });
 
+/** What others claimed for an erased member, and nobody decided, ends. */
+export const EndClaimsJob = defineJob({
+  name: 'expenses.end-claims',
+  payload: z.object({ cooperativeId: z.uuid(), memberId: z.uuid() }),
+});
+
 /** A claim of an erased member ended without anything owed. */
 export const ForgetClaimJob = defineJob({
   name: 'expenses.forget-claim',
@@ -116,6 +122,11 @@ export const expensesReactions = [
   defineReaction({
     on: MemberErased,
     job: ForgetPayee,
+    payload: (fact) => ({ cooperativeId: cooperativeOf(fact), memberId: fact.data.memberId }),
+  }),
+  defineReaction({
+    on: MemberErased,
+    job: EndClaimsJob,
     payload: (fact) => ({ cooperativeId: cooperativeOf(fact), memberId: fact.data.memberId }),
   }),
   defineReaction({

@@ -19,13 +19,15 @@ import { WithdrawExpense } from './claim/withdraw-expense.js';
 import { FollowPayeeDetails } from './claim/follow-payee-details.js';
 import { ForgetClaim } from './claim/forget-claim.js';
 import { ForgetPayeeDetails } from './claim/forget-payee-details.js';
+import { DeclineExpense } from './claim/decline-expense.js';
 import { DraftExpense } from './claim/draft-expense.js';
+import { EndClaimsForErased } from './claim/end-claims-for-erased.js';
 import { ExpenseTexts } from './claim/expense-texts.js';
 import { ReviseExpense } from './claim/revise-expense.js';
 import { MemberPayees } from './member-payees.js';
 import { OwnExpenses } from './own-expenses.js';
 import { OwnPayouts } from './own-payouts.js';
-import { PersonsOfExpenses } from './persons-of-expenses.js';
+import { PersonsOfExpenses } from './expense/persons-of-expenses.js';
 import { PoliciesOfBands } from './rule/policies-of-bands.js';
 import { RecordPayoutOfExpense } from './payout/record-payout-of-expense.js';
 import { RetryExpensePayout } from './payout/retry-expense-payout.js';
@@ -36,6 +38,7 @@ import { WaiveExpense } from './payout/waive-expense.js';
 const door = [
   AdoptApprovalRule,
   ApproveExpense,
+  DeclineExpense,
   DraftExpense,
   ExpenseQueries,
   FollowPayeeDetails,
@@ -58,6 +61,7 @@ const door = [
     ApprovalReach,
     ApprovedExpenses,
     ClaimReach,
+    EndClaimsForErased,
     ExpenseTexts,
     ForgetClaim,
     ForgetPayeeDetails,

@@ -9,6 +9,7 @@ const table: Readonly<Record<keyof typeof expensesPermissions, readonly string[]
   'expense.read': [...activeMembers, 'system'],
   'expense.read-own': activeMembers,
   'expense.waive': activeMembers,
+  'expense.decline': activeMembers,
   'expense.withdraw': activeMembers,
   'expense.waive-of-erased': ['treasurer'],
   'expense.read-receipts': ['treasurer', 'auditor', 'system'],
@@ -61,6 +62,6 @@ describe('the permissions of expenses', () => {
     const theirs = Object.keys(expensesPermissions).filter(
       (name) => may(suspended, name as PermissionName).allowed,
     );
-    expect(theirs).toEqual(['expense.read-own', 'expense.waive']);
+    expect(theirs).toEqual(['expense.read-own', 'expense.waive', 'expense.decline']);
   });
 });

@@ -19,6 +19,11 @@ export const expensesPermissions = definePermissions({
     to: ['member', 'suspended-member', 'former-member'],
     scope: 'expenses:write',
   },
+  /** Whom somebody else claims something for says that they do not want it: it is about them. */
+  'expense.decline': {
+    to: ['member', 'suspended-member', 'former-member'],
+    scope: 'expenses:write',
+  },
   'expense.withdraw': { to: ['member', 'former-member'], scope: 'expenses:write' },
   /**
    * No office waives what is another's. But who was erased is paid nothing, and what a back-up

@@ -7,7 +7,7 @@ const claim = {
   onErasure: locked(
     'claims',
     'a claim that was owed is a voucher, which treasurers and auditors open, each look on ' +
-      'record; others go, and are blanked where members voted on them',
+      'record; others go, and are blanked where members voted on them or somebody else wrote them',
   ),
 } as const;
 

@@ -7,6 +7,7 @@ import { ExpenseItemEntity } from './expense/item.entity.js';
 import { expensesHandlers } from './expenses.handlers.js';
 import { expensesInvariants } from './expenses.invariants.js';
 import { ExpensesModule } from './expenses.module.js';
+import { expensesLetters } from './expenses.letters.js';
 import { expensesPermissions } from './expenses.permissions.js';
 import { expensesPersonalData } from './expenses.personal-data.js';
 
@@ -15,6 +16,7 @@ export const expensesRoom: Room = {
   module: ExpensesModule,
   permissions: expensesPermissions,
   invariants: expensesInvariants,
+  letters: expensesLetters,
   handlers: expensesHandlers,
   personalData: expensesPersonalData,
   forget: forgetExpenses,

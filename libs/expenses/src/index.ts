@@ -33,12 +33,15 @@ export type {
 } from './expense/expense.queries.js';
 export { SubmitExpense } from './claim/submit-expense.js';
 export { WithdrawExpense } from './claim/withdraw-expense.js';
+export { whyNotDecline } from './claim/decliner.js';
+export { DeclineExpense } from './claim/decline-expense.js';
 export { DraftExpense } from './claim/draft-expense.js';
 export { ReviseExpense } from './claim/revise-expense.js';
 export type { ExpenseInput } from './claim/expense-texts.js';
 export { expensesRoom } from './expenses.room.js';
 export type { RecordExpensePayoutInput } from './payout/record-payout-of-expense.js';
 export { whyNotWaive } from './payout/waiver.js';
+export type { Waivable } from './payout/waiver.js';
 export { WaivableExpenses } from './payout/waivable-expenses.js';
 export { WaiveExpense } from './payout/waive-expense.js';
 export { RetryExpensePayout } from './payout/retry-expense-payout.js';

@@ -18,11 +18,15 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-async function leaver() {
+/** Who left, and what was claimed for them before, where it was. */
+async function leaver(claimedMinor: bigint | null = null) {
   const actor = await world.officer('Ann');
+  const payee = { kind: 'member', id: actor.memberId ?? '' } as const;
+  const expenseId =
+    claimedMinor === null ? '' : await handIn(world, claim(claimedMinor, { payee }));
   await world.useCases.leave.execute(actor);
   const former = await world.actor(actor.accountId ?? '', world.cooperativeId);
-  return { former, payee: { kind: 'member', id: actor.memberId ?? '' } as const };
+  return { former, payee, expenseId };
 }
 const erase = (by: Actor) => world.useCases.erase.execute(by, {});
 const unpaid = { code: 'EXPENSE_UNPAID' };
@@ -39,12 +43,16 @@ const owe = (tx: Tx, memberId: string) =>
   });
 
 describe('who left is not erased', () => {
-  it('before what is claimed for them was refused', async () => {
-    const { former, payee } = await leaver();
-    const expenseId = await handIn(world, claim(5_00n, { payee }));
-    await expect(erase(former)).rejects.toMatchObject(unpaid);
-    await world.reject.execute(world.treasurer, { expenseId, reason: 'not ours' });
+  it('before what they claimed was refused; what others claim for them keeps nobody', async () => {
+    const { former, payee } = await leaver(5_00n);
     expect((await erase(former)).id).toBe(payee.id);
+    const ann = await world.officer('Ann');
+    const expenseId = await handIn(world, claim(5_00n), ann);
+    await world.useCases.leave.execute(ann);
+    const again = await world.actor(ann.accountId ?? '', world.cooperativeId);
+    await expect(erase(again)).rejects.toMatchObject(unpaid);
+    await world.reject.execute(world.treasurer, { expenseId, reason: 'not ours' });
+    expect((await erase(again)).id).toBe(ann.memberId);
   });
 
   it('but reads what is theirs, and takes it back: nobody else has to be asked', async () => {
@@ -75,8 +83,7 @@ describe('who left is not erased', () => {
   });
 
   it('before it was paid, be it that a payout failed', async () => {
-    const { former, payee } = await leaver();
-    const expenseId = await handIn(world, claim(5_00n, { payee }));
+    const { former, expenseId } = await leaver(5_00n);
     await world.approve.execute(world.treasurer, { expenseId });
     await expect(erase(former)).rejects.toMatchObject(unpaid);
     const { payoutId } = await viewOf(world, expenseId);
@@ -86,8 +93,7 @@ describe('who left is not erased', () => {
   });
 
   it('but once they waived what is owed to them', async () => {
-    const { former, payee } = await leaver();
-    const expenseId = await handIn(world, claim(5_00n, { payee }));
+    const { former, payee, expenseId } = await leaver(5_00n);
     await world.approve.execute(world.treasurer, { expenseId });
     await expect(erase(former)).rejects.toMatchObject(unpaid);
     await world.waive.execute(former, { expenseId });
@@ -97,7 +103,10 @@ describe('who left is not erased', () => {
   it('while a payout to them is approved or on its way', async () => {
     const { former, payee } = await leaver();
     const { id } = await world.unitOfWork.run(world.system, (tx) => owe(tx, payee.id));
-    await expect(erase(former)).rejects.toMatchObject({ code: 'PAYOUT_UNDER_WAY' });
+    await expect(erase(former)).rejects.toMatchObject({
+      code: 'PAYOUT_WAITING',
+      message: 'Money to you waits for a treasurer to release it.',
+    });
     await world.cancelPayout.execute(world.treasurer, { payoutId: id });
     expect((await erase(former)).id).toBe(payee.id);
   });
@@ -114,7 +123,7 @@ describe('who left is not erased', () => {
         expect(await world.asOwner(waiting)).toHaveLength(1);
       });
     });
-    expect(await erasing).toMatchObject({ code: 'PAYOUT_UNDER_WAY' });
+    expect(await erasing).toMatchObject({ code: 'PAYOUT_WAITING' });
   });
 });
 

@@ -5,7 +5,7 @@ import { Payees, payoutsUnderWay } from '@rochdale/payouts';
 import { shownIds } from '@rochdale/platform';
 import type { CodedError, Tx } from '@rochdale/platform';
 import { expensesErrors } from './expenses.errors.js';
-import { expenseStore } from './expense/expense.store.js';
+import { openClaimsStore } from './expense/open-claims.store.js';
 
 /**
  * Members are paid whatever their standing: who left is still owed what they spent, and is not
@@ -35,7 +35,7 @@ export async function unpaidExpenses(
   tx: Tx,
   memberIds: readonly string[],
 ): Promise<ReadonlyMap<string, CodedError>> {
-  const unpaid = await expenseStore.unpaidPayees(tx, memberIds);
+  const unpaid = await openClaimsStore.unpaidPayees(tx, memberIds);
   const path = ['memberId'];
   return new Map(
     unpaid.map(({ memberId, titles, expenseIds }) => [

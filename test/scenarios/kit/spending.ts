@@ -15,6 +15,7 @@ export async function submits(
   person: Person,
   title: string,
   amountMinor: bigint,
+  payee: { readonly kind: 'MEMBER'; readonly id: string } | null = null,
 ): Promise<string> {
   const receipt = await story.upload(person.token, '/files', pdfReceipt(title), 'receipt.pdf');
   const { expense } = await story.change<{ expense: { id: string } }>(
@@ -24,6 +25,7 @@ export async function submits(
     {
       input: {
         title,
+        payee,
         currency: 'EUR',
         items: [
           {

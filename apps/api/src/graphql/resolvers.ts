@@ -60,10 +60,8 @@ import {
 } from './governance/voting.resolver.js';
 import { FactFeed } from './kit/fact-feed.js';
 import { ExpenseDecisionsResolver } from './expenses/expense-decisions.resolver.js';
-import {
-  ExpenseMutationsResolver,
-  ExpenseWaiverResolver,
-} from './expenses/expense-mutations.resolver.js';
+import { ExpenseMutationsResolver } from './expenses/expense-mutations.resolver.js';
+import { PayeeMutationsResolver } from './expenses/payee-mutations.resolver.js';
 import { ExpenseLoader } from './expenses/expense.loader.js';
 import {
   ExpenseApprovalResolver,
@@ -147,7 +145,7 @@ export const resolvers: readonly Type[] = [
   ExpenseItemResolver,
   ExpenseApprovalResolver,
   ExpenseMutationsResolver,
-  ExpenseWaiverResolver,
+  PayeeMutationsResolver,
   ExpenseDecisionsResolver,
   BankBooksResolver,
   BankResolver,

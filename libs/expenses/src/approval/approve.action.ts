@@ -1,6 +1,7 @@
 import { defineAction } from '@rochdale/governance';
 import { idOf } from '@rochdale/platform';
 import { z } from 'zod';
+import { statusConflict } from '../expense/expense.js';
 import { lockExpense } from '../expense/own-expense.js';
 import { approvalAction } from '../rule/approval-rule.js';
 import { expensesErrors } from '../expenses.errors.js';
@@ -27,6 +28,8 @@ export const ApproveExpenseAction = defineAction({
       const message = 'The expense is no longer the one that the members voted on.';
       throw expensesErrors.error('EXPENSE_CHANGED', message);
     }
+    // Whom it was to pay may have declined it since.
+    if (expense.status !== 'submitted') throw statusConflict(expense.status, 'approved');
     await approved.owe(tx, expense);
   },
 });

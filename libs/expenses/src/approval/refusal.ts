@@ -36,6 +36,10 @@ export function requireRefuser(
   throw expensesErrors.error(reason, message, { path: ['expenseId'] });
 }
 
-export function announceRejection(tx: Tx, expenseId: string, by: 'role' | 'vote'): void {
+export function announceRejection(
+  tx: Tx,
+  expenseId: string,
+  by: 'role' | 'vote' | 'payee' | 'payee-gone',
+): void {
   tx.announce(ExpenseRejected.of(expenseId, { expenseId, by }));
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { CooperativeQueries } from '@rochdale/membership';
+import { CooperativeQueries, MemberDirectory } from '@rochdale/membership';
 import { WaysToPay } from '@rochdale/payouts';
 import { dayOf, formatDecimal } from '@rochdale/platform';
 import type { Day, Tx } from '@rochdale/platform';
 import { checkDays, claimsFrom } from '../expense/expense.js';
-import type { ExpenseItem } from '../expense/expense.js';
+import type { ExpenseItem, Payee } from '../expense/expense.js';
 import { expensesErrors } from '../expenses.errors.js';
 
 /** What is claimed, as far as it decides whether it can ever be paid. */
@@ -12,6 +12,7 @@ export interface Claimed {
   readonly currency: string;
   readonly amountMinor: bigint;
   readonly items: readonly ExpenseItem[];
+  readonly payee: Payee;
 }
 
 /** Refuses a claim that could never be paid, when it is made and not when it is released. */
@@ -20,10 +21,12 @@ export class ClaimReach {
   constructor(
     private readonly cooperatives: CooperativeQueries,
     private readonly ways: WaysToPay,
+    private readonly members: MemberDirectory,
   ) {}
 
-  /** @throws CodedError EXPENSE_INVALID, EXPENSE_UNPAYABLE, with the field at fault */
-  async check(tx: Tx, { currency, amountMinor, items }: Claimed): Promise<void> {
+  /** @throws CodedError PAYEE_LEFT, EXPENSE_INVALID, EXPENSE_UNPAYABLE, with the field at fault */
+  async check(tx: Tx, { currency, amountMinor, items, payee }: Claimed): Promise<void> {
+    await this.#requireThere(tx, payee);
     const cooperative = await this.cooperatives.own(tx);
     const founded: Day = dayOf(cooperative.createdAt, cooperative.timeZone);
     checkDays(items, { from: claimsFrom(founded), to: await tx.today() });
@@ -41,6 +44,13 @@ export class ClaimReach {
         throw unpayable(`No account can pay ${amount} at once.`, 'items');
       }
     }
+  }
+
+  /** Who left is owed what was claimed before, and nobody makes it more: they want to be gone. */
+  async #requireThere(tx: Tx, { kind, id }: Payee): Promise<void> {
+    if (kind !== 'member' || !(await this.members.former(tx, [id])).has(id)) return;
+    const message = 'This member has left: nothing new is claimed for them.';
+    throw expensesErrors.error('PAYEE_LEFT', message, { path: ['payee', 'id'] });
   }
 }
 

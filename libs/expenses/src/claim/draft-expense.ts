@@ -16,7 +16,7 @@ export class DraftExpense {
 
   /**
    * @throws CodedError FORBIDDEN, INVALID_CURRENCY, EXPENSE_INVALID, EXPENSE_CATEGORY_UNKNOWN,
-   *   EXPENSE_UNPAYABLE, PAYEE_UNKNOWN, NOT_FOUND for a receipt that is not the actor's,
+   *   EXPENSE_UNPAYABLE, PAYEE_UNKNOWN, PAYEE_LEFT, NOT_FOUND for a receipt that is not theirs,
    *   ATTACHMENT_IN_USE for one that belongs to another expense
    */
   async execute(actor: Actor, input: ExpenseInput): Promise<ExpenseState> {

@@ -41,7 +41,7 @@ export class ExpenseTexts {
     const payee = input.payee ?? { kind: 'member', id: tx.actor.memberId ?? '' };
     await this.payees.requireNamed(tx, payee, ['payee', 'id']);
     const amountMinor = totalMinor(items);
-    await this.reach.check(tx, { currency, amountMinor, items });
+    await this.reach.check(tx, { currency, amountMinor, items, payee });
     // Before anything is read of them: another's upload is answered as one that is not there.
     await this.#takeReceipts(tx, id, items);
     const terms = { title, payee, currency, items };

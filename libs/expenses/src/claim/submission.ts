@@ -7,7 +7,7 @@ import type { ApprovalStep } from '../rule/approval-rule.js';
 import { ApproveExpenseAction } from '../approval/approve.action.js';
 import { ApprovalReach } from '../rule/approval-reach.js';
 import { expensesErrors } from '../expenses.errors.js';
-import { ExpenseSubmitted } from '../expenses.events.js';
+import { ClaimedForMember, ExpenseSubmitted } from '../expenses.events.js';
 import type { ExpenseItem } from '../expense/expense.js';
 import { totalsByCategory } from '../expense/expense.js';
 import type { ExpenseRecord, ExpenseText } from '../expense/expense.store.js';
@@ -30,8 +30,8 @@ export class Submission {
   /**
    * Takes a locked expense, in the caller's transaction.
    *
-   * @throws CodedError RECEIPT_REQUIRED, PAYEE_UNKNOWN, EXPENSE_INVALID, EXPENSE_UNPAYABLE,
-   *   APPROVAL_OUT_OF_REACH, and as `Proposals.openFor` where the members decide
+   * @throws CodedError RECEIPT_REQUIRED, PAYEE_UNKNOWN, PAYEE_LEFT, EXPENSE_INVALID,
+   *   EXPENSE_UNPAYABLE, APPROVAL_OUT_OF_REACH, and as `Proposals.openFor` where the members decide
    */
   async submit(tx: Tx, expense: ExpenseRecord): Promise<void> {
     const { id, currency, amountMinor } = expense;
@@ -39,7 +39,7 @@ export class Submission {
     const payee = { kind: expense.payeeKind, id: expense.payeeId };
     await this.payees.require(tx, [payee], ['payee', 'id']);
     // A draft may be old: what could be paid when it was written may not be any more.
-    await this.reach.check(tx, { currency, amountMinor, items });
+    await this.reach.check(tx, { currency, amountMinor, items, payee });
     const { band, ...step } = await this.approvals.stepFor(tx, expense);
     requireReceipts(step, items);
     const fixed = await this.texts.fix(tx, expense, items);
@@ -57,6 +57,7 @@ export class Submission {
         decidedBy: band.kind,
       }),
     );
+    tellPayee(tx, expense);
   }
 
   /**
@@ -90,6 +91,14 @@ export class Submission {
     });
     return proposalId;
   }
+}
+
+/** Who claims for themselves knows. */
+function tellPayee(tx: Tx, expense: ExpenseRecord): void {
+  const { id: expenseId, payeeKind, payeeId: memberId, submitterMemberId, currency } = expense;
+  if (payeeKind !== 'member' || memberId === submitterMemberId) return;
+  const amountMinor = expense.amountMinor.toString();
+  tx.announce(ClaimedForMember.of(expenseId, { expenseId, memberId, amountMinor, currency }));
 }
 
 function requireReceipts(

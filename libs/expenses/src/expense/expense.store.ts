@@ -106,23 +106,6 @@ const lockWaiting = sql(
      and destination_id is not null order by id for update`,
 );
 
-export interface UnpaidPayee {
-  readonly memberId: string;
-  /** Of what they are to be paid for, the oldest first, and which they are. */
-  readonly titles: readonly string[];
-  readonly expenseIds: readonly string[];
-}
-
-const unpaidPayees = sql(
-  'expenses.find-unpaid-members',
-  `select payee_id as "memberId", array_agg(title order by created_at, id) as titles,
-     array_agg(id order by created_at, id) as "expenseIds"
-   from expenses.expenses
-   where cooperative_id = $1 and payee_id = any($2::uuid[]) and payee_kind = 'member'
-     and status in ('submitted', 'needs-information', 'approved', 'payout-failed')
-   group by payee_id`,
-);
-
 const items = sql(
   'expenses.read-items',
   `select ${itemColumns}
@@ -180,10 +163,6 @@ async function writeItems(tx: Tx, { id, items: lines }: ExpenseText): Promise<vo
 
 /** Expenses in SQL. Changes of status go through `transition` first, and the trigger after. */
 export const expenseStore = {
-  /** Which of these members are to be paid for something that is neither paid nor refused. */
-  unpaidPayees: (tx: Tx, memberIds: readonly string[]): Promise<UnpaidPayee[]> =>
-    tx.rows<UnpaidPayee>(unpaidPayees, [tx.cooperativeId, memberIds]),
-
   async insert(tx: Tx, text: ExpenseText, submitterMemberId: string): Promise<void> {
     await tx.run(insert, [
       text.id,

@@ -108,7 +108,7 @@ describe('expenses of an erased member', () => {
       const receiptId = await receiptOf(world, uma);
       const said = words('A wheelchair');
       const items = said.items.map((one) => ({ ...one, receiptId }));
-      const payee = { kind: 'member', id: ada.memberId ?? '' } as const;
+      const payee = { kind: 'member', id: world.founder.memberId ?? '' } as const;
       const [expenseId, approved] = [
         await handIn(world, { ...said, items, payee }, uma),
         await handIn(world, { ...words('A ramp'), payee }, uma),

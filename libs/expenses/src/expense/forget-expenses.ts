@@ -6,7 +6,9 @@ import { ForgetClaimJob } from '../expenses.jobs.js';
 /** Feeds ask for what they are told of; a receiver that takes nothing is given up after a day. */
 const toldAfterMs = 60_000;
 
-// Nothing was ever owed for these: no voucher, and no law that keeps them.
+// Nothing was ever owed for these: no voucher, and no law that keeps them. What somebody else wrote
+// of the erased is as much about them; but a draft is read by its author alone, who may yet make
+// it one for somebody else.
 const neverOwed = `e.status in ('draft', 'rejected', 'withdrawn')`;
 
 // The rest of these has a vote, of which the members keep what they decided.
@@ -36,7 +38,9 @@ const texts = sql(
   'expenses.forget-expenses',
   `update expenses.expenses e set title = 'Erased', reason = null, destination_id = null,
      destination_masked = null, text_salt = null
-   where e.cooperative_id = $1 and e.submitter_member_id = $2 and ${neverOwed}
+   where e.cooperative_id = $1 and ${neverOwed}
+     and (e.submitter_member_id = $2
+       or (e.payee_kind = 'member' and e.payee_id = $2 and e.status <> 'draft'))
    returning e.id`,
 );
 const textsOfEnded = sql(
@@ -44,7 +48,8 @@ const textsOfEnded = sql(
   `update expenses.expenses e set title = 'Erased', reason = null, destination_id = null,
      destination_masked = null, text_salt = null
    where e.cooperative_id = $1 and e.id = $2 and ${neverOwed}
-     and membership.is_erased(e.cooperative_id, e.submitter_member_id)
+     and (membership.is_erased(e.cooperative_id, e.submitter_member_id)
+       or (e.payee_kind = 'member' and membership.is_erased(e.cooperative_id, e.payee_id)))
    returning e.id`,
 );
 const items = sql(
@@ -56,7 +61,8 @@ const lock = sql(
   'expenses.lock-expenses-of-member',
   `update expenses.expenses e set locked_at = $3
    where e.cooperative_id = $1 and e.locked_at is null and not (${neverOwed})
-     and (e.submitter_member_id = $2 or (e.payee_kind = 'member' and e.payee_id = $2))
+     and (e.submitter_member_id = $2 or (e.payee_kind = 'member' and e.payee_id = $2
+       and e.status not in ('submitted', 'needs-information')))
    returning e.transaction_id as "transactionId"`,
 );
 

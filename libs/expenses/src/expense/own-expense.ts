@@ -41,10 +41,19 @@ export async function lockOwnExpense(
 ): Promise<ExpenseRecord> {
   const expense = await lockShownExpense(tx, actor, expenseId);
   if (expense.submitterMemberId === actor.memberId) return expense;
-  if (!may(actor, 'expense.read').allowed) throw noSuchExpense();
-  throw expensesErrors.error('EXPENSE_NOT_YOURS', 'Only who submitted it does this.', {
-    path: ['expenseId'],
-  });
+  throw notYours(actor, expense, 'Only who submitted it does this.');
+}
+
+/** What is said to whom it does not belong; that there is none, to who may not read it. */
+export function notYours(
+  actor: Actor,
+  { submitterMemberId, payeeKind, payeeId }: ExpenseRecord,
+  message: string,
+): Error {
+  const isPayee = payeeKind === 'member' && payeeId === actor.memberId;
+  const isTheirs = isPayee || submitterMemberId === actor.memberId;
+  if (!isTheirs && !may(actor, 'expense.read').allowed) return noSuchExpense();
+  return expensesErrors.error('EXPENSE_NOT_YOURS', message, { path: ['expenseId'] });
 }
 
 export function noSuchExpense(): Error {

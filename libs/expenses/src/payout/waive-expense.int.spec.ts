@@ -1,3 +1,4 @@
+import { payoutsUnderWay } from '@rochdale/payouts';
 import { newId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { dyingOnEachLine, untilWaiting } from '@rochdale/testing';
@@ -346,6 +347,25 @@ it('is done whole or not at all, wherever the process is killed', async () => {
   );
   expect(deaths).toBeGreaterThan(5);
   expect([await statusOf(expenseId), (await bookedOf(expenseId)).length]).toEqual(['waived', 2]);
+});
+
+it('what waits for its release is called so, and on its way once it is released', async () => {
+  const ann = await world.officer('Ann');
+  const id = ann.memberId ?? '';
+  await desk.canPay(ann);
+  const expenseId = await desk.approved(7_01n, { payee: { kind: 'member', id } });
+  const said = async (reader: Actor) => {
+    const found = await world.unitOfWork.read(reader, (tx) => payoutsUnderWay(tx, [id]));
+    return [found.get(id)?.code, found.get(id)?.message];
+  };
+  expect(await said(ann)).toEqual([
+    'PAYOUT_WAITING',
+    'Money to you waits for a treasurer to release it.',
+  ]);
+  await desk.release(expenseId);
+  expect(await said(ann)).toEqual(['PAYOUT_UNDER_WAY', 'Money to you is on its way.']);
+  const underWay = ['PAYOUT_UNDER_WAY', 'Money to this member is on its way.'];
+  expect(await said(world.treasurer)).toEqual(underWay);
 });
 
 describe('the database has the last word', () => {

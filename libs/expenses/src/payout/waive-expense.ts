@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Ledger } from '@rochdale/ledger';
 import { Payouts } from '@rochdale/payouts';
 import type { Actor, Tx } from '@rochdale/platform';
-import { assert, CodedError, may, permit, UnitOfWork } from '@rochdale/platform';
-import { transition } from '../expense/expense.js';
+import { assert, CodedError, permit, UnitOfWork } from '@rochdale/platform';
+import { statusConflict } from '../expense/expense.js';
 import type { ExpenseState } from '../expense/expense.js';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
-import { lockShownExpense, noSuchExpense } from '../expense/own-expense.js';
+import { lockShownExpense, notYours } from '../expense/own-expense.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ExpenseWaived } from '../expenses.events.js';
-import { isOwedTo } from './waiver.js';
+import { whyNotWaive } from './waiver.js';
 import { waiverStore } from './waiver.store.js';
 
 /**
@@ -40,7 +40,6 @@ export class WaiveExpense {
     const { expenseId } = input;
     return this.unitOfWork.run(actor, async (tx) => {
       const expense = await lockOwed(tx, actor, expenseId);
-      transition(expense.status, 'waived');
       await this.#cancelPayout(tx, expenseId);
       assert(expense.transactionId !== null, 'what was approved is booked');
       const { id: reversalId } = await this.ledger.reverse(tx, {
@@ -71,14 +70,13 @@ export class WaiveExpense {
   }
 }
 
+/** The expense, locked, and the actor's to waive as far as its payouts let them. */
 async function lockOwed(tx: Tx, actor: Actor, expenseId: string): Promise<ExpenseRecord> {
   const expense = await lockShownExpense(tx, actor, expenseId);
-  if (isOwedTo(actor, expense)) return expense;
-  const isClerk = may(actor, 'expense.waive-of-erased').allowed;
-  if (isClerk && (await waiverStore.isOfErased(tx, expenseId))) return expense;
-  const isOwn = expense.submitterMemberId === actor.memberId;
-  if (!isOwn && !may(actor, 'expense.read').allowed) throw noSuchExpense();
-  throw expensesErrors.error('EXPENSE_NOT_YOURS', 'Only the member whom it pays waives it.', {
-    path: ['expenseId'],
-  });
+  const isOfErased = (await waiverStore.ofErased(tx, [expenseId])).has(expenseId);
+  // Whether it is being paid is asked of its payouts, when they are locked.
+  const reason = whyNotWaive(actor, expense, { isOfErased, isBeingPaid: false });
+  if (reason === null) return expense;
+  if (reason === 'EXPENSE_STATUS_CONFLICT') throw statusConflict(expense.status, 'waived');
+  throw notYours(actor, expense, 'Only the member whom it pays waives it.');
 }

@@ -45,7 +45,9 @@ import { Submission } from '../claim/submission.js';
 import { SubmitExpense } from '../claim/submit-expense.js';
 import { WithdrawExpense } from '../claim/withdraw-expense.js';
 import type { ExpenseInput } from '../claim/expense-texts.js';
+import { DeclineExpense } from '../claim/decline-expense.js';
 import { DraftExpense } from '../claim/draft-expense.js';
+import { EndClaimsForErased } from '../claim/end-claims-for-erased.js';
 import { ExpenseTexts } from '../claim/expense-texts.js';
 import { FollowPayeeDetails } from '../claim/follow-payee-details.js';
 import { ReviseExpense } from '../claim/revise-expense.js';
@@ -158,6 +160,13 @@ function fitnessFor(votes: Votes): PolicyFitness {
   return new PolicyFitness(votes, policyUses);
 }
 
+/** What ends a claim that nobody decided, but for who decides. */
+const endings = (...by: ConstructorParameters<typeof WithdrawExpense>) => ({
+  decline: new DeclineExpense(...by),
+  endClaims: new EndClaimsForErased(...by),
+  withdraw: new WithdrawExpense(...by),
+});
+
 const secret = 'a secret for tests only, long enough';
 
 /** One co-operative with members, a treasury and votes; its expenses, ready to be used. */
@@ -186,7 +195,7 @@ export async function createExpenseWorld() {
   const proposals = new Proposals(new ProposalDrafting(actions), opening, fitness);
   const attachments = new Attachments(unitOfWork, new LocalFileStore(folder), 1_000_000);
   const ways = await openAccounts(unitOfWork, system);
-  const reach = new ClaimReach(world.useCases.cooperatives, ways);
+  const reach = new ClaimReach(world.useCases.cooperatives, ways, world.useCases.directory);
   const approvals = new ApprovalReach(world.useCases.directory, proposals);
   const texts = new ExpenseTexts(payees, attachments, reach, destinations);
   const submission = new Submission(proposals, payees, texts, reach, approvals);
@@ -225,7 +234,7 @@ export async function createExpenseWorld() {
     settleVote: new SettleVotedExpense(unitOfWork),
     submit: new SubmitExpense(unitOfWork, submission),
     waive: new WaiveExpense(unitOfWork, payouts, ledger),
-    withdraw: new WithdrawExpense(unitOfWork, proposals),
+    ...endings(unitOfWork, proposals),
     /** Another co-operative of the same house, with people of its own. */
     neighbours: (slug: string) => admitPeople(world, slug),
     close: () => world.close().then(() => rm(folder, { recursive: true, force: true })),

@@ -1,6 +1,7 @@
 import { RegisterBankAccount } from '@rochdale/banking';
 import { Ledger, ledgerInvariants } from '@rochdale/ledger';
 import { payoutsRoom } from '@rochdale/payouts';
+import type { Actor } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import {
   createStatementDesk,
@@ -120,6 +121,12 @@ function clerksOf(world: ExpenseWorld, room: Room, bankAccountId: string) {
   };
 }
 
+/** Somebody says where to be paid, and that has cooled off. */
+async function saysWhereToPay(world: ExpenseWorld, room: Room, payee: Actor, holderName: string) {
+  await room.setDetails.execute(payee, { holderName, accountNumber: ibans.payee });
+  world.clock.advance({ hours: 25 });
+}
+
 /** What moves payouts of expenses out of an account of files, and what its bank tells of them. */
 export async function payoutDesk(world: ExpenseWorld) {
   const { treasurer, system } = world;
@@ -128,11 +135,7 @@ export async function payoutDesk(world: ExpenseWorld) {
   const statements = await createStatementDesk(world.unitOfWork);
   new WaivedExpenses(room.givenBack).onModuleInit();
   const account = await fundedAccount(world, ledger);
-  await room.setDetails.execute(world.member, {
-    holderName: 'Ada Adams',
-    accountNumber: ibans.payee,
-  });
-  world.clock.advance({ hours: 25 });
+  await saysWhereToPay(world, room, world.member, 'Ada Adams');
   const record = recordOf(world);
   const clerks = clerksOf(world, room, account.id);
   let reports = 0;
@@ -141,6 +144,7 @@ export async function payoutDesk(world: ExpenseWorld) {
     ledger,
     ...record,
     ...clerks,
+    canPay: (payee: Actor) => saysWhereToPay(world, room, payee, 'Ann'),
 
     /** The bank refuses it, and the expense hears of it. */
     async refused(expenseId: string): Promise<void> {

@@ -1,13 +1,6 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
-import {
-  DraftExpense,
-  ReviseExpense,
-  SubmitExpense,
-  WaiveExpense,
-  WithdrawExpense,
-} from '@rochdale/expenses';
+import { DraftExpense, ReviseExpense, SubmitExpense, WithdrawExpense } from '@rochdale/expenses';
 import type { ExpenseInput as ExpenseTerms, ExpenseState } from '@rochdale/expenses';
-import { SessionQueries } from '@rochdale/identity';
 import type { IdAudience } from '@rochdale/platform';
 import { fromEitherId, fromGlobalId, fromIdOf, typeOfKind } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
@@ -101,32 +94,6 @@ export class ExpenseMutationsResolver {
   ): Promise<ExpensePayload> {
     const expenseId = expenseIdOf(id);
     const state = await this.withdraw.execute(graph.actor, { expenseId });
-    return changedExpense(graph, this.loader, state);
-  }
-}
-
-/** What cannot be taken back: by a session that is new. */
-@Resolver()
-export class ExpenseWaiverResolver {
-  constructor(
-    private readonly waive: WaiveExpense,
-    private readonly sessions: SessionQueries,
-    private readonly loader: ExpenseLoader,
-  ) {}
-
-  @Mutation(() => ExpensePayload, {
-    description:
-      'Gives what is owed by an approved expense to the co-operative, for good: its payout is ' +
-      'cancelled, and the debt reversed in the books. By the member whom it pays, until the ' +
-      'payout is released, and by a session of at most 15 minutes: `SIGN_IN_AGAIN`.',
-  })
-  async expenseWaive(
-    @Graph() graph: GraphContext,
-    @Args('id', { type: () => ID, description: 'The expense.' }) id: string,
-  ): Promise<ExpensePayload> {
-    const expenseId = expenseIdOf(id);
-    await graph.read((tx) => this.sessions.requireNew(tx, graph.sessionId));
-    const state = await this.waive.execute(graph.actor, { expenseId });
     return changedExpense(graph, this.loader, state);
   }
 }

@@ -30,6 +30,12 @@ export class ExpenseLoader {
     (one) => one,
   );
 
+  /** Of expenses that are no one's to waive but a clerk's, those that pay who was erased. */
+  readonly ofErased = byId(
+    async (tx, ids) => [...(await this.toWaive.ofErased(tx, ids))].map((id) => ({ id })),
+    (one) => one,
+  );
+
   /** Receipts whose id the viewer was shown. */
   readonly receipts = byId((tx, ids) => this.attachments.findMany(tx, ids), toReceipt);
 

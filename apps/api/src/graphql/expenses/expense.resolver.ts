@@ -1,5 +1,11 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
-import { ExpenseQueries, whyNotApprove, whyNotRefuse, whyNotWaive } from '@rochdale/expenses';
+import {
+  ExpenseQueries,
+  whyNotApprove,
+  whyNotDecline,
+  whyNotRefuse,
+  whyNotWaive,
+} from '@rochdale/expenses';
 import type { ExpenseOrder, ExpenseStatus } from '@rochdale/expenses';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
@@ -147,21 +153,33 @@ export class ExpenseResolver {
       permission.allowed && reasons[nth] === null ? view.id : null,
     );
     const given = await this.loader.approvals.each(graph, inHand);
-    const mayWaive = may(actor, 'expense.waive');
-    const toWaive = expenses.map(({ view }) =>
-      mayWaive.allowed && whyNotWaive(actor, view, false) === null ? view.id : null,
-    );
-    const beingPaid = await this.loader.beingPaid.each(graph, toWaive);
+    const waive = await this.#waive(expenses, graph);
     return expenses.map(({ view }, nth) => {
       const isGiven = given[nth]?.some((one) => isCurrentOf(actor, one)) ?? false;
       const approve = reasons[nth] ?? (isGiven ? 'APPROVED_ALREADY' : null);
-      const waive = whyNotWaive(actor, view, (beingPaid[nth] ?? null) !== null);
       return {
         ...decided(actor, view),
         approve: verdict(permission, approve),
-        waive: verdict(mayWaive, waive),
+        waive: verdict(may(actor, 'expense.waive'), waive[nth] ?? null),
       };
     });
+  }
+
+  /** Why each is not the viewer's to waive. */
+  async #waive(expenses: readonly ExpenseType[], graph: GraphContext) {
+    const { actor } = graph;
+    const isClerk = may(actor, 'expense.waive-of-erased').allowed;
+    const mayWaive = may(actor, 'expense.waive').allowed;
+    const toAsk = expenses.map(({ view }) => (isClerk ? view.id : null));
+    const ofErased = await this.loader.ofErased.each(graph, toAsk);
+    const isOfErased = (nth: number) => (ofErased[nth] ?? null) !== null;
+    const whyNot = ({ view }: ExpenseType, nth: number, isBeingPaid: boolean) =>
+      whyNotWaive(actor, view, { isOfErased: isOfErased(nth), isBeingPaid });
+    const toWaive = expenses.map((expense, nth) =>
+      mayWaive && whyNot(expense, nth, false) === null ? expense.view.id : null,
+    );
+    const beingPaid = await this.loader.beingPaid.each(graph, toWaive);
+    return expenses.map((expense, nth) => whyNot(expense, nth, (beingPaid[nth] ?? null) !== null));
   }
 }
 
@@ -187,6 +205,7 @@ function decided(
     revise: verdict(may(actor, 'expense.submit'), mine ?? open),
     submit: verdict(may(actor, 'expense.submit'), mine ?? among('draft', 'needs-information')),
     withdraw: verdict(may(actor, 'expense.withdraw'), mine ?? open),
+    decline: verdict(may(actor, 'expense.decline'), whyNotDecline(actor, view)),
     retryPayout: verdict(may(actor, 'expense.retry-payout'), among('payout-failed')),
   };
 }

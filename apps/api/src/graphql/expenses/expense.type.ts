@@ -36,6 +36,11 @@ export class ExpenseViewerCanType {
   @Field(() => VerdictType, { description: 'Take it back.' })
   withdraw!: VerdictType;
 
+  @Field(() => VerdictType, {
+    description: 'Decline it: somebody else claims it for the viewer, and nobody has decided.',
+  })
+  decline!: VerdictType;
+
   @Field(() => VerdictType, { description: 'Give what is owed by it to the co-operative.' })
   waive!: VerdictType;
 

@@ -33,6 +33,8 @@ const harmless: Readonly<Record<string, string>> = {
   'GET /pages/my-data-archive': leads,
   'GET /pages/my-data-download': leads,
   'GET /pages/sign-out': leads,
+  'GET /pages/call-refunds-back': leads,
+  'GET /pages/decline-claims': leads,
   'GET /pages/take-back-claims': leads,
   'GET /pages/waive-claims': leads,
   'GET /development/outbox': 'letters of an installation for trying out, and of no other',

@@ -19,6 +19,8 @@ const pressedThere: ReadonlySet<string | undefined> = new Set([
   'take-back-claims',
   'waive-claims',
   'give-credit',
+  'decline-claims',
+  'call-refunds-back',
 ]);
 
 /** Which of them a form is on the way to, or this one is. What else is said leads to the first. */

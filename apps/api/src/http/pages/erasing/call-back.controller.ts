@@ -1,9 +1,9 @@
-import { Controller, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CancelRefund, OpenCredits } from '@rochdale/dues';
 import { CodedError, UnitOfWork } from '@rochdale/platform';
-import { pageAbout } from '../cooperative-asked.js';
-import { leadTo, Visits } from '../visits.js';
+import { pageAbout } from '../../kit/html-page.js';
+import { leadTo, leadToButton, Visits } from '../visits.js';
 
 /** So it is said of what ended meanwhile, or was released: the page that comes tells. */
 const over: ReadonlySet<string> = new Set(['REFUND_STATE', 'REFUND_BEING_PAID']);
@@ -17,6 +17,12 @@ export class CallBackController {
     private readonly open: OpenCredits,
     private readonly cancelling: CancelRefund,
   ) {}
+
+  /** Reloaded, or out of the address bar: the button is on another page. */
+  @Get('call-refunds-back')
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await leadToButton(request, reply);
+  }
 
   /**
    * One after the other: what was called back is, also where another is released meanwhile.

@@ -1,5 +1,5 @@
 import { openMinor } from '@rochdale/dues';
-import type { InvoiceRow, ShownCredit } from '@rochdale/dues';
+import type { InvoiceRow, RefundRow, ShownCredit } from '@rochdale/dues';
 import type { ExpenseView } from '@rochdale/expenses';
 import { CodedError, formatDecimal, fromGlobalId, html, toGlobalId } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
@@ -13,6 +13,8 @@ export interface MoneyBetween {
   /** What they have with it, by currency. */
   readonly credits: readonly ShownCredit[];
   readonly mayGive: boolean;
+  /** Credit that a treasurer set aside to be paid out, that nobody released, and is theirs. */
+  readonly refunds: readonly RefundRow[];
   /** Open, and theirs; those that are due first, where they are many. */
   readonly invoices: readonly InvoiceRow[];
   /** That nobody decided. */
@@ -20,11 +22,11 @@ export interface MoneyBetween {
   /** That the members have voted on, and are not told what they decided yet. */
   readonly voted: readonly ExpenseView[];
   readonly mayTakeBack: boolean;
+  /** That others claim for them, and nobody decided. */
+  readonly forThem: readonly ExpenseView[];
   /** That is owed to them, and they may waive. */
   readonly waivable: readonly ExpenseView[];
 }
-
-const waiting = 'Wait until it has reached you.';
 
 /** What one can do about what stands in the way, beside what is offered below it. */
 const remedies: Readonly<Record<string, string>> = {
@@ -32,8 +34,11 @@ const remedies: Readonly<Record<string, string>> = {
     'You can take back what nobody has decided. What is approved is paid to you, ask a ' +
     'treasurer when, or you waive it.',
   CREDIT_LEFT: 'Ask a treasurer to pay it out to you, or give it to the co-operative.',
-  REFUND_UNDER_WAY: waiting,
-  PAYOUT_UNDER_WAY: waiting,
+  REFUND_UNDER_WAY:
+    'As long as no treasurer has released it, you may call it back, below. After that, wait ' +
+    'until it has reached you.',
+  PAYOUT_UNDER_WAY: 'Wait until it has reached you.',
+  PAYOUT_WAITING: 'Ask a treasurer when, or say below that you do not want it.',
   PAYOUT_CLAIMED: 'Ask a treasurer what is to be given back, and how.',
 };
 
@@ -121,6 +126,27 @@ function giving({ credits, mayGive }: MoneyBetween, visit: Visit, isNew: boolean
     ${!mayGive ? leaveFirst('to give it') : isNew ? buttons : html``}`;
 }
 
+/** What others claim for them, which keeps them from nothing, and which they need not take. */
+function declining({ forThem }: MoneyBetween, visit: Visit, isNew: boolean): Html {
+  if (forThem.length === 0) return html``;
+  const button = formTo('decline-claims', visit, html`<p><button>Decline all of it</button></p>`);
+  return html`<h2>What others claim for you</h2>
+    <p>
+      Nobody has decided yet. It does not keep you here, and it ends when you are erased; you may
+      decline it now. Whoever claimed it is told.
+    </p>
+    <ul>
+      ${forThem.map(
+        ({ title, amountMinor, currency, status }) =>
+          html`<li>
+            ${title}, ${said(amountMinor, currency)}:
+            ${status === 'submitted' ? 'waits to be decided' : 'more was asked about it'}
+          </li>`,
+      )}
+    </ul>
+    ${isNew ? button : html``}`;
+}
+
 /** By which field of the form a claim is waived. */
 const tickOf = ({ id }: ExpenseView): string => `waive-${toGlobalId('Expense', id)}`;
 
@@ -140,9 +166,10 @@ export function tickedIn(form: Readonly<Record<string, unknown>>): string[] {
 /** What is owed to them, and theirs to give. */
 const waiving = (claims: readonly ExpenseView[], visit: Visit): Html =>
   html`<p>
-      This is owed to you, and not on its way yet. You may waive it: nobody pays it to you then, the
-      money stays with ${visit.cooperative.name}, and nobody can bring it back. What you claimed and
-      its receipts stay all the same, as vouchers, for as long as the law of vouchers says.
+      This is owed to you, and waits for a treasurer to release it. You may waive it: nobody pays it
+      to you then, the money stays with ${visit.cooperative.name}, and nobody can bring it back. What
+      you claimed and its receipts stay all the same, as vouchers, for as long as the law of vouchers
+      says.
     </p>
     ${formTo(
       'waive-claims',
@@ -159,6 +186,20 @@ const waiving = (claims: readonly ExpenseView[], visit: Visit): Html =>
         </fieldset>
         <p><button class="danger">Waive what is ticked</button></p>`,
     )}`;
+
+/** What a treasurer began to pay out, and is theirs to end as long as nobody let it go. */
+function callingBack({ refunds }: MoneyBetween, visit: Visit, isNew: boolean): Html {
+  if (refunds.length === 0) return html``;
+  const button = formTo('call-refunds-back', visit, html`<p><button>Call it back</button></p>`);
+  return html`<p>
+      This credit is set aside to be paid out to you, and waits for a treasurer to release it. Call
+      it back, and it is your credit again, which you may give to ${visit.cooperative.name}:
+    </p>
+    <ul>
+      ${refunds.map(({ amountMinor, currency }) => html`<li>${said(amountMinor, currency)}</li>`)}
+    </ul>
+    ${isNew ? button : html``}`;
+}
 
 /** What is asked of them stands in nobody's way: who owes may go as well. */
 const owes = (invoices: readonly InvoiceRow[]): Html =>
@@ -186,8 +227,9 @@ export function moneyBetween(visit: Visit, money: MoneyBetween, isNew: boolean):
   const { affairs, waivable, voted, invoices } = money;
   return html`${affairs.length > 0 ? opens(money) : html``} ${takingBack(money, visit, isNew)}
   ${voted.length > 0 ? waitingFor(voted) : html``}
-  ${isNew && waivable.length > 0 ? waiving(waivable, visit) : html``} ${giving(money, visit, isNew)}
-  ${invoices.length > 0 ? owes(invoices) : html``}`;
+  ${isNew && waivable.length > 0 ? waiving(waivable, visit) : html``}
+  ${callingBack(money, visit, isNew)} ${giving(money, visit, isNew)}
+  ${declining(money, visit, isNew)} ${invoices.length > 0 ? owes(invoices) : html``}`;
 }
 
 /** What a form of this page said of credit; null for what none of them says. */

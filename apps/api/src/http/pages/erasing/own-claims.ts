@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ExpenseQueries, WaivableExpenses, whyNotWaive } from '@rochdale/expenses';
+import { ExpenseQueries, WaivableExpenses, whyNotDecline, whyNotWaive } from '@rochdale/expenses';
 import type { ExpenseStatus, ExpenseView } from '@rochdale/expenses';
 import { may } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
@@ -40,6 +40,15 @@ export class OwnClaims {
     };
   }
 
+  /** What others claim for them, and nobody decided: of a hundred at a time. */
+  async forThem(tx: Tx): Promise<readonly ExpenseView[]> {
+    const { actor } = tx;
+    const { memberId: payeeId } = actor;
+    if (payeeId === null || !may(actor, 'expense.decline').allowed) return [];
+    const { rows } = await this.expenses.page(tx, { payeeId, statuses: undecided }, { first: 100 });
+    return rows.filter((claim) => whyNotDecline(actor, claim) === null);
+  }
+
   /** What is owed to them, not on its way, and theirs to waive: of a hundred at a time. */
   async waivable(tx: Tx): Promise<readonly ExpenseView[]> {
     const { actor } = tx;
@@ -48,7 +57,11 @@ export class OwnClaims {
     const { rows } = await this.expenses.page(tx, { payeeId, statuses: owed }, { first: 100 });
     const ids = rows.map(({ id }) => id);
     const beingPaid = await this.toWaive.beingPaid(tx, ids);
-    return rows.filter((claim) => whyNotWaive(actor, claim, beingPaid.has(claim.id)) === null);
+    const waivableOf = ({ id }: ExpenseView) => ({
+      isBeingPaid: beingPaid.has(id),
+      isOfErased: false,
+    });
+    return rows.filter((claim) => whyNotWaive(actor, claim, waivableOf(claim)) === null);
   }
 
   /** Of these, those that pay the visitor, whatever became of them. */

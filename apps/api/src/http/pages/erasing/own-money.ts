@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CreditQueries, DuesQueries } from '@rochdale/dues';
+import { CreditQueries, DuesQueries, OpenCredits } from '@rochdale/dues';
 import { OpenAffairs } from '@rochdale/membership';
 import { may } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
@@ -13,28 +13,33 @@ export class OwnMoney {
     private readonly affairs: OpenAffairs,
     private readonly dues: DuesQueries,
     private readonly credits: CreditQueries,
+    private readonly openCredits: OpenCredits,
     private readonly claims: OwnClaims,
   ) {}
 
   async of(tx: Tx): Promise<MoneyBetween> {
     const { actor } = tx;
-    const [affairs, dues, undecided, waivable] = await Promise.all([
+    const [affairs, dues, undecided, forThem, waivable] = await Promise.all([
       this.affairs.ofOneself(tx),
       this.#dues(tx),
       this.claims.undecided(tx),
+      this.claims.forThem(tx),
       this.claims.waivable(tx),
     ]);
     const mayGive = may(actor, 'dues-credit.waive-own').allowed;
     const mayTakeBack = may(actor, 'expense.withdraw').allowed;
-    return { affairs, ...dues, mayGive, ...undecided, mayTakeBack, waivable };
+    return { affairs, ...dues, mayGive, ...undecided, mayTakeBack, forThem, waivable };
   }
 
-  async #dues(tx: Tx): Promise<Pick<MoneyBetween, 'credits' | 'invoices'>> {
-    if (tx.actor.memberId === null || !may(tx.actor, 'dues-invoice.read-own').allowed) {
-      return { credits: [], invoices: [] };
+  async #dues(tx: Tx): Promise<Pick<MoneyBetween, 'credits' | 'invoices' | 'refunds'>> {
+    const { memberId } = tx.actor;
+    if (memberId === null || !may(tx.actor, 'dues-invoice.read-own').allowed) {
+      return { credits: [], invoices: [], refunds: [] };
     }
     const credits = await this.credits.shown(tx);
     const open = await this.dues.ownInvoices(tx, { first: 20 }, { state: 'open' }, 'due');
-    return { credits, invoices: open.rows };
+    const mayCancel = may(tx.actor, 'dues-refund.cancel-own').allowed;
+    const refunds = mayCancel ? await this.openCredits.unreleased(tx) : [];
+    return { credits, invoices: open.rows, refunds };
   }
 }

@@ -1,6 +1,6 @@
 import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { ExpenseEntity } from './expense/expense.entity.js';
+import { ExpenseEntity } from './expense.entity.js';
 
 const payees = sql(
   'expenses.find-persons-of-expenses',
