@@ -34,6 +34,7 @@ const exceptions: readonly (readonly [reason: string, names: readonly string[]])
   [
     'an account belongs to no co-operative, and neither does what it did itself',
     [
+      'platform.drop-old-facts-of-accounts',
       'platform.find-untold-facts-of-account',
       'platform.forget-facts-of-account',
       'platform.forget-jobs-of-account',

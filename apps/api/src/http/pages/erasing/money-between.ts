@@ -167,9 +167,9 @@ export function tickedIn(form: Readonly<Record<string, unknown>>): string[] {
 const waiving = (claims: readonly ExpenseView[], visit: Visit): Html =>
   html`<p>
       This is owed to you, and waits for a treasurer to release it. You may waive it: nobody pays it
-      to you then, the money stays with ${visit.cooperative.name}, and nobody can bring it back. What
-      you claimed and its receipts stay all the same, as vouchers, for as long as the law of vouchers
-      says.
+      to you then, the money stays with ${visit.cooperative.name}, and nobody can bring it back.
+      What you claimed and its receipts stay all the same, as vouchers, for as long as the law of
+      vouchers says.
     </p>
     ${formTo(
       'waive-claims',
