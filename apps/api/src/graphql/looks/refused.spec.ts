@@ -15,6 +15,7 @@ const ofNobody: Readonly<Record<string, string>> = {
   Application: 'officers list all of them with their states',
   BankAccount: 'the co-operative’s own',
   DuesPlan: noPersons,
+  DuesRefund: itsOwn,
   File: itsOwn,
   Fund: everybodys,
   Invitation: 'officers list all of them with their states',

@@ -35,6 +35,7 @@ const harmless: Readonly<Record<string, string>> = {
   'GET /pages/sign-out': leads,
   'GET /pages/call-refunds-back': leads,
   'GET /pages/decline-claims': leads,
+  'GET /pages/erase-account': leads,
   'GET /pages/take-back-claims': leads,
   'GET /pages/waive-claims': leads,
   'GET /development/outbox': 'letters of an installation for trying out, and of no other',
