@@ -174,7 +174,6 @@ export { isPublicAddress, isPublicTarget } from './network/public-address.js';
 export type { Attachment } from './files/attachments.js';
 export { forgetFilesBut, forgetFilesOf, removeBytes } from './files/forgotten-files.js';
 export { defineKeptFiles } from './files/sweep-files.js';
-export { forgetFilesOf, removeBytes } from './files/forgotten-files.js';
 export { forgetAccount, lowerFactsOf } from './privacy/forget-member.js';
 export { MemberTraces } from './privacy/member-traces.js';
 export type { ErasedMember, ForgetMemberOf } from './privacy/member-traces.js';
