@@ -12,7 +12,7 @@ const dues: Readonly<Record<string, number>> = Object.fromEntries(
   [...'abcdefghijklm'].map((who, at) => [who, 500 + 137 * at]),
 );
 const of = (who: string): Shares =>
-  figure(Object.fromEntries([...who].map((one) => [one, dues[one] ?? 0])));
+  figure(Object.fromEntries(who.split('').map((one) => [one, dues[one] ?? 0])));
 
 /** One after the other, as they are told: what does not stand waits, and is told with later ones. */
 function told(all: readonly Shares[]): Shares[] {
