@@ -2,9 +2,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Which facts are of the books was told by rooms, and those of payouts and bank lines are called
- * `payments.`: they went after three years, and the others never. Facts of the books stay as long as
- * the law of the country has books stay, and go then; what a member pays, and whether it was waived,
- * is of no books.
+ * `payments.`: they went after three years, and the others never. Facts of the books stay as long
+ * as the law of the country has books stay, and go then; what a member pays, and whether it was
+ * waived, is of no books.
  */
 export class PlatformEndFactsOfTheBooks1796902300001 implements MigrationInterface {
   readonly name = 'PlatformEndFactsOfTheBooks1796902300001';

@@ -80,7 +80,11 @@ import { PayoutFeedResolver } from './payments/payout-feed.resolver.js';
 import { PayoutResolver } from './payments/payout.resolver.js';
 import { StatementResolver } from './payments/statement.resolver.js';
 import { DuesLoader } from './dues/dues.loader.js';
-import { CreditResolver, MemberCreditResolver } from './dues/credit.resolver.js';
+import {
+  CreditMutationsResolver,
+  CreditResolver,
+  MemberCreditResolver,
+} from './dues/credit.resolver.js';
 import { InvoiceResolver } from './dues/invoice.resolver.js';
 import { InvoiceCreditingResolver } from './dues/invoice-crediting.resolver.js';
 import { LineSettlingResolver } from './dues/line-settling.resolver.js';
@@ -160,6 +164,7 @@ export const resolvers: readonly Type[] = [
   MoneySourceResolver,
   PlanResolver,
   CreditResolver,
+  CreditMutationsResolver,
   MemberCreditResolver,
   InvoiceResolver,
   InvoiceCreditingResolver,

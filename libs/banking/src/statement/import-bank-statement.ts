@@ -3,7 +3,6 @@ import type { Readable } from 'node:stream';
 import { BankFormatError, detectBankFile } from '@rochdale/bank-formats';
 import {
   CONFIG,
-  defineKeptFiles,
   FileStore,
   newId,
   permit,
@@ -32,11 +31,6 @@ type Said = Pick<StatementFileRow, 'csvProfile' | 'bankAccountId' | 'monthFirst'
 export function statementFileKey(cooperativeId: string, fileId: string): string {
   return `${cooperativeId}/statements/${fileId}`;
 }
-
-defineKeptFiles({
-  folder: (cooperativeId) => `${cooperativeId}/statements`,
-  known: statementStore.keptFiles,
-});
 
 export async function bytesOf(stream: Readable): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

@@ -1,4 +1,10 @@
-import { canonicalJson, columnsOf, digestOfNothing, sql } from '@rochdale/platform';
+import {
+  canonicalJson,
+  columnsOf,
+  defineKeptFiles,
+  digestOfNothing,
+  sql,
+} from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { BankLineEntity } from '../bank-line/bank-line.entity.js';
 import { BankStatementEntity } from './bank-statement.entity.js';
@@ -197,3 +203,8 @@ export const statementStore = {
     return new Map(rows.map((row) => [row.statementId, row.lines]));
   },
 };
+
+defineKeptFiles({
+  folder: (cooperativeId) => `${cooperativeId}/statements`,
+  known: statementStore.keptFiles,
+});

@@ -31,7 +31,7 @@ async function paidByErased() {
 }
 
 // Whoever assigns lines would read it in an archive of their own.
-it('what a source told of a locked line is handed to nobody whose dues it is booked to', async () => {
+it('what a source told of a locked line is handed to nobody whose dues it pays', async () => {
   const { lineId } = await paidByErased();
   const told = await world.read(world.treasurer, (tx) => ownSourceRows(tx, [lineId]));
   expect(told).toEqual([expect.objectContaining({ lineId, version: 1, json: '{}' })]);
@@ -47,7 +47,7 @@ it('what a source tells otherwise of a locked line is shown to no clerk', async 
   expect(rows).toEqual([expect.objectContaining({ version: 2, json: '{}' })]);
 });
 
-it('what a source tells otherwise of a payment is handed to whose it is, and shown to clerks', async () => {
+it('what a source tells otherwise is handed to whom it is of, and shown to clerks', async () => {
   const one = await connected(world);
   world.source.add(one.book, entry('pi', { from: 'Hal Zqtwo' }));
   await sweep(world, one);

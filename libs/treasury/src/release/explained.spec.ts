@@ -9,12 +9,12 @@ const figure = (amounts: Readonly<Record<string, number>>): Shares =>
 
 /** Members' dues, by who is meant. */
 const dues: Readonly<Record<string, number>> = Object.fromEntries(
-  [...'abcdefghijklm'].map((who, at) => [who, 500 + 137 * at]),
+  'abcdefghijklm'.split('').map((who, at) => [who, 500 + 137 * at]),
 );
 const of = (who: string): Shares =>
   figure(Object.fromEntries(who.split('').map((one) => [one, dues[one] ?? 0])));
 
-/** One after the other, as they are told: what does not stand waits, and is told with later ones. */
+/** One after the other, as they are told: what does not stand waits, and is told later. */
 function told(all: readonly Shares[]): Shares[] {
   const out: Shares[] = [];
   let waiting: Shares = new Map();

@@ -30,17 +30,13 @@ interface AskedAbout {
   readonly lookedAt: string | null;
 }
 
-/** What members paid too much, and what becomes of it. */
+/** What members paid too much. */
 @Resolver(() => DuesRefundType)
 export class CreditResolver {
   constructor(
     private readonly queries: CreditQueries,
-    private readonly refund: RefundCredit,
-    private readonly cancel: CancelRefund,
-    private readonly waive: WaiveCredit,
     private readonly payments: PaymentLoader,
     private readonly members: MemberLoader,
-    private readonly sessions: SessionQueries,
   ) {}
 
   @Relation(() => ID, { description: 'Whose credit it is.' })
@@ -118,6 +114,17 @@ export class CreditResolver {
     const own = graph.actor.memberId ?? '';
     return { id: own, lookedAt: own };
   }
+}
+
+/** What becomes of it. */
+@Resolver()
+export class CreditMutationsResolver {
+  constructor(
+    private readonly refund: RefundCredit,
+    private readonly cancel: CancelRefund,
+    private readonly waive: WaiveCredit,
+    private readonly sessions: SessionQueries,
+  ) {}
 
   @Mutation(() => DuesRefundPayload, {
     description:
