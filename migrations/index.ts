@@ -163,6 +163,7 @@ import { DuesKeepNoWordsInFacts1796902600001 } from './1796902600001-dues-keep-n
 import { DuesLapseWaivers1796902600002 } from './1796902600002-dues-lapse-waivers.js';
 import { PlatformEndFactsOfTheBooks1796902300001 } from './1796902300001-platform-end-facts-of-the-books.js';
 import { ExpensesEndClaimsForErased1796901800001 } from './1796901800001-expenses-end-claims-for-erased.js';
+import { BankingQuoteNoFile1796902400001 } from './1796902400001-banking-quote-no-file.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -330,4 +331,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformEndFactsOfTheBooks1796902300001,
   BankingNoteWhyLocked1796901900001,
   ExpensesEndClaimsForErased1796901800001,
+  BankingQuoteNoFile1796902400001,
 ];

@@ -31,6 +31,7 @@ export type { CsvGuess } from './csv/guess/csv-guess.js';
 export { BankFormatError } from './model/bank-format.errors.js';
 export type { BankFormatErrorCode } from './model/bank-format.errors.js';
 
+export { keptRefusalWords, keptWarningWords } from './model/kept-words.js';
 export type { PaymentFinding } from './model/payment-finding.js';
 export { validatePaymentFile } from './payment-file/validate-payment-file.js';
 export type { PaymentFileReport, PaymentFileTotal } from './payment-file/validate-payment-file.js';

@@ -20,6 +20,12 @@ const told = {
   ),
 } as const;
 const deadId = stays('numbers', 'an id that leads to nobody any more');
+const ofFile = {
+  name: `''`,
+  sha256: digestOfNothing,
+  warnings: `'[]'::jsonb`,
+  refusal_message: 'null',
+};
 const ofLine = [
   through('matched_id', 'dues.invoices', `matched_kind = 'invoice'`),
   through('matched_id', 'payments.payouts', `matched_kind = 'payout'`),
@@ -106,25 +112,32 @@ export const bankingPersonalData = definePersonalData('banking', {
       ...told,
       person: [account('received_by_account_id')],
       purpose: 'The statements of the bank, as they came.',
-      keep: { term: 'vouchers', since: 'received_at', when: `state <> 'received'` },
+      keep: { term: 'vouchers', since: 'received_at', when: `state = 'read'` },
       lines: [
+        // With it stand the bytes.
+        { holds: 'text', columns: ['sha256'], person: [whoever] },
         {
           holds: 'text',
-          columns: ['name', 'sha256', 'warnings', 'refusal_message'],
+          columns: ['name'],
           person: [whoever],
+          onErasure: stays('bank', 'what whoever sent the file called it'),
+        },
+        {
+          holds: 'text',
+          columns: ['warnings', 'refusal_message'],
+          person: [whoever],
+          onErasure: stays('bank', 'sentences of ours by code and line, with no word of the file'),
         },
         { holds: 'id', columns: ['received_by_account_id'], onErasure: deadId },
         { holds: 'behaviour', columns: ['received_at'] },
       ],
-      // Lines are known by their own names: the file may come again, and books nothing anew.
+      // Lines are known by their own names: the file may come again, and books nothing anew. What
+      // was refused brought none, and is no voucher. Bytes that no digest names are swept.
       drops: [
+        { empties: ofFile },
         {
-          empties: {
-            name: `''`,
-            sha256: digestOfNothing,
-            warnings: `'[]'::jsonb`,
-            refusal_message: 'null',
-          },
+          empties: ofFile,
+          keep: { term: 'refusals', since: 'read_at', when: `state = 'refused'` },
         },
       ],
       besides: [

@@ -1,5 +1,6 @@
 import type { CamtNode } from './camt-node.js';
 import type { WarningLog } from '../model/statement-sink.js';
+import type { WarningCode } from '../model/kept-words.js';
 
 /**
  * The order in which the schemas of all versions want the children of an element: `!` marks those
@@ -101,7 +102,7 @@ export class SchemaCheck {
     }
   }
 
-  #say(code: string, message: string, line: number): void {
+  #say(code: WarningCode, message: string, line: number): void {
     if (this.#said.has(message) || this.#said.size > 500) return;
     this.#said.add(message);
     this.#log.warn(code, message, line);

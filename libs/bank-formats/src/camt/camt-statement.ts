@@ -13,6 +13,7 @@ import type { CamtReading } from './camt-amounts.js';
 import type { CamtNode } from './camt-node.js';
 import type { BankFileSink } from '../model/statement-sink.js';
 import type { Entry, StatementSummary } from '../model/statement.js';
+import type { WarningCode } from '../model/kept-words.js';
 
 /** Balances and other single elements that one statement may have, before it is no statement. */
 const maxParts = 20_000;
@@ -180,7 +181,7 @@ export class CamtStatement {
     this.#sink({ kind: 'statement-end', summary });
   }
 
-  #warn(code: string, message: string): void {
+  #warn(code: WarningCode, message: string): void {
     this.#reading.log.warn(code, message, this.#line);
   }
 

@@ -15,6 +15,7 @@ import { CsvRowReader, isRemark, meantPlaces } from './csv-row.js';
 import { parseCsvTable } from './csv-table.js';
 import type { CsvRow } from './csv-scan.js';
 import { chooseWriting } from './csv-writing.js';
+import type { WarningCode } from '../model/kept-words.js';
 
 /** The layout of a text by a profile, with the first of its delimiters that fits. */
 function layoutOf(text: string, profile: CsvProfile): CsvLayout {
@@ -172,7 +173,7 @@ export class CsvReader implements FormatReader {
     return read;
   }
 
-  #leaveOut(code: string, what: string, { cells, line }: CsvRow): void {
+  #leaveOut(code: WarningCode, what: string, { cells, line }: CsvRow): void {
     const shown = cells.filter((cell) => cell.trim() !== '').join(' | ');
     this.#log.warn(code, `${what} is left out: ${shown.slice(0, 200)}`, line);
   }

@@ -4,7 +4,9 @@ import type { Warning } from './statement.js';
  * Something found when a payment file was checked. An `error` breaks a rule of the format, so that
  * a bank may refuse the file or, worse, not; a `warning` is lawful but deserves a look.
  */
-export interface PaymentFinding extends Warning {
+export interface PaymentFinding extends Omit<Warning, 'code'> {
+  /** Stable, kebab-case. */
+  readonly code: string;
   readonly severity: 'error' | 'warning';
   /** The standard's element path or the field's name; null for the whole file. */
   readonly field: string | null;

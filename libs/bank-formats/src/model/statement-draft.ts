@@ -141,8 +141,8 @@ export class MoneyReading {
       this.#unknown.add(currency);
       const [code, what] =
         currency === null
-          ? ['currency-missing', 'an amount has no currency']
-          : ['currency-unknown', `ISO 4217 knows no currency '${currency}'`];
+          ? (['currency-missing', 'an amount has no currency'] as const)
+          : (['currency-unknown', `ISO 4217 knows no currency '${currency}'`] as const);
       this.#log.warn(code, `${what}: two decimals are assumed`, line);
     }
     const amount = toMinor(decimal, exponentOrAssumed(currency));

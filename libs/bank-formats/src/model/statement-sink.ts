@@ -8,6 +8,7 @@ import type {
   StatementSummary,
   Warning,
 } from './statement.js';
+import type { WarningCode } from './kept-words.js';
 
 /** What a reader tells while it reads, in order. Each entry belongs to the last start. */
 export type BankFileEvent =
@@ -40,7 +41,7 @@ export class WarningLog {
     this.#sink = sink;
   }
 
-  warn(code: string, message: string, line: number | null): void {
+  warn(code: WarningCode, message: string, line: number | null): void {
     this.#raised += 1;
     if (this.#raised > maxWarnings) return;
     this.#sink({ kind: 'warning', warning: { code, message, line } });

@@ -1,15 +1,21 @@
+import type { WarningCode } from './kept-words.js';
+
 /** The formats that statements come in. OFX 1 and 2 share a name; `BankFile.version` tells them. */
 export type StatementFormat =
   'camt.052' | 'camt.053' | 'camt.054' | 'mt940' | 'mt942' | 'ofx' | 'coda' | 'qif' | 'csv';
 
 /** Something that a person should know about a file that was read all the same. */
 export interface Warning {
-  /** Stable, kebab-case. */
-  readonly code: string;
-  /** One sentence that names what was found. */
+  readonly code: WarningCode;
+  /**
+   * One sentence that names what was found, in the file's words: for whoever has the file in hand.
+   * Kept for others is `keptWarningWords` of the code.
+   */
   readonly message: string;
   /** Line in the file, from 1; null when the remark is about the whole file. */
   readonly line: number | null;
+  /** Which file of an archive it is about, from 1; absent where there is no archive. */
+  readonly file?: number;
 }
 
 /** The envelope around the statements (`GrpHdr`). */

@@ -6,6 +6,7 @@ import { OfxStatement } from './ofx-statement.js';
 import { OfxTokens } from './ofx-tokens.js';
 import type { BankFileSink, FormatReader } from '../model/statement-sink.js';
 import type { OfxTokenHandler, Place } from './ofx-tokens.js';
+import type { WarningCode } from '../model/kept-words.js';
 
 const statements = new Set(['STMTRS', 'CCSTMTRS', 'INVSTMTRS']);
 
@@ -131,7 +132,7 @@ export class OfxReader implements FormatReader, OfxTokenHandler {
     this.#closeTo(at);
   }
 
-  #say(code: string, message: string, line: number): void {
+  #say(code: WarningCode, message: string, line: number): void {
     if (this.#said.has(message) || this.#said.size > 500) return;
     this.#said.add(message);
     this.#log.warn(code, message, line);

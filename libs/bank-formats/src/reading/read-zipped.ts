@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { BankFormatError } from '../model/bank-format.errors.js';
+import type { WarningCode } from '../model/kept-words.js';
 import type { BankFileSink } from '../model/statement-sink.js';
-import type { PackedFile } from '../model/statement.js';
+import type { PackedFile, Warning } from '../model/statement.js';
 import { isZip, unzip } from './zip.js';
 import type { ZippedFile } from './zip.js';
 
@@ -20,7 +21,11 @@ function within(name: string, error: BankFormatError): BankFormatError {
 }
 
 /** Hands on what one file of an archive tells; which file it is stands with each statement. */
-function sinkWithin(name: string, archive: { files: number }, sink: BankFileSink): BankFileSink {
+function sinkWithin(
+  { name, place }: { readonly name: string; readonly place: number },
+  archive: { files: number },
+  sink: BankFileSink,
+): BankFileSink {
   let packed: PackedFile | null = null;
   return (event) => {
     if (event.kind === 'file') {
@@ -31,7 +36,7 @@ function sinkWithin(name: string, archive: { files: number }, sink: BankFileSink
       if (packed.place === 0) sink(event);
     } else if (event.kind === 'warning') {
       const message = `${name}: ${event.warning.message}`;
-      sink({ kind: 'warning', warning: { ...event.warning, message } });
+      sink({ kind: 'warning', warning: { ...event.warning, message, file: place } });
     } else if (packed !== null && event.kind === 'statement-start') {
       sink({ ...event, head: { ...event.head, packed } });
     } else if (packed !== null && event.kind === 'statement-end') {
@@ -64,27 +69,29 @@ export function readZipped(
   const archive = { files: 0 };
   const seen = new Map<string, string>();
   let refusal: BankFormatError | null = null;
-  const leftOut: [code: string, message: string][] = [];
-  for (const file of unzip(bytes)) {
+  const leftOut: Warning[] = [];
+  for (const [at, file] of unzip(bytes).entries()) {
     const { name } = file;
+    const place = at + 1;
+    const leave = (code: WarningCode, message: string): void => {
+      leftOut.push({ code, message, line: null, file: place });
+    };
     const other = cameAs(file, seen);
     if (other !== null) {
-      leftOut.push(['file-repeated', `${name}: the same bytes as ${other}`]);
+      leave('file-repeated', `${name}: the same bytes as ${other}`);
       continue;
     }
     try {
-      readPacked(file, readingTo(sinkWithin(name, archive, sink)));
+      readPacked(file, readingTo(sinkWithin({ name, place }, archive, sink)));
     } catch (error) {
       if (!(error instanceof BankFormatError)) throw error;
       if (error.code !== 'not-a-statement') throw within(name, error);
       refusal ??= within(name, error);
-      leftOut.push(['file-left-out', within(name, error).message]);
+      leave('file-left-out', within(name, error).message);
     }
   }
   if (archive.files === 0 && refusal !== null) throw refusal;
-  for (const [code, message] of leftOut) {
-    sink({ kind: 'warning', warning: { code, message, line: null } });
-  }
+  for (const warning of leftOut) sink({ kind: 'warning', warning });
 }
 
 function readPacked({ bytes }: ZippedFile, reading: PieceReading): void {

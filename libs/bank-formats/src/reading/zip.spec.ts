@@ -46,6 +46,7 @@ describe('a ZIP archive of statements', () => {
       code: 'file-repeated',
       message: 'again.sta: the same bytes as 1.sta',
       line: null,
+      file: 4,
     });
     expect(readBankFile(mt(5)).statements[0]).not.toHaveProperty('packed');
   });

@@ -5,6 +5,7 @@ import type { Warning } from '../model/statement.js';
 import { childOf, childrenOf, descend, textAt } from '../xml/xml-tree.js';
 import type { XmlNode } from '../xml/xml-tree.js';
 import { messageVersion, namespaceOf, parseMessage } from './read-pain001.js';
+import type { WarningCode } from '../model/kept-words.js';
 
 /**
  * What a status code says of the money: `accepted` went through every check so far, `settled` has
@@ -181,7 +182,7 @@ class ReportReader {
     return null;
   }
 
-  #warn(code: string, message: string, node: XmlNode | undefined): void {
+  #warn(code: WarningCode, message: string, node: XmlNode | undefined): void {
     this.warnings.push({ code, message, line: node?.line ?? null });
   }
 }

@@ -100,6 +100,12 @@ function content(entry: Entry, { facts, amountMinor, part }: Movement): string {
   );
 }
 
+/** An entry that is no line: where in the file it stands, and why it is none. */
+export interface LeftOutEntry {
+  readonly line: number | null;
+  readonly why: 'no-day' | 'not-booked' | 'nothing' | 'other-currency';
+}
+
 /**
  * The lines of a statement's booked entries. Pending ones are left for the statement that books
  * them; entries without a day or an amount move nothing and are left out by name.
@@ -108,19 +114,19 @@ export function bankLines(
   entries: readonly Entry[],
   statementCurrency: string,
   statementDate: string | null,
-): { lines: BankLineDraft[]; origins: EntryPlace[]; leftOut: string[] } {
+): { lines: BankLineDraft[]; origins: EntryPlace[]; leftOut: LeftOutEntry[] } {
   const seen = new Map<string, number>();
   const lines: BankLineDraft[] = [];
   const origins: EntryPlace[] = [];
-  const leftOut: string[] = [];
+  const leftOut: LeftOutEntry[] = [];
   for (const [at, entry] of entries.entries()) {
     const bookingDate = entry.bookingDate ?? entry.valueDate ?? statementDate;
-    const where = `the entry at line ${entry.line ?? 0}`;
-    if (entry.status !== 'BOOK') leftOut.push(`${where} is ${entry.status}, not booked`);
-    else if (bookingDate === null) leftOut.push(`${where} has no day`);
-    else if (entry.amountMinor === 0n) leftOut.push(`${where} moves nothing`);
+    const { line } = entry;
+    if (entry.status !== 'BOOK') leftOut.push({ line, why: 'not-booked' });
+    else if (bookingDate === null) leftOut.push({ line, why: 'no-day' });
+    else if (entry.amountMinor === 0n) leftOut.push({ line, why: 'nothing' });
     else if ((entry.currency ?? statementCurrency) !== statementCurrency) {
-      leftOut.push(`${where} is in ${entry.currency ?? ''}, the account in ${statementCurrency}`);
+      leftOut.push({ line, why: 'other-currency' });
     } else {
       for (const movement of movements(entry)) {
         const key = content(entry, movement);

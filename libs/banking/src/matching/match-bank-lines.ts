@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CodedError, permit, toGlobalId, UnitOfWork } from '@rochdale/platform';
+import { CodedError, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { BankLines } from '../bank-line/bank-lines.js';
 import type { WaitingLine } from '../bank-line/bank-line.store.js';
 import { linesPerJob, MatchBankLinesJob } from '../banking.jobs.js';
+import { keptWarning } from '../statement/kept-warning.js';
 import { statementStore } from '../statement/statement.store.js';
 import { codesThatWait } from './line-matcher.js';
 import type { LineMatcher } from './line-matcher.js';
@@ -69,13 +70,12 @@ export class MatchBankLines {
   /** What no later attempt can book waits for a person. @throws whatever else a matcher threw */
   async #leave(actor: Actor, lineId: string, error: unknown): Promise<void> {
     if (!(error instanceof CodedError) || !codesThatWait().has(error.code)) throw error;
-    const shown = toGlobalId('BankLine', lineId);
-    const message = `bank line ${shown} waits for a person: ${error.message}`;
+    const warning = keptWarning.ofNotBooked(lineId, error);
     await this.unitOfWork.run(actor, async (tx) => {
       const fileId = await statementStore.fileOfLine(tx, lineId);
       // A source has no file to say it with: the job's dead letter does.
       if (fileId === null) throw error;
-      await statementStore.warn(tx, fileId, 'line-not-booked', message);
+      await statementStore.warn(tx, fileId, warning);
     });
   }
 

@@ -136,7 +136,7 @@ describe('an archive', () => {
       ({ code }) => code !== 'profile-guessed',
     );
     expect([said?.code, others]).toEqual(['file-repeated', []]);
-    expect(said?.message).toMatch(/^2\.csv: .*0\.csv/);
+    expect(said?.message).toMatch(/^File 3 of the archive: .* twice/);
   });
 
   it('of files that follow one another counts equal lines of each', async () => {

@@ -1,6 +1,7 @@
 import type { Tx } from '@rochdale/platform';
-import { formatDecimal } from '@rochdale/platform';
 import { chainStore } from './chain.store.js';
+import { keptWarning } from './kept-warning.js';
+import type { KeptWarning } from './kept-warning.js';
 import { missingStatements } from './missing-statement.js';
 import type { StatementDraft } from './statement.store.js';
 
@@ -9,15 +10,10 @@ export async function missingBefore(
   tx: Tx,
   account: { readonly id: string; readonly currency: string },
   { id, toDate }: StatementDraft,
-): Promise<object[]> {
+): Promise<KeptWarning[]> {
   if (toDate === null) return [];
   const links = await chainStore.around(tx, account.id, toDate);
-  const text = (minor: bigint): string => formatDecimal(minor, account.currency);
-  return missingStatements(links).flatMap((hole) => {
-    if (hole.beforeStatementId !== id && hole.afterStatementId !== id) return [];
-    const message =
-      `a statement is missing: the account closed with ${text(hole.closingMinor)} on ` +
-      `${hole.afterDate} and opens with ${text(hole.openingMinor)} on ${hole.beforeDate}`;
-    return [{ code: 'statement-missing', message, line: null }];
-  });
+  return missingStatements(links)
+    .filter((hole) => hole.beforeStatementId === id || hole.afterStatementId === id)
+    .map((hole) => keptWarning.ofMissing(hole, account.currency));
 }

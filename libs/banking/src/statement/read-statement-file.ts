@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BankFormatError, readBankFile } from '@rochdale/bank-formats';
 import type { BankFile, Statement } from '@rochdale/bank-formats';
-import { CodedError, FileStore, newId, permit, toGlobalId, UnitOfWork } from '@rochdale/platform';
+import { CodedError, FileStore, newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { bankAccountStore } from '../bank-account/bank-account.store.js';
 import type { BankAccountRow } from '../bank-account/bank-account.store.js';
@@ -13,11 +13,10 @@ import { lockIfFromErased } from '../erased/lock-erased.js';
 import { entryLineStore } from '../sighting/entry-line.store.js';
 import type { ChangedLine } from '../sighting/entry-line.store.js';
 import { accountOfStatement, ofNamedAccount } from './account-of-statement.js';
-import type { NewLine } from '../bank-line/bank-line.store.js';
 import type { TellingHead } from '../telling/account-telling.js';
 import { settleEntries } from '../sighting/settle-entries.js';
 import { tellSumsApart } from '../sighting/tell-sums-apart.js';
-import type { SumInParts, SumTold } from '../sighting/tell-sums-apart.js';
+import type { SumInParts } from '../sighting/tell-sums-apart.js';
 import { sightingStore } from '../sighting/sighting.store.js';
 import { takenFrom } from '../sighting/take-statement.js';
 import type { Taken } from '../sighting/take-statement.js';
@@ -28,6 +27,8 @@ import { readOptions } from './statement-reading.js';
 import type { SaidOfFile } from './statement-reading.js';
 import { csvProfileStore } from '../csv-profile/csv-profile.store.js';
 import { bytesOf, statementFileKey } from './import-bank-statement.js';
+import { keptRefusal, keptWarning } from './kept-warning.js';
+import type { KeptRefusal, KeptWarning } from './kept-warning.js';
 import { missingBefore } from './missing-before.js';
 import { statementStore } from './statement.store.js';
 import type { StatementDraft } from './statement.store.js';
@@ -75,7 +76,7 @@ export class ReadStatementFile {
       await this.unitOfWork.run(actor, async (tx) => {
         const file = await statementStore.lockFile(tx, input.fileId);
         if (file?.state !== 'received') return;
-        await statementStore.closeFile(tx, file.id, { state: 'refused', warnings: [], ...refusal });
+        await statementStore.closeFile(tx, file.id, { state: 'refused', warnings: [], refusal });
       });
     }
   }
@@ -85,7 +86,7 @@ export class ReadStatementFile {
     if (file?.state !== 'received') return;
     const accounts = await bankAccountStore.all(tx);
     const read = await readSaid(tx, bytes, file, accounts);
-    const warnings: object[] = [...read.warnings];
+    const warnings = read.warnings.map(keptWarning.ofReader);
     const told = read.statements.map((statement) => accountOf(accounts, statement));
     await bankLineStore.lockAccounts(
       tx,
@@ -104,7 +105,7 @@ export class ReadStatementFile {
     await statementStore.closeFile(tx, fileId, { state: 'read', format, version, warnings });
   }
 
-  async #recordStatement(tx: Tx, file: FileTold, statement: Statement): Promise<object[]> {
+  async #recordStatement(tx: Tx, file: FileTold, statement: Statement): Promise<KeptWarning[]> {
     const { account } = file;
     const { lines, origins, leftOut } = bankLines(
       statement.entries,
@@ -133,8 +134,8 @@ export class ReadStatementFile {
     await this.#enrich(tx, entries, taken);
     const apart = await this.#tellSumsApart(tx, draft, account, sumsIn(entries, taken));
     return [
-      ...leftOut.map((message) => warning('entry-left-out', message)),
-      ...taken.lines.flatMap((line) => doubtWarning(line)),
+      ...leftOut.map(keptWarning.ofLeftOut),
+      ...taken.lines.filter(({ state }) => state === 'unclear').map(keptWarning.ofUnclear),
       ...repeated,
       ...apart,
       ...(await missingBefore(tx, account, draft)),
@@ -147,7 +148,7 @@ export class ReadStatementFile {
     bankAccountId: string,
     draft: StatementDraft,
     { knownIds, confirmed, repeated }: Taken,
-  ): Promise<object[]> {
+  ): Promise<KeptWarning[]> {
     const counts = new Map<string, number>();
     const changed = await settleEntries(tx, confirmed, repeated);
     for (const { statementId, state } of changed) {
@@ -170,11 +171,11 @@ export class ReadStatementFile {
     { id: statementId, balanced }: StatementDraft,
     account: BankAccountRow,
     sums: readonly SumInParts[],
-  ): Promise<object[]> {
+  ): Promise<KeptWarning[]> {
     if (sums.length === 0) return [];
     const origin = { account, statementId, source: null };
     const told = await tellSumsApart(tx, origin, sums, balanced !== 'unbalanced');
-    return told.map(sumWarning);
+    return told.map(keptWarning.ofSum);
   }
 
   /** A line that waits learns what a later file knows of it, and is looked at again. */
@@ -211,30 +212,12 @@ function headOf(draft: StatementDraft, format: string): Omit<TellingHead, 'fileI
   return { format, reference, sequence, from: fromDate, to: toDate, span };
 }
 
-const warning = (code: string, message: string) => ({ code, message, line: null });
-
-/** As clients ask for it. */
-const shown = (lineId: string): string => toGlobalId('BankLine', lineId);
-
-function doubtWarning({ id, state, doubt }: NewLine): object[] {
-  if (state !== 'unclear') return [];
-  return [warning('line-unclear', `bank line ${shown(id)} waits for a person: ${doubt ?? ''}`)];
-}
-
-function sumWarning({ lineId, payments, isApart }: SumTold): object {
-  const line = `bank line ${shown(lineId)}, the sum of ${payments} payments`;
-  return isApart
-    ? warning('line-told-apart', `${line}, is told apart: they are lines in its place`)
-    : warning('line-in-parts', `${line}, stays one: what is told of them is shown with it`);
-}
-
 /** A line that counts no more by the word of a statement: nobody is left to find that out. */
-function announceRepeated(tx: Tx, { id, state, rivalLineId }: ChangedLine): object[] {
+function announceRepeated(tx: Tx, line: ChangedLine): KeptWarning[] {
+  const { id, state, rivalLineId } = line;
   if (state !== 'repeated') return [];
   tx.announce(BankLineDecided.of(id, { lineId: id, sameAsLineId: rivalLineId }));
-  const rival = rivalLineId === null ? '' : shown(rivalLineId);
-  const message = `bank line ${shown(id)}, which waited, is ${rival} told again`;
-  return [warning('line-repeated', message)];
+  return [keptWarning.ofRepeated(line)];
 }
 
 function announceRead(tx: Tx, statementId: string, linesNew: number, linesKnown: number): void {
@@ -281,13 +264,8 @@ function accountOf(accounts: readonly BankAccountRow[], statement: Statement): B
   throw bankingErrors.error('STATEMENT_ACCOUNT_UNKNOWN', message, { path: ['file'] });
 }
 
-function refusalOf(error: unknown): { refusalCode: string; refusalMessage: string } | null {
-  if (error instanceof BankFormatError) {
-    const place = error.line === null ? '' : ` (line ${error.line})`;
-    return { refusalCode: error.code, refusalMessage: `${error.message}${place}` };
-  }
-  if (error instanceof CodedError && error.kind === 'invalid') {
-    return { refusalCode: error.code, refusalMessage: error.message };
-  }
-  return null;
+function refusalOf(error: unknown): KeptRefusal | null {
+  if (error instanceof BankFormatError) return keptRefusal.ofReader(error);
+  const isInvalid = error instanceof CodedError && error.kind === 'invalid';
+  return isInvalid ? keptRefusal.ofCoded(error) : null;
 }

@@ -83,7 +83,8 @@ describe('a statement file', () => {
     expect(await fileRow(fileId)).toMatchObject({
       state: 'refused',
       refusal_code: 'STATEMENT_ACCOUNT_UNKNOWN',
-      refusal_message: `The statement is of ${iban} EUR, which is not registered here.`,
+      refusal_message:
+        'The statement is of an account that is not registered here: a preview says of which.',
     });
     expect(await statementsOf(fileId)).toEqual([]);
     await world.register.execute(world.treasurer, {
@@ -199,7 +200,10 @@ describe('lines', () => {
     expect(await linesOf(world, statementIds[0] ?? '')).toMatchObject([{ amount_minor: '800' }]);
     const { warnings = [] } = (await fileRow(fileId)) ?? {};
     expect(warnings).toContainEqual(
-      expect.objectContaining({ code: 'entry-left-out', message: expect.stringMatching(/PDNG/) }),
+      expect.objectContaining({
+        code: 'entry-left-out',
+        message: expect.stringMatching(/not booked/),
+      }),
     );
   });
 

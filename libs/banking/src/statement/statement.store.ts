@@ -8,6 +8,7 @@ import {
 import type { Tx } from '@rochdale/platform';
 import { BankLineEntity } from '../bank-line/bank-line.entity.js';
 import { BankStatementEntity } from './bank-statement.entity.js';
+import type { KeptRefusal, KeptWarning } from './kept-warning.js';
 import { StatementFileEntity } from './statement-file.entity.js';
 
 export type StatementFileRow = Readonly<
@@ -101,9 +102,8 @@ export interface FileReading {
   readonly state: 'read' | 'refused';
   readonly format?: string;
   readonly version?: string;
-  readonly refusalCode?: string;
-  readonly refusalMessage?: string;
-  readonly warnings: readonly object[];
+  readonly refusal?: KeptRefusal;
+  readonly warnings: readonly KeptWarning[];
 }
 
 export const statementStore = {
@@ -153,8 +153,8 @@ export const statementStore = {
       reading.state,
       reading.format ?? null,
       reading.version ?? null,
-      reading.refusalCode ?? null,
-      reading.refusalMessage ?? null,
+      reading.refusal?.refusalCode ?? null,
+      reading.refusal?.refusalMessage ?? null,
       canonicalJson(reading.warnings),
       tx.now,
     ]),
@@ -166,8 +166,8 @@ export const statementStore = {
   },
 
   /** Notes once, with a file, what a person should know about one of its lines. */
-  warn: (tx: Tx, fileId: string, code: string, message: string) =>
-    tx.run(warn, [tx.cooperativeId, fileId, canonicalJson([{ code, message, line: null }])]),
+  warn: (tx: Tx, fileId: string, warning: KeptWarning) =>
+    tx.run(warn, [tx.cooperativeId, fileId, canonicalJson([warning])]),
 
   insertStatement: (tx: Tx, draft: StatementDraft, counts: LineCounts) =>
     tx.run(insertStatement, [

@@ -44,6 +44,7 @@ const begun: Readonly<Record<string, object>> = {
 /** What a row says besides, of which the term is another. */
 const begunFor: Partial<Readonly<Record<string, Readonly<Record<string, object>>>>> = {
   books: { 'platform.facts': { type: 'payments.PayoutReleased' } },
+  refusals: { 'payments.statement_files': { state: 'refused' } },
 };
 
 beforeAll(async () => {

@@ -118,15 +118,24 @@ ${activities.join('\n\n')}
 function retention(catalogue: readonly PersonalData[]): string {
   const columns = catalogue.flatMap((room) => room.columns);
   const rows = (Object.keys(terms) as TermName[]).flatMap((term) => {
+    const sooner = allRetentions().flatMap(({ table: name, term: of, sooner: since }) =>
+      since === null || of !== term ? [] : ([[`\`${name}\``, since]] as const),
+    );
     const kept = columns.filter(({ keep }) => keep.term === term);
-    const from = distinct(kept.map(({ keep }) => inOneLine(keep.since ?? 'what the term says')));
-    const tables = distinct(kept.map((one) => `\`${one.table}\``));
+    const from = distinct([
+      ...kept.map(({ keep }) => inOneLine(keep.since ?? 'what the term says')),
+      ...sooner.map(([, since]) => since),
+    ]);
+    const tables = distinct([
+      ...kept.map((one) => `\`${one.table}\``),
+      ...sooner.map(([table]) => table),
+    ]);
     const dropped = new Set(
       allRetentions().flatMap((one) => (one.term === term ? [`\`${one.table}\``] : [])),
     );
     // In the order of the rooms: in which order they made themselves known says nothing.
     const daily = tables.filter((one) => dropped.has(one)).join(', ');
-    if (kept.length === 0) return [];
+    if (tables.length === 0) return [];
     return [[terms[term].said, tables.join(', '), from.join(', '), daily]];
   });
   const laws = (Object.keys(terms) as TermName[]).flatMap((term) => {

@@ -45,6 +45,8 @@ export interface Retention {
   /** Null when rows go. */
   readonly columns: readonly string[] | null;
   readonly areFiles: boolean;
+  /** From when on it counts, where that is sooner than the term of the columns says. */
+  readonly sooner: string | null;
   /** Of the co-operative `$1` at most `rowsAtOnce` that are of before `$2`. */
   readonly statement: Statement;
 }
@@ -86,7 +88,7 @@ export function declareRetention(
   ].join(' and ')} limit ${rowsAtOnce}`;
   const id = key.includes('id') ? 'id' : 'cooperative_id as id';
   const where = `where cooperative_id = $1 and (${row}) in (${found}) returning ${id}`;
-  const noun = name.replaceAll('_', '-');
+  const noun = `${name.replaceAll('_', '-')}${keep === undefined ? '' : `-of-${term}`}`;
   const set = emptied.map((one) => one.join(' = ')).join(', ');
   const text =
     by !== undefined
@@ -95,13 +97,13 @@ export function declareRetention(
         ? `delete from ${table} ${where}`
         : `update ${table} set ${set} ${where}`;
   const verb = empties === undefined ? 'drop' : 'empty';
-  const of = keep === undefined ? '' : `-by-${term}`;
-  const statement = sql(`${room}.${verb}-old-${noun}${of}`, text);
+  const statement = sql(`${room}.${verb}-old-${noun}`, text);
   declared.push({
     table,
     term,
     columns: empties === undefined ? null : Object.keys(empties),
     areFiles: areFiles === true,
+    sooner: keep === undefined ? null : since,
     statement,
   });
 }

@@ -24,6 +24,7 @@ const everybodys = 'what the co-operative spends, which all members read';
 const ofThePartner = 'what a partner is paid, which is no person’s';
 
 const aCode = 'a code';
+const ofOurs = 'sentences of ours by code and line, with no word of the file';
 const aFile = 'by which a whole file is known again, and nothing in it';
 
 /** Types or fields that seem to show money, and no look at them is on record: why. */
@@ -49,7 +50,9 @@ const unseen: Readonly<Record<string, string>> = {
   Posting: 'comes with its transaction alone, a look at which is on record',
   'Receipt.sha256': aFile,
   'StandingChange.reason': aCode,
+  'StatementFile.refusalMessage': ofOurs,
   'StatementFile.sha256': aFile,
+  'StatementFile.warnings': ofOurs,
   'Tally.reason': aCode,
   TreasuryAccount: released,
   TreasuryFigure: released,
@@ -69,6 +72,10 @@ const columns = rooms
   .flatMap((kept) => kept.columns);
 const ofBanks = new Set(columns.filter(({ holds }) => holds === 'bank').map(({ table }) => table));
 
+/** Banks and sources tell of payers also where no column is an account: as they wrote it. */
+const asTold = new Set(['collections.source_rows', 'payments.statement_files']);
+const tellsOfPayers = (table: string): boolean => ofBanks.has(table) || asTold.has(table);
+
 /** As a field is named that shows a column: `counterparty_account`, `amount_minor`. */
 const fieldNames = (column: string): string[] => {
   const bare = column.replace(/_(minor|sealed)$/, '');
@@ -80,7 +87,7 @@ const fieldNames = (column: string): string[] => {
 const telling = new Set(
   columns
     .filter(({ table, holds }) => {
-      const isOfPayer = (holds === 'name' || holds === 'text') && ofBanks.has(table);
+      const isOfPayer = (holds === 'name' || holds === 'text') && tellsOfPayers(table);
       return revealing.has(holds) || isOfPayer;
     })
     .flatMap(({ column }) => fieldNames(column)),
@@ -91,7 +98,8 @@ for (const word of ['currency', 'name', 'title']) telling.delete(word);
 function tellingFields(type: GraphQLObjectType): string[] {
   return Object.values(type.getFields()).flatMap((field) => {
     const named = getNamedType(field.type);
-    const isTold = named.name === 'Money' || (isLeafType(named) && telling.has(field.name));
+    const isWord = isLeafType(named) || named.name === 'StatementWarning';
+    const isTold = named.name === 'Money' || (isWord && telling.has(field.name));
     return isTold ? [field.name] : [];
   });
 }
