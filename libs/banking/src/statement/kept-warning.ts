@@ -12,8 +12,8 @@ import type { ReadingWarning } from './statement-file.entity.js';
 declare const kept: unique symbol;
 
 /**
- * What is kept of a warning and shown to every clerk, for as long as vouchers are: a code, a line,
- * and a sentence of ours. Files quote persons, so no word of one is in it; only this file makes one.
+ * What is kept of a warning and shown to every clerk, for as long as vouchers are: a code, a line
+ * and a sentence of ours. Files quote persons, so no word of one is in it; only here one is made.
  */
 export type KeptWarning = ReadingWarning & { readonly [kept]: true };
 
