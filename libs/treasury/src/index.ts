@@ -30,6 +30,7 @@ export type { CellKind, ReleaseCell } from './release/release.js';
 export { ReleasedFigures } from './release/released-figures.js';
 export { isFigure, partsOfUnit, together } from './release/shares.js';
 export type { Shares } from './release/shares.js';
+export { explainsSomebody } from './release/explained.js';
 export { standsBeside } from './release/subtraction.js';
 export { ReleaseQueries } from './release/release.queries.js';
 export type { Release } from './release/release.queries.js';

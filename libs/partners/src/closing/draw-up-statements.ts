@@ -43,7 +43,8 @@ export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> 
   const { period, policy, split, usage } = drawing;
   const rows = await usageStore.totals(tx, period.id, startOfDay(period.startsOn));
   const totals = new Map(rows.map((row) => [row.partnerId, row]));
-  const out = [...drawing.released, ...(await sharePartsStore.soFar(tx)).told];
+  const { released } = drawing;
+  const toldSoFar = [...(await sharePartsStore.soFar(tx)).told];
   const others = await statementStore.otherCurrencies(tx, period.currency);
   for (const currency of [period.currency, ...others]) {
     const isOwn = currency === period.currency;
@@ -68,7 +69,7 @@ export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> 
           lastToldMinor: lastTold.get(partnerId) ?? null,
           monthsWaiting: monthsWaiting.get(partnerId) ?? 0,
         },
-        out,
+        { released, told: toldSoFar },
       );
       const amountMinor = shareMinor + waitedMinor - untoldMinor + accruedMinor;
       if (amountMinor === 0n && !concernsMembers) continue;
@@ -88,7 +89,7 @@ export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> 
         quantity: decimalSum(usage.filter((row) => row.partnerId === partnerId)),
         state: amountMinor === 0n || amountMinor < leastMinor ? 'accrued' : 'draft',
       });
-      if (told !== null) out.push(told);
+      if (told !== null) toldSoFar.push(told);
     }
   }
   await sharePartsStore.insert(tx, period.id, drawing.parts);

@@ -36,7 +36,7 @@ function waitsOf(dues: readonly bigint[], used: readonly (readonly number[])[]):
       const before = waiting.get(partnerId) ?? [];
       const share = { shareMinor, behind, waitedMinor: 0n, behindWaiting: together(before) };
       const first = { concernsMembers: true, lastToldMinor: null, monthsWaiting: 0 };
-      const said = tellShare({ ...share, ...first }, out);
+      const said = tellShare({ ...share, ...first }, { released: [], told: out });
       if (said.told !== null) out.push(said.told);
       waiting.set(partnerId, said.told === null ? [...before, behind] : []);
       if (said.waits) waits.push(`${partnerId} in month ${month}`);
@@ -83,7 +83,7 @@ describe('what waits for years', () => {
         lastToldMinor: 50_00n,
         monthsWaiting,
       },
-      [],
+      { released: [], told: [] },
     );
 
   it('of a partner that nobody uses any more comes out every two years, as a round sum', () => {

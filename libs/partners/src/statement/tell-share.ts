@@ -1,4 +1,4 @@
-import { isFigure, standsBeside, together } from '@rochdale/treasury';
+import { explainsSomebody, isFigure, standsBeside, together } from '@rochdale/treasury';
 import type { Shares } from '@rochdale/treasury';
 
 /** A partner's share of a month, with what earlier months left untold. */
@@ -15,6 +15,14 @@ export interface ShareToTell {
   readonly lastToldMinor: bigint | null;
   /** How many months before this one wait. */
   readonly monthsWaiting: number;
+}
+
+/** Whose dues are behind what is out already. */
+export interface Out {
+  /** What everybody reads. */
+  readonly released: readonly Shares[];
+  /** What partners were told: the newest amounts of each. */
+  readonly told: readonly Shares[];
 }
 
 export interface Telling {
@@ -37,15 +45,18 @@ function roundSum(minor: bigint): bigint {
 
 /**
  * Whether a partner is told its share. A share of fewer than six members' dues waits for later
- * months, and so does one that tells theirs when what was told before is taken from it. A partner
- * whose month has enough members behind it is not left without: it gets half of what it had a
+ * months, and so does one that tells theirs when what was told before is taken from it, or all
+ * that partners were told is solved like equations. A partner whose month has enough members behind it is not left without: it gets half of what it had a
  * month when it was told last, which it knows already. And nothing waits for ever, whoever uses
  * the partner: every two years it gets a round sum, which says how large it is and no more.
  */
-export function tellShare(share: ShareToTell, out: readonly Shares[]): Telling {
+export function tellShare(share: ShareToTell, out: Out): Telling {
   const { shareMinor, waitedMinor, behind, lastToldMinor } = share;
   const all = together([share.behindWaiting, behind]);
-  const stands = all.size > 0 ? standsBeside(all, out) : !share.concernsMembers;
+  const stands =
+    all.size > 0
+      ? standsBeside(all, [...out.released, ...out.told]) && !explainsSomebody(all, out.told)
+      : !share.concernsMembers;
   if (stands) return { waits: false, untoldMinor: 0n, told: all };
   const half = (lastToldMinor ?? 0n) / 2n;
   const isOnAccount = behind.size > 0 && isFigure(behind.size) && half <= shareMinor;

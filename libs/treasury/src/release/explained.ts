@@ -1,4 +1,6 @@
+import { oneOfEach, readLines } from './lines.js';
 import type { Line } from './lines.js';
+import type { Shares } from './shares.js';
 
 /** Of one to three figures taken together it is known exactly who is left. */
 const fewFigures = 3;
@@ -75,11 +77,18 @@ class Explained {
 }
 
 /**
- * Whether a figure beside more than three others explains somebody, though no two or three of them
+ * Whether a figure beside three others or more explains somebody, though no two or three of them
  * do: whoever knows who is in which solves them like equations, as many as there are persons for
- * each of these to the cent, and some persons long before.
+ * each of these to the cent, and some persons long before. All of them tell of one and the same of
+ * each person: their dues. Of what differs from month to month, as claims do, nobody solves
+ * anything, and figures would end for nothing.
  */
-export function explainsSomebody(figure: Line, published: readonly Line[]): boolean {
+export function explainsSomebody(figure: Shares, published: readonly Shares[]): boolean {
+  const [line, ...others] = readLines([figure, ...published]);
+  return explains(line, oneOfEach(others));
+}
+
+function explains(figure: Line, published: readonly Line[]): boolean {
   const most = new Float64Array(figure.amounts.length);
   for (const { amounts } of [figure, ...published]) {
     for (const [person, amount] of amounts.entries()) {
@@ -92,6 +101,7 @@ export function explainsSomebody(figure: Line, published: readonly Line[]): bool
   const news = known.news(figure);
   if (news === null) return false;
   return news.some(
-    (part, person) => part ** 2 > increase && known.of(person) + part ** 2 > mostExplained,
+    (part, person) =>
+      part ** 2 > increase && known.of(person) + part ** 2 > mostExplained - increase,
   );
 }

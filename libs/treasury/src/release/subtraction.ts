@@ -7,7 +7,6 @@ import {
   readLines,
   restOf,
 } from './lines.js';
-import { explainsSomebody } from './explained.js';
 import { Likenesses } from './likenesses.js';
 import type { Line, Work } from './lines.js';
 import { isFigure } from './shares.js';
@@ -17,7 +16,6 @@ import type { Shares } from './shares.js';
  * Whether a figure may stand beside those that are out: it has six persons or nobody behind it,
  * and so has whatever is left of it when one or two of the others are added or taken away. A
  * month's dues with one more member than the month before would otherwise be that member's dues.
- * Nor do all of them together explain one person, whoever solves them like equations.
  */
 export function standsBeside(
   figure: Shares,
@@ -43,7 +41,7 @@ export function standsBeside(
         return false;
     }
   }
-  return !explainsSomebody(line, oneOfEach(others));
+  return true;
 }
 
 /** Whether no multiple of the other leaves few of the one. */
