@@ -4538,7 +4538,7 @@ CREATE OR REPLACE FUNCTION platform.is_of_the_books(type text)
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN ((type ~ '^(banking|collections|dues|expenses|ledger|partners|payments|treasury)[.]'::text) AND (type <> ALL (ARRAY['dues.PledgeChosen'::text, 'dues.WaiverChanged'::text, 'payments.PayeeDetailsChanged'::text])));
+RETURN ((type ~ '^(banking|collections|dues|expenses|ledger|partners|payments|treasury)[.]'::text) AND (type <> ALL (ARRAY['dues.PledgeChosen'::text, 'dues.WaiverChanged'::text, 'expenses.ClaimedForMember'::text, 'expenses.ExpenseDiscarded'::text, 'payments.PayeeDetailsChanged'::text])));
 grant execute on platform.is_of_the_books(text) to rochdale_app;
 
 CREATE OR REPLACE FUNCTION platform.is_over(tenant uuid, term text, since timestamp with time zone)

@@ -35,10 +35,14 @@ const fileByContent = sql(
    where cooperative_id = $1 and sha256 = $2`,
 );
 // Of one whose term is over the row stays, without what it was called and held.
-const keptFiles = sql(
-  'banking.find-kept-statement-files',
+const endedFiles = sql(
+  'banking.find-ended-statement-files',
   `select id from payments.statement_files
-   where cooperative_id = $1 and id = any($2::uuid[]) and sha256 <> ${digestOfNothing}`,
+   where cooperative_id = $1 and id = any($2::uuid[]) and sha256 = ${digestOfNothing}`,
+);
+const knownFiles = sql(
+  'banking.find-known-statement-files',
+  `select id from payments.statement_files where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 const reopen = sql(
   'banking.reopen-refused-statement-file',
@@ -127,9 +131,15 @@ export const statementStore = {
   fileByContent: (tx: Tx, sha256: string) =>
     tx.maybeOne<StatementFileRow>(fileByContent, [tx.cooperativeId, sha256]),
 
-  /** Those of these files whose bytes are kept. */
-  keptFiles: async (tx: Tx, ids: readonly string[]): Promise<string[]> => {
-    const found = await tx.rows<{ id: string }>(keptFiles, [tx.cooperativeId, ids]);
+  /** Those of these files whose bytes are to go. */
+  endedFiles: async (tx: Tx, ids: readonly string[]): Promise<string[]> => {
+    const found = await tx.rows<{ id: string }>(endedFiles, [tx.cooperativeId, ids]);
+    return found.map(({ id }) => id);
+  },
+
+  /** Those of these files that are known. */
+  knownFiles: async (tx: Tx, ids: readonly string[]): Promise<string[]> => {
+    const found = await tx.rows<{ id: string }>(knownFiles, [tx.cooperativeId, ids]);
     return found.map(({ id }) => id);
   },
 
@@ -206,5 +216,6 @@ export const statementStore = {
 
 defineKeptFiles({
   folder: (cooperativeId) => `${cooperativeId}/statements`,
-  known: statementStore.keptFiles,
+  known: statementStore.knownFiles,
+  ended: statementStore.endedFiles,
 });

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { fileTypeFromBuffer } from 'file-type';
 import type { Tx } from '../db/tx.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
+import { isConnectionLost } from '../db/database-errors.js';
 import { sql } from '../db/statement.js';
 import type { Actor } from '../kernel/actor.js';
 import { sha256Hex } from '../kernel/canonical.js';
@@ -127,10 +128,10 @@ export class Attachments {
     }
     const mediaType = await sniff(bytes);
     const id = newId();
-    // Bytes first: a row always has its file; of a file without a row nobody is told, and the
-    // night's sweep takes it.
+    // Bytes first: a row always has its file; where the row is refused, the file goes, and
+    // where nobody knows whether it was, a sweep takes it later.
     await this.store.put(fileKey(actor, id), bytes, mediaType);
-    return this.unitOfWork.run(actor, (tx) =>
+    const kept = this.unitOfWork.run(actor, (tx) =>
       tx.one<Attachment>(insert, [
         id,
         tx.cooperativeId,
@@ -143,6 +144,10 @@ export class Attachments {
         tx.now,
       ]),
     );
+    return kept.catch(async (error: unknown) => {
+      if (!isConnectionLost(error)) await this.store.remove(fileKey(actor, id));
+      throw error;
+    });
   }
 
   /**

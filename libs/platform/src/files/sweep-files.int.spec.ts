@@ -38,10 +38,9 @@ const sweep = (): Promise<void> => new SweepFiles(world.unitOfWork, store).execu
 const hoursAgo = (hours: number): number => world.clock.now().getTime() - hours * 3_600_000;
 const keys = (): Promise<string[]> => store.list(cooperativeId);
 
-// A member was erased between the bytes and their row, or the process died; a back-up has files
-// that are newer than its dump.
-it('bytes of which no row was written go when they are an hour old', async () => {
-  const [old, young] = [v7({ msecs: hoursAgo(2) }), v7({ msecs: hoursAgo(0.5) })];
+// The process died between the bytes and their row; or a back-up has files newer than its dump.
+it('bytes of which no row was written go when they have lain for thirty days', async () => {
+  const [old, young] = [v7({ msecs: hoursAgo(721) }), v7({ msecs: hoursAgo(719) })];
   for (const id of [old, young]) await store.put(fileKey(system, id), pdf);
   await store.put(`${newId()}/${old}`, pdf);
   await sweep();
@@ -63,6 +62,30 @@ it('bytes that have their row stay, however old', async () => {
   await store.put(fileKey(system, old), pdf);
   await sweep();
   expect(await keys()).toEqual([fileKey(system, kept.id), fileKey(system, old)].toSorted());
+});
+
+it('bytes of a refused row go at once', async () => {
+  await world.asOwner(`
+    create function platform.refuse_row() returns trigger language plpgsql as
+      $$ begin raise exception 'erased meanwhile'; end $$;
+    create trigger refuse_row before insert on platform.attachments
+      for each row execute function platform.refuse_row()`);
+  const before = await keys();
+  const attachments = new Attachments(world.unitOfWork, store, 200);
+  await expect(attachments.keep(ada, { name: 'a.pdf', bytes: pdf })).rejects.toThrow();
+  expect(await keys()).toEqual(before);
+  await world.asOwner('drop trigger refuse_row on platform.attachments');
+});
+
+it('of very many without a row none goes: the database is not theirs', async () => {
+  const before = await keys();
+  const many = Array.from({ length: 101 }, () => v7({ msecs: hoursAgo(1_000) }));
+  for (const id of many) await store.put(fileKey(system, id), pdf);
+  await expect(sweep()).rejects.toMatchObject({ code: 'FILES_UNKNOWN' });
+  expect(await keys()).toHaveLength(before.length + 101);
+  await store.remove(fileKey(system, many[0] ?? ''));
+  await sweep();
+  expect(await keys()).toEqual(before);
 });
 
 it('is asked by the system alone', async () => {

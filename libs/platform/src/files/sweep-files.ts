@@ -4,6 +4,7 @@ import type { Tx } from '../db/tx.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import type { Actor } from '../kernel/actor.js';
 import { isId, madeAt } from '../kernel/id.js';
+import { platformErrors } from '../kernel/errors.js';
 import { permit } from '../kernel/permissions.js';
 import type { FileStore } from './file-store.js';
 
@@ -22,6 +23,14 @@ interface KeptFiles {
   readonly folder: (cooperativeId: string) => string;
   /** Those of these ids that have a row. */
   readonly known: (tx: Tx, ids: readonly string[]) => Promise<readonly string[]>;
+  /** Those of these ids whose row says that the bytes are to go. */
+  readonly ended?: (tx: Tx, ids: readonly string[]) => Promise<readonly string[]>;
+}
+
+/** Keys whose bytes go. */
+interface Looked {
+  readonly ended: readonly string[];
+  readonly lost: readonly string[];
 }
 
 const declared: KeptFiles[] = [];
@@ -31,14 +40,19 @@ export function defineKeptFiles(kept: KeptFiles): void {
   declared.push(kept);
 }
 
-/** What is younger may be waiting for its row. */
-const writtenWithinMs = 3_600_000;
+/**
+ * What is younger may be waiting for its row; or the row may be in another database, of which this
+ * one is a copy, or an older dump that was put back by mistake: there is time to see it.
+ */
+const waitedForMs = 30 * 86_400_000;
 const askedAtOnce = 1_000;
+/** More in one night are not of processes that died: store and database do not belong together. */
+const mostANight = 100;
 
 /**
- * Bytes without a row are of a process that died before it wrote it, of a person who was erased
- * meanwhile, or of a day that a restored dump does not know: nothing leads to them, so that no
- * erasure would ever find them.
+ * Bytes without a row are of a process that died before it wrote it, or of a day that a restored
+ * dump does not know: nothing leads to them, so that no erasure would ever find them. They go when
+ * they have lain for thirty days; those whose row says so, the same night.
  */
 export class SweepFiles {
   constructor(
@@ -46,25 +60,38 @@ export class SweepFiles {
     private readonly store: FileStore,
   ) {}
 
-  /** @throws CodedError FORBIDDEN unless the system asks, UNAVAILABLE: it is tried again */
+  /**
+   * @throws CodedError FORBIDDEN unless the system asks; FILES_UNKNOWN where so many have no row
+   *   that nothing is removed; UNAVAILABLE: it is tried again
+   */
   async execute(actor: Actor): Promise<void> {
     permit(actor, 'file.remove');
+    const lost: string[] = [];
     for (const kept of declared) {
       const keys = await this.store.list(kept.folder(actor.cooperativeId ?? ''));
       for (let from = 0; from < keys.length; from += askedAtOnce) {
-        await this.#sweep(actor, kept, keys.slice(from, from + askedAtOnce));
+        const found = await this.#look(actor, kept, keys.slice(from, from + askedAtOnce));
+        for (const key of found.ended) await this.store.remove(key);
+        lost.push(...found.lost);
       }
     }
+    if (lost.length > mostANight) {
+      const message = `${lost.length} files have no row: is it the database that they belong to?`;
+      throw platformErrors.error('FILES_UNKNOWN', message);
+    }
+    for (const key of lost) await this.store.remove(key);
   }
 
-  async #sweep(actor: Actor, { known }: KeptFiles, keys: readonly string[]): Promise<void> {
-    const byId = new Map(keys.map((key) => [key.slice(key.lastIndexOf('/') + 1), key]));
-    const lost = await this.unitOfWork.read(actor, async (tx) => {
-      const written = tx.now.getTime() - writtenWithinMs;
-      const old = [...byId.keys()].filter((id) => isId(id) && madeAt(id).getTime() < written);
-      const found = new Set(old.length === 0 ? [] : await known(tx, old));
-      return old.filter((id) => !found.has(id));
+  async #look(actor: Actor, { known, ended }: KeptFiles, keys: readonly string[]): Promise<Looked> {
+    const keyOf = new Map(keys.map((key) => [key.slice(key.lastIndexOf('/') + 1), key]));
+    const ids = [...keyOf.keys()].filter((id) => isId(id));
+    return this.unitOfWork.read(actor, async (tx) => {
+      const longAgo = tx.now.getTime() - waitedForMs;
+      const found = new Set(ids.length === 0 ? [] : await known(tx, ids));
+      const over = ids.length === 0 || ended === undefined ? [] : await ended(tx, ids);
+      const lost = ids.filter((id) => !found.has(id) && madeAt(id).getTime() < longAgo);
+      const keysOf = (some: readonly string[]) => some.flatMap((id) => keyOf.get(id) ?? []);
+      return { ended: keysOf(over), lost: keysOf(lost) };
     });
-    for (const id of lost) await this.store.remove(byId.get(id) ?? '');
   }
 }

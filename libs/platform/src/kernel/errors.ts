@@ -102,6 +102,7 @@ export const platformErrors = defineErrors('platform', {
   TOO_LARGE: 'too_large',
   UNSUPPORTED_MEDIA_TYPE: 'invalid',
   FILE_EMPTY: 'invalid',
+  FILES_UNKNOWN: 'conflict',
   ATTACHMENT_IN_USE: 'conflict',
   JOB_UNKNOWN: 'not_found',
   JOB_TIMED_OUT: 'unavailable',

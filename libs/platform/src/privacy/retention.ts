@@ -87,7 +87,8 @@ export function declareRetention(
     ...(isLeft.length === 0 ? [] : [`(${isLeft.join(' or ')})`]),
   ].join(' and ')} limit ${rowsAtOnce}`;
   const id = key.includes('id') ? 'id' : 'cooperative_id as id';
-  const where = `where cooperative_id = $1 and (${row}) in (${found}) returning ${id}`;
+  // Said twice: what somebody changed while the drop waited for it is looked at again outside.
+  const where = `where ${old.join(' and ')} and (${row}) in (${found}) returning ${id}`;
   const noun = `${name.replaceAll('_', '-')}${keep === undefined ? '' : `-of-${term}`}`;
   const set = emptied.map((one) => one.join(' = ')).join(', ');
   const text =
