@@ -15,7 +15,8 @@ export class PlatformEndFactsOfTheBooks1796902300001 implements MigrationInterfa
         language sql immutable parallel safe
         return type ~ '^(banking|collections|dues|expenses|ledger|partners|payments|treasury)[.]'
           and type not in ('dues.PledgeChosen', 'dues.WaiverChanged',
-            'expenses.ClaimedForMember', 'expenses.ExpenseDiscarded', 'payments.PayeeDetailsChanged');
+            'expenses.ClaimedForMember', 'expenses.ExpenseDiscarded',
+            'payments.PayeeDetailsChanged');
       select platform.grant_function('platform.is_of_the_books(text)');`);
     await runner.query(`
       create or replace function platform.keep_fact() returns trigger language plpgsql

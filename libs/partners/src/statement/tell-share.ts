@@ -46,9 +46,10 @@ function roundSum(minor: bigint): bigint {
 /**
  * Whether a partner is told its share. A share of fewer than six members' dues waits for later
  * months, and so does one that tells theirs when what was told before is taken from it, or all
- * that partners were told is solved like equations. A partner whose month has enough members behind it is not left without: it gets half of what it had a
- * month when it was told last, which it knows already. And nothing waits for ever, whoever uses
- * the partner: every two years it gets a round sum, which says how large it is and no more.
+ * that partners were told is solved like equations. A partner whose month has enough members behind
+ * it is not left without: it gets half of what it had a month when it was told last, which it knows
+ * already. And nothing waits for ever, whoever uses the partner: every two years it gets a round
+ * sum, which says how large it is and no more.
  */
 export function tellShare(share: ShareToTell, out: Out): Telling {
   const { shareMinor, waitedMinor, behind, lastToldMinor } = share;

@@ -72,7 +72,9 @@ it('bytes of a refused row go at once', async () => {
       for each row execute function platform.refuse_row()`);
   const before = await keys();
   const attachments = new Attachments(world.unitOfWork, store, 200);
-  await expect(attachments.keep(ada, { name: 'a.pdf', bytes: pdf })).rejects.toThrow();
+  await expect(attachments.keep(ada, { name: 'a.pdf', bytes: pdf })).rejects.toThrow(
+    'erased meanwhile',
+  );
   expect(await keys()).toEqual(before);
   await world.asOwner('drop trigger refuse_row on platform.attachments');
 });

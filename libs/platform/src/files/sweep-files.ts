@@ -3,6 +3,7 @@ import { defineJob, defineSchedule } from '../catalogue/job.js';
 import type { Tx } from '../db/tx.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import type { Actor } from '../kernel/actor.js';
+import { daysLater } from '../kernel/day.js';
 import { isId, madeAt } from '../kernel/id.js';
 import { platformErrors } from '../kernel/errors.js';
 import { permit } from '../kernel/permissions.js';
@@ -44,7 +45,7 @@ export function defineKeptFiles(kept: KeptFiles): void {
  * What is younger may be waiting for its row; or the row may be in another database, of which this
  * one is a copy, or an older dump that was put back by mistake: there is time to see it.
  */
-const waitedForMs = 30 * 86_400_000;
+const waitedForDays = 30;
 const askedAtOnce = 1_000;
 /** More in one night are not of processes that died: store and database do not belong together. */
 const mostANight = 100;
@@ -86,10 +87,10 @@ export class SweepFiles {
     const keyOf = new Map(keys.map((key) => [key.slice(key.lastIndexOf('/') + 1), key]));
     const ids = [...keyOf.keys()].filter((id) => isId(id));
     return this.unitOfWork.read(actor, async (tx) => {
-      const longAgo = tx.now.getTime() - waitedForMs;
+      const longAgo = daysLater(tx.now, -waitedForDays);
       const found = new Set(ids.length === 0 ? [] : await known(tx, ids));
       const over = ids.length === 0 || ended === undefined ? [] : await ended(tx, ids);
-      const lost = ids.filter((id) => !found.has(id) && madeAt(id).getTime() < longAgo);
+      const lost = ids.filter((id) => !found.has(id) && madeAt(id) < longAgo);
       const keysOf = (some: readonly string[]) => some.flatMap((id) => keyOf.get(id) ?? []);
       return { ended: keysOf(over), lost: keysOf(lost) };
     });
