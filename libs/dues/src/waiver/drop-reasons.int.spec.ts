@@ -1,5 +1,6 @@
+import { addDays } from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDuesWorld, member } from '../testing/dues-world.js';
+import { createDuesWorld, invoicesOf, member } from '../testing/dues-world.js';
 import type { DuesWorld } from '../testing/dues-world.js';
 import { DropReasons } from './drop-reasons.js';
 
@@ -63,13 +64,59 @@ it('ends what nobody decided, or its member took back, and keeps no reason of it
   };
   const drop = new DropReasons(world.unitOfWork);
   const states = () => Promise.all([short, long, back].map(({ id }) => stands(id)));
-  world.clock.advance({ days: 10 });
+  world.clock.advance({ days: 100 });
   await drop.execute(world.system);
   expect(await states()).toEqual(['asked true', 'asked true', 'withdrawn false']);
-  world.clock.advance({ days: 2 });
+  world.clock.advance({ days: 1 });
   await drop.execute(world.system);
   expect(await states()).toEqual(['lapsed false', 'asked true', 'withdrawn false']);
-  world.clock.advance({ days: 355 });
+  world.clock.advance({ days: 264 });
+  await drop.execute(world.system);
+  expect(await states()).toEqual(['lapsed false', 'asked true', 'withdrawn false']);
+  world.clock.advance({ days: 1 });
   await drop.execute(world.system);
   expect(await states()).toEqual(['lapsed false', 'lapsed false', 'withdrawn false']);
+});
+
+it('lets a treasurer grant what was asked for a time that is over, and owed still', async () => {
+  const kim = await member(world, 10_00n);
+  const today = () => world.clock.now().toISOString().slice(0, 10);
+  const fromOn = today();
+  for (const days of [31, 31, 31]) {
+    await world.issue.execute(world.system);
+    world.clock.advance({ days });
+  }
+  const owed = async () => (await invoicesOf(world, kim)).map(({ state }) => state);
+  expect(await owed()).toEqual(['open', 'open', 'open']);
+  const untilOn = addDays(today(), -2);
+  const span = { amountMinor: 0n, fromOn: `${fromOn.slice(0, 7)}-01`, untilOn, reason: 'ill' };
+  const { id: waiverId } = await world.askWaiver.execute(kim, span);
+  const drop = new DropReasons(world.unitOfWork);
+  for (const days of [1, 89]) {
+    world.clock.advance({ days });
+    await drop.execute(world.system);
+  }
+  const seen = await world.unitOfWork.read(world.treasurer, (tx) => world.waivers.asked(tx, 9));
+  expect(seen.find(({ id }) => id === waiverId)).toMatchObject({ state: 'asked', reason: 'ill' });
+  await world.decideWaiver.execute(world.treasurer, { waiverId, state: 'granted' });
+  expect(await owed()).toEqual(['waived', 'waived', 'waived']);
+});
+
+it('ends a request for a time that was over ninety days after it was made', async () => {
+  const actor = await member(world, 10_00n);
+  const untilOn = addDays(world.clock.now().toISOString().slice(0, 10), -200);
+  const span = { amountMinor: 0n, fromOn: addDays(untilOn, -30), untilOn, reason: 'ill' };
+  const { id } = await world.askWaiver.execute(actor, span);
+  const drop = new DropReasons(world.unitOfWork);
+  const seen: unknown[] = [];
+  for (const days of [90, 1]) {
+    world.clock.advance({ days });
+    await drop.execute(world.system);
+    const listed = await world.unitOfWork.read(actor, (tx) => world.waivers.list(tx));
+    seen.push(listed.find((one) => one.id === id));
+  }
+  expect(seen).toMatchObject([
+    { state: 'asked', reason: 'ill' },
+    { state: 'lapsed', reason: null },
+  ]);
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalDataDropped } from '@rochdale/membership';
-import { daysLater, permit, UnitOfWork } from '@rochdale/platform';
+import { addDays, daysLater, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { announceWaiver } from './waiver-view.js';
 import { waiverStore } from './waiver.store.js';
@@ -8,13 +8,17 @@ import { waiverStore } from './waiver.store.js';
 /** So long after the decision somebody may still ask why: the catalogue’s `sealed-reasons`. */
 const keptDays = 90;
 
-/** Nobody waits longer for an answer. */
+/** So long after its time, or after it was asked for, it may be decided still. */
+const decidedWithinDays = 90;
+
+/** Nobody waits longer for an answer about a time that is still to come. */
 const waitsDays = 365;
 
 /**
  * Drops why members asked to pay less, once that is of no more use. What was granted stays. What
- * nobody decided before its time was over lapses, and its reason with it: no decision was made that
- * anybody could ask about.
+ * nobody decided lapses, and its reason with it, ninety days after its time was over, or after it
+ * was asked for where that was later: until then it can be granted, which is taken off what is open
+ * of that time.
  */
 @Injectable()
 export class DropReasons {
@@ -25,7 +29,14 @@ export class DropReasons {
     permit(actor, 'dues-waiver.drop-reasons');
     return this.unitOfWork.run(actor, async (tx) => {
       const today = await tx.today();
-      const lapsed = await waiverStore.lapse(tx, today, daysLater(tx.now, -waitsDays));
+      const lapsed = await waiverStore.lapse(
+        tx,
+        {
+          before: addDays(today, -decidedWithinDays),
+          askedBefore: daysLater(tx.now, -decidedWithinDays),
+        },
+        { after: today, askedBefore: daysLater(tx.now, -waitsDays) },
+      );
       for (const waiver of lapsed) announceWaiver(tx, waiver);
       const rows = await waiverStore.dropReasons(tx, daysLater(tx.now, -keptDays));
       const dropped = { table: 'dues.waivers', term: 'sealed-reasons', rows };

@@ -39,11 +39,13 @@ const forgetReasons = sql(
      and reason_sealed is not null`,
 );
 
-// Of a time that is over, or asked a year ago, nobody is going to decide any more.
+// What is granted late takes off invoices that are open still, so that a time that is over may be
+// decided yet. A year after it was asked, of a time that has not begun nothing can be owed.
 const lapse = sql(
   'dues.end-late-waivers',
   `update dues.waivers set state = 'lapsed', reason_sealed = null
-   where cooperative_id = $1 and state = 'asked' and (until_on < $2::date or asked_at < $3)
+   where cooperative_id = $1 and state = 'asked'
+     and (until_on < $2::date and asked_at < $3 or from_on > $4::date and asked_at < $5)
    returning ${columnsOf(WaiverEntity, { only: ['id', 'memberId', 'state'] })}`,
 );
 
@@ -90,12 +92,21 @@ export const waiverStore = {
     return affected === 1 ? { ...waiver, ...change } : null;
   },
 
-  /** Ends, with its reason, what waits and is over before that day, or was asked before then. */
-  lapse: (tx: Tx, today: Day, askedBefore: Date) =>
+  /**
+   * Ends, with its reason, what waits: of what is `over`, and of what is `to come`, by the day after
+   * or before which its time lies, and what was asked before an instant.
+   */
+  lapse: (
+    tx: Tx,
+    over: { readonly before: Day; readonly askedBefore: Date },
+    toCome: { readonly after: Day; readonly askedBefore: Date },
+  ) =>
     tx.rows<Pick<WaiverRow, 'id' | 'memberId' | 'state'>>(lapse, [
       tx.cooperativeId,
-      today,
-      askedBefore,
+      over.before,
+      over.askedBefore,
+      toCome.after,
+      toCome.askedBefore,
     ]),
 
   /** Of what was decided until then: how many. */

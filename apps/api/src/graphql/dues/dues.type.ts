@@ -60,7 +60,9 @@ registerEnumType(WaiverStateEnum, {
     GRANTED: { description: 'Granted.' },
     REFUSED: { description: 'Refused.' },
     WITHDRAWN: { description: 'Taken back by the member.' },
-    LAPSED: { description: 'Nobody decided it before its time was over, or within a year.' },
+    LAPSED: {
+      description: 'Nobody decided it in time: ninety days from its end, or from being asked for.',
+    },
   },
 });
 
