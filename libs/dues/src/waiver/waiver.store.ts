@@ -93,8 +93,8 @@ export const waiverStore = {
   },
 
   /**
-   * Ends, with its reason, what waits: of what is `over`, and of what is `to come`, by the day after
-   * or before which its time lies, and what was asked before an instant.
+   * Ends, with its reason, what waits and was asked before an instant: what was `over` before a
+   * day, and what is to begin after one.
    */
   lapse: (
     tx: Tx,
