@@ -104,18 +104,32 @@ const recorded = `
   alter table payments.bank_lines enable trigger user;
 `;
 
-// What was asked for made the fingerprint too: it would confirm a guess of the words.
+// Of dues the words stand with the payments. What else was undone keeps its reason, which stands
+// nowhere but here, unless it had paid who was erased. What was asked for made the fingerprint too:
+// it would confirm a guess of the words.
 const books = `
   create temporary table said on commit drop as
-    select t.id, t.cooperative_id,
-      case t.source_kind when 'bank-line' then 'Bank line' else 'A match was undone' end as instead
-    from ledger.transactions t
-    where t.source_kind = 'bank-line' and exists (select from payments.bank_lines l
+    with undone as (
+      select t.id, t.cooperative_id, t.idempotency_key from ledger.transactions t
+      where t.reverses_id is not null and t.idempotency_key ~ '^bank-line:.*:undo$'
+        and (t.source_kind in ('invoice', 'member') or exists (select from payments.payouts p
+          where p.cooperative_id = t.cooperative_id and p.payee_kind = 'member'
+            and membership.is_erased(p.cooperative_id, p.payee_id)
+            and (p.obligation_kind = t.source_kind and p.obligation_id::text = t.source_id
+              or t.source_kind = 'payout' and p.id::text = t.source_id
+              or t.source_kind = 'payment-file' and p.payment_file_id::text = t.source_id)))
+    )
+    select t.id, t.cooperative_id, 'Bank line' as instead from ledger.transactions t
+      where t.source_kind = 'bank-line' and exists (select from payments.bank_lines l
         where l.cooperative_id = t.cooperative_id and l.id::text = t.source_id
           and l.locked_at is not null)
-      or t.source_kind <> 'bank-line' and t.reverses_id is not null
-        and t.idempotency_key ~ '^bank-line:.*:undo$'
-      or t.source_kind = 'bank-account' and t.idempotency_key ~ ':back:bank-line:.*:undo$';
+    union all
+    select u.id, u.cooperative_id, 'A match was undone' from undone u
+    union all
+    select t.id, t.cooperative_id, 'A match was undone' from undone u
+      join ledger.transactions t on t.cooperative_id = u.cooperative_id
+        and t.source_kind = 'bank-account'
+        and t.idempotency_key = 'bank-account:' || t.source_id || ':back:' || u.idempotency_key;
   alter table ledger.transactions disable trigger refuse_change;
   update ledger.transactions t set description = said.instead,
       fingerprint = encode(sha256(convert_to(gen_random_uuid()::text, 'UTF8')), 'hex')

@@ -181,7 +181,10 @@ describe('what a room had settled by a line', () => {
     const { lineId, row } = await claimed('invoice');
     const rooms = [opening('mute'), opening('no', false), opening('yes', true), opening('x', true)];
     asks.length = 0;
-    await undo(lineId, rooms);
+    const reversalId = await undo(lineId, rooms);
+    // Nobody is behind it: why it was undone stands in the books.
+    const booked = 'select description from ledger.transactions where id = $1';
+    expect(await world.asOwner(booked, [reversalId])).toEqual([{ description: 'it was a loan' }]);
     expect(asks).toEqual(['no invoice: it was a loan', 'yes invoice: it was a loan']);
     expect(await row()).toMatchObject({ state: 'new', transaction_id: null });
   });

@@ -13,9 +13,9 @@ import { LineMatchers } from './line-matchers.js';
 export interface UndoBankLineMatchInput {
   readonly lineId: string;
   /**
-   * 1 to 500 characters. Stands with the dues that are open again, and where the line was taken for
-   * nobody in the books. Not kept of a payment to somebody, nor of a line that tells of who was
-   * erased.
+   * 1 to 500 characters. Stands with the dues that are open again; and in the books where no member
+   * is behind the line: it paid a partner, or an account explained it. Not kept of a payment to a
+   * member, nor of a line that tells of who was erased.
    */
   readonly because: string;
 }
@@ -51,7 +51,7 @@ export class UndoBankLineMatch {
       if (whyNotUndo(line.matchedKind) !== null) throw final();
       const { memberIds, isLocked } = await this.lines.takenFor(tx, line.id);
       const because = isLocked ? undone : input.because.trim();
-      const reason = memberIds.length === 0 && line.matchedKind === 'account' ? because : undone;
+      const reason = memberIds.length === 0 ? because : undone;
       let reversal: Promise<string> | null = null;
       const reverse = () => (reversal ??= this.#reverse(tx, line, reason));
       await this.#open(tx, line, { reverse, because });

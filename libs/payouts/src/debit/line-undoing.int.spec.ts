@@ -4,6 +4,7 @@ import type { Actor, Parameter, Statement, Tx } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ibans, linesOf, readEntries } from '../../../banking/src/testing/banking-world.js';
+import '../forget-payouts.js';
 import { reopeningStore } from '../payout/reopening.store.js';
 import { payoutsInvariants } from '../payouts.invariants.js';
 import {
@@ -12,7 +13,9 @@ import {
   fund,
   nameAtBank,
   paidTimes,
+  payee,
   payoutRow,
+  release,
   released,
   requestPayout,
   roomOf,
@@ -81,6 +84,30 @@ describe('a line that was taken for a payout, and was not', () => {
     expect(await rowOf(id)).toMatchObject({ state: 'settled' });
     expect((await rowOf(id)).transaction_id).not.toBe(first);
     expect(await paidTimes(world, id)).toMatchObject({ held: 0 });
+  });
+
+  it('says why in the books where it paid a partner, and not where it paid a member', async () => {
+    const partner = { kind: 'partner', id: newId() } as const;
+    const details = { payee: partner, holderName: 'Acme', accountNumber: ibans.payee };
+    await world.setDetails.execute(world.treasurer, details);
+    const member = await payee(world);
+    const to = { ...member, memberId: partner.id };
+    const said: unknown[] = [];
+    for (const payout of [
+      await requestPayout(world, to, 8_01n, { payeeKind: 'partner' }),
+      await requestPayout(world, member, 8_02n),
+    ]) {
+      const [row] = await release(world, [payout], world.onFile);
+      await world.writeFile.execute(world.system, { paymentFileId: row?.paymentFileId ?? '' });
+      const lineId = await told(-payout.amountMinor, await nameAtBank(world, payout.id));
+      const reversalId = await undo(lineId);
+      const booked = 'select description from ledger.transactions where id = $1';
+      said.push(...(await world.asOwner(booked, [reversalId])));
+    }
+    expect(said).toEqual([
+      { description: 'it was another' },
+      { description: 'A match was undone' },
+    ]);
   });
 
   it('stays when it came back since; that is undone first', async () => {

@@ -258,14 +258,20 @@ export function requestPayout(
     by?: Actor;
     destinationId?: string;
     isPrivate?: boolean;
+    payeeKind?: 'member' | 'partner';
   } = {},
 ) {
-  const { obligationId = newId(), memo = 'Hosting in January', by = world.system } = changes;
+  const {
+    obligationId = newId(),
+    payeeKind = 'member',
+    memo = 'Hosting in January',
+    by = world.system,
+  } = changes;
   const { destinationId, obligationKind = 'expense', isPrivate = false } = changes;
   return world.unitOfWork.run(by, (tx) =>
     world.payouts.request(tx, {
       obligation: { kind: obligationKind, id: obligationId },
-      payee: { kind: 'member', id: to.memberId ?? '' },
+      payee: { kind: payeeKind, id: to.memberId ?? '' },
       amountMinor,
       currency: 'EUR',
       debitAccountId: world.payables.id,
