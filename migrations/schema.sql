@@ -901,7 +901,8 @@ CREATE OR REPLACE FUNCTION expenses.refuse_debt_to_erased()
 AS $function$
       begin
         if membership.is_erased(new.cooperative_id, new.payee_id) then
-          raise exception 'nothing is owed to who was erased' using errcode = 'restrict_violation';
+          raise exception 'nothing is owed to who was erased'
+            using errcode = 'P0001', detail = 'EXPENSE_STATUS_CONFLICT';
         end if;
         return new;
       end $function$;

@@ -252,7 +252,11 @@ describe('what nobody decided for who was erased', () => {
       [expenseId],
       world.cooperativeId,
     );
-    await expect(set).rejects.toThrow('nothing is owed to who was erased');
+    await expect(set).rejects.toMatchObject({
+      message: 'nothing is owed to who was erased',
+      code: 'P0001',
+      detail: 'EXPENSE_STATUS_CONFLICT',
+    });
   });
 });
 
