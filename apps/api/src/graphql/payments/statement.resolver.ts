@@ -130,7 +130,7 @@ export class StatementResolver {
       type: () => String,
       description:
         'Why, in 1 to 500 characters. Stands with the dues that are open again, until their ' +
-        'member is erased, and in the books where an account of theirs explained the line.',
+        'member is erased; in the books where no member is behind the line.',
     })
     because: string,
   ): Promise<BankLineUndoPayload> {
