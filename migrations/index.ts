@@ -164,6 +164,7 @@ import { DuesLapseWaivers1796902600002 } from './1796902600002-dues-lapse-waiver
 import { PlatformEndFactsOfTheBooks1796902300001 } from './1796902300001-platform-end-facts-of-the-books.js';
 import { ExpensesEndClaimsForErased1796901800001 } from './1796901800001-expenses-end-claims-for-erased.js';
 import { BankingQuoteNoFile1796902400001 } from './1796902400001-banking-quote-no-file.js';
+import { MembershipForgetInvited1796902700001 } from './1796902700001-membership-forget-invited.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -332,4 +333,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingNoteWhyLocked1796901900001,
   ExpensesEndClaimsForErased1796901800001,
   BankingQuoteNoFile1796902400001,
+  MembershipForgetInvited1796902700001,
 ];

@@ -1379,6 +1379,7 @@ create table identity.accounts (
   constraint accounts_email_lower_check CHECK ((email = lower(email))),
   constraint accounts_pkey PRIMARY KEY (id)
 );
+CREATE TRIGGER forget_invited AFTER UPDATE OF erased_at ON identity.accounts FOR EACH ROW WHEN (((old.erased_at IS NULL) AND (new.erased_at IS NOT NULL) AND old.email_verified)) EXECUTE FUNCTION membership.forget_invited();
 grant insert, select, update on identity.accounts to rochdale_app;
 
 create table identity.api_keys (
@@ -2663,6 +2664,21 @@ alter table membership.erasures force row level security;
 grant insert, select on membership.erasures to rochdale_app;
 grant update on membership.erasures.removes_texts to rochdale_app;
 
+CREATE OR REPLACE FUNCTION membership.forget_invited()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+        begin
+          update membership.invitations i
+            set email = null, name = null, token_hash = null,
+              state = case i.state when 'open' then 'revoked' else i.state end,
+              decided_at = coalesce(i.decided_at, new.erased_at)
+            where i.email = lower(old.email);
+          return null;
+        end $function$;
+
 create table membership.invitations (
   id uuid not null,
   cooperative_id uuid not null,
@@ -2688,6 +2704,7 @@ create table membership.invitations (
   constraint invitations_token_check CHECK (((state = 'open'::text) = (token_hash IS NOT NULL))),
   constraint invitations_token_unique UNIQUE (token_hash)
 );
+CREATE INDEX invitations_by_email ON membership.invitations USING btree (email) WHERE (email IS NOT NULL);
 CREATE INDEX invitations_by_id ON membership.invitations USING btree (cooperative_id, id);
 CREATE INDEX invitations_by_member ON membership.invitations USING btree (cooperative_id, member_id);
 CREATE INDEX invitations_by_state ON membership.invitations USING btree (cooperative_id, state, id);
@@ -3040,11 +3057,11 @@ grant execute on membership.standing_lock(uuid,uuid) to rochdale_app;
 create schema notifications;
 grant usage on schema notifications to rochdale_app;
 
-CREATE OR REPLACE FUNCTION notifications.forget_letters_of_account(mark bytea)
+CREATE OR REPLACE FUNCTION notifications.forget_letters_of_account(mark bytea, is_theirs boolean)
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'pg_catalog'
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
           declare
             forgotten uuid[];
@@ -3052,8 +3069,8 @@ AS $function$
             with gone as (
               delete from notifications.letters l
               where l.address_mark = mark
-                and not (l.cooperative_id is not null and l.state = 'queued'
-                  and l.kind = 'membership.invitation')
+                and (is_theirs or not (l.cooperative_id is not null and l.state = 'queued'
+                  and l.kind = 'membership.invitation'))
               returning l.id)
             select coalesce(array_agg(gone.id), '{}') into forgotten from gone;
             delete from platform.jobs j
@@ -3061,7 +3078,7 @@ AS $function$
               and j.key = any (forgotten::text[]);
             return cardinality(forgotten);
           end $function$;
-grant execute on notifications.forget_letters_of_account(bytea) to rochdale_app;
+grant execute on notifications.forget_letters_of_account(bytea,boolean) to rochdale_app;
 
 create table notifications.letters (
   id uuid not null,

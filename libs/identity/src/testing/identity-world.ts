@@ -54,8 +54,8 @@ export class Letterbox extends Letters {
     this.letters.push({ ...composed, kind: letter.kind, to: to.email });
   }
 
-  override async forget(_tx: Tx, email: string, { andAccount }: Forgetting): Promise<void> {
-    this.forgotten.push({ email, andAccount });
+  override async forget(_tx: Tx, email: string, forgetting: Forgetting): Promise<void> {
+    this.forgotten.push({ email, ...forgetting });
   }
 
   /** The link in the newest letter of that kind. */

@@ -66,9 +66,9 @@ describe('letters of before somebody was a member', () => {
     world.unitOfWork.run(systemActor(cooperativeId, 'job'), (tx) =>
       letters.write(tx, Greeting, addressed(email), {}),
     );
-  const forget = (cooperativeId: string, email: string, andAccount: boolean) =>
+  const forget = (cooperativeId: string, email: string, andAccount: boolean, isTheirs = true) =>
     world.unitOfWork.run(systemActor(cooperativeId, 'job'), (tx) =>
-      letters.forget(tx, email, { andAccount }),
+      letters.forget(tx, email, { andAccount, isTheirs }),
     );
   const left = () =>
     world.asOwner(
@@ -98,25 +98,41 @@ describe('letters of before somebody was a member', () => {
     expect(await world.asOwner(jobs)).toHaveLength(2);
   });
 
-  it('stay where they invite, and are on their way: who wrote them erased nobody', async () => {
-    const there = newId();
-    await world.asOwner(
+  const plant = (there: string, kind: string, state: 'queued' | 'sent') =>
+    world.asOwner(
       `insert into notifications.letters
-         (id, cooperative_id, kind, sealed, state, created_at, address_mark)
-       values ($1, $2, 'membership.invitation', '\\x00', 'queued', now(), $3)`,
-      [newId(), there, new Envelope(config).markOf('mia@example.org')],
+         (id, cooperative_id, kind, sealed, state, created_at, sent_at, address_mark)
+       values ($1, $2, $3, case when $4 = 'queued' then '\\x00'::bytea end, $4, now(),
+         case when $4 = 'sent' then now() end, $5)`,
+      [newId(), there, kind, state, new Envelope(config).markOf('mia@example.org')],
     );
-    const waiting = () =>
-      world.asOwner(`select state from notifications.letters where cooperative_id = $1`, [there]);
+  const at = (there: string) =>
+    world.asOwner(`select kind, state from notifications.letters where cooperative_id = $1`, [
+      there,
+    ]);
+
+  it('stay where they invite, are on their way, and the address may be a stranger’s', async () => {
+    const there = newId();
+    for (const state of ['queued', 'sent'] as const) {
+      await plant(there, 'membership.invitation', state);
+    }
+    await forget(newId(), 'mia@example.org', true, false);
+    expect(await at(there)).toEqual([{ kind: 'membership.invitation', state: 'queued' }]);
     await forget(newId(), 'mia@example.org', true);
-    expect(await waiting()).toEqual([{ state: 'queued' }]);
-    await world.asOwner(
-      `update notifications.letters set state = 'sent', sealed = null, sent_at = now()
-       where cooperative_id = $1`,
-      [there],
+    expect(await at(there)).toEqual([]);
+  });
+
+  it('go also where one was declined elsewhere, sent or waiting', async () => {
+    const there = newId();
+    for (const state of ['queued', 'sent'] as const) {
+      await plant(there, 'membership.application-declined', state);
+    }
+    await forget(newId(), 'mia@example.org', false);
+    expect(await at(there)).toHaveLength(2);
+    await world.unitOfWork.run(systemActor(null, 'job'), (tx) =>
+      letters.forget(tx, 'mia@example.org', { andAccount: true, isTheirs: true }),
     );
-    await forget(newId(), 'mia@example.org', true);
-    expect(await waiting()).toEqual([]);
+    expect(await at(there)).toEqual([]);
   });
 
   it('go after thirty days where they belong to no co-operative', async () => {

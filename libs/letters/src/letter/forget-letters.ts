@@ -20,7 +20,7 @@ const lettersTo = sql(
 );
 const lettersOfAccount = sql(
   'letters.forget-letters-of-account',
-  `select notifications.forget_letters_of_account($1)`,
+  `select notifications.forget_letters_of_account($1, $2)`,
 );
 
 /** Letters to them go, sent or not. */
@@ -32,6 +32,9 @@ export const forgetLetters: ForgetMemberOf = async (tx, { memberId }) => {
 export const forgetLettersTo = (tx: Tx, mark: Buffer): Promise<number> =>
   tx.run(lettersTo, [tx.cooperativeId, mark]);
 
-/** And with their account those about it, and those that came from any other co-operative. */
-export const forgetLettersOfAccount = (tx: Tx, mark: Buffer): Promise<unknown> =>
-  tx.rows(lettersOfAccount, [mark]);
+/**
+ * And with their account those about it, and those that came from any other co-operative. One that
+ * invites, and is on its way, goes where the address was confirmed: it may be somebody else's.
+ */
+export const forgetLettersOfAccount = (tx: Tx, mark: Buffer, isTheirs: boolean): Promise<unknown> =>
+  tx.rows(lettersOfAccount, [mark, isTheirs]);

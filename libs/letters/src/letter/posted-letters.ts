@@ -45,11 +45,12 @@ export class PostedLetters extends Letters {
     await this.post(tx, { kind, topic, to, follows: null }, composed);
   }
 
-  override async forget(tx: Tx, email: string, { andAccount }: Forgetting): Promise<void> {
+  override async forget(tx: Tx, email: string, forgetting: Forgetting): Promise<void> {
+    const { andAccount, isTheirs } = forgetting;
     const mark = this.envelope.markOf(email);
     // Whose account goes by itself belongs to no co-operative.
     if (tx.actor.cooperativeId !== null) await forgetLettersTo(tx, mark);
-    if (andAccount) await forgetLettersOfAccount(tx, mark);
+    if (andAccount) await forgetLettersOfAccount(tx, mark, isTheirs);
   }
 
   /** In the caller's transaction. Does nothing where the member was told of the fact already. */

@@ -83,6 +83,7 @@ describe('an account that belongs nowhere', () => {
     expect(world.useCases.letterbox.forgotten).toContainEqual({
       email: 'mine@example.org',
       andAccount: true,
+      isTheirs: false,
     });
   });
 

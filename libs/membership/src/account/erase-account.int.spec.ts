@@ -81,6 +81,40 @@ const eraseAccount = (actor: Actor) => world.useCases.eraseAccount.execute(actor
 const leftOf = (accountId: string) =>
   world.asOwner('select from membership.members where account_id = $1', [accountId]);
 
+/** An account that a co-operative invites, to which it never applied. */
+async function invited(name: string, where = other) {
+  const accountId = await world.account(name);
+  const [row] = await world.asOwner<{ email: string }>(
+    'select email from identity.accounts where id = $1',
+    [accountId],
+  );
+  const email = row?.email ?? '';
+  await world.asOwner(
+    `insert into membership.invitations
+       (id, cooperative_id, email, name, class_key, state, token_hash, sent_at, expires_at)
+     values ($1, $2, $3, $4, 'worker', 'open', md5($3) || md5($3), now(),
+       now() + interval '9 days')`,
+    [newId(), where.id, email, name],
+  );
+  return { accountId, email };
+}
+
+/** Every table that says one of these, in any column that is text. */
+async function saying(...words: readonly string[]): Promise<string[]> {
+  const tables = await world.asOwner<{ name: string }>(
+    `select table_schema || '.' || table_name as name from information_schema.tables
+     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
+     order by 1`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const sought = `select from ${name} t where t::text like any ($1::text[]) limit 1`;
+    const rows = await world.asOwner(sought, [words.map((word) => `%${word}%`)]);
+    if (rows.length > 0) found.push(name);
+  }
+  return found;
+}
+
 describe('the account of who belongs nowhere', () => {
   it('notes on which day its person was here last', async () => {
     const accountId = await world.account('Nia Never');
@@ -143,6 +177,30 @@ describe('the account of who belongs nowhere', () => {
     expect(notes).toEqual([]);
   });
 
+  it('goes with every invitation of its address, wherever it was invited', async () => {
+    const { accountId, email } = await invited('Hal Zqinvited');
+    await eraseAccount(await world.actor(accountId, null));
+    await follow(accountId);
+    expect(await saying(email, 'Zqinvited')).toEqual([]);
+    const rows = await world.asOwner(
+      `select state, token_hash is null and decided_at is not null as over
+       from membership.invitations where cooperative_id = $1`,
+      [other.id],
+    );
+    expect(rows).toEqual([{ state: 'revoked', over: true }]);
+  });
+
+  it('leaves those of an address alone that its owner never confirmed', async () => {
+    const { accountId, email } = await invited('Hal Zqstranger', ours);
+    await world.asOwner('update identity.accounts set email_verified = false where id = $1', [
+      accountId,
+    ]);
+    await eraseAccount(await world.actor(accountId, null));
+    expect(await saying(email)).toEqual(['membership.invitations']);
+    const open = `select from membership.invitations where email = $1 and state = 'open'`;
+    expect(await world.asOwner(open, [email])).toHaveLength(1);
+  });
+
   it('goes after the term of the application, when nothing else leads to it', async () => {
     const accountId = await world.account('Hal Zqone');
     await declined(accountId, other);
@@ -191,6 +249,18 @@ describe('who belongs somewhere', () => {
     expect(await nameOf(accountId)).toBe('');
     await follow(accountId);
     expect(await leftOf(accountId)).toEqual([]);
+  });
+
+  it('takes the invitations of elsewhere along from the last place', async () => {
+    const third = await world.cooperative(`third-${newId().slice(-6)}`);
+    const { accountId, email } = await invited('Hal Zqlast', third);
+    const there = await world.actor(accountId, ours.id);
+    const { application } = await world.useCases.apply.execute(there, { ...hal, note: null });
+    const { id } = application;
+    await world.useCases.admit.execute(await world.founder(ours), { applicationId: id });
+    await world.useCases.leave.execute(await world.actor(accountId, ours.id));
+    await world.useCases.erase.execute(await world.actor(accountId, ours.id), {});
+    expect(await saying(email, 'Zqlast')).toEqual([]);
   });
 
   it('keeps it where they wait for an answer, or left and were not erased', async () => {

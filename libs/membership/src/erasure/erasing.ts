@@ -18,9 +18,11 @@ export interface Acquainted {
   readonly letters: Letters;
 }
 
+type Address = Pick<AccountRow, 'email' | 'emailVerified'>;
+
 interface Ending {
   /** Whose invitations and letters are forgotten as well. */
-  readonly email: string | null;
+  readonly address: Address | null;
   readonly keepsAccount: boolean;
   readonly erasedAt: Date;
   readonly removesTexts: boolean;
@@ -39,16 +41,19 @@ export async function holdOwner(tx: Tx, accounts: Accounts, memberId: string): P
   if (accountId !== null) await accounts.lock(tx, accountId);
 }
 
+const forgetLetters = (tx: Tx, letters: Letters, address: Address, andAccount: boolean) =>
+  letters.forget(tx, address.email, { andAccount, isTheirs: address.emailVerified });
+
 /** Takes the name and every note of a locked member away, who does not belong, and lists them. */
 async function takeAway(
   tx: Tx,
   { accounts, letters }: Acquainted,
   { id, accountId }: Pick<MemberRow, 'id' | 'accountId'>,
-  { email, keepsAccount, erasedAt, removesTexts, names }: Ending,
+  { address, keepsAccount, erasedAt, removesTexts, names }: Ending,
 ): Promise<MemberRow> {
   await tellTakenNames(tx, { memberId: id, names });
-  const erased = await memberStore.erase(tx, id, email);
-  if (email !== null) await letters.forget(tx, email, { andAccount: !keepsAccount });
+  const erased = await memberStore.erase(tx, id, address?.email ?? null);
+  if (address !== null) await forgetLetters(tx, letters, address, !keepsAccount);
   if (accountId !== null) {
     // Also where the account lives on: nobody fetches what was kept here any more.
     const ended = await archiveStore.endOf(tx, accountId);
@@ -87,15 +92,15 @@ async function isKeptElsewhere(tx: Tx, accountId: string): Promise<boolean> {
 }
 
 /**
- * Takes a locked account away that is kept nowhere. What co-operatives have of whom they declined
- * follows, in each of them.
+ * Takes a locked account away that is kept nowhere. Invitations of its address go with it, in every
+ * co-operative; what they have of whom they declined follows, in each of them.
  */
 export async function eraseAccountInTx(
   tx: Tx,
   { accounts, letters }: Acquainted,
-  { id, email }: Pick<AccountRow, 'id' | 'email'>,
+  { id, ...address }: Pick<AccountRow, 'id'> & Address,
 ): Promise<void> {
-  await letters.forget(tx, email, { andAccount: true });
+  await forgetLetters(tx, letters, address, true);
   await accounts.erase(tx, id);
   const slot = tx.now.toISOString();
   for (const cooperativeId of await archiveStore.endEverywhere(tx, id)) {
@@ -141,10 +146,9 @@ export async function eraseInTx(
     keepsAccount: accountId !== null && (await isKeptElsewhere(tx, accountId)),
     erasedAt: tx.now,
   };
-  const email = account?.email ?? null;
   const names = await namesOf(tx, member, account?.name ?? null);
   const { removesTexts } = how;
-  return takeAway(tx, acquainted, member, { ...ending, email, removesTexts, names });
+  return takeAway(tx, acquainted, member, { ...ending, address: account, removesTexts, names });
 }
 
 /**
@@ -157,7 +161,7 @@ export const eraseApplicantInTx = (
   applicant: Pick<MemberRow, 'id' | 'accountId'>,
 ): Promise<MemberRow> =>
   takeAway(tx, acquainted, applicant, {
-    email: null,
+    address: null,
     keepsAccount: true,
     erasedAt: tx.now,
     removesTexts: false,

@@ -117,7 +117,11 @@ describe('an erased member', () => {
       );
       await world.useCases.leave.execute(one);
       await world.useCases.erase.execute(await world.actor(one.accountId ?? '', mill.id), {});
-      expect(forgotten.at(-1)).toEqual({ email: row?.email, andAccount: one === ada });
+      expect(forgotten.at(-1)).toEqual({
+        email: row?.email,
+        andAccount: one === ada,
+        isTheirs: true,
+      });
     }
   });
 

@@ -22,6 +22,7 @@ import { MemberEntity } from '../member/member.entity.js';
   where: `(state = 'open'::text)`,
 })
 @Index('invitations_by_state', ['cooperativeId', 'state', 'id'])
+@Index('invitations_by_email', ['email'], { where: `(email is not null)` })
 @Index('invitations_by_id', ['cooperativeId', 'id'])
 @Index('invitations_by_member', ['cooperativeId', 'memberId'])
 export class InvitationEntity {

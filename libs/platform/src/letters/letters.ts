@@ -4,6 +4,11 @@ import type { Addressee, LetterDefinition } from './letter.js';
 /** Whether the address leads to nobody any more, in any co-operative. */
 export interface Forgetting {
   readonly andAccount: boolean;
+  /**
+   * Whether it was confirmed. What others wrote to one that was not, and is on its way, may be for
+   * somebody else.
+   */
+  readonly isTheirs: boolean;
 }
 
 /**
