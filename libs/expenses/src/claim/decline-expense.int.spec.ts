@@ -229,6 +229,24 @@ describe('what nobody decided for who was erased', () => {
     expect((await viewOf(world, refused)).title).toBe('Erased');
   });
 
+  it('ends also where one before it cannot yet, which is told', async () => {
+    const ann = await payee();
+    const stuck = await handIn(world, claim(5_00n, { payee: ann.to }));
+    const other = await handIn(world, claim(5_00n, { payee: ann.to }));
+    await erase(await ann.leaves());
+    await world.asOwner(
+      `create function expenses.keep_stuck() returns trigger language plpgsql as $function$
+       begin raise exception 'stuck'; end $function$;
+       create trigger keep_stuck before update on expenses.expenses for each row
+         when (old.id = '${stuck}') execute function expenses.keep_stuck();`,
+    );
+    await expect(end(ann.to.id)).rejects.toThrow('stuck');
+    expect([await statusOf(stuck), await statusOf(other)]).toEqual(['submitted', 'rejected']);
+    await world.asOwner('drop function expenses.keep_stuck() cascade');
+    expect(await end(ann.to.id)).toBe(1);
+    expect(await statusOf(stuck)).toBe('rejected');
+  });
+
   it('is approved by nobody, before it ends or after', async () => {
     const ann = await payee();
     const small = await handIn(world, claim(5_00n, { payee: ann.to }));

@@ -21,7 +21,7 @@ export class EndClaimsForErased {
   /**
    * Each claim by itself: what ended has, also where another cannot yet. How many ended.
    *
-   * @throws CodedError FORBIDDEN for everybody but the service itself
+   * @throws CodedError FORBIDDEN for everybody but the service itself; Error of what could not
    */
   async execute(actor: Actor, { memberId }: { readonly memberId: string }): Promise<number> {
     permit(actor, 'expense.settle');
@@ -29,7 +29,17 @@ export class EndClaimsForErased {
       openClaimsStore.undecidedForErased(tx, memberId),
     );
     let ended = 0;
-    for (const id of ids) if (await this.#end(actor, id, memberId)) ended += 1;
+    const failed: unknown[] = [];
+    for (const id of ids) {
+      try {
+        if (await this.#end(actor, id, memberId)) ended += 1;
+      } catch (error) {
+        // It keeps none of the others waiting; the job says it at the end.
+        failed.push(error);
+      }
+    }
+    if (failed.length === 1) throw failed[0];
+    if (failed.length > 1) throw new AggregateError(failed, 'several claims could not end');
     return ended;
   }
 
