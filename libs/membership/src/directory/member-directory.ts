@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '@rochdale/identity';
 import type { Contact } from '@rochdale/identity';
-import { may, permit } from '@rochdale/platform';
+import { may } from '@rochdale/platform';
 import type { Actor, Role, Tx } from '@rochdale/platform';
 import { roleStore } from '../role/role.store.js';
 import type { RoleTermRow } from '../role/role.store.js';
@@ -104,21 +104,6 @@ export class MemberDirectory {
     } as const;
     const shown = rows.map((row) => (isHidden(tx.actor, row) ? { ...row, ...closed } : row));
     return new Map(shown.map((row) => [row.id, memberView(tx.actor, row)]));
-  }
-
-  /**
-   * What those are called who looked at something of the transaction's actor in an office. They
-   * answer for it by their own name to whom it was of, who may belong no more, whatever they show
-   * to others. Without who was erased.
-   *
-   * @throws CodedError FORBIDDEN
-   */
-  async namesOfLookers(tx: Tx, memberIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    permit(tx.actor, 'look.read-own');
-    const rows = await memberStore.findMany(tx, memberIds);
-    return new Map(
-      rows.flatMap(({ id, displayName: name }) => (name === null ? [] : [[id, name]])),
-    );
   }
 
   /** As `visible`, without who was erased, and applicants that the actor could not list either. */

@@ -32,16 +32,4 @@ export class LookResolver {
   by(looks: readonly LookType[], graph: GraphContext) {
     return this.members.members.ofEach(graph, looks, ({ row }) => row.byMemberId);
   }
-
-  @Relation(() => String, {
-    nullable: true,
-    description:
-      'The name of who looked in an office: they answer for it by name to whom it was of, ' +
-      'whatever they show to others. Null without an office, and once they were erased.',
-  })
-  byName(looks: readonly LookType[], graph: GraphContext) {
-    return this.members.namesOfLookers.ofEach(graph, looks, ({ row }) =>
-      row.byOffices.length === 0 ? null : row.byMemberId,
-    );
-  }
 }

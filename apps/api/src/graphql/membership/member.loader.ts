@@ -19,12 +19,6 @@ export class MemberLoader {
   /** As whoever has nothing but an id finds them. */
   readonly findable = byKey((tx, ids) => this.directory.findable(tx, ids), toMember);
 
-  /** By member: what they are called who looked at what is the viewer's. */
-  readonly namesOfLookers = byKey(
-    (tx, ids) => this.directory.namesOfLookers(tx, ids),
-    (name) => name,
-  );
-
   /** By member. */
   readonly roles = byKey(
     (tx, ids) => this.directory.rolesOf(tx, ids),

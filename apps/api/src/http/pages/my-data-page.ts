@@ -100,28 +100,26 @@ const things: Readonly<Record<LookedAt, string>> = {
   voucher: 'what you claimed, and its receipts, which a law keeps',
 };
 
-interface Lookers {
-  readonly members: ReadonlyMap<string, MemberView>;
-  /** Of those who looked in an office. */
-  readonly names: ReadonlyMap<string, string>;
-}
-
-function lookerOf(look: LookView, { members, names }: Lookers): string {
+function lookerOf(look: LookView, members: ReadonlyMap<string, MemberView>): string {
   const offices = look.byOffices.map((office) => office.replaceAll('-', ' ')).join(', ');
   const known = look.byMemberId === null ? null : members.get(look.byMemberId);
   if (known === null || known === undefined)
     return offices === '' ? 'Who runs the service' : offices;
-  const shown = known.displayName ?? 'A member who shows no name';
-  return offices === '' ? shown : `${names.get(known.id) ?? shown} (${offices})`;
+  const name = known.displayName ?? 'A member who shows no name';
+  return offices === '' ? name : `${name} (${offices})`;
 }
 
 /** Who looked at what is the visitor's. */
-export function looksPage(visit: Visit, looks: Page<LookView>, lookers: Lookers): HtmlPage {
+export function looksPage(
+  visit: Visit,
+  looks: Page<LookView>,
+  members: ReadonlyMap<string, MemberView>,
+): HtmlPage {
   const { cooperative } = visit;
   const rows = looks.rows.map(
     (look) =>
       html`<li>
-        <strong>${lookerOf(look, lookers)}</strong> looked at ${things[look.what]}.<br />
+        <strong>${lookerOf(look, members)}</strong> looked at ${things[look.what]}.<br />
         <span class="quiet">${momentOf(look.lookedAt, cooperative)}</span>
       </li>`,
   );

@@ -29,12 +29,8 @@ export class MyLooksController {
       const cursor = textOf(after);
       const page = await this.unitOfWork.read(visit.actor, async (tx) => {
         const looks = await looksAtReader(tx, { first, after: cursor === '' ? null : cursor });
-        const by = [...new Set(looks.rows.flatMap(({ byMemberId }) => byMemberId ?? []))];
-        const members = await this.members.visible(tx, by);
-        return looksPage(visit, looks, {
-          members,
-          names: await this.members.namesOfLookers(tx, by),
-        });
+        const by = looks.rows.flatMap(({ byMemberId }) => byMemberId ?? []);
+        return looksPage(visit, looks, await this.members.visible(tx, [...new Set(by)]));
       });
       await sendPage(reply, 200, page);
     });
