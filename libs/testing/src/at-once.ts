@@ -77,3 +77,32 @@ export async function holdBack<Begun>(
     await holder.end();
   }
 }
+
+const codeOf = (error: unknown) => (error as { code?: string }).code ?? String(error);
+
+/**
+ * Somebody has a row locked; two come for it, one after the other. How both ended: done, or by
+ * which code.
+ *
+ * @param lock what selects the row: `select from schema.table where id = '…'`
+ */
+export async function inOrder(
+  world: Pick<TestWorld, 'asOwner' | 'database'>,
+  lock: string,
+  first: () => Promise<unknown>,
+  second: () => Promise<unknown>,
+): Promise<readonly string[]> {
+  const holder = new pg.Client({ connectionString: world.database.adminUrl });
+  await holder.connect();
+  try {
+    await holder.query(`begin; ${lock} for update`);
+    const one = first().then(() => 'done', codeOf);
+    await untilWaiting(world, 1);
+    const other = second().then(() => 'done', codeOf);
+    await untilWaiting(world, 2);
+    await holder.query('commit');
+    return await Promise.all([one, other]);
+  } finally {
+    await holder.end();
+  }
+}

@@ -1,6 +1,5 @@
 import { newId } from '@rochdale/platform';
-import { dyingOnEachLine, untilWaiting } from '@rochdale/testing';
-import pg from 'pg';
+import { dyingOnEachLine, inOrder } from '@rochdale/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDuesWorld, factsOf } from '../testing/dues-world.js';
 import type { DuesWorld } from '../testing/dues-world.js';
@@ -17,7 +16,6 @@ afterAll(() => world.close());
 afterEach(() => desk.lawful());
 
 const coded = (code: string) => ({ code });
-const codeOf = (error: unknown) => (error as { code?: string }).code ?? String(error);
 
 /** Somebody whose credit a treasurer began to pay out. */
 async function refunding(amountMinor = 8_00n) {
@@ -111,22 +109,7 @@ describe('a refund that nobody released', () => {
 });
 
 describe('two at once', () => {
-  async function inOrder(
-    payoutId: string,
-    first: () => Promise<unknown>,
-    second: () => Promise<unknown>,
-  ): Promise<readonly string[]> {
-    const holder = new pg.Client({ connectionString: world.database.adminUrl });
-    await holder.connect();
-    await holder.query(`begin; select from payments.payouts where id = '${payoutId}' for update`);
-    const one = first().then(() => 'done', codeOf);
-    await untilWaiting(world, 1);
-    const other = second().then(() => 'done', codeOf);
-    await untilWaiting(world, 2);
-    await holder.query('commit');
-    await holder.end();
-    return Promise.all([one, other]);
-  }
+  const rowOf = (payoutId: string) => `select from payments.payouts where id = '${payoutId}'`;
 
   it('the release or the taking back counts, whichever comes first', async () => {
     const [one, other] = [await refunding(), await refunding()];
@@ -135,14 +118,13 @@ describe('two at once', () => {
       () =>
         release(payoutId);
     const cancelling = (of: typeof one) => () => cancel(of, of.id);
-    expect(await inOrder(one.payoutId, releasing(one), cancelling(one))).toEqual([
+    expect(await inOrder(world, rowOf(one.payoutId), releasing(one), cancelling(one))).toEqual([
       'done',
       'REFUND_BEING_PAID',
     ]);
-    expect(await inOrder(other.payoutId, cancelling(other), releasing(other))).toEqual([
-      'done',
-      'PAYOUT_STATE',
-    ]);
+    expect(
+      await inOrder(world, rowOf(other.payoutId), cancelling(other), releasing(other)),
+    ).toEqual(['done', 'PAYOUT_STATE']);
     expect([await rowsOf(one), await rowsOf(other)]).toEqual([
       [[], ['requested']],
       [[8_00n], ['failed']],
@@ -152,7 +134,10 @@ describe('two at once', () => {
   it('pressing twice takes it back once', async () => {
     const one = await refunding();
     const press = () => cancel(one, one.id);
-    expect(await inOrder(one.payoutId, press, press)).toEqual(['done', 'REFUND_STATE']);
+    expect(await inOrder(world, rowOf(one.payoutId), press, press)).toEqual([
+      'done',
+      'REFUND_STATE',
+    ]);
     expect(await rowsOf(one)).toEqual([[8_00n], ['failed']]);
   });
 });

@@ -1,8 +1,7 @@
 import { newId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { dyingOnEachLine, untilWaiting } from '@rochdale/testing';
+import { dyingOnEachLine, inOrder } from '@rochdale/testing';
 import { policyPacks } from '@rochdale/governance';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgetExpenses } from '../expense/forget-expenses.js';
 import {
@@ -23,7 +22,6 @@ afterAll(() => world.close());
 
 const large = 600_00n;
 const coded = (code: string) => ({ code });
-const codeOf = (error: unknown) => (error as { code?: string }).code ?? String(error);
 const payeeOf = ({ memberId }: Actor) => ({ kind: 'member', id: memberId ?? '' }) as const;
 const statusOf = async (expenseId: string) => (await viewOf(world, expenseId)).status;
 const rejections = async (expenseId: string) =>
@@ -61,23 +59,6 @@ const erase = (by: Actor) => world.useCases.erase.execute(by, {});
 const end = (memberId: string) => world.endClaims.execute(world.system, { memberId });
 const approve = (expenseId: string) => world.approve.execute(world.treasurer, { expenseId });
 
-/** Somebody has a row locked; two come for it, one after the other. How both ended. */
-async function inOrder(
-  lock: string,
-  first: () => Promise<unknown>,
-  second: () => Promise<unknown>,
-): Promise<readonly string[]> {
-  const holder = new pg.Client({ connectionString: world.database.adminUrl });
-  await holder.connect();
-  await holder.query(`begin; ${lock} for update`);
-  const one = first().then(() => 'done', codeOf);
-  await untilWaiting(world, 1);
-  const other = second().then(() => 'done', codeOf);
-  await untilWaiting(world, 2);
-  await holder.query('commit');
-  await holder.end();
-  return Promise.all([one, other]);
-}
 const rowOf = (expenseId: string) => `select from expenses.expenses where id = '${expenseId}'`;
 const memberRow = (id: string) => `select from membership.members where id = '${id}'`;
 
@@ -288,6 +269,7 @@ describe('two at once', () => {
     const [ann, bea] = [await one.leaves(), await other.leaves()];
     expect(
       await inOrder(
+        world,
         memberRow(one.to.id),
         () => approve(first),
         () => erase(ann),
@@ -295,6 +277,7 @@ describe('two at once', () => {
     ).toEqual(['done', 'EXPENSE_UNPAID']);
     expect(
       await inOrder(
+        world,
         memberRow(other.to.id),
         () => erase(bea),
         () => approve(second),
@@ -311,8 +294,10 @@ describe('two at once', () => {
     const conflict = ['done', 'EXPENSE_STATUS_CONFLICT'];
     const approving = (id: string) => () => approve(id);
     const declining = (id: string) => () => ann.decline(id);
-    expect(await inOrder(rowOf(one), approving(one), declining(one))).toEqual(conflict);
-    expect(await inOrder(rowOf(other), declining(other), approving(other))).toEqual(conflict);
+    expect(await inOrder(world, rowOf(one), approving(one), declining(one))).toEqual(conflict);
+    expect(await inOrder(world, rowOf(other), declining(other), approving(other))).toEqual(
+      conflict,
+    );
     expect([await statusOf(one), await statusOf(other)]).toEqual(['approved', 'rejected']);
   });
 
@@ -332,11 +317,11 @@ describe('two at once', () => {
       ({ expenseId }: typeof one) =>
       () =>
         ann.decline(expenseId);
-    expect(await inOrder(rowOf(one.expenseId), carry(one), declining(one))).toEqual([
+    expect(await inOrder(world, rowOf(one.expenseId), carry(one), declining(one))).toEqual([
       'done',
       'EXPENSE_STATUS_CONFLICT',
     ]);
-    expect(await inOrder(rowOf(other.expenseId), declining(other), carry(other))).toEqual([
+    expect(await inOrder(world, rowOf(other.expenseId), declining(other), carry(other))).toEqual([
       'done',
       'done',
     ]);
@@ -352,10 +337,13 @@ describe('two at once', () => {
     const one = await handIn(world, claim(5_00n, { payee: ann.to }));
     const other = await handIn(world, claim(5_00n, { payee: ann.to }));
     const press = () => ann.decline(one);
-    expect(await inOrder(rowOf(one), press, press)).toEqual(['done', 'EXPENSE_STATUS_CONFLICT']);
+    expect(await inOrder(world, rowOf(one), press, press)).toEqual([
+      'done',
+      'EXPENSE_STATUS_CONFLICT',
+    ]);
     await erase(await ann.leaves());
     const ending = () => end(ann.to.id);
-    expect(await inOrder(rowOf(other), ending, ending)).toEqual(['done', 'done']);
+    expect(await inOrder(world, rowOf(other), ending, ending)).toEqual(['done', 'done']);
     expect([await rejections(one), await rejections(other)].map((all) => all.length)).toEqual([
       1, 1,
     ]);
@@ -375,7 +363,10 @@ describe('two at once', () => {
     world.clock.advance({ days: 14 });
     const vote = `select from governance.proposals where id = '${proposalId}'`;
     const close = () => world.closeVote.execute(world.system, { proposalId });
-    expect(await inOrder(vote, close, () => ann.decline(expenseId))).toEqual(['done', 'done']);
+    expect(await inOrder(world, vote, close, () => ann.decline(expenseId))).toEqual([
+      'done',
+      'done',
+    ]);
     const states = await world.asOwner<{ state: string }>(
       'select state from governance.proposals where subject_id = $1 order by created_at, id',
       [expenseId],

@@ -1,8 +1,7 @@
 import { payoutsUnderWay } from '@rochdale/payouts';
 import { newId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { dyingOnEachLine, untilWaiting } from '@rochdale/testing';
-import pg from 'pg';
+import { dyingOnEachLine, inOrder } from '@rochdale/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   claim,
@@ -194,23 +193,6 @@ describe('who is paid by an approved expense waives it', () => {
   });
 });
 
-/** Somebody has a row locked; two come for it, one after the other. How both ended. */
-async function inOrder(
-  lock: string,
-  first: () => Promise<unknown>,
-  second: () => Promise<unknown>,
-): Promise<readonly string[]> {
-  const holder = new pg.Client({ connectionString: world.database.adminUrl });
-  await holder.connect();
-  await holder.query(`begin; ${lock} for update`);
-  const one = first().then(() => 'done', codeOf);
-  await untilWaiting(world, 1);
-  const other = second().then(() => 'done', codeOf);
-  await untilWaiting(world, 2);
-  await holder.query('commit');
-  await holder.end();
-  return Promise.all([one, other]);
-}
 const codeOf = (error: unknown) => (error as { code?: string }).code ?? String(error);
 const payoutRowOf = async (expenseId: string) =>
   `select from payments.payouts where id = '${await desk.payoutOf(expenseId)}'`;
@@ -221,12 +203,12 @@ describe('two at once: one is waived, or paid', () => {
     const one = await desk.approved(4_01n);
     const release = (id: string) => () => desk.release(id);
     const waive = (id: string) => () => desk.waive(id);
-    expect(await inOrder(await payoutRowOf(one), release(one), waive(one))).toEqual([
+    expect(await inOrder(world, await payoutRowOf(one), release(one), waive(one))).toEqual([
       'done',
       'EXPENSE_BEING_PAID',
     ]);
     const other = await desk.approved(4_02n);
-    expect(await inOrder(await payoutRowOf(other), waive(other), release(other))).toEqual([
+    expect(await inOrder(world, await payoutRowOf(other), waive(other), release(other))).toEqual([
       'done',
       'PAYOUT_STATE',
     ]);
@@ -237,9 +219,12 @@ describe('two at once: one is waived, or paid', () => {
     const retry = (expenseId: string) => () =>
       world.retryPayout.execute(world.treasurer, { expenseId });
     const [one, other] = [await failed(4_03n), await failed(4_04n)];
-    expect(await inOrder(rowOf(one), retry(one), () => desk.waive(one))).toEqual(['done', 'done']);
+    expect(await inOrder(world, rowOf(one), retry(one), () => desk.waive(one))).toEqual([
+      'done',
+      'done',
+    ]);
     expect(await desk.stateOf(await desk.payoutOf(one))).toBe('cancelled');
-    expect(await inOrder(rowOf(other), () => desk.waive(other), retry(other))).toEqual([
+    expect(await inOrder(world, rowOf(other), () => desk.waive(other), retry(other))).toEqual([
       'done',
       'EXPENSE_STATUS_CONFLICT',
     ]);
@@ -249,7 +234,10 @@ describe('two at once: one is waived, or paid', () => {
   it('where it is pressed twice', async () => {
     const one = await desk.approved(4_05n);
     const waive = () => desk.waive(one);
-    expect(await inOrder(rowOf(one), waive, waive)).toEqual(['done', 'EXPENSE_STATUS_CONFLICT']);
+    expect(await inOrder(world, rowOf(one), waive, waive)).toEqual([
+      'done',
+      'EXPENSE_STATUS_CONFLICT',
+    ]);
     expect(await bookedOf(one)).toHaveLength(2);
   });
 
@@ -264,13 +252,16 @@ describe('two at once: one is waived, or paid', () => {
     };
     const debit = await debitOf(one, 4_06n);
     const waive = (id: string) => () => desk.waive(id);
-    expect(await inOrder(await payoutRowOf(one), debit, waive(one))).toEqual([
+    expect(await inOrder(world, await payoutRowOf(one), debit, waive(one))).toEqual([
       'done',
       'EXPENSE_BEING_PAID',
     ]);
     await desk.heard(await desk.payoutOf(one), 'settled');
     const late = await debitOf(other, 4_07n);
-    expect(await inOrder(await payoutRowOf(other), waive(other), late)).toEqual(['done', 'done']);
+    expect(await inOrder(world, await payoutRowOf(other), waive(other), late)).toEqual([
+      'done',
+      'done',
+    ]);
     const payouts = [await desk.payoutOf(one), await desk.payoutOf(other)];
     expect(await Promise.all(payouts.map((id) => desk.stateOf(id)))).toEqual([
       'settled settles',
