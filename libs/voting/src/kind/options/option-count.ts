@@ -1,0 +1,254 @@
+import { canonicalJson } from '@rochdale/platform';
+import { Rational, TallyError } from '@rochdale/tally';
+import type { RawOptions, TallyResult } from '@rochdale/tally';
+import { z } from 'zod';
+import { share, shareOf } from '../../rule/share.js';
+import type { VoteRule } from '../../rule/vote-rule.js';
+import { quorumNeeded } from '../../rule/vote-rule.js';
+import type { BallotGroup, CountedVote, Outcome, Verdict, VoteUnderWay } from '../ballot-kind.js';
+import { denominatorNames } from '../stances/stances.js';
+
+/** How large a share an option needs to be among the winners. */
+export const winnerNeeds = z
+  .strictObject({ share, strict: z.boolean(), of: z.enum(denominatorNames) })
+  .nullable();
+export type WinnerNeeds = z.infer<typeof winnerNeeds>;
+
+/** The count on record. Options are by their numbers, from 1; weights are decimal digits. */
+export interface OptionCount {
+  /** In the order of election where the method has one; none where nothing is decided. */
+  readonly winners: readonly number[];
+  /** Every set of winners that is as good as the others, where a tie is open. */
+  readonly tied: readonly (readonly number[])[];
+  readonly castWeight: string;
+  readonly abstainedWeight: string;
+  readonly quorumNeededWeight: string;
+  /** Every step of the count, and the count in words (`account`); null where nobody chose. */
+  readonly steps: TallyResult | null;
+}
+
+const weight = z.string().regex(/^\d+$/);
+const numbers = z.array(z.int().min(1));
+
+/** `OptionCount` as clients read it; `steps` are as `@rochdale/tally` gives them. */
+export const countedByOptions = z.strictObject({
+  winners: numbers,
+  tied: z.array(numbers),
+  castWeight: weight,
+  abstainedWeight: weight,
+  quorumNeededWeight: weight,
+  steps: z.looseObject({ account: z.array(z.string()) }).nullable(),
+});
+
+type Groups<Mark> = Iterable<BallotGroup<Mark>>;
+
+/** How a kind counts. */
+export interface OptionWay<Mark, Rule> {
+  readonly abstains: (mark: Mark) => boolean;
+  /** Counts ballots that take a side; `ties` are options of the method, of how ties go. */
+  readonly tally: (
+    groups: readonly BallotGroup<Mark>[],
+    rule: Rule,
+    ties: RawOptions,
+  ) => TallyResult;
+  /** Steps that are tried before a tie is left open, or drawn. */
+  readonly tieSteps?: (rule: Rule) => readonly string[];
+  /** Whether an option to which nobody gave anything cannot win. */
+  readonly winnersHaveVotes: (rule: Rule) => boolean;
+  /** Of kinds whose totals are weights of voters. */
+  readonly needs?: (rule: Rule) => WinnerNeeds;
+}
+
+/** What ballots weigh: all of them, and those without a side. */
+interface Weights {
+  readonly cast: bigint;
+  readonly abstained: bigint;
+}
+
+function weigh<Mark>(groups: Groups<Mark>, abstains: (mark: Mark) => boolean): Weights {
+  let [cast, abstained] = [0n, 0n];
+  for (const group of groups) {
+    cast += group.weight;
+    if (abstains(group.mark)) abstained += group.weight;
+  }
+  return { cast, abstained };
+}
+
+function quorumWeight({ quorum }: VoteRule, { cast, abstained }: Weights): bigint {
+  return quorum?.counts === 'ballots-minus-abstentions' ? cast - abstained : cast;
+}
+
+type Sizes = CountedVote<object>['size'];
+
+/** Whether so much is the share of what it has to be a share of. */
+export function reaches(
+  needs: WinnerNeeds,
+  held: Rational,
+  { cast, abstained }: Weights,
+  size: Sizes,
+): boolean {
+  if (needs === null) return true;
+  const bases = {
+    electorate: size.electorateWeight,
+    'active-members': size.activeMembersWeight,
+    cast,
+    'cast-minus-abstentions': cast - abstained,
+  };
+  const compared = held.compare(shareOf(needs.share).mul(Rational.of(bases[needs.of])));
+  return needs.strict ? compared > 0 : compared >= 0;
+}
+
+/** Each vote by options has the same order of ballots, whichever way they came. */
+function sorted<Mark>(groups: Groups<Mark>): BallotGroup<Mark>[] {
+  const keyed = [...groups].map((group) => ({ group, key: canonicalJson(group.mark) }));
+  return keyed
+    .toSorted((one, other) => (one.key < other.key ? -1 : 1))
+    .map(({ group }) => group);
+}
+
+const decided = (outcome: Outcome, reason: string, count: OptionCount): Verdict<OptionCount> => ({
+  outcome,
+  reason,
+  count,
+});
+
+/** The tally; null where a tie has more ways to fall than can be listed. */
+function tallied<Mark, Rule>(
+  way: OptionWay<Mark, Rule>,
+  groups: readonly BallotGroup<Mark>[],
+  rule: Rule,
+  ties: RawOptions,
+): TallyResult | null {
+  try {
+    return way.tally(groups, rule, ties);
+  } catch (error) {
+    if (error instanceof TallyError && error.code === 'TOO_MANY_OUTCOMES') return null;
+    throw error;
+  }
+}
+
+/** Sets of winners that the count allows, by the numbers of options, each once. */
+function setsOf(result: TallyResult, mayWin: (index: number) => boolean): number[][] {
+  const found = (result.outcomes ?? [result]).map(({ winnerIndexes }) =>
+    winnerIndexes.filter(mayWin).map((index) => index + 1),
+  );
+  return [...new Map(found.map((set) => [set.toSorted((a, b) => a - b).join(), set])).values()];
+}
+
+/**
+ * What ballots come to: short of the quorum nothing; then whatever the method elects, of which
+ * those win that have as much as the rule asks for. Passed is a vote with a winner. A tie that is
+ * open leaves everything open: without a lot nothing is decided.
+ *
+ * @param seed for ties by lot
+ */
+export function countOptions<Mark, Rule extends object>(
+  way: OptionWay<Mark, Rule>,
+  groups: Groups<Mark>,
+  { rule, size }: Pick<CountedVote<Rule>, 'rule' | 'size'>,
+  seed: string | null = null,
+): Verdict<OptionCount> {
+  const all = sorted(groups);
+  const weights = weigh(all, way.abstains);
+  const needed = quorumNeeded(rule, size);
+  const sides = all.filter(({ mark }) => !way.abstains(mark));
+  const before = way.tieSteps?.(rule) ?? [];
+  const ties = { tie: [...before, seed === null ? 'report' : 'lot'].join(), seed };
+  const steps = sides.length === 0 ? null : tallied(way, sides, rule, ties);
+  const figures = {
+    winners: [],
+    tied: [],
+    castWeight: weights.cast.toString(),
+    abstainedWeight: weights.abstained.toString(),
+    quorumNeededWeight: needed.toString(),
+    steps,
+  };
+  if (quorumWeight(rule, weights) < needed) {
+    return decided('no-quorum', 'quorum-not-reached', figures);
+  }
+  if (sides.length === 0) return decided('rejected', 'nobody-chose', figures);
+  if (steps === null) return decided('tied', 'options-tied', figures);
+  const held = (index: number) => Rational.parse(steps.totals?.[index] ?? '0') ?? Rational.ZERO;
+  const mayWin = (index: number) =>
+    (!way.winnersHaveVotes(rule) || !held(index).isZero()) &&
+    reaches(way.needs?.(rule) ?? null, held(index), weights, size);
+  const [winners = [], ...others] = setsOf(steps, mayWin);
+  if (others.length > 0) {
+    return decided('tied', 'options-tied', { ...figures, tied: [winners, ...others] });
+  }
+  if (winners.length === 0) return decided('rejected', 'share-not-reached', figures);
+  const reason = seed === null ? 'option-chosen' : 'lot-drawn';
+  return decided('passed', reason, { ...figures, winners });
+}
+
+/** What those weigh who may still vote. */
+export function silentWeight<Mark>(
+  groups: Groups<Mark>,
+  { size, goneWeight }: VoteUnderWay<object>,
+): bigint {
+  const { cast } = weigh(groups, () => false);
+  return size.electorateWeight - cast - goneWeight;
+}
+
+/**
+ * Whether nothing can come any more that alters the outcome, whichever way is counted: everybody
+ * has voted, or the quorum is out of reach.
+ */
+export function isSettled<Mark>(
+  groups: Groups<Mark>,
+  vote: VoteUnderWay<object>,
+  abstains: (mark: Mark) => boolean,
+): boolean {
+  const silent = silentWeight(groups, vote);
+  const most = quorumWeight(vote.rule, weigh(groups, abstains)) + silent;
+  return silent <= 0n || most < quorumNeeded(vote.rule, vote.size);
+}
+
+interface Leading<Mark, Rule> {
+  readonly abstains: (mark: Mark) => boolean;
+  /** Options that a ballot gives its weight to, by number. */
+  readonly chosen: (mark: Mark) => readonly number[];
+  readonly winners: number;
+  readonly needs: WinnerNeeds;
+  readonly vote: VoteUnderWay<Rule>;
+}
+
+/**
+ * Whether those who lead have won, whatever is still cast, where a ballot gives its whole weight
+ * to options: the next one could not draw level, were it on every ballot to come; and their share
+ * is large enough even of all of them.
+ */
+export function isLeadSafe<Mark, Rule>(
+  groups: readonly BallotGroup<Mark>[],
+  { abstains, chosen, winners, needs, vote }: Leading<Mark, Rule>,
+): boolean {
+  const held = new Map<number, bigint>();
+  for (const { mark, weight: own } of groups) {
+    for (const number of chosen(mark)) held.set(number, (held.get(number) ?? 0n) + own);
+  }
+  const silent = silentWeight(groups, vote);
+  const weights = weigh(groups, abstains);
+  if (quorumWeight(vote.rule, weights) < quorumNeeded(vote.rule, vote.size)) return false;
+  const ranked = [...held.values()].toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0));
+  const last = ranked[winners - 1];
+  if (last === undefined || last <= (ranked[winners] ?? 0n) + silent) return false;
+  const atMost = { ...weights, cast: weights.cast + silent };
+  return reaches(needs, Rational.of(last), atMost, vote.size);
+}
+
+/** What no rule of votes by options may ask for. */
+export function contradictionOfOptions({ earlyClose }: VoteRule): string | null {
+  return earlyClose?.when === 'super-quorum'
+    ? 'A super-quorum is of those who agree, and nobody agrees where options are chosen.'
+    : null;
+}
+
+/** Why so many cannot win; null where they can. */
+export function contradictionOfWinners(
+  winners: number,
+  options: readonly string[] | undefined,
+): string | null {
+  return options !== undefined && winners >= options.length
+    ? 'Fewer options win than there are.'
+    : null;
+}
