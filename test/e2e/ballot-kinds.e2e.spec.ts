@@ -18,7 +18,7 @@ defineAction({
   run: async (_service, _tx, { colour }) => void bought.push(colour),
 });
 
-const choice = { ballotKind: 'single-choice', options: ['red', 'green', 'blue'] };
+const choice = { ballotKind: 'pick-one', options: ['red', 'green', 'blue'] };
 const stances = {
   ballotKind: 'stances',
   stances: ['agree', 'disagree'],
@@ -71,7 +71,7 @@ describe('a ballot kind beside stances', () => {
     expect(open).toMatchObject({
       status: 'OPEN',
       outcome: null,
-      rule: { ballotKind: 'single-choice', stances: [] },
+      rule: { ballotKind: 'pick-one', stances: [] },
       viewerBallot: { stance: 'OTHER', markJson: '{"option":"green"}' },
       tally: { ballots: 3, stances: null, outcomeNow: 'PASSED', reason: 'most-votes' },
     });

@@ -37,6 +37,7 @@ export type {
 export { asDecided } from './kind/stances/as-decided.js';
 export { decideOutcome } from './kind/stances/outcome.js';
 export type { OutcomeFigures, OutcomeReason, StanceVerdict } from './kind/stances/outcome.js';
+export { optionList } from './kind/options/options.js';
 export { isStancesRule, stanceNames, stanceWeights } from './kind/stances/stances.js';
 export type { Denominator, Stance, StancesRule, StanceWeights } from './kind/stances/stances.js';
 export { hasEverybodyVote, ruleHash, voteRule } from './rule/vote-rule.js';

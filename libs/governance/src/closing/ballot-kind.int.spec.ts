@@ -13,7 +13,7 @@ function choice(changes: object = {}) {
   const { stances: _, decision: __, blocks: ___, ...common } = ruleLike();
   return parseRule({
     ...common,
-    ballotKind: 'single-choice',
+    ballotKind: 'pick-one',
     options: ['red', 'green', 'blue'],
     ...changes,
   });

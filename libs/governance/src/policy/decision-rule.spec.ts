@@ -187,12 +187,12 @@ describe('a decision rule', () => {
 describe('a rule of a kind that draws no lots and ends at its time', () => {
   const { stances: _, decision: __, blocks: ___, ...common } = rule;
   const choice = (changes: object) =>
-    parseRule({ ...common, ballotKind: 'single-choice', options: ['red', 'green'], ...changes });
+    parseRule({ ...common, ballotKind: 'pick-one', options: ['red', 'green'], ...changes });
 
   it('keeps the fields of its kind', () => {
     expect(choice({})).toEqual({
       ...common,
-      ballotKind: 'single-choice',
+      ballotKind: 'pick-one',
       options: ['red', 'green'],
     });
   });

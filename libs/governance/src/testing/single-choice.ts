@@ -6,7 +6,7 @@ const rule = z.strictObject({ options: z.array(z.string().min(1)).min(2) });
 
 /** A kind that no room ships: a ballot names one of the options, and the most votes win. */
 defineBallotKind({
-  name: 'single-choice',
+  name: 'pick-one',
   mark: z.strictObject({ option: z.string().min(1).max(60) }),
   rule,
   counted: z.object({ winner: z.string().nullable() }).catchall(z.string().regex(/^\d+$/)),

@@ -19,10 +19,11 @@ export function countVote(
   reading: Reading = presentReading,
 ): Verdict<object> {
   const kind = ballotKindOf(rule);
-  const verdict = kind.count(groups, { rule, size, reading });
+  const vote = { rule, size, reading };
+  const verdict = kind.count(groups, vote);
   if (verdict.outcome !== 'tied' || rule.tieRule !== 'lot' || lotSeed === null) return verdict;
   assert(kind.breakTie !== undefined, `${kind.name} cannot break a tie by lot`);
-  return kind.breakTie(verdict, lotSeed);
+  return kind.breakTie(verdict, lotSeed, groups, vote);
 }
 
 /**

@@ -95,8 +95,19 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
    */
   readonly isTwoSided?: true;
 
+  /**
+   * Whether votes are between options: then their rule has `options`, either the policy's or those
+   * that each proposal brings.
+   */
+  readonly hasOptions?: true;
+
   /** Draws, where a rule lets the lot break ties. The seed was committed to before the vote. */
-  breakTie?(verdict: Verdict<Count>, seed: string): Verdict<Count>;
+  breakTie?(
+    verdict: Verdict<Count>,
+    seed: string,
+    groups: Iterable<BallotGroup<Mark>>,
+    vote: CountedVote<Rule>,
+  ): Verdict<Count>;
 
   /** What a receipt says of the mark, if not `{ mark }`. */
   onReceipt?(mark: Mark): Readonly<Record<string, unknown>>;

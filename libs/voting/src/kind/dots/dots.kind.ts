@@ -1,0 +1,97 @@
+import { count, scoreElection } from '@rochdale/tally';
+import { z } from 'zod';
+import { votingErrors } from '../../voting.errors.js';
+import { defineBallotKind } from '../ballot-kind.js';
+import type { OptionCount, OptionWay } from '../options/option-count.js';
+import {
+  contradictionOfOptions,
+  contradictionOfWinners,
+  countedByOptions,
+  countOptions,
+  isSettled,
+} from '../options/option-count.js';
+import {
+  checkOptions,
+  inOrder,
+  maxOptions,
+  optionList,
+  optionNumber,
+  optionsOf,
+} from '../options/options.js';
+
+/** Options by number with the dots they are given; none at all abstains. */
+const mark = z.strictObject({
+  dots: z
+    .array(z.strictObject({ option: optionNumber, dots: z.int().min(1).max(1_000_000) }))
+    .max(maxOptions)
+    .overwrite(inOrder),
+});
+type Mark = z.infer<typeof mark>;
+
+const rule = z.strictObject({
+  options: optionList.optional(),
+  /** How many options win. */
+  winners: z.int().min(1).max(20),
+  /** How many dots a ballot has; it need not give all. */
+  dots: z.int().min(1).max(1000),
+  /** How many of them it may give to one option; null for all. */
+  maximumEach: z.int().min(1).max(1000).nullable(),
+});
+type Rule = z.infer<typeof rule>;
+
+const abstains = ({ dots }: Mark): boolean => dots.length === 0;
+
+function dotsOf({ dots }: Mark, size: number): number[] {
+  const given = new Map(dots.map((one) => [one.option, one.dots]));
+  return Array.from({ length: size }, (_, index) => given.get(index + 1) ?? 0);
+}
+
+const way: OptionWay<Mark, Rule> = {
+  abstains,
+  tally(groups, held, ties) {
+    const candidates = optionsOf(held);
+    const ballots = groups.map(
+      (group) => [group.weight, dotsOf(group.mark, candidates.length)] as const,
+    );
+    const election = scoreElection({ candidates, seats: held.winners }, ballots, 'allocation');
+    const options = { ...ties, purse: held.dots };
+    return count(election, { method: 'dot-voting', variant: 'dots', options });
+  },
+  winnersHaveVotes: () => true,
+};
+
+/** @throws CodedError DOTS_TOO_MANY */
+function checkDots({ dots }: Mark, { dots: purse, maximumEach }: Rule): void {
+  const path = ['mark'];
+  const given = dots.reduce((sum, one) => sum + one.dots, 0);
+  if (given > purse) {
+    const message = `A ballot has ${purse} dots, and this one gives ${given}.`;
+    throw votingErrors.error('DOTS_TOO_MANY', message, { path, data: { maximum: purse } });
+  }
+  const over = dots.find((one) => maximumEach !== null && one.dots > maximumEach);
+  if (over === undefined) return;
+  const message = `An option gets at most ${maximumEach} dots of a ballot.`;
+  const data = { option: over.option, maximum: maximumEach };
+  throw votingErrors.error('DOTS_TOO_MANY', message, { path, data });
+}
+
+/** Each ballot spreads its dots over the options; the most dots win. */
+export const dots = defineBallotKind<Mark, Rule, OptionCount>({
+  name: 'dots',
+  mark,
+  rule,
+  counted: countedByOptions,
+  hasOptions: true,
+  contradiction: (held) =>
+    contradictionOfOptions(held) ?? contradictionOfWinners(held.winners, held.options),
+  classOf: () => 'minority',
+  check(said, vote) {
+    const numbers = said.dots.map(({ option }) => option);
+    checkOptions(numbers, vote.rule, null);
+    checkDots(said, vote.rule);
+  },
+  abstains,
+  count: (groups, vote) => countOptions(way, groups, vote),
+  breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
+  certain: (groups, vote) => isSettled([...groups], vote, abstains),
+});

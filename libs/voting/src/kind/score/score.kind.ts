@@ -1,0 +1,92 @@
+import { count, scoreElection } from '@rochdale/tally';
+import { z } from 'zod';
+import { votingErrors } from '../../voting.errors.js';
+import { defineBallotKind } from '../ballot-kind.js';
+import type { OptionCount, OptionWay } from '../options/option-count.js';
+import {
+  contradictionOfOptions,
+  countedByOptions,
+  countOptions,
+  isSettled,
+} from '../options/option-count.js';
+import {
+  checkOptions,
+  inOrder,
+  maxOptions,
+  optionList,
+  optionNumber,
+  optionsOf,
+} from '../options/options.js';
+
+/** Options by number with their scores; what is left out has 0. None at all abstains. */
+const mark = z.strictObject({
+  scores: z
+    .array(z.strictObject({ option: optionNumber, score: z.int().min(-1_000_000).max(1_000_000) }))
+    .max(maxOptions)
+    .overwrite(inOrder),
+});
+type Mark = z.infer<typeof mark>;
+
+const rule = z.strictObject({
+  options: optionList.optional(),
+  method: z.enum(['score', 'star', 'majority-judgment']),
+  /** The top of the scale, which begins at 0. */
+  highest: z.int().min(1).max(100),
+});
+type Rule = z.infer<typeof rule>;
+
+const variants: Readonly<Record<Rule['method'], string>> = {
+  score: 'sum',
+  star: 'star',
+  'majority-judgment': 'majority-judgment',
+};
+
+const abstains = ({ scores }: Mark): boolean => scores.length === 0;
+
+function scoresOf({ scores }: Mark, size: number): number[] {
+  const given = new Map(scores.map(({ option, score }) => [option, score]));
+  return Array.from({ length: size }, (_, index) => given.get(index + 1) ?? 0);
+}
+
+const way: OptionWay<Mark, Rule> = {
+  abstains,
+  tally(groups, { method, highest, ...held }, ties) {
+    const candidates = optionsOf(held);
+    const ballots = groups.map(
+      (group) => [group.weight, scoresOf(group.mark, candidates.length)] as const,
+    );
+    const top = method === 'star' ? { 'top-score': highest } : {};
+    const variant = variants[method];
+    return count(scoreElection({ candidates }, ballots), {
+      method,
+      variant,
+      options: { ...ties, ...top },
+    });
+  },
+  winnersHaveVotes: ({ method }) => method !== 'majority-judgment',
+};
+
+/** Every option on a scale, counted by the method of the rule; one wins. */
+export const score = defineBallotKind<Mark, Rule, OptionCount>({
+  name: 'score',
+  mark,
+  rule,
+  counted: countedByOptions,
+  hasOptions: true,
+  contradiction: contradictionOfOptions,
+  classOf: () => 'minority',
+  check({ scores }, vote) {
+    const numbers = scores.map(({ option }) => option);
+    checkOptions(numbers, vote.rule, null);
+    const { highest } = vote.rule;
+    const off = scores.find((one) => one.score < 0 || one.score > highest);
+    if (off === undefined) return;
+    const message = `The scale goes from 0 to ${highest}; option ${off.option} has ${off.score}.`;
+    const data = { option: off.option, highest };
+    throw votingErrors.error('SCORE_OFF_SCALE', message, { path: ['mark'], data });
+  },
+  abstains,
+  count: (groups, vote) => countOptions(way, groups, vote),
+  breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
+  certain: (groups, vote) => isSettled([...groups], vote, abstains),
+});
