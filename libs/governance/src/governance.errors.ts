@@ -8,6 +8,7 @@ export const governanceErrors = defineErrors('governance', {
   POLICY_SUCCESSOR_UNFIT: 'conflict',
   POLICY_VERSION_STALE: 'conflict',
   PROPOSAL_TEXT_INVALID: 'invalid',
+  PROPOSAL_OPTIONS_INVALID: 'invalid',
   PROPOSAL_STATUS_CONFLICT: 'conflict',
   PROPOSAL_NOT_YOURS: 'forbidden',
   PROPOSAL_NEEDS_SECONDER: 'conflict',

@@ -24,7 +24,7 @@ export const governancePersonalData = definePersonalData('governance', {
         { holds: 'id', columns: ['proposer_member_id'] },
         {
           holds: 'text',
-          columns: ['title', 'body', 'urgent_reason', 'ended_reason'],
+          columns: ['title', 'body', 'urgent_reason', 'ended_reason', 'options'],
           onErasure: stays(
             'decisions',
             'what was decided has to be known; what nobody decided goes where the person says so',

@@ -72,6 +72,8 @@ function actionOf(kind: string, path: Path): AnyAction {
  * @throws CodedError ACTION_KIND_UNKNOWN
  */
 export function mayFollow(kind: string, rule: VoteRule): boolean {
+  // Which option wins says nothing of whether something else is done.
+  if (ballotKindOf(rule).hasOptions === true) return false;
   return actionOf(kind, []).underPolicies.includes(ballotKindOf(rule).classOf(rule));
 }
 

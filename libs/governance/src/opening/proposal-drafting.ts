@@ -7,9 +7,11 @@ import type { ProposalAction, Subject } from '../action/define-action.js';
 import { ProposalActions } from '../action/proposal-actions.js';
 import { governanceErrors } from '../governance.errors.js';
 import { ProposalDrafted } from '../governance.events.js';
+import type { DecisionRule } from '../policy/decision-rule.js';
 import type { PolicyRecord } from '../policy/policy.store.js';
 import { policyStore } from '../policy/policy.store.js';
 import { checkText, windowHours } from '../proposal/proposal-terms.js';
+import { optionsIn, withOptions } from '../proposal/proposal-options.js';
 import type { NewProposal } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 
@@ -25,6 +27,8 @@ export interface ProposalTerms {
   /** Without it, the policy's usual window. */
   readonly windowHours?: number | null;
   readonly urgentReason?: string | null;
+  /** What it is between, where its policy's ballot kind asks for options. */
+  readonly options?: readonly string[] | null;
 }
 
 /** Writes drafts, in the caller's transaction. */
@@ -37,12 +41,13 @@ export class ProposalDrafting {
    * subject belongs to.
    *
    * @throws CodedError PROPOSAL_TEXT_INVALID, POLICY_NOT_FOUND, VOTING_PERIOD_TOO_SHORT,
-   *   VOTING_PERIOD_TOO_LONG, URGENCY_NEEDS_REASON, SUBJECT_HAS_OPEN_PROPOSAL, and what
+   *   VOTING_PERIOD_TOO_LONG, URGENCY_NEEDS_REASON, SUBJECT_HAS_OPEN_PROPOSAL, PROPOSAL_OPTIONS_INVALID, and what
    *   `ProposalActions.check` refuses
    */
   async write(tx: Tx, terms: ProposalTerms, by: 'member' | 'room'): Promise<string> {
     checkText(terms);
     const policy = await findPolicy(tx, terms.policyKey);
+    const options = optionsOf(policy.rule, terms.options ?? null);
     await this.actions.check(tx, terms.actions, { by, rule: policy.rule });
     const id = newId();
     const subject = {
@@ -58,12 +63,22 @@ export class ProposalDrafting {
       policyId: policy.id,
       windowHours: windowHours(policy.rule, terms),
       urgentReason: terms.urgentReason ?? null,
+      options,
       visibility: readersOf(terms),
     });
     await actionStore.insert(tx, id, terms.actions);
     tx.announce(ProposalDrafted.of(id, { proposalId: id, ...subject, policyId: policy.id }));
     return id;
   }
+}
+
+/** A proposal's own options as they are kept; null where it brings none. */
+function optionsOf(
+  rule: DecisionRule,
+  options: readonly string[] | null,
+): readonly string[] | null {
+  const whole = withOptions(rule, options);
+  return whole === rule ? null : optionsIn(whole);
 }
 
 async function findPolicy(tx: Tx, key: string): Promise<PolicyRecord> {

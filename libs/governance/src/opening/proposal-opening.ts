@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@rochdale/platform';
 import { hoursLater } from '@rochdale/platform';
-import { CloseDueProposal, Votes } from '@rochdale/voting';
+import { CloseDueProposal, ruleHash as hashOf, Votes } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 import { ProposalAnnounced, ProposalOpened } from '../governance.events.js';
 import { OpenAfterNotice } from '../governance.jobs.js';
@@ -13,6 +13,7 @@ import { policyStore } from '../policy/policy.store.js';
 import type { ProposalState } from '../proposal/lifecycle.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
 import { windowHours } from '../proposal/proposal-terms.js';
+import { withOptions } from '../proposal/proposal-options.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 import { secondStore } from '../proposal/second.store.js';
@@ -34,12 +35,13 @@ export class ProposalOpening {
    * the policy that is in force now, whatever was in force when it was drafted.
    *
    * @throws CodedError PROPOSAL_NEEDS_SECONDER, VOTING_PERIOD_TOO_SHORT, VOTING_PERIOD_TOO_LONG,
-   *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ELECTORATE_EMPTY, PROPOSAL_STATUS_CONFLICT
+   *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ELECTORATE_EMPTY, PROPOSAL_OPTIONS_INVALID, PROPOSAL_STATUS_CONFLICT
    */
   async open(tx: Tx, locked: ProposalRecord): Promise<ProposalProgress> {
     const { proposal, policy } = await underPolicyInForce(tx, locked);
     const { rule } = policy;
     windowHours(rule, proposal);
+    withOptions(rule, proposal.options);
     requireFollowing(await actionStore.lockOf(tx, proposal.id), rule);
     await requireSeconders(tx, proposal, policy);
     if (proposal.state === 'draft' && rule.noticeHours > 0) {
@@ -57,8 +59,9 @@ export class ProposalOpening {
     proposal: ProposalRecord,
     policy: PolicyRecord,
   ): Promise<ProposalProgress> {
-    const { rule, ruleHash } = policy;
-    const { id } = proposal;
+    const { id, options } = proposal;
+    const rule = withOptions(policy.rule, options);
+    const ruleHash = options === null ? policy.ruleHash : hashOf(rule);
     const opening = await this.votes.prepare(tx, id, rule);
     const { electorate, electorateHash, lotCommitment } = opening;
     const closesAt = hoursLater(tx.now, proposal.windowHours, await tx.timeZone());

@@ -5,7 +5,7 @@ import { proposalStore } from './proposal.store.js';
 
 const drafts = sql(
   'governance.forget-drafts',
-  `update governance.proposals set title = 'Erased', body = '', urgent_reason = null
+  `update governance.proposals set title = 'Erased', body = '', urgent_reason = null, options = null
    where cooperative_id = $1 and proposer_member_id = $2 and opened_at is null
      and state in ('draft', 'cancelled', 'withdrawn') and title <> 'Erased'`,
 );
@@ -19,7 +19,10 @@ const undecided = sql(
 const ended = sql(
   'governance.forget-undecided-texts',
   `update governance.proposals
-   set title = 'Erased', body = '', urgent_reason = null, ended_reason = null
+   set title = 'Erased', body = '', urgent_reason = null, ended_reason = null, options = null,
+     rule = case when options is null or rule is null then rule
+       else jsonb_set(rule, '{options}', (select jsonb_agg('Erased ' || nth)
+         from generate_series(1, jsonb_array_length(options)) nth)) end
    where cooperative_id = $1 and proposer_member_id = $2 and title <> 'Erased'
      and state in ('cancelled', 'withdrawn')`,
 );

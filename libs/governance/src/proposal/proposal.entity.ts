@@ -15,6 +15,7 @@ import type { ProposalState } from './lifecycle.js';
 @Check('proposals_body_length_check', 'length(body) <= 50000')
 @Check('proposals_subject_whole_check', '(subject_kind IS NULL) = (subject_id IS NULL)')
 @Check('proposals_window_positive_check', 'window_hours > 0')
+@Check('proposals_options_list_check', `jsonb_typeof(options) = 'array'`)
 @Check('proposals_visibility_known_check', `visibility IN ('public', 'members')`)
 @Check('proposals_opened_whole_check', '(opened_at IS NULL) = (closes_at IS NULL)')
 @Check('proposals_open_is_opened_check', 'opened_at IS NOT NULL')
@@ -88,6 +89,10 @@ export class ProposalEntity {
 
   @Column({ name: 'urgent_reason', type: 'text', nullable: true })
   urgentReason!: string | null;
+
+  /** What it is between, as its draft says; frozen in `rule` when voting opens. */
+  @Column({ type: 'jsonb', nullable: true })
+  options!: readonly string[] | null;
 
   @Column({ type: 'text' })
   visibility!: 'public' | 'members';

@@ -45,6 +45,8 @@ export interface ProposalView extends AsItStands {
   readonly runOffId: string | null;
   /** Shown when voting is over, so that anybody can draw again. */
   readonly lotSeed: string | null;
+  /** The options that won, by number; null of votes that were not by options or are undecided. */
+  readonly winners: readonly number[] | null;
 }
 
 export interface TallyView {
@@ -78,6 +80,7 @@ const columns = `${columnsOf(ProposalEntity, { of: 'p', without })}, pol.key as 
   pol.title as "policyTitle", pol.version as "policyVersion", coalesce(p.rule, pol.rule) as rule,
   coalesce(p.rule_hash, pol.rule_hash) as "ruleHash",
   case when p.outcome is not null then p.lot_seed end as "lotSeed",
+  p.final_count -> 'winners' as winners,
   case when p.outcome = 'tied' then (select r.id from governance.proposals r
     where r.cooperative_id = p.cooperative_id and r.run_off_of_id = p.id) end as "runOffId"`;
 

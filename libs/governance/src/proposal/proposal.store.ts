@@ -16,6 +16,7 @@ const only = [
   'state',
   'windowHours',
   'urgentReason',
+  'options',
   'visibility',
   'rule',
   'ruleHash',
@@ -43,6 +44,7 @@ type Proposed =
   | 'policyId'
   | 'windowHours'
   | 'urgentReason'
+  | 'options'
   | 'visibility';
 
 export type NewProposal = Readonly<Pick<ProposalEntity, Proposed>>;
@@ -59,8 +61,8 @@ const insert = sql(
   'governance.insert-proposal',
   `insert into governance.proposals (id, cooperative_id, title, body, proposer_member_id,
      subject_kind, subject_id, policy_id, state, window_hours, urgent_reason, visibility,
-     created_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12)`,
+     created_at, options)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12, $13::jsonb)`,
 );
 
 const putAgain = sql(
@@ -155,6 +157,7 @@ export const proposalStore = {
       proposal.urgentReason,
       proposal.visibility,
       tx.now,
+      proposal.options === null ? null : JSON.stringify(proposal.options),
     ]);
   },
 

@@ -68,6 +68,17 @@ export class ProposalDraftInput {
   @IsEnum(ProposalVisibilityEnum)
   visibility?: 'public' | 'members' | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'What it is between, where votes under the policy are between options and it names none.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @MaxLength(200, { each: true })
+  options?: string[] | null;
+
   @Field(() => [ProposalActionInput], {
     nullable: true,
     description: 'What it does when it passes, in this order; nothing when left out.',

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { optionsIn } from '@rochdale/governance';
 import type { DecisionRule, PackPolicy, PolicyPack, PolicyView } from '@rochdale/governance';
-import { isStancesRule } from '@rochdale/voting';
+import { ballotKindOf, isStancesRule } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
 import { NodeType } from '../kit/node/node.type.js';
 import { toGlobalId } from '../kit/node/global-id.js';
@@ -46,6 +47,11 @@ export class EarlyCloseType {
 export class DecisionRuleType {
   @Field(() => String, { description: 'How votes are held: `stances`, or another ballot kind.' })
   ballotKind!: string;
+
+  @Field(() => Boolean, {
+    description: 'Whether a proposal under it has to bring options, which the vote is between.',
+  })
+  needsOptions!: boolean;
 
   @Field(() => [StanceEnum], {
     description: 'What a ballot may say; none where votes are not by stances.',
@@ -175,6 +181,7 @@ export function toRule(rule: DecisionRule): DecisionRuleType {
   const decision = own?.decision ?? null;
   return {
     ballotKind: rule.ballotKind,
+    needsOptions: ballotKindOf(rule).hasOptions === true && optionsIn(rule).length === 0,
     stances: own?.stances ?? [],
     agreement: decision?.kind === 'threshold' ? decision.agree : null,
     objectionsToReject: decision?.kind === 'lazy' ? decision.objectionsToReject : null,

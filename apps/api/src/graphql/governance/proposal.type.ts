@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { summaryOf, toldAction } from '@rochdale/governance';
+import { optionsIn, summaryOf, toldAction } from '@rochdale/governance';
 import type { ActionView, ProposalView } from '@rochdale/governance';
 import { stanceNames } from '@rochdale/voting';
 import type { BallotView } from '@rochdale/voting';
@@ -98,6 +98,15 @@ export class ProposalActionType {
   failureMessage!: string | null;
 }
 
+@ObjectType('ProposalOption', { description: 'One of what a vote is between.' })
+export class ProposalOptionType {
+  @Field(() => Int, { description: 'Its number, from 1: what ballots name it by.' })
+  number!: number;
+
+  @Field(() => String, { description: 'What it is, in a line.' })
+  title!: string;
+}
+
 @ObjectType('Proposal', {
   implements: () => [NodeType],
   description: 'A question put to an electorate under a decision policy.',
@@ -132,6 +141,19 @@ export class ProposalType extends NodeType {
 
   @Field(() => String, { description: 'The rule’s fingerprint.' })
   ruleHash!: string;
+
+  @Field(() => [ProposalOptionType], {
+    description: 'What the vote is between; none where it is not between options.',
+  })
+  options!: ProposalOptionType[];
+
+  @Field(() => [ProposalOptionType], {
+    nullable: true,
+    description:
+      'Which of them won, in the order of election; none where nothing was decided, null before ' +
+      'that and where the vote is not between options.',
+  })
+  winningOptions!: ProposalOptionType[] | null;
 
   @Field(() => Int, { description: 'How long voting is open.' })
   windowHours!: number;
@@ -196,6 +218,15 @@ export class ProposalType extends NodeType {
 export const ProposalConnection = connectionOf('Proposal', ProposalType);
 export const BallotConnection = nestedConnectionOf('Ballot', BallotType);
 
+/** Of an open vote as they are frozen; before, as its draft or its policy has them. */
+function toOptions({ rule, options }: ProposalView): ProposalOptionType[] {
+  const inRule = optionsIn(rule);
+  return (inRule.length > 0 ? inRule : (options ?? [])).map((title, index) => ({
+    number: index + 1,
+    title,
+  }));
+}
+
 export function toProposal(view: ProposalView): ProposalType {
   return {
     view,
@@ -225,6 +256,13 @@ export function toProposal(view: ProposalView): ProposalType {
     executeAt: view.executeAt,
     executedAt: view.executedAt,
     endedReason: view.endedReason,
+    get options() {
+      return toOptions(view);
+    },
+    get winningOptions() {
+      const options = toOptions(view);
+      return view.winners?.flatMap((number) => options[number - 1] ?? []) ?? null;
+    },
     get rule() {
       return toRule(view.rule);
     },

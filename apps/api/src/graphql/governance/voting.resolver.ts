@@ -88,7 +88,9 @@ export class ProposalMutationsResolver {
     const { title, body, policyKey, windowHours = null, urgentReason = null } = input;
     const visibility = input.visibility ?? 'public';
     const actions = (input.actions ?? []).map((one, place) => actionOf(one, place, graph.audience));
-    const terms = { title, body, policyKey, windowHours, urgentReason, visibility, actions };
+    const options = input.options ?? null;
+    const asked = { title, body, policyKey, windowHours, urgentReason, options };
+    const terms = { ...asked, visibility, actions };
     const { proposalId } = await this.draft.execute(graph.actor, terms);
     return changedProposal(graph, this.loader, proposalId);
   }

@@ -11,7 +11,13 @@ import {
   isSettled,
   winnerNeeds,
 } from '../options/option-count.js';
-import { checkOptions, maxOptions, optionList, optionNumber, optionsOf } from '../options/options.js';
+import {
+  checkOptions,
+  maxOptions,
+  optionList,
+  optionNumber,
+  optionsOf,
+} from '../options/options.js';
 
 /** The options that a ballot approves of, by number; none abstains. */
 const mark = z.strictObject({

@@ -101,9 +101,7 @@ export function reaches(
 /** Each vote by options has the same order of ballots, whichever way they came. */
 function sorted<Mark>(groups: Groups<Mark>): BallotGroup<Mark>[] {
   const keyed = [...groups].map((group) => ({ group, key: canonicalJson(group.mark) }));
-  return keyed
-    .toSorted((one, other) => (one.key < other.key ? -1 : 1))
-    .map(({ group }) => group);
+  return keyed.toSorted((one, other) => (one.key < other.key ? -1 : 1)).map(({ group }) => group);
 }
 
 const decided = (outcome: Outcome, reason: string, count: OptionCount): Verdict<OptionCount> => ({
@@ -204,7 +202,7 @@ export function isSettled<Mark>(
   return silent <= 0n || most < quorumNeeded(vote.rule, vote.size);
 }
 
-interface Leading<Mark, Rule> {
+interface Leading<Mark, Rule extends object> {
   readonly abstains: (mark: Mark) => boolean;
   /** Options that a ballot gives its weight to, by number. */
   readonly chosen: (mark: Mark) => readonly number[];
@@ -218,7 +216,7 @@ interface Leading<Mark, Rule> {
  * to options: the next one could not draw level, were it on every ballot to come; and their share
  * is large enough even of all of them.
  */
-export function isLeadSafe<Mark, Rule>(
+export function isLeadSafe<Mark, Rule extends object>(
   groups: readonly BallotGroup<Mark>[],
   { abstains, chosen, winners, needs, vote }: Leading<Mark, Rule>,
 ): boolean {
