@@ -27,6 +27,7 @@ const proposedBy = (
   state,
   windowHours: 144,
   urgentReason: null,
+  options: null,
   visibility: 'public',
   rule: null,
   ruleHash: null,

@@ -1,0 +1,300 @@
+import { canonicalJson } from '@rochdale/platform';
+import { approvalElection, count, rankedElection, scoreElection } from '@rochdale/tally';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import '../../voting.kinds.js';
+import { countVote, mayCloseEarly } from '../../count/count-vote.js';
+import type { VoteRule } from '../../rule/vote-rule.js';
+import { ruleLike } from '../../testing/rules.js';
+import type { BallotGroup } from '../ballot-kind.js';
+import { ballotKindOf } from '../ballot-kind.js';
+import type { OptionCount } from './option-count.js';
+
+const options = ['Red', 'Green', 'Blue'];
+const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike();
+const held = (ballotKind: string, own: object, common: object = {}): VoteRule =>
+  ({ ...plain, ballotKind, options, ...own, ...common }) as VoteRule;
+
+const needs = { share: '1/2', strict: true, of: 'cast' };
+const rules: Readonly<Record<string, VoteRule>> = {
+  'single choice': held('single-choice', { winnerNeeds: null }),
+  majority: held('single-choice', { winnerNeeds: needs }),
+  approval: held('approval', { winners: 1, maximum: null, winnerNeeds: null }),
+  'two approved': held('approval', { winners: 2, maximum: null, winnerNeeds: needs }),
+  irv: held('ranking', { method: 'irv', equalRanks: false, maximum: null }),
+  schulze: held('ranking', { method: 'schulze', equalRanks: false, maximum: null }),
+  'ranked pairs': held('ranking', { method: 'ranked-pairs', equalRanks: false, maximum: null }),
+  borda: held('ranking', { method: 'borda', equalRanks: false, maximum: null }),
+  score: held('score', { method: 'score', highest: 5 }),
+  star: held('score', { method: 'star', highest: 5 }),
+  judgment: held('score', { method: 'majority-judgment', highest: 5 }),
+  dots: held('dots', { winners: 1, dots: 6, maximumEach: null }),
+};
+
+const sub = fc.shuffledSubarray([1, 2, 3]);
+const marks: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  'single-choice': fc.constantFrom(null, 1, 2, 3).map((option) => ({ option })),
+  approval: sub.map((chosen) => ({ options: chosen })),
+  ranking: sub.map((chosen) => ({ ranks: chosen.map((option, at) => ({ option, rank: at + 1 })) })),
+  score: fc
+    .tuple(sub, fc.array(fc.nat(5), { minLength: 3, maxLength: 3 }))
+    .map(([chosen, scores]) => ({
+      scores: chosen.map((option, at) => ({ option, score: scores[at] })),
+    })),
+  dots: sub.map((chosen) => ({ dots: chosen.map((option, at) => ({ option, dots: at + 1 })) })),
+};
+
+const ballotsFor = (rule: VoteRule) => {
+  const { mark } = ballotKindOf(rule);
+  const said = (marks[rule.ballotKind] ?? fc.constant(null)).map((one) => mark.parse(one));
+  return fc.array(fc.record({ mark: said, weight: fc.bigInt({ min: 1n, max: 3n }) }), {
+    maxLength: 7,
+  });
+};
+
+/** As the database groups ballots: those that say the same together. */
+function grouped(ballots: readonly { readonly mark: unknown; readonly weight: bigint }[]) {
+  const found = new Map<string, BallotGroup<unknown>>();
+  for (const { mark, weight } of ballots) {
+    const key = canonicalJson(mark);
+    const known = found.get(key) ?? { mark, ballots: 0, weight: 0n };
+    found.set(key, { mark, ballots: known.ballots + 1, weight: known.weight + weight });
+  }
+  return [...found.values()];
+}
+
+const size = { electorateWeight: 30n, activeMembersWeight: 30n };
+const each = Object.entries(rules);
+
+describe.each(each)('votes by %s', (_name, rule) => {
+  const kind = ballotKindOf(rule);
+  const run = (ballots: Parameters<typeof grouped>[0], seed: string | null = null) =>
+    countVote(
+      { ...rule, tieRule: seed === null ? 'status-quo' : 'lot' },
+      grouped(ballots),
+      size,
+      seed,
+    );
+
+  it('come to the same in whichever order ballots are cast, and in the shape that is told', () => {
+    fc.assert(
+      fc.property(ballotsFor(rule), (ballots) => {
+        const verdict = run(ballots);
+        expect(run(ballots.toReversed())).toEqual(verdict);
+        const onRecord: unknown = JSON.parse(canonicalJson(verdict.count));
+        expect(kind.counted.parse(onRecord)).toEqual(onRecord);
+        const { winners } = verdict.count as OptionCount;
+        expect(winners.length > 0).toBe(verdict.outcome === 'passed');
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('leave a tie open, or draw it by a seed among those that tie', () => {
+    fc.assert(
+      fc.property(ballotsFor(rule), fc.string({ minLength: 4, maxLength: 8 }), (ballots, seed) => {
+        const open = run(ballots);
+        const drawn = run(ballots, seed);
+        if (open.outcome !== 'tied') return expect(drawn).toEqual(open);
+        const { winners } = drawn.count as OptionCount;
+        const { tied } = open.count as OptionCount;
+        const ordered = (set: readonly number[]) => set.toSorted((a, b) => a - b);
+        expect(tied.map(ordered)).toContainEqual(ordered(winners));
+        expect(run(ballots, seed)).toEqual(drawn);
+        return undefined;
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('end early only where no ballot of who is silent could alter the outcome', () => {
+    const voting = ballotsFor(rule);
+    const early = { ...rule, earlyClose: { when: 'outcome-certain' } as const };
+    fc.assert(
+      fc.property(voting, voting, fc.nat(3), (cast, others, gone) => {
+        const silent = others.slice(0, 2);
+        const weigh = (ballots: typeof cast) =>
+          ballots.reduce((sum, { weight }) => sum + weight, 0n);
+        const all = weigh(cast) + weigh(silent) + BigInt(gone);
+        if (all === 0n) return;
+        const sizes = { electorateWeight: all, activeMembersWeight: all };
+        if (!mayCloseEarly(early, grouped(cast), sizes, BigInt(gone))) return;
+        const told = (ballots: typeof cast) => {
+          const { outcome, count: counted } = countVote(early, grouped(ballots), sizes, null);
+          const { winners } = counted as OptionCount;
+          return { outcome, winners: winners.toSorted((a, b) => a - b) };
+        };
+        for (const next of [silent, silent.slice(1)]) {
+          expect(told([...cast, ...next])).toEqual(told(cast));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('the winner', () => {
+  const winnerOf = (name: string, ballots: Parameters<typeof grouped>[0]) =>
+    (countVote(rules[name] as VoteRule, grouped(ballots), size, null).count as OptionCount).winners;
+  const agrees = (
+    name: string,
+    recount: (ballots: readonly { mark: never; weight: bigint }[]) => ReturnType<typeof count>,
+  ) =>
+    fc.assert(
+      fc.property(ballotsFor(rules[name] as VoteRule), (ballots) => {
+        const kind = ballotKindOf(rules[name] as VoteRule);
+        const sides = ballots.filter(({ mark }) => !kind.abstains(mark));
+        if (sides.length === 0) return;
+        const result = recount(sides as never);
+        const told = countVote(rules[name] as VoteRule, grouped(ballots), size, null);
+        if (result.outcomes !== undefined) return;
+        if (told.outcome === 'passed') {
+          expect(winnerOf(name, ballots)).toEqual(result.winnerIndexes.map((index) => index + 1));
+        } else expect(told.reason).toBe('share-not-reached');
+      }),
+      { numRuns: 60 },
+    );
+  const tie = { tie: 'report' };
+
+  it('is that of the counting library, ballot by ballot', () => {
+    agrees('approval', (ballots) =>
+      count(
+        approvalElection(
+          { candidates: options },
+          ballots.map(({ mark, weight }) => {
+            const { options: chosen } = mark as { options: number[] };
+            return [weight, chosen.map((number) => number - 1)];
+          }),
+        ),
+        { method: 'approval', variant: 'approval', options: tie },
+      ),
+    );
+    for (const [name, method, variant] of [
+      ['irv', 'irv', 'irv-single-elimination'],
+      ['schulze', 'schulze', 'winning'],
+      ['ranked pairs', 'ranked-pairs', 'winning'],
+      ['borda', 'borda', 'n-1..0'],
+    ] as const) {
+      agrees(name, (ballots) =>
+        count(
+          rankedElection(
+            { candidates: options },
+            ballots.map(({ mark, weight }) => {
+              const { ranks } = mark as { ranks: { option: number; rank: number }[] };
+              const best = ranks.toSorted((a, b) => a.rank - b.rank);
+              return [weight, best.map(({ option }) => option - 1)];
+            }),
+          ),
+          {
+            method,
+            variant,
+            options: { tie: name === 'irv' ? 'previous-rounds,report' : 'report' },
+          },
+        ),
+      );
+    }
+    for (const [name, method, variant] of [
+      ['score', 'score', 'sum'],
+      ['star', 'star', 'star'],
+      ['judgment', 'majority-judgment', 'majority-judgment'],
+    ] as const) {
+      agrees(name, (ballots) =>
+        count(
+          scoreElection(
+            { candidates: options },
+            ballots.map(({ mark, weight }) => {
+              const { scores } = mark as { scores: { option: number; score: number }[] };
+              const given = (at: number) => scores.find(({ option }) => option === at + 1);
+              return [weight, options.map((_option, at) => given(at)?.score ?? 0)];
+            }),
+          ),
+          { method, variant, options: { ...tie, ...(name === 'star' ? { 'top-score': 5 } : {}) } },
+        ),
+      );
+    }
+  });
+});
+
+describe('a ballot', () => {
+  const check = (rule: VoteRule, said: unknown) => {
+    const kind = ballotKindOf(rule);
+    const mark = kind.mark.safeParse(said);
+    if (!mark.success) return 'BALLOT_MARK_INVALID';
+    try {
+      kind.check(mark.data, { rule, reason: null });
+      return 'sound';
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+  const ranks = (...pairs: [number, number][]) => ({
+    ranks: pairs.map(([option, rank]) => ({ option, rank })),
+  });
+  const scores = (...pairs: [number, number][]) => ({
+    scores: pairs.map(([option, score]) => ({ option, score })),
+  });
+  const dots = (...pairs: [number, number][]) => ({
+    dots: pairs.map(([option, given]) => ({ option, dots: given })),
+  });
+  const rule = (name: string, changes: object = {}) => ({ ...rules[name], ...changes }) as VoteRule;
+  const equal = { method: 'schulze', equalRanks: true };
+
+  it.each<[string, VoteRule, unknown, string]>([
+    ['names one option', rule('single choice'), { option: 3 }, 'sound'],
+    ['names none', rule('single choice'), { option: null }, 'sound'],
+    ['names one that is not there', rule('single choice'), { option: 4 }, 'OPTION_UNKNOWN'],
+    ['names a zeroth', rule('single choice'), { option: 0 }, 'BALLOT_MARK_INVALID'],
+    ['names half a one', rule('single choice'), { option: 1.5 }, 'BALLOT_MARK_INVALID'],
+    ['says more', rule('single choice'), { option: 1, why: '' }, 'BALLOT_MARK_INVALID'],
+    ['is of another kind', rule('single choice'), 'agree', 'BALLOT_MARK_INVALID'],
+    ['approves of all', rule('approval'), { options: [3, 1, 2] }, 'sound'],
+    ['approves twice', rule('approval'), { options: [1, 2, 1] }, 'OPTION_REPEATED'],
+    ['approves of a stranger', rule('approval'), { options: [1, 9] }, 'OPTION_UNKNOWN'],
+    ['approves of the most', rule('approval', { maximum: 2 }), { options: [1, 3] }, 'sound'],
+    [
+      'approves too much',
+      rule('approval', { maximum: 1 }),
+      { options: [1, 2] },
+      'OPTIONS_TOO_MANY',
+    ],
+    ['ranks some', rule('irv'), ranks([2, 1], [1, 2]), 'sound'],
+    ['ranks one twice', rule('irv'), ranks([2, 1], [2, 2]), 'OPTION_REPEATED'],
+    ['ranks a stranger', rule('irv'), ranks([4, 1]), 'OPTION_UNKNOWN'],
+    ['ranks two alike', rule('irv'), ranks([1, 1], [2, 1]), 'RANK_REPEATED'],
+    ['ranks two alike where it may', rule('irv', equal), ranks([1, 1], [2, 1], [3, 2]), 'sound'],
+    ['leaves out a rank', rule('irv'), ranks([1, 1], [2, 3]), 'RANK_SKIPPED'],
+    ['begins with the second', rule('irv'), ranks([1, 2]), 'RANK_SKIPPED'],
+    ['ranks too many', rule('irv', { maximum: 1 }), ranks([1, 1], [2, 2]), 'OPTIONS_TOO_MANY'],
+    ['scores from end to end', rule('star'), scores([1, 0], [2, 5]), 'sound'],
+    ['scores above the top', rule('star'), scores([1, 6]), 'SCORE_OFF_SCALE'],
+    ['scores below nothing', rule('star'), scores([1, -1]), 'SCORE_OFF_SCALE'],
+    ['scores one twice', rule('star'), scores([1, 1], [1, 1]), 'OPTION_REPEATED'],
+    ['scores a stranger', rule('star'), scores([7, 1]), 'OPTION_UNKNOWN'],
+    ['gives all its dots', rule('dots'), dots([1, 2], [3, 4]), 'sound'],
+    ['gives one too many', rule('dots'), dots([1, 3], [3, 4]), 'DOTS_TOO_MANY'],
+    ['heaps them', rule('dots', { maximumEach: 2 }), dots([1, 3]), 'DOTS_TOO_MANY'],
+    ['gives none', rule('dots'), dots([1, 0]), 'BALLOT_MARK_INVALID'],
+    ['gives twice', rule('dots'), dots([1, 1], [1, 1]), 'OPTION_REPEATED'],
+    ['gives to a stranger', rule('dots'), dots([9, 1]), 'OPTION_UNKNOWN'],
+  ])('that %s', (_name, under, said, code) => {
+    expect(check(under, said)).toBe(code);
+  });
+
+  it('says the same alike, in whichever order', () => {
+    const { mark } = ballotKindOf(rule('irv'));
+    expect(mark.parse(ranks([2, 1], [1, 2]))).toEqual(mark.parse(ranks([1, 2], [2, 1])));
+  });
+});
+
+describe('a rule of options', () => {
+  it.each<[string, string, object]>([
+    ['as many winners as options', 'approval', { winners: 3 }],
+    ['as many winners of dots', 'dots', { winners: 3 }],
+    ['equal ranks in a run-off', 'irv', { equalRanks: true }],
+    ['a super-quorum', 'star', { earlyClose: { when: 'super-quorum', agreeShare: '3/4' } }],
+  ])('cannot mean %s', (_name, name, changes) => {
+    const rule = { ...rules[name], ...changes } as VoteRule;
+    expect(ballotKindOf(rule).contradiction(rule)).not.toBeNull();
+    expect(ballotKindOf(rule).contradiction(rules[name] as VoteRule)).toBeNull();
+  });
+});
