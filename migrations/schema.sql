@@ -1033,8 +1033,13 @@ CREATE OR REPLACE FUNCTION governance.forgets_texts(old governance.proposals, ne
 AS $function$
           select old.state in ('cancelled', 'withdrawn') and new.title = 'Erased'
             and new.body = '' and new.urgent_reason is null and new.ended_reason is null
-            and to_jsonb(new) - array['title', 'body', 'urgent_reason', 'ended_reason']
-              = to_jsonb(old) - array['title', 'body', 'urgent_reason', 'ended_reason']
+            and new.options is null
+            and to_jsonb(new) - array['title', 'body', 'urgent_reason', 'ended_reason', 'options',
+                'rule']
+              = to_jsonb(old) - array['title', 'body', 'urgent_reason', 'ended_reason', 'options',
+                'rule']
+            and (new.rule is not distinct from old.rule
+              or old.options is not null and new.rule - 'options' = old.rule - 'options')
             and exists (select from membership.erasures e
               where e.cooperative_id = old.cooperative_id and e.removes_texts
                 and e.member_id = old.proposer_member_id)
@@ -1144,8 +1149,9 @@ AS $function$
       END IF;
       IF old.opened_at IS NULL AND new.title = 'Erased' AND new.body = ''
         AND new.urgent_reason IS NULL
-        AND to_jsonb(new) - ARRAY['title', 'body', 'urgent_reason']
-          = to_jsonb(old) - ARRAY['title', 'body', 'urgent_reason']
+        AND to_jsonb(new) - ARRAY['title', 'body', 'urgent_reason', 'options']
+          = to_jsonb(old) - ARRAY['title', 'body', 'urgent_reason', 'options']
+        AND new.options IS NULL
         AND membership.is_erased(old.cooperative_id, old.proposer_member_id) THEN
         RETURN new;
       END IF;
@@ -1161,7 +1167,7 @@ AS $function$
           USING errcode = 'P0001', detail = 'PROPOSAL_STATUS_CONFLICT';
       END IF;
       IF old.state <> 'draft' THEN
-        frozen := frozen || ARRAY['title', 'body', 'urgent_reason', 'visibility'];
+        frozen := frozen || ARRAY['title', 'body', 'urgent_reason', 'visibility', 'options'];
       END IF;
       IF old.opened_at IS NOT NULL THEN
         frozen := frozen || ARRAY['policy_id', 'window_hours', 'rule', 'rule_hash', 'opened_at',
@@ -1286,10 +1292,12 @@ create table governance.proposals (
   told_size integer,
   told_weight bigint,
   told_members_weight bigint,
+  options jsonb,
   constraint proposals_body_length_check CHECK ((length(body) <= 50000)),
   constraint proposals_closed_has_time_check CHECK (((state <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
   constraint proposals_open_is_opened_check CHECK (((state = ANY (ARRAY['draft'::text, 'notice'::text, 'cancelled'::text, 'withdrawn'::text])) OR (opened_at IS NOT NULL))),
   constraint proposals_opened_whole_check CHECK ((((opened_at IS NULL) = (closes_at IS NULL)) AND ((opened_at IS NULL) = (rule IS NULL)) AND ((opened_at IS NULL) = (rule_hash IS NULL)) AND ((opened_at IS NULL) = (electorate_hash IS NULL)) AND ((opened_at IS NULL) = (electorate_size IS NULL)) AND ((opened_at IS NULL) = (electorate_weight IS NULL)) AND ((opened_at IS NULL) = (active_members_weight IS NULL)))),
+  constraint proposals_options_list_check CHECK ((jsonb_typeof(options) = 'array'::text)),
   constraint proposals_outcome_is_state_check CHECK (
 CASE
     WHEN (state = ANY (ARRAY['passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text])) THEN (outcome = state)

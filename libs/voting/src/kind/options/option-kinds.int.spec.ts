@@ -43,7 +43,7 @@ const sorts: Readonly<Record<string, Sort>> = {
   approval: {
     ballotKind: 'approval',
     own: { winners: 1, maximum: 2, winnerNeeds: null },
-    marks: [{ options: [2] }, { options: [2, 1] }, { options: [1, 3] }],
+    marks: [{ options: [2] }, { options: [2, 1] }, { options: [3] }],
     wrong: [{ options: [1, 2, 3] }, 'OPTIONS_TOO_MANY'],
   },
   'an instant run-off': { ballotKind: 'ranking', own: { ...ranking, method: 'irv' }, ...rankings },

@@ -95,13 +95,15 @@ describe.each(each)('votes by %s', (_name, rule) => {
       fc.property(ballotsFor(rule), fc.string({ minLength: 4, maxLength: 8 }), (ballots, seed) => {
         const open = run(ballots);
         const drawn = run(ballots, seed);
-        if (open.outcome !== 'tied') return expect(drawn).toEqual(open);
+        if (open.outcome !== 'tied') {
+          expect(drawn.outcome).toBe(open.outcome);
+          return;
+        }
         const { winners } = drawn.count as OptionCount;
         const { tied } = open.count as OptionCount;
         const ordered = (set: readonly number[]) => set.toSorted((a, b) => a - b);
         expect(tied.map(ordered)).toContainEqual(ordered(winners));
         expect(run(ballots, seed)).toEqual(drawn);
-        return undefined;
       }),
       { numRuns: 40 },
     );
