@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@rochdale/platform';
+import { parseRule } from '../policy/decision-rule.js';
 import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { forgetDrafts } from './forget-drafts.js';
@@ -89,5 +90,39 @@ describe('proposals of an erased member', () => {
     });
     expect(after.get(decided)).toEqual(before.get(decided));
     expect(after.get(others)).toEqual(before.get(others));
+  });
+
+  it('lose what they were between as well, from their frozen rule too', async () => {
+    const [, ben, cid] = world.voters;
+    if (ben === undefined || cid === undefined) throw new Error('there are voters');
+    const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike();
+    const rule = parseRule({ ...plain, ballotKind: 'single-choice', winnerNeeds: null });
+    await world.adopt.execute(world.system, { key: 'choice', title: 'A choice', rule });
+    const options = ['My sister', 'My brother'];
+    const terms = { title: 'Who', body: '', policyKey: 'choice', actions: [], options };
+    const drafted = await world.draft.execute(cid, terms);
+    const { proposalId } = await world.draft.execute(cid, terms);
+    await world.open.execute(cid, { proposalId });
+    const mark = { option: 2 };
+    await world.cast.execute(ben, { proposalId, mark });
+    const remove = `update governance.proposals set options = null where id = $1`;
+    await expect(world.asOwner(remove, [proposalId])).rejects.toThrow('frozen');
+    await world.asOwner(
+      `insert into membership.erasures (member_id, cooperative_id, erased_at, removes_texts)
+       values ($1, $2, now(), true)`,
+      [cid.memberId, world.cooperativeId],
+    );
+    await world.unitOfWork.run(world.system, (tx) =>
+      forgetDrafts(tx, { memberId: cid.memberId ?? '', removesTexts: true }),
+    );
+    const rows = await world.asOwner<{ id: string }>(
+      `select id, title, options, rule -> 'options' as frozen from governance.proposals
+       where id = any ($1)`,
+      [[drafted.proposalId, proposalId]],
+    );
+    const after = new Map(rows.map((row) => [row.id, row]));
+    const gone = { title: 'Erased', options: null };
+    expect(after.get(drafted.proposalId)).toMatchObject({ ...gone, frozen: null });
+    expect(after.get(proposalId)).toMatchObject({ ...gone, frozen: ['Erased 1', 'Erased 2'] });
   });
 });
