@@ -1,17 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/**
- * What a proposal is between, where its ballot kind asks for options: its proposer's words, kept
- * with the draft and frozen with it, and forgotten with it.
- */
-export class GovernanceAddOptions1796901600001 implements MigrationInterface {
-  readonly name = 'GovernanceAddOptions1796901600001';
-
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`
-      alter table governance.proposals add column options jsonb,
-        add constraint proposals_options_list_check check (jsonb_typeof(options) = 'array')`);
-    await runner.query(`CREATE OR REPLACE FUNCTION governance.forgets_texts(old governance.proposals, new governance.proposals)
+const forgetsTexts = `
+CREATE OR REPLACE FUNCTION governance.forgets_texts(
+  old governance.proposals, new governance.proposals)
  RETURNS boolean
  LANGUAGE sql
  STABLE
@@ -28,8 +19,11 @@ AS $function$
             and exists (select from membership.erasures e
               where e.cooperative_id = old.cooperative_id and e.removes_texts
                 and e.member_id = old.proposer_member_id)
-        $function$;`);
-    await runner.query(`CREATE OR REPLACE FUNCTION governance.guard_proposal()
+        $function$;
+`;
+
+const guardProposal = `
+CREATE OR REPLACE FUNCTION governance.guard_proposal()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
@@ -93,7 +87,22 @@ AS $function$
         END IF;
       END LOOP;
       RETURN new;
-    END $function$;`);
+    END $function$;
+`;
+
+/**
+ * What a proposal is between, where its ballot kind asks for options: its proposer's words, kept
+ * with the draft and frozen with it, and forgotten with it.
+ */
+export class GovernanceAddOptions1796901600001 implements MigrationInterface {
+  readonly name = 'GovernanceAddOptions1796901600001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table governance.proposals add column options jsonb,
+        add constraint proposals_options_list_check check (jsonb_typeof(options) = 'array')`);
+    await runner.query(forgetsTexts);
+    await runner.query(guardProposal);
   }
 
   async down(): Promise<void> {

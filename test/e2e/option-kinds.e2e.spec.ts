@@ -13,7 +13,7 @@ const spread = (...given: [number, number][]) => ({
   dots: given.map(([option, dots]) => ({ option, dots })),
 });
 
-/** By the key of its policy: the rule, three ballots of which the second option wins, and a bad one. */
+/** By the key of its policy: the rule, three ballots by which the second option wins, a bad one. */
 const kinds: Readonly<
   Record<string, { rule: object; marks: readonly object[]; bad: object; code: string }>
 > = {

@@ -41,7 +41,8 @@ export class ProposalDrafting {
    * subject belongs to.
    *
    * @throws CodedError PROPOSAL_TEXT_INVALID, POLICY_NOT_FOUND, VOTING_PERIOD_TOO_SHORT,
-   *   VOTING_PERIOD_TOO_LONG, URGENCY_NEEDS_REASON, SUBJECT_HAS_OPEN_PROPOSAL, PROPOSAL_OPTIONS_INVALID, and what
+   *   VOTING_PERIOD_TOO_LONG, URGENCY_NEEDS_REASON, SUBJECT_HAS_OPEN_PROPOSAL,
+   *   PROPOSAL_OPTIONS_INVALID, and what
    *   `ProposalActions.check` refuses
    */
   async write(tx: Tx, terms: ProposalTerms, by: 'member' | 'room'): Promise<string> {

@@ -35,7 +35,8 @@ export class ProposalOpening {
    * the policy that is in force now, whatever was in force when it was drafted.
    *
    * @throws CodedError PROPOSAL_NEEDS_SECONDER, VOTING_PERIOD_TOO_SHORT, VOTING_PERIOD_TOO_LONG,
-   *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ELECTORATE_EMPTY, PROPOSAL_OPTIONS_INVALID, PROPOSAL_STATUS_CONFLICT
+   *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ELECTORATE_EMPTY,
+   *   PROPOSAL_OPTIONS_INVALID, PROPOSAL_STATUS_CONFLICT
    */
   async open(tx: Tx, locked: ProposalRecord): Promise<ProposalProgress> {
     const { proposal, policy } = await underPolicyInForce(tx, locked);

@@ -57,7 +57,7 @@ const way: OptionWay<Mark, Rule> = {
 };
 
 /** As many options on a ballot as one approves of; the most approvals win. */
-export const approval = defineBallotKind<Mark, Rule, OptionCount>({
+defineBallotKind<Mark, Rule, OptionCount>({
   name: 'approval',
   mark,
   rule,

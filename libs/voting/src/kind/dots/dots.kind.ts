@@ -76,7 +76,7 @@ function checkDots({ dots }: Mark, { dots: purse, maximumEach }: Rule): void {
 }
 
 /** Each ballot spreads its dots over the options; the most dots win. */
-export const dots = defineBallotKind<Mark, Rule, OptionCount>({
+defineBallotKind<Mark, Rule, OptionCount>({
   name: 'dots',
   mark,
   rule,

@@ -14,8 +14,7 @@ export const optionList = z
       .trim()
       .min(1)
       .max(200)
-      // oxlint-disable-next-line no-control-regex
-      .regex(/^[^\u0000-\u001f]*$/, 'An option is one line of text.'),
+      .refine((name) => !/\p{Cc}/u.test(name), 'An option is one line of text.'),
   )
   .min(2)
   .max(maxOptions)

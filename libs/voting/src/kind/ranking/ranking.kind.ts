@@ -97,7 +97,7 @@ function checkRanks({ ranks }: Mark, { equalRanks }: Rule): void {
 }
 
 /** Options in order of preference, counted by the method of the rule; one wins. */
-export const rankingKind = defineBallotKind<Mark, Rule, OptionCount>({
+defineBallotKind<Mark, Rule, OptionCount>({
   name: 'ranking',
   mark,
   rule,

@@ -67,7 +67,7 @@ const way: OptionWay<Mark, Rule> = {
 };
 
 /** Every option on a scale, counted by the method of the rule; one wins. */
-export const score = defineBallotKind<Mark, Rule, OptionCount>({
+defineBallotKind<Mark, Rule, OptionCount>({
   name: 'score',
   mark,
   rule,

@@ -41,7 +41,7 @@ const way: OptionWay<Mark, Rule> = {
 };
 
 /** One option on each ballot; the most votes win. */
-export const singleChoice = defineBallotKind<Mark, Rule, OptionCount>({
+defineBallotKind<Mark, Rule, OptionCount>({
   name: 'single-choice',
   mark,
   rule,

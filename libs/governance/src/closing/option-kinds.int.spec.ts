@@ -1,9 +1,11 @@
 import { newId } from '@rochdale/platform';
-import { ProposalQueries } from '@rochdale/governance';
+import { RecountOutcomes } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { VotingWorld } from '../../testing/voting-world.js';
-import { brokenLaws, createVotingWorld, ruleLike } from '../../testing/voting-world.js';
-import { votingInvariants } from '../../voting.invariants.js';
+import { votingInvariants } from '../../../voting/src/testing/inside.js';
+import { parseRule } from '../policy/decision-rule.js';
+import { ProposalQueries } from '../proposal/proposal.queries.js';
+import type { DecisionWorld } from '../testing/decision-world.js';
+import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 
 const options = ['Red', 'Green', 'Blue'];
 const ranked = (...numbers: number[]) => ({
@@ -68,9 +70,9 @@ const sorts: Readonly<Record<string, Sort>> = {
   },
 };
 
-let world: VotingWorld;
+let world: DecisionWorld;
 beforeAll(async () => {
-  world = await createVotingWorld(6);
+  world = await createDecisionWorld(6);
 });
 afterAll(() => world.close());
 
@@ -78,7 +80,7 @@ const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike();
 
 async function drafted(rule: object, own: readonly string[] | null = options): Promise<string> {
   const key = `p-${newId()}`;
-  const whole = { ...plain, ...rule };
+  const whole = parseRule({ ...plain, ...rule });
   await world.adopt.execute(world.system, { key, title: 'A policy', rule: whole });
   const terms = { title: 'A colour', body: '', policyKey: key, actions: [], options: own };
   return (await world.draft.execute(world.voters[0]!, terms)).proposalId;
@@ -114,14 +116,17 @@ describe.each(Object.entries(sorts))('a vote by %s', (_name, { ballotKind, own, 
     await expect(cast(id, 4, wrong[0])).rejects.toMatchObject({ code: wrong[1], path: ['mark'] });
     await expect(world.vote(id, 4, 'agree')).rejects.toMatchObject({ code: 'BALLOT_MARK_INVALID' });
     expect((await seen(id)).tally).toMatchObject({ ballots: 3, castWeight: 3n });
-    world.toTheEnd();
-    expect(await world.closeVote(id)).toEqual({ did: 'closed', outcome: 'passed' });
+    world.clock.advance({ days: 6 });
+    expect(await world.closing.execute(world.system, { proposalId: id })).toEqual({
+      did: 'closed',
+      outcome: 'passed',
+    });
     expect((await seen(id)).vote).toMatchObject({
       outcomeReason: 'option-chosen',
       winners: [2],
       rule: { options },
     });
-    expect(await world.recount.execute(world.system)).toEqual([]);
+    expect(await new RecountOutcomes(world.unitOfWork).execute(world.system)).toEqual([]);
   });
 
   it('shows nothing of what is said while it is secret, and leaves or draws a tie', async () => {
@@ -136,8 +141,8 @@ describe.each(Object.entries(sorts))('a vote by %s', (_name, { ballotKind, own, 
     expect(vote?.lotCommitment).toMatch(/^[0-9a-f]{64}$/);
     await cast(id, 1, marks[0]);
     expect((await seen(id)).tally).toMatchObject({ ballots: 1, groups: null });
-    world.toTheEnd();
-    await world.closeVote(id);
+    world.clock.advance({ days: 6 });
+    await world.closing.execute(world.system, { proposalId: id });
     expect((await seen(id)).vote).toMatchObject({ winners: [2], outcome: 'passed' });
   });
 });
@@ -148,8 +153,8 @@ describe('a tie between options', () => {
     const id = await opened({ ...choice, tieRule });
     await cast(id, 1, { option: 1 });
     await cast(id, 2, { option: 3 });
-    world.toTheEnd();
-    await world.closeVote(id);
+    world.clock.advance({ days: 6 });
+    await world.closing.execute(world.system, { proposalId: id });
     return (await seen(id)).vote;
   };
 
@@ -158,15 +163,21 @@ describe('a tie between options', () => {
     const drawn = await tie('lot');
     expect(drawn).toMatchObject({ outcome: 'passed', outcomeReason: 'lot-drawn' });
     expect([[1], [3]]).toContainEqual(drawn?.winners);
-    expect(await world.recount.execute(world.system)).toEqual([]);
+    expect(await new RecountOutcomes(world.unitOfWork).execute(world.system)).toEqual([]);
   });
 
   it('ends early when nobody who is silent could alter it', async () => {
     const id = await opened({ ...choice, earlyClose: { when: 'outcome-certain' } });
     for (const voter of [0, 1, 2]) await cast(id, voter, { option: 1 });
-    expect(await world.closeVote(id)).toEqual({ did: 'nothing', because: 'not-due' });
+    expect(await world.closing.execute(world.system, { proposalId: id })).toEqual({
+      did: 'nothing',
+      because: 'not-due',
+    });
     await cast(id, 3, { option: 1 });
-    expect(await world.closeVote(id)).toEqual({ did: 'closed', outcome: 'passed' });
+    expect(await world.closing.execute(world.system, { proposalId: id })).toEqual({
+      did: 'closed',
+      outcome: 'passed',
+    });
   });
 });
 
