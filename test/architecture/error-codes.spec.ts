@@ -18,6 +18,7 @@ const noCodes: Readonly<Record<string, string>> = {
   INVARIANT_BROKEN: 'a label of the metrics',
   MER_ERR_GQL: 'a prefix of Mercurius',
   SMTP_URL: 'a setting',
+  TOO_MANY_OUTCOMES: 'a refusal of the counting library, which leaves a tie open',
   TOO_MANY_REQUESTS: 'a status of better-auth',
 };
 

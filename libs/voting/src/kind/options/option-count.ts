@@ -125,9 +125,17 @@ function tallied<Mark, Rule>(
   }
 }
 
-/** Sets of winners that the count allows, by the numbers of options, each once. */
-function setsOf(result: TallyResult, mayWin: (index: number) => boolean): number[][] {
-  const found = (result.outcomes ?? [result]).map(({ winnerIndexes }) =>
+/**
+ * Sets of winners that the count allows, by the numbers of options, each once. What was drawn is
+ * one, though the others that were as good stay listed.
+ */
+function setsOf(
+  result: TallyResult,
+  isDrawn: boolean,
+  mayWin: (index: number) => boolean,
+): number[][] {
+  const allowed = isDrawn ? [result] : (result.outcomes ?? [result]);
+  const found = allowed.map(({ winnerIndexes }) =>
     winnerIndexes.filter(mayWin).map((index) => index + 1),
   );
   return [...new Map(found.map((set) => [set.toSorted((a, b) => a - b).join(), set])).values()];
@@ -170,7 +178,7 @@ export function countOptions<Mark, Rule extends object>(
   const mayWin = (index: number) =>
     (!way.winnersHaveVotes(rule) || !held(index).isZero()) &&
     reaches(way.needs?.(rule) ?? null, held(index), weights, size);
-  const [winners = [], ...others] = setsOf(steps, mayWin);
+  const [winners = [], ...others] = setsOf(steps, seed !== null, mayWin);
   if (others.length > 0) {
     return decided('tied', 'options-tied', { ...figures, tied: [winners, ...others] });
   }

@@ -227,6 +227,21 @@ describe('the winner', () => {
   });
 });
 
+describe('a lot between rankings that are equally right', () => {
+  it('decides, though the count goes on to list them', () => {
+    const rule = { ...rules['ranked pairs'], tieRule: 'lot' } as VoteRule;
+    const first = (weight: bigint, ...numbers: number[]) => ({
+      mark: { ranks: numbers.map((option, at) => ({ option, rank: at + 1 })) },
+      weight,
+    });
+    const groups = grouped([first(1n, 2, 1), first(3n, 3, 2), first(3n, 1, 3)]);
+    const drawn = (seed: string) => countVote(rule, groups, size, seed);
+    expect(countVote(rule, groups, size, null).count).toMatchObject({ tied: [[1], [3]] });
+    expect(drawn('    ')).toMatchObject({ reason: 'lot-drawn', count: { winners: [1], tied: [] } });
+    expect(drawn('abc')).toMatchObject({ reason: 'lot-drawn', count: { winners: [3], tied: [] } });
+  });
+});
+
 describe('a ballot', () => {
   const check = (rule: VoteRule, said: unknown) => {
     const kind = ballotKindOf(rule);
