@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
 import { governanceInvariants } from '../governance.invariants.js';
+import { parseRule } from '../policy/decision-rule.js';
 import { policyPacks } from '../policy/policy-packs.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
@@ -96,6 +97,44 @@ describe('an action in a member’s proposal', () => {
     await expect(propose(Pay.of({ amountMinor: '100' }), threshold(share))).resolves.toBeTypeOf(
       'string',
     );
+  });
+
+  it('follows from no vote between options, even one that any policy decides', async () => {
+    const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike();
+    const options = ['Yes', 'No'];
+    const own = { ballotKind: 'single-choice', winnerNeeds: null, options };
+    const rule = parseRule({ ...plain, ...own });
+    const unfit = { code: 'ACTION_POLICY_UNFIT', path: ['policyKey'] };
+    const paying = world.openUnder(rule, { action: Pay.of({ amountMinor: '100' }) });
+    await expect(paying).rejects.toMatchObject(unfit);
+    await world.adopt.execute(world.system, { key: 'choice', title: 'A choice', rule });
+    const subject = { kind: 'till', id: world.voters[1]!.memberId! };
+    const terms = { title: 'Empty it', body: '', policyKey: 'choice', subject };
+    const ofRoom = (actions: ProposalAction[]) =>
+      world.unitOfWork.run(world.system, (tx) =>
+        world.proposals.openFor(tx, { ...terms, actions }),
+      );
+    await expect(ofRoom([Empty.of({})])).rejects.toMatchObject(unfit);
+    expect(await ofRoom([])).toMatchObject({ state: 'open' });
+  });
+
+  it('does not follow where its policy asks for options by the time voting opens', async () => {
+    const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike();
+    const key = 'turned';
+    const adopt = (rule: ReturnType<typeof parseRule>) =>
+      world.adopt.execute(world.system, { key, title: 'Turned', rule });
+    await adopt(ruleLike());
+    const { proposalId } = await world.draft.execute(world.voters[0]!, {
+      title: 'Pay',
+      body: '',
+      policyKey: key,
+      actions: [Pay.of({ amountMinor: '100' })],
+    });
+    const own = { ballotKind: 'approval', winners: 1, maximum: null, winnerNeeds: null };
+    await adopt(parseRule({ ...plain, ...own, options: ['Yes', 'No'] }));
+    const opening = world.open.execute(world.voters[0]!, { proposalId });
+    await expect(opening).rejects.toMatchObject({ code: 'ACTION_POLICY_UNFIT' });
+    expect(await world.stateOf(proposalId)).toBe('draft');
   });
 
   it('is refused with a payload of another shape, and of no kind that there is', async () => {

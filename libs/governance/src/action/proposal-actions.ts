@@ -95,8 +95,12 @@ export function requireFollowing(
 ): void {
   const kind = wanted.find((one) => !mayFollow(one.kind, rule))?.kind;
   if (kind === undefined) return;
-  const ruleClass = ballotKindOf(rule).classOf(rule);
-  const message = `This is not decided by a policy of the class ${ruleClass}.`;
+  const ballotKind = ballotKindOf(rule);
+  const ruleClass = ballotKind.classOf(rule);
+  const message =
+    ballotKind.hasOptions === true
+      ? 'Nothing else follows from a vote between options.'
+      : `This is not decided by a policy of the class ${ruleClass}.`;
   throw governanceErrors.error('ACTION_POLICY_UNFIT', message, {
     path: ['policyKey'],
     data: { kind, ruleClass },

@@ -58,6 +58,22 @@ const sorts: Readonly<Record<string, Sort>> = {
   Borda: { ballotKind: 'ranking', own: { ...ranking, method: 'borda' }, ...rankings },
   scores: { ballotKind: 'score', own: { method: 'score', highest: 5 }, ...scores },
   STAR: { ballotKind: 'score', own: { method: 'star', highest: 5 }, ...scores },
+  // Green by the middle of its grades, 2; red has more points.
+  'majority judgment': {
+    ballotKind: 'score',
+    own: { method: 'majority-judgment', highest: 5 },
+    ...scores,
+    marks: [
+      { scores: [{ option: 2, score: 2 }] },
+      {
+        scores: [
+          { option: 1, score: 1 },
+          { option: 2, score: 2 },
+        ],
+      },
+      { scores: [{ option: 1, score: 5 }] },
+    ],
+  },
   dots: {
     ballotKind: 'dots',
     own: { winners: 1, dots: 5, maximumEach: null },
@@ -149,14 +165,16 @@ describe.each(Object.entries(sorts))('a vote by %s', (_name, { ballotKind, own, 
 
 describe('a tie between options', () => {
   const choice = { ballotKind: 'single-choice', winnerNeeds: null };
-  const tie = async (tieRule: string) => {
-    const id = await opened({ ...choice, tieRule });
-    await cast(id, 1, { option: 1 });
-    await cast(id, 2, { option: 3 });
+  const closed = async (rule: object, ...marks: readonly object[]) => {
+    const id = await opened(rule);
+    for (const [nth, mark] of marks.entries()) await cast(id, nth + 1, mark);
     world.clock.advance({ days: 6 });
     await world.closing.execute(world.system, { proposalId: id });
     return (await seen(id)).vote;
   };
+  const tie = (tieRule: string) => closed({ ...choice, tieRule }, { option: 1 }, { option: 3 });
+  const approvals = { ballotKind: 'approval', winners: 2, maximum: null, winnerNeeds: null };
+  const dots = { ballotKind: 'dots', winners: 2, dots: 5, maximumEach: null };
 
   it('leaves things as they are, or is drawn by the seed that was committed to', async () => {
     expect(await tie('status-quo')).toMatchObject({ outcome: 'tied', winners: [] });
@@ -164,6 +182,35 @@ describe('a tie between options', () => {
     expect(drawn).toMatchObject({ outcome: 'passed', outcomeReason: 'lot-drawn' });
     expect([[1], [3]]).toContainEqual(drawn?.winners);
     expect(await new RecountOutcomes(world.unitOfWork).execute(world.system)).toEqual([]);
+  });
+
+  it.each([
+    ['approval', approvals, { options: [1, 2] }, { options: [1, 3] }],
+    [
+      'dots',
+      dots,
+      { dots: [1, 2].map((option) => ({ option, dots: 2 })) },
+      { dots: [1, 3].map((option) => ({ option, dots: 2 })) },
+    ],
+  ])(
+    'for the last of several places by %s leaves all of them open, or is drawn',
+    async (...row) => {
+      const [, rule, ...marks] = row;
+      const left = await closed({ ...rule, tieRule: 'status-quo' }, ...marks);
+      expect(left).toMatchObject({ outcome: 'tied', outcomeReason: 'options-tied', winners: [] });
+      const drawn = await closed({ ...rule, tieRule: 'lot' }, ...marks);
+      expect(drawn).toMatchObject({ outcome: 'passed', outcomeReason: 'lot-drawn' });
+      expect([
+        [1, 2],
+        [1, 3],
+      ]).toContainEqual(drawn?.winners);
+      expect(await new RecountOutcomes(world.unitOfWork).execute(world.system)).toEqual([]);
+    },
+  );
+
+  it('between options without votes is none: fewer win than there are places', async () => {
+    const won = await closed(approvals, { options: [2] });
+    expect(won).toMatchObject({ outcome: 'passed', winners: [2] });
   });
 
   it('ends early when nobody who is silent could alter it', async () => {

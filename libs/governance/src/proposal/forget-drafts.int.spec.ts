@@ -1,15 +1,27 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@rochdale/platform';
 import { parseRule } from '../policy/decision-rule.js';
-import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
+import { RecountOutcomes } from '@rochdale/voting';
+import { votingInvariants } from '../../../voting/src/testing/inside.js';
+import { governanceInvariants } from '../governance.invariants.js';
 import { forgetDrafts } from './forget-drafts.js';
+import { optionsIn } from './proposal-options.js';
+import { ProposalQueries } from './proposal.queries.js';
 
 let world: DecisionWorld;
+/** Where nobody went yet. */
+let late: DecisionWorld;
 beforeAll(async () => {
   world = await createDecisionWorld(3);
+  late = await createDecisionWorld(3);
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await late.close();
+  await world.close();
+});
 
 const forget = (by: Actor) =>
   world.unitOfWork.run(world.system, (tx) => forgetDrafts(tx, { memberId: by.memberId ?? '' }));
@@ -124,5 +136,54 @@ describe('proposals of an erased member', () => {
     const gone = { title: 'Erased', options: null };
     expect(after.get(drafted.proposalId)).toMatchObject({ ...gone, frozen: null });
     expect(after.get(proposalId)).toMatchObject({ ...gone, frozen: ['Erased 1', 'Erased 2'] });
+    // Who reads them finds nothing of it either, and every law holds.
+    const queries = new ProposalQueries(world.votes);
+    const told = await world.unitOfWork.read(ben, (tx) =>
+      queries.byIds(tx, [proposalId, drafted.proposalId]),
+    );
+    expect(inspect(told, { depth: null })).not.toMatch(/sister|brother/);
+    expect(optionsIn(told.find(({ id }) => id === proposalId)!.rule)).toEqual([
+      'Erased 1',
+      'Erased 2',
+    ]);
+    expect(await brokenLaws(world, [...votingInvariants, ...governanceInvariants])).toEqual([]);
+  });
+
+  it('lose what they were to be between, in their notice, and keep what was decided', async () => {
+    const [dan] = late.voters;
+    if (dan === undefined) throw new Error('there is a voter');
+    const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike();
+    const own = { ballotKind: 'single-choice', winnerNeeds: null };
+    const terms = { title: 'Who', body: '', actions: [], options: ['My sister', 'My brother'] };
+    const proposed = async (noticeHours: number) => {
+      const key = `notice-${noticeHours}`;
+      const rule = parseRule({ ...plain, ...own, noticeHours });
+      await late.adopt.execute(late.system, { key, title: 'A choice', rule });
+      const { proposalId } = await late.draft.execute(dan, { ...terms, policyKey: key });
+      await late.open.execute(dan, { proposalId });
+      return proposalId;
+    };
+    const decided = await proposed(0);
+    await late.cast.execute(late.voters[1]!, { proposalId: decided, mark: { option: 1 } });
+    late.clock.advance({ days: 6 });
+    await late.closing.execute(late.system, { proposalId: decided });
+    const noticed = await proposed(24);
+    await late.asOwner(
+      `insert into membership.erasures (member_id, cooperative_id, erased_at, removes_texts)
+       values ($1, $2, now(), true)`,
+      [dan.memberId, late.cooperativeId],
+    );
+    const memberId = dan.memberId ?? '';
+    await late.unitOfWork.run(late.system, (tx) =>
+      forgetDrafts(tx, { memberId, removesTexts: true }),
+    );
+    const rows = await late.asOwner<{ id: string; state: string; options: unknown }>(
+      'select id, state, options from governance.proposals where id = any ($1)',
+      [[decided, noticed]],
+    );
+    const after = new Map(rows.map((row) => [row.id, row]));
+    expect(after.get(noticed)).toMatchObject({ state: 'withdrawn', options: null });
+    expect(after.get(decided)).toMatchObject({ state: 'passed', options: terms.options });
+    expect(await new RecountOutcomes(late.unitOfWork).execute(late.system)).toEqual([]);
   });
 });

@@ -87,6 +87,36 @@ describe('every night', () => {
     expect(await night()).toEqual([]);
   });
 
+  it('counts what was between options, as one of the newest and in its turn', async () => {
+    const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike();
+    const ranking = { ballotKind: 'ranking', method: 'irv', equalRanks: false, maximum: null };
+    const options = ['Red', 'Green', 'Blue'];
+    const proposalId = await world.openUnder({ ...plain, ...ranking, options } as never);
+    for (const [nth, ballot] of [[2, 1], [2], [1, 3, 2]].entries()) {
+      const ranks = ballot.map((option, at) => ({ option, rank: at + 1 }));
+      await world.cast.execute(world.voters[nth]!, { proposalId, mark: { ranks } });
+    }
+    world.toTheEnd();
+    await world.closeVote(proposalId);
+    const won = (winner: number) =>
+      tamper(`update governance.proposals
+        set final_count = jsonb_set(final_count, '{winners}', '[${winner}]')
+        where id = '${proposalId}'`);
+    for (const days of [0, 30]) {
+      world.clock.advance({ days });
+      expect(await night()).toEqual([]);
+      await won(1);
+      expect(await night()).toEqual(found(1));
+      await won(2);
+    }
+    expect(await night()).toEqual([]);
+    await tamper(`update governance.ballots set mark = '{"ranks": [{"option": 1, "rank": 1}]}'
+      where proposal_id = '${proposalId}'`);
+    expect(await night()).toEqual(found(1));
+    await tamper(`delete from governance.ballots where proposal_id = '${proposalId}';
+      delete from governance.proposals where id = '${proposalId}'`);
+  });
+
   it('some of an old history have their turn, and every one within as many nights', async () => {
     await decided();
     const proposalId = await decided();

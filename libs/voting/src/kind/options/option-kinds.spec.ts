@@ -21,6 +21,7 @@ const rules: Readonly<Record<string, VoteRule>> = {
   majority: held('single-choice', { winnerNeeds: needs }),
   approval: held('approval', { winners: 1, maximum: null, winnerNeeds: null }),
   'two approved': held('approval', { winners: 2, maximum: null, winnerNeeds: needs }),
+  'the two most approved': held('approval', { winners: 2, maximum: null, winnerNeeds: null }),
   irv: held('ranking', { method: 'irv', equalRanks: false, maximum: null }),
   schulze: held('ranking', { method: 'schulze', equalRanks: false, maximum: null }),
   'ranked pairs': held('ranking', { method: 'ranked-pairs', equalRanks: false, maximum: null }),
@@ -29,6 +30,7 @@ const rules: Readonly<Record<string, VoteRule>> = {
   star: held('score', { method: 'star', highest: 5 }),
   judgment: held('score', { method: 'majority-judgment', highest: 5 }),
   dots: held('dots', { winners: 1, dots: 6, maximumEach: null }),
+  'the two with the most dots': held('dots', { winners: 2, dots: 6, maximumEach: null }),
 };
 
 const sub = fc.shuffledSubarray([1, 2, 3]);
@@ -135,37 +137,37 @@ describe.each(each)('votes by %s', (_name, rule) => {
   });
 });
 
-describe('the winner', () => {
-  const winnerOf = (name: string, ballots: Parameters<typeof grouped>[0]) =>
-    (countVote(rules[name] as VoteRule, grouped(ballots), size, null).count as OptionCount).winners;
-  /** How many elections were compared; the rest were tied, or had no ballots with a side. */
-  const compared = (
-    name: string,
-    recount: (ballots: readonly { mark: never; weight: bigint }[]) => ReturnType<typeof count>,
-  ): number => {
-    let elections = 0;
-    fc.assert(
-      fc.property(ballotsFor(rules[name] as VoteRule), (ballots) => {
-        const kind = ballotKindOf(rules[name] as VoteRule);
-        const sides = ballots.filter(({ mark }) => !kind.abstains(mark));
-        if (sides.length === 0) return;
-        const result = recount(sides as never);
-        const told = countVote(rules[name] as VoteRule, grouped(ballots), size, null);
-        if (result.outcomes !== undefined) return;
-        if (told.outcome !== 'passed') {
-          expect(told.reason).toBe('share-not-reached');
-          return;
-        }
-        elections += 1;
-        expect(winnerOf(name, ballots)).toEqual(result.winnerIndexes.map((index) => index + 1));
-      }),
-      { numRuns: 60 },
-    );
-    return elections;
-  };
-  const tie = { tie: 'report' };
+const winnerOf = (name: string, ballots: Parameters<typeof grouped>[0]) =>
+  (countVote(rules[name] as VoteRule, grouped(ballots), size, null).count as OptionCount).winners;
+/** How many elections were compared; the rest were tied, or had no ballots with a side. */
+const compared = (
+  name: string,
+  recount: (ballots: readonly { mark: never; weight: bigint }[]) => ReturnType<typeof count>,
+): number => {
+  let elections = 0;
+  fc.assert(
+    fc.property(ballotsFor(rules[name] as VoteRule), (ballots) => {
+      const kind = ballotKindOf(rules[name] as VoteRule);
+      const sides = ballots.filter(({ mark }) => !kind.abstains(mark));
+      if (sides.length === 0) return;
+      const result = recount(sides as never);
+      const told = countVote(rules[name] as VoteRule, grouped(ballots), size, null);
+      if (result.outcomes !== undefined) return;
+      if (told.outcome !== 'passed') {
+        expect(told.reason).toBe('share-not-reached');
+        return;
+      }
+      elections += 1;
+      expect(winnerOf(name, ballots)).toEqual(result.winnerIndexes.map((index) => index + 1));
+    }),
+    { numRuns: 60 },
+  );
+  return elections;
+};
+const tie = { tie: 'report' };
 
-  it('is that of the counting library, ballot by ballot', () => {
+describe('the winner', () => {
+  it('by choices and dots is that of the counting library, ballot by ballot', () => {
     const elections: number[] = [];
     const compares = (...asked: Parameters<typeof compared>) => elections.push(compared(...asked));
     compares('approval', (ballots) =>
@@ -180,6 +182,37 @@ describe('the winner', () => {
         { method: 'approval', variant: 'approval', options: tie },
       ),
     );
+    for (const name of ['single choice', 'majority']) {
+      compares(name, (ballots) =>
+        count(
+          approvalElection(
+            { candidates: options },
+            ballots.map(({ mark, weight }) => [weight, [(mark as { option: number }).option - 1]]),
+          ),
+          { method: 'plurality', variant: 'fptp', options: tie },
+        ),
+      );
+    }
+    compares('dots', (ballots) =>
+      count(
+        scoreElection(
+          { candidates: options },
+          ballots.map(({ mark, weight }) => {
+            const { dots } = mark as { dots: { option: number; dots: number }[] };
+            const given = (at: number) => dots.find(({ option }) => option === at + 1);
+            return [weight, options.map((_option, at) => given(at)?.dots ?? 0)];
+          }),
+          'allocation',
+        ),
+        { method: 'dot-voting', variant: 'dots', options: { ...tie, purse: 6 } },
+      ),
+    );
+    expect(Math.min(...elections)).toBeGreaterThan(0);
+  });
+
+  it('by rankings and scores is that of the counting library, ballot by ballot', () => {
+    const elections: number[] = [];
+    const compares = (...asked: Parameters<typeof compared>) => elections.push(compared(...asked));
     for (const [name, method, variant] of [
       ['irv', 'irv', 'irv-single-elimination'],
       ['schulze', 'schulze', 'winning'],
