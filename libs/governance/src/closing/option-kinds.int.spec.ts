@@ -2,6 +2,7 @@ import { newId } from '@rochdale/platform';
 import { RecountOutcomes } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
+import { governanceInvariants } from '../governance.invariants.js';
 import { parseRule } from '../policy/decision-rule.js';
 import { ProposalQueries } from '../proposal/proposal.queries.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
@@ -265,7 +266,22 @@ describe('options', () => {
 });
 
 describe('after all this', () => {
-  it('every law of the room holds', async () => {
-    expect(await brokenLaws(world, votingInvariants)).toEqual([]);
+  const broken = () => brokenLaws(world, [...votingInvariants, ...governanceInvariants]);
+
+  it('every law of both rooms holds', async () => {
+    expect(await broken()).toEqual([]);
+  });
+
+  it('a law is broken by a vote between other options than were proposed', async () => {
+    const id = await opened({ ballotKind: 'single-choice', winnerNeeds: null });
+    const between = (names: readonly string[]) =>
+      world.asOwner(`begin; set local session_replication_role = replica;
+        update governance.proposals
+        set rule = jsonb_set(rule, '{options}', '${JSON.stringify(names)}') where id = '${id}';
+        commit`);
+    await between(['Red', 'Blue', 'Green']);
+    expect(await broken()).toEqual([{ name: 'governance.rule-as-adopted', rows: [{ id }] }]);
+    await between(options);
+    expect(await broken()).toEqual([]);
   });
 });
