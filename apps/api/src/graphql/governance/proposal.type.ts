@@ -98,15 +98,6 @@ export class ProposalActionType {
   failureMessage!: string | null;
 }
 
-@ObjectType('ProposalOption', { description: 'One of what a vote is between.' })
-export class ProposalOptionType {
-  @Field(() => Int, { description: 'Its number, from 1: what ballots name it by.' })
-  number!: number;
-
-  @Field(() => String, { description: 'What it is, in a line.' })
-  title!: string;
-}
-
 @ObjectType('Proposal', {
   implements: () => [NodeType],
   description: 'A question put to an electorate under a decision policy.',
@@ -142,18 +133,20 @@ export class ProposalType extends NodeType {
   @Field(() => String, { description: 'The rule’s fingerprint.' })
   ruleHash!: string;
 
-  @Field(() => [ProposalOptionType], {
-    description: 'What the vote is between; none where it is not between options.',
+  @Field(() => [String], {
+    description:
+      'What the vote is between, in the order of the numbers by which ballots name them, from 1; ' +
+      'none where it is not between options.',
   })
-  options!: ProposalOptionType[];
+  options!: readonly string[];
 
-  @Field(() => [ProposalOptionType], {
+  @Field(() => [Int], {
     nullable: true,
     description:
-      'Which of them won, in the order of election; none where nothing was decided, null before ' +
-      'that and where the vote is not between options.',
+      'The numbers of those that won, in the order of election; none where nothing was decided, ' +
+      'null before that and where the vote is not between options.',
   })
-  winningOptions!: ProposalOptionType[] | null;
+  winningOptions!: readonly number[] | null;
 
   @Field(() => Int, { description: 'How long voting is open.' })
   windowHours!: number;
@@ -219,12 +212,9 @@ export const ProposalConnection = connectionOf('Proposal', ProposalType);
 export const BallotConnection = nestedConnectionOf('Ballot', BallotType);
 
 /** Of an open vote as they are frozen; before, as its draft or its policy has them. */
-function toOptions({ rule, options }: ProposalView): ProposalOptionType[] {
+function toOptions({ rule, options }: ProposalView): readonly string[] {
   const inRule = optionsIn(rule);
-  return (inRule.length > 0 ? inRule : (options ?? [])).map((title, index) => ({
-    number: index + 1,
-    title,
-  }));
+  return inRule.length > 0 ? inRule : (options ?? []);
 }
 
 export function toProposal(view: ProposalView): ProposalType {
@@ -259,10 +249,7 @@ export function toProposal(view: ProposalView): ProposalType {
     get options() {
       return toOptions(view);
     },
-    get winningOptions() {
-      const options = toOptions(view);
-      return view.winners?.flatMap((number) => options[number - 1] ?? []) ?? null;
-    },
+    winningOptions: view.winners,
     get rule() {
       return toRule(view.rule);
     },
