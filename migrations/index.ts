@@ -165,8 +165,7 @@ import { PlatformEndFactsOfTheBooks1796902300001 } from './1796902300001-platfor
 import { ExpensesEndClaimsForErased1796901800001 } from './1796901800001-expenses-end-claims-for-erased.js';
 import { BankingQuoteNoFile1796902400001 } from './1796902400001-banking-quote-no-file.js';
 import { MembershipForgetInvited1796902700001 } from './1796902700001-membership-forget-invited.js';
-import { GovernanceAddOptions1796901600001 } from './1796901600001-governance-add-options.js';
-import { GovernanceAddOptions1796902100001 } from './1796902100001-governance-add-options.js';
+import { GovernanceAddOptions1796903000001 } from './1796903000001-governance-add-options.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -336,6 +335,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesEndClaimsForErased1796901800001,
   BankingQuoteNoFile1796902400001,
   MembershipForgetInvited1796902700001,
-  GovernanceAddOptions1796901600001,
-  GovernanceAddOptions1796902100001,
+  GovernanceAddOptions1796903000001,
 ];

@@ -94,8 +94,8 @@ AS $function$
  * What a proposal is between, where its ballot kind asks for options: its proposer's words, kept
  * with the draft and frozen with it, and forgotten with it.
  */
-export class GovernanceAddOptions1796902100001 implements MigrationInterface {
-  readonly name = 'GovernanceAddOptions1796902100001';
+export class GovernanceAddOptions1796903000001 implements MigrationInterface {
+  readonly name = 'GovernanceAddOptions1796903000001';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
