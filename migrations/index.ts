@@ -166,6 +166,7 @@ import { ExpensesEndClaimsForErased1796901800001 } from './1796901800001-expense
 import { BankingQuoteNoFile1796902400001 } from './1796902400001-banking-quote-no-file.js';
 import { MembershipForgetInvited1796902700001 } from './1796902700001-membership-forget-invited.js';
 import { GovernanceAddOptions1796903000001 } from './1796903000001-governance-add-options.js';
+import { CollectionsForgetClosedWords1796902900001 } from './1796902900001-collections-forget-closed-words.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -336,4 +337,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingQuoteNoFile1796902400001,
   MembershipForgetInvited1796902700001,
   GovernanceAddOptions1796903000001,
+  CollectionsForgetClosedWords1796902900001,
 ];

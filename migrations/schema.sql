@@ -42,6 +42,43 @@ AS $function$
     $function$;
 grant execute on collections.find_connection(uuid) to rochdale_app;
 
+CREATE OR REPLACE FUNCTION collections.forget_closed_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+      begin
+        update collections.source_rows r set closed_because = ''
+          from collections.source_rows taken
+          where taken.cooperative_id = new.cooperative_id and taken.line_id = new.id
+            and r.cooperative_id = taken.cooperative_id
+            and r.connection_id = taken.connection_id and r.external_id = taken.external_id
+            and r.closed_because <> '';
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION collections.forgets_words(row_told collections.source_rows, after collections.source_rows)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select row_told.closed_because <> '' and after.closed_because = ''
+      and to_jsonb(row_told) - 'closed_because' = to_jsonb(after) - 'closed_because'
+      and collections.is_of_locked_line(row_told)
+  $function$;
+
+CREATE OR REPLACE FUNCTION collections.is_of_locked_line(row_told collections.source_rows)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select exists (select from collections.source_rows taken
+      join payments.bank_lines l on l.cooperative_id = taken.cooperative_id and l.id = taken.line_id
+      where taken.cooperative_id = row_told.cooperative_id
+        and taken.connection_id = row_told.connection_id
+        and taken.external_id = row_told.external_id and l.locked_at is not null)
+  $function$;
+
 CREATE OR REPLACE FUNCTION collections.keep_source_row()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -59,6 +96,16 @@ AS $function$
       end if;
       return new;
     end $function$;
+
+CREATE OR REPLACE FUNCTION collections.say_nothing_of_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+      begin
+        if collections.is_of_locked_line(new) then new.closed_because := ''; end if;
+        return new;
+      end $function$;
 
 create table collections.source_rows (
   id uuid not null,
@@ -92,8 +139,9 @@ CREATE INDEX source_rows_new ON collections.source_rows USING btree (cooperative
 CREATE INDEX source_rows_waiting ON collections.source_rows USING btree (cooperative_id, id) WHERE (state = 'waiting'::text);
 create policy owner on collections.source_rows as permissive for all to owner using (true) with check (true);
 create policy tenant on collections.source_rows as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER keep_source_row BEFORE UPDATE ON collections.source_rows FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), jsonb_build_object('json', '{}', 'content_hash', encode(sha256(uuid_send(old.id)), 'hex'::text), 'closed_because', "left"(old.closed_because, 0)), old.swept_at))) EXECUTE FUNCTION collections.keep_source_row();
+CREATE TRIGGER keep_source_row BEFORE UPDATE ON collections.source_rows FOR EACH ROW WHEN (((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), jsonb_build_object('json', '{}', 'content_hash', encode(sha256(uuid_send(old.id)), 'hex'::text), 'closed_because', "left"(old.closed_because, 0)), old.swept_at)) AND (NOT COALESCE(collections.forgets_words(old.*, new.*), false)))) EXECUTE FUNCTION collections.keep_source_row();
 CREATE TRIGGER keep_source_row_there BEFORE DELETE ON collections.source_rows FOR EACH ROW EXECUTE FUNCTION collections.keep_source_row();
+CREATE TRIGGER say_nothing BEFORE UPDATE OF closed_because ON collections.source_rows FOR EACH ROW WHEN ((new.closed_because <> ''::text)) EXECUTE FUNCTION collections.say_nothing_of_row();
 alter table collections.source_rows enable row level security;
 alter table collections.source_rows force row level security;
 grant insert, select, update on collections.source_rows to rochdale_app;
@@ -3797,6 +3845,7 @@ CREATE UNIQUE INDEX bank_lines_transaction_unique ON payments.bank_lines USING b
 create policy owner on payments.bank_lines as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.bank_lines as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER forget_booked_words AFTER UPDATE OF locked_at, transaction_id ON payments.bank_lines FOR EACH ROW WHEN ((new.locked_at IS NOT NULL)) EXECUTE FUNCTION payments.forget_booked_words();
+CREATE TRIGGER forget_closed_words AFTER UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN (((old.locked_at IS NULL) AND (new.locked_at IS NOT NULL) AND (new.source IS NOT NULL))) EXECUTE FUNCTION collections.forget_closed_words();
 CREATE TRIGGER forget_words AFTER UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN ((new.locked_at IS NOT NULL)) EXECUTE FUNCTION payments.forget_words_of_line();
 CREATE TRIGGER keep_bank_line BEFORE UPDATE ON payments.bank_lines FOR EACH ROW WHEN (((NOT payments.forgets_payer(old.*, new.*)) AND (NOT payments.locks_line(old.*, new.*)) AND (NOT payments.unlocks_line(old.*, new.*)))) EXECUTE FUNCTION payments.keep_bank_line();
 CREATE TRIGGER keep_bank_line_there BEFORE DELETE ON payments.bank_lines FOR EACH ROW EXECUTE FUNCTION payments.keep_bank_line();

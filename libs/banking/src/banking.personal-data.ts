@@ -26,6 +26,12 @@ const ofFile = {
   warnings: `'[]'::jsonb`,
   refusal_message: 'null',
 };
+// What the service gave up reading counts as refused from the end of its job.
+const unusedSince = `case state when 'refused' then read_at else greatest(received_at,
+  (select max(coalesce(j.finished_at, 'infinity')) from platform.jobs j
+    where j.cooperative_id = statement_files.cooperative_id
+      and j.name = 'payments.read-statement-file'
+      and j.payload ->> 'fileId' = statement_files.id::text)) end`;
 const ofLine = [
   through('matched_id', 'dues.invoices', `matched_kind = 'invoice'`),
   through('matched_id', 'payments.payouts', `matched_kind = 'payout'`),
@@ -137,7 +143,7 @@ export const bankingPersonalData = definePersonalData('banking', {
         { empties: ofFile },
         {
           empties: ofFile,
-          keep: { term: 'refusals', since: 'read_at', when: `state = 'refused'` },
+          keep: { term: 'refusals', since: unusedSince, when: `state <> 'read'` },
         },
       ],
       besides: [

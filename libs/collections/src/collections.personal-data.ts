@@ -1,5 +1,6 @@
 import {
   account,
+  blanked,
   definePersonalData,
   digestOfNothing,
   locked,
@@ -23,7 +24,12 @@ export const collectionsPersonalData = definePersonalData('collections', {
         { holds: 'text', columns: ['json', 'content_hash'] },
         // The source's own name for it: what was booked once is not booked again.
         { holds: 'id', columns: ['external_id'] },
-        { holds: 'text', columns: ['closed_because'], person: [whoever] },
+        {
+          holds: 'text',
+          columns: ['closed_because'],
+          person: [whoever],
+          onErasure: blanked,
+        },
         {
           holds: 'id',
           columns: ['closed_by_account_id'],

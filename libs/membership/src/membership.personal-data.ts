@@ -110,6 +110,11 @@ export const membershipPersonalData = definePersonalData('membership', {
             decision_note_sealed: 'null',
           },
         },
+        // Who waits that long may say it anew; the application itself goes on waiting.
+        {
+          empties: { note: 'null', note_sealed: 'null' },
+          keep: { term: 'unanswered', since: 'applied_at', when: `state = 'open'` },
+        },
       ],
       besides: ['id'],
     },

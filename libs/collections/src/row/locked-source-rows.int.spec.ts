@@ -65,3 +65,31 @@ it('what a source tells otherwise is handed to whom it is of, and shown to clerk
   );
   expect(rows[0]?.json).toContain('Zqtwo');
 });
+
+it('why a clerk closed such a row goes as its line is locked, and is not kept afterwards', async () => {
+  const one = await connected(world);
+  world.source.add(one.book, entry('pi'));
+  await sweep(world, one);
+  const [row] = await rowsOf(world, one);
+  const saying = async (amountMinor: bigint, because: string) => {
+    world.source.change(one.book, 'pi', amountMinor);
+    await sweep(world, one);
+    const waiting = (await rowsOf(world, one)).at(-1);
+    await world.closeRow.execute(world.treasurer, { rowId: waiting?.id ?? '', because });
+  };
+  const said = async () => (await rowsOf(world, one)).map((each) => each.closed_because);
+  await saying(9_00n, 'Eli is in the zqclinic');
+  expect(await said()).toEqual([null, 'Eli is in the zqclinic']);
+  await world.unitOfWork.run(world.system, (tx) =>
+    lockLinesOfErased(tx, { memberId: newId(), lineIds: [row?.line_id ?? ''] }),
+  );
+  expect(await said()).toEqual([null, '']);
+  await saying(8_00n, 'Eli came back from the zqclinic');
+  expect(await said()).toEqual([null, '', '']);
+  const changing = world.asApplication(
+    `update collections.source_rows set closed_because = 'x' where connection_id = $1`,
+    [one.id],
+    world.cooperativeId,
+  );
+  await expect(changing).rejects.toThrow('settled once');
+});

@@ -45,6 +45,7 @@ const begun: Readonly<Record<string, object>> = {
 const begunFor: Partial<Readonly<Record<string, Readonly<Record<string, object>>>>> = {
   books: { 'platform.facts': { type: 'payments.PayoutReleased' } },
   refusals: { 'payments.statement_files': { state: 'refused' } },
+  unanswered: { 'membership.applications': { state: 'open' } },
 };
 
 beforeAll(async () => {
@@ -201,6 +202,28 @@ it.each([
     /never changed|stays|does not change/,
   );
 });
+
+it.each(['queued', 'running', 'dead'])(
+  'keeps a statement file that was never read from the end of its job on, which is %s',
+  async (status) => {
+    const days = (many: number) => new Date(Date.now() - many * 86_400_000);
+    await cleared();
+    await owner.query('delete from platform.jobs');
+    await made('payments.statement_files', days(90), 'refusals');
+    await owner.query(`update payments.statement_files set state = 'received'`);
+    await owner.query(
+      `insert into platform.jobs (id, cooperative_id, name, key, payload, status, max_attempts,
+         run_at, created_at, finished_at)
+       values (gen_random_uuid(), $1, 'payments.read-statement-file', $2::text, $3, $2, 8, now(),
+         now(), $4)`,
+      [tenant, status, { fileId: id }, status === 'dead' ? days(20) : null],
+    );
+    const refusals = dropped.find((one) => one.term === 'refusals')?.statement.text ?? '';
+    const since = async (many: number) =>
+      (await service.query(refusals, [tenant, days(many)])).rowCount;
+    expect([await since(30), await since(19)]).toEqual([0, status === 'dead' ? 1 : 0]);
+  },
+);
 
 it('asks it of every table whose drop is declared', () => {
   expect(tables.length).toBeGreaterThan(20);

@@ -172,7 +172,8 @@ it('keeps who has something open here, and drops nothing of another co-operative
   const underWay = platformErrors.error('CONFLICT', 'Money is under way.');
   world.useCases.affairs.register('payouts', async () => new Map([[owed.memberId, underWay]]));
   expect(await drop.execute(systemActor(other.id, 'job'))).toBe(0);
-  expect(await drop.execute(system)).toBe(1);
+  // With what was written by who waits since more than a year.
+  expect(await drop.execute(system)).toBe(2);
   expect(await names()).toContainEqual({ display_name: 'Owed', isSaid: false });
 });
 
@@ -285,4 +286,24 @@ it.each([
     [mill.id],
   );
   expect(removed).toEqual(rows === 0 ? [] : [{ files: [receipt?.id] }]);
+});
+
+it('forgets after a year what was written with an application that nobody decided', async () => {
+  const mill = await world.cooperative('undecided');
+  const applicant = await world.actor(await world.account('Waits'), mill.id);
+  const who = { classKey: 'worker', kind: 'person', displayName: 'Waits', note: 'ill' } as const;
+  const { application } = await world.useCases.apply.execute(applicant, who);
+  const job = systemActor(mill.id, 'job');
+  later(364);
+  expect(await drop.execute(job)).toBe(0);
+  later(2);
+  expect(await drop.execute(job)).toBe(1);
+  const found = await world.asOwner<object>(
+    `select state, note, note_sealed from membership.applications where id = $1`,
+    [application.id],
+  );
+  expect(found).toEqual([{ state: 'open', note: null, note_sealed: null }]);
+  const input = { applicationId: application.id };
+  const { member } = await world.useCases.admit.execute(await world.founder(mill), input);
+  expect(member.standing).toBe('active');
 });

@@ -38,6 +38,7 @@ export const terms = {
   applications: { said: 'six months after the decision', days: 183 },
   invitations: { said: 'thirty days after it is over', days: 30 },
   'sealed-reasons': { said: 'ninety days after the decision', days: 90 },
+  unanswered: { said: 'a year after it was written, where nobody decided', days: 365 },
   refusals: { said: 'thirty days after it was refused, unless it comes again', days: 30 },
   letters: { said: 'thirty days', days: 30 },
   'sign-in': { said: 'until it is over' },
