@@ -124,7 +124,7 @@ function retention(catalogue: readonly PersonalData[]): string {
     const kept = columns.filter(({ keep }) => keep.term === term);
     const from = distinct([
       ...kept.map(({ keep }) => inOneLine(keep.since ?? 'what the term says')),
-      ...sooner.map(([, since]) => since),
+      ...sooner.map(([, since]) => inOneLine(since)),
     ]);
     const tables = distinct([
       ...kept.map((one) => `\`${one.table}\``),
