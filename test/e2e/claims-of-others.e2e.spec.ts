@@ -93,6 +93,41 @@ describe('claims, on the page on which one is erased', () => {
     expect(await statusOf(declined)).toEqual({ status: 'REJECTED', title: 'Erased' });
   });
 
+  it('declines only what it listed, and tells what was decided meanwhile', async () => {
+    const pam = await world.member('mill', 'pam');
+    const { viewer } = await world.ask<{ viewer: { member: { id: string } } }>(
+      pam,
+      '{ viewer { member { id } } }',
+    );
+    const lin = await world.member('mill', 'lin');
+    const payee = { kind: 'MEMBER', id: viewer.member.id } as const;
+    const listed = [await claim(lin, 'A card', payee), await claim(lin, 'A cake', payee)];
+    const browser = await enter('pam@mill.example');
+    const shown = await browser.get(page);
+    await approve(listed[1] ?? '');
+    await claim(lin, 'Their travel', payee);
+    const { status, text } = await browser.pressShown(
+      shown.text,
+      'decline-claims?cooperative=mill',
+    );
+    expect([status, text.replaceAll(/\s+/g, ' ')]).toEqual([
+      409,
+      expect.stringMatching(/Not declined.*A cake, 22\.22 EUR: .*Declined<.*A card, 22\.22 EUR/),
+    ]);
+    const states = await world.rows<{ title: string; status: string }>(
+      `select title, status from expenses.expenses
+       where title in ('A card', 'A cake', 'Their travel') order by 1`,
+    );
+    expect(states.map((one) => `${one.title} ${one.status}`)).toEqual([
+      'A cake approved',
+      'A card rejected',
+      'Their travel submitted',
+    ]);
+    expect((await browser.press('decline-claims?cooperative=mill', {}, 'my-data')).status).toBe(
+      303,
+    );
+  });
+
   it('calls what waits for a treasurer so, and not on its way', async () => {
     const oda = await world.member('mill', 'oda');
     await approve(await claim(oda, 'A saw'));

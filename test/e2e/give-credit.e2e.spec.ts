@@ -240,6 +240,10 @@ describe('credit, on the page on which one is erased', () => {
     );
     expect(text).not.toContain('on its way');
     expect(await offersOf(browser)).toEqual([]);
+    // What the page did not list is called back by nothing.
+    const unlisted = await browser.press('call-refunds-back?cooperative=mill');
+    expect(unlisted.headers['location']).toBe(page);
+    expect(await offersOf(browser)).toEqual([]);
     const press = () => browser.press('call-refunds-back?cooperative=mill', {}, 'erase-me');
     const back = await press();
     expect([back.status, back.headers['location']]).toEqual([303, page]);

@@ -6,6 +6,15 @@ export const password = 'a long enough password';
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
 const fields = (said: Readonly<Record<string, string>>) => new URLSearchParams(said).toString();
+
+/** What a page lists in its form that leads there. */
+function listedIn(text: string, page: string): Readonly<Record<string, string>> {
+  const start = text.indexOf(`action="${page}"`);
+  const own = start < 0 ? '' : text.slice(start, text.indexOf('</form>', start));
+  const listed = own.matchAll(/type="hidden" name="([^"]+)" value="yes"/g);
+  return Object.fromEntries([...listed].map(([, name = '']) => [name, 'yes']));
+}
+
 export const cookiesOf = (headers: unknown): string =>
   ((headers as Readonly<Record<string, string[]>>)['set-cookie'] ?? [])
     .map((cookie) => cookie.split(';')[0])
@@ -34,12 +43,17 @@ export class Browser {
     return this.client.get(`/pages/${page}`).redirects(0);
   }
 
-  /** Presses the button of a page that leads there. */
+  /** Presses the button of a page that leads there, with what its form lists. */
   async press(page: string, said: Readonly<Record<string, string>> = {}, shownOn = 'my-data') {
     const about = page.slice(page.indexOf('?'));
     const { text } = await this.get(`${shownOn}${about}`);
+    return this.pressShown(text, page, said);
+  }
+
+  /** The same on a page that was shown a while ago. */
+  pressShown(text: string, page: string, said: Readonly<Record<string, string>> = {}) {
     const token = /name="form" value="([^"]+)"/.exec(text)?.[1] ?? '';
-    return this.send(page, { form: token, ...said });
+    return this.send(page, { form: token, ...listedIn(text, page), ...said });
   }
 
   send(page: string, said: Readonly<Record<string, string>>) {

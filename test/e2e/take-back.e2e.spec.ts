@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { claimOf } from './claiming.js';
+import { approvalOf, claimOf } from './claiming.js';
 import { MoneyWorld } from './money-world.js';
 import { enterAt } from './pressing.js';
 
 let world: MoneyWorld;
 let administrator: string;
+let treasurer: string;
 const page = 'erase-me?cooperative=mill';
 
 beforeAll(async () => {
   world = await MoneyWorld.open();
   administrator = await world.found('mill');
-  await world.member('mill', 'tess', 'TREASURER');
+  treasurer = await world.member('mill', 'tess', 'TREASURER');
 });
 afterAll(() => world.close());
 
@@ -64,6 +65,21 @@ describe('the page on which one is erased', () => {
       'A wheel: withdrawn',
       'Needles: withdrawn',
       'Thread: withdrawn',
+    ]);
+  });
+
+  it('takes back only what it listed, and tells what was decided meanwhile', async () => {
+    const zoe = await world.member('mill', 'zoe');
+    const decided = await claimOf(world, zoe, 'A spool');
+    await claimOf(world, zoe, 'A bobbin');
+    const browser = await enterAt(world.api.url, 'zoe@mill.example');
+    await browser.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
+    const { text: shown } = await browser.get(page);
+    await approvalOf(world, treasurer, decided);
+    const { status, text } = await browser.pressShown(shown, 'take-back-claims?cooperative=mill');
+    expect([status, text.replaceAll(/\s+/g, ' ')]).toEqual([
+      409,
+      expect.stringMatching(/Not taken back.*A spool, 22\.22 EUR: .*Taken back<.*A bobbin/),
     ]);
   });
 });

@@ -11,7 +11,6 @@ import { EnterController } from './http/pages/enter.controller.js';
 import { EraseAccountController } from './http/pages/erasing/erase-account.controller.js';
 import { EraseMeController } from './http/pages/erasing/erase-me.controller.js';
 import { CallBackController } from './http/pages/erasing/call-back.controller.js';
-import { DeclineClaimsController } from './http/pages/erasing/decline-claims.controller.js';
 import { GiveCreditController } from './http/pages/erasing/give-credit.controller.js';
 import { LeaveController } from './http/pages/erasing/leave.controller.js';
 import { TakeBackController } from './http/pages/erasing/take-back.controller.js';
@@ -37,7 +36,6 @@ export const controllers: readonly Type[] = [
   MyLooksController,
   LeaveController,
   CallBackController,
-  DeclineClaimsController,
   GiveCreditController,
   TakeBackController,
   EraseAccountController,

@@ -37,6 +37,17 @@ export class OpenCredits implements OnModuleInit {
     const beingPaid = await this.payouts.beingPaid(tx, refundObligation, ids);
     return refunds.filter(({ id }) => !beingPaid.has(id));
   }
+
+  /**
+   * Of these refunds those of whoever asks, whatever became of them.
+   *
+   * @throws CodedError FORBIDDEN
+   */
+  async ownAmong(tx: Tx, refundIds: readonly string[]): Promise<readonly RefundRow[]> {
+    permit(tx.actor, 'dues-refund.cancel-own');
+    const refunds = await refundStore.byIds(tx, refundIds);
+    return refunds.filter(({ memberId }) => memberId === tx.actor.memberId);
+  }
 }
 
 /** Why members who have credit are not erased yet, by member. */

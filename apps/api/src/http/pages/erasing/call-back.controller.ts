@@ -1,12 +1,11 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CancelRefund, OpenCredits } from '@rochdale/dues';
-import { CodedError, UnitOfWork } from '@rochdale/platform';
-import { pageAbout } from '../../kit/html-page.js';
+import { UnitOfWork } from '@rochdale/platform';
+import { pageAbout, sendPage } from '../../kit/html-page.js';
+import { listedIn } from '../listed.js';
 import { leadTo, leadToButton, Visits } from '../visits.js';
-
-/** So it is said of what ended meanwhile, or was released: the page that comes tells. */
-const over: ReadonlySet<string> = new Set(['REFUND_STATE', 'REFUND_BEING_PAID']);
+import { endingEach, endingsPage } from './ending-claims.js';
 
 /** Credit that is set aside to be paid out, and that its member would rather give. */
 @Controller('pages')
@@ -25,20 +24,25 @@ export class CallBackController {
   }
 
   /**
-   * One after the other: what was called back is, also where another is released meanwhile.
+   * What the page listed, one after the other: what was called back is, also where another is
+   * released meanwhile, and who pressed is told of both.
    *
    * @throws CodedError INVALID_INPUT for no form of ours, FORBIDDEN, UNAVAILABLE
    */
   @Post('call-refunds-back')
   async callBack(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.visits.actAnew(request, reply, async ({ actor, cooperative }) => {
-      const refunds = await this.unitOfWork.read(actor, (tx) => this.open.unreleased(tx));
-      for (const { id: refundId } of refunds) {
-        await this.cancelling.execute(actor, { refundId }).catch((error: unknown) => {
-          if (!(error instanceof CodedError && over.has(error.code))) throw error;
-        });
-      }
-      await leadTo(reply, pageAbout('erase-me', cooperative.slug));
+    await this.visits.actAnew(request, reply, async (visit, form) => {
+      const { actor, cooperative } = visit;
+      const ids = listedIn(form, 'call-back', 'DuesRefund');
+      const own = () => this.unitOfWork.read(actor, (tx) => this.open.ownAmong(tx, ids));
+      const ended = await endingEach(await own(), (refundId) =>
+        this.cancelling.execute(actor, { refundId }),
+      );
+      // By the other of two presses: it is as they wished.
+      const now = new Map((await own()).map(({ id, state }) => [id, state]));
+      const refused = ended.refused.filter(({ claim }) => now.get(claim.id) !== 'failed');
+      if (refused.length === 0) await leadTo(reply, pageAbout('erase-me', cooperative.slug));
+      else await sendPage(reply, 409, endingsPage(visit, { ...ended, refused, as: 'failed' }));
     });
   }
 }

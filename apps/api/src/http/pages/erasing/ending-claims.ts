@@ -1,4 +1,3 @@
-import type { ExpenseStatus, ExpenseView } from '@rochdale/expenses';
 import { CodedError, html } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
 import { pageOf } from '../../kit/html-page.js';
@@ -8,18 +7,34 @@ import type { Visit } from '../visits.js';
 import { backToErasing } from './erase-me-page.js';
 import { said } from './money-between.js';
 
+/** By the state in which each ends. */
+const words = {
+  withdrawn: { title: 'Take back', done: 'Taken back', refused: 'Not taken back' },
+  rejected: { title: 'Decline', done: 'Declined', refused: 'Not declined' },
+  waived: { title: 'Waive', done: 'Waived', refused: 'Not waived' },
+  failed: { title: 'Call back', done: 'Called back', refused: 'Not called back' },
+} as const;
+
+/** A claim, or credit that is to be paid out, which has no title. */
+export interface Claimed {
+  readonly id: string;
+  readonly title?: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+}
+
 /** A claim that did not end, and why. */
-export interface RefusedClaim {
-  readonly claim: ExpenseView;
+interface RefusedClaim {
+  readonly claim: Claimed;
   readonly because: string;
 }
 
 /** What became of claims that a person wished to end. */
 export interface EndedClaims {
-  readonly done: readonly ExpenseView[];
+  readonly done: readonly Claimed[];
   readonly refused: readonly RefusedClaim[];
   /** What they ended as. */
-  readonly as: Extract<ExpenseStatus, 'withdrawn' | 'waived'>;
+  readonly as: keyof typeof words;
 }
 
 /**
@@ -28,10 +43,10 @@ export interface EndedClaims {
  * @throws what is wrong on our side
  */
 export async function endingEach(
-  claims: readonly ExpenseView[],
+  claims: readonly Claimed[],
   end: (expenseId: string) => Promise<unknown>,
 ): Promise<Omit<EndedClaims, 'as'>> {
-  const done: ExpenseView[] = [];
+  const done: Claimed[] = [];
   const refused: RefusedClaim[] = [];
   for (const claim of claims) {
     try {
@@ -45,18 +60,13 @@ export async function endingEach(
   return { done, refused };
 }
 
-const words = {
-  withdrawn: { title: 'Take back', done: 'Taken back', refused: 'Not taken back' },
-  waived: { title: 'Waive', done: 'Waived', refused: 'Not waived' },
-} as const;
-
-const named = ({ title, amountMinor, currency }: ExpenseView): string =>
-  `${title}, ${said(amountMinor, currency)}`;
+const named = ({ title, amountMinor, currency }: Claimed): string =>
+  `${title === undefined ? '' : `${title}, `}${said(amountMinor, currency)}`;
 
 /** What ended, what did not, and why: where not all of it did. */
 export function endingsPage(visit: Visit, { done, refused, as }: EndedClaims): HtmlPage {
   const word = words[as];
-  const ended = (claims: readonly ExpenseView[]): Html =>
+  const ended = (claims: readonly Claimed[]): Html =>
     html`<h2>${word.done}</h2>
       <ul>
         ${claims.map((claim) => html`<li>${named(claim)}</li>`)}

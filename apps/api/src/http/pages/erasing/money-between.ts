@@ -1,8 +1,9 @@
 import { openMinor } from '@rochdale/dues';
 import type { InvoiceRow, RefundRow, ShownCredit } from '@rochdale/dues';
 import type { ExpenseView } from '@rochdale/expenses';
-import { CodedError, formatDecimal, fromGlobalId, html, toGlobalId } from '@rochdale/platform';
-import type { Html } from '@rochdale/platform';
+import { formatDecimal, html } from '@rochdale/platform';
+import type { CodedError, Html } from '@rochdale/platform';
+import { fieldOf, listing } from '../listed.js';
 import { formTo } from '../my-data-page.js';
 import type { Visit } from '../visits.js';
 
@@ -75,7 +76,8 @@ function takingBack(money: MoneyBetween, visit: Visit, isNew: boolean): Html {
   const button = formTo(
     'take-back-claims',
     visit,
-    html`<p><button>Take all of it back</button></p>`,
+    html`${listing('take-back', 'Expense', claims)}
+      <p><button>Take all of it back</button></p>`,
   );
   return html`<p>Nobody has decided yet:</p>
     <ul>
@@ -129,7 +131,12 @@ function giving({ credits, mayGive }: MoneyBetween, visit: Visit, isNew: boolean
 /** What others claim for them, which keeps them from nothing, and which they need not take. */
 function declining({ forThem }: MoneyBetween, visit: Visit, isNew: boolean): Html {
   if (forThem.length === 0) return html``;
-  const button = formTo('decline-claims', visit, html`<p><button>Decline all of it</button></p>`);
+  const button = formTo(
+    'decline-claims',
+    visit,
+    html`${listing('decline', 'Expense', forThem)}
+      <p><button>Decline all of it</button></p>`,
+  );
   return html`<h2>What others claim for you</h2>
     <p>
       Nobody has decided yet. It does not keep you here, and it ends when you are erased; you may
@@ -145,22 +152,6 @@ function declining({ forThem }: MoneyBetween, visit: Visit, isNew: boolean): Htm
       )}
     </ul>
     ${isNew ? button : html``}`;
-}
-
-/** By which field of the form a claim is waived. */
-const tickOf = ({ id }: ExpenseView): string => `waive-${toGlobalId('Expense', id)}`;
-
-/** Which claims a form ticks, a hundred at most. What else it says ticks none. */
-export function tickedIn(form: Readonly<Record<string, unknown>>): string[] {
-  const ticks = Object.entries(form).filter(([, said]) => said === 'yes');
-  return ticks.slice(0, 100).flatMap(([name]) => {
-    try {
-      return name.startsWith('waive-') ? [fromGlobalId('Expense', name.slice(6))] : [];
-    } catch (error) {
-      if (error instanceof CodedError) return [];
-      throw error;
-    }
-  });
 }
 
 /** What is owed to them, and theirs to give. */
@@ -179,7 +170,11 @@ const waiving = (claims: readonly ExpenseView[], visit: Visit): Html =>
           ${claims.map(
             (claim) =>
               html`<label class="choice">
-                <input type="checkbox" name="${tickOf(claim)}" value="yes" />
+                <input
+                  type="checkbox"
+                  name="${fieldOf('waive', 'Expense', claim.id)}"
+                  value="yes"
+                />
                 <span>${claim.title}, ${said(claim.amountMinor, claim.currency)}</span>
               </label>`,
           )}
@@ -190,7 +185,12 @@ const waiving = (claims: readonly ExpenseView[], visit: Visit): Html =>
 /** What a treasurer began to pay out, and is theirs to end as long as nobody let it go. */
 function callingBack({ refunds }: MoneyBetween, visit: Visit, isNew: boolean): Html {
   if (refunds.length === 0) return html``;
-  const button = formTo('call-refunds-back', visit, html`<p><button>Call it back</button></p>`);
+  const button = formTo(
+    'call-refunds-back',
+    visit,
+    html`${listing('call-back', 'DuesRefund', refunds)}
+      <p><button>Call it back</button></p>`,
+  );
   return html`<p>
       This credit is set aside to be paid out to you, and waits for a treasurer to release it. Call
       it back, and it is your credit again, which you may give to ${visit.cooperative.name}:

@@ -64,6 +64,13 @@ export class OwnClaims {
     return rows.filter((claim) => whyNotWaive(actor, claim, waivableOf(claim)) === null);
   }
 
+  /** Of these, those that the visitor submitted, whatever became of them. */
+  async submittedAmong(tx: Tx, ids: readonly string[]): Promise<readonly ExpenseView[]> {
+    const { memberId } = tx.actor;
+    if (memberId === null || !may(tx.actor, 'expense.read-own').allowed) return [];
+    return (await this.expenses.byIds(tx, ids)).filter((one) => one.submitterMemberId === memberId);
+  }
+
   /** Of these, those that pay the visitor, whatever became of them. */
   async owedAmong(tx: Tx, ids: readonly string[]): Promise<readonly ExpenseView[]> {
     const { memberId } = tx.actor;
