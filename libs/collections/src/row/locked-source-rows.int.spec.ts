@@ -66,7 +66,7 @@ it('what a source tells otherwise is handed to whom it is of, and shown to clerk
   expect(rows[0]?.json).toContain('Zqtwo');
 });
 
-it('why a clerk closed such a row goes as its line is locked, and later words are not kept', async () => {
+it('why a clerk closed such a row goes with its line, and later words are not kept', async () => {
   const one = await connected(world);
   world.source.add(one.book, entry('pi'));
   await sweep(world, one);
