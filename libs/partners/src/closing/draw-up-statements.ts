@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fractions, newId, startOfDay } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { together, ToldTogether } from '@rochdale/treasury';
 import type { Shares } from '@rochdale/treasury';
 import type { UsagePeriodRow } from '../period/period.store.js';
 import type { PoolPolicyRow } from '../pool/pool-policy.store.js';
@@ -44,32 +45,34 @@ export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> 
   const rows = await usageStore.totals(tx, period.id, startOfDay(period.startsOn));
   const totals = new Map(rows.map((row) => [row.partnerId, row]));
   const { released } = drawing;
-  const toldSoFar = [...(await sharePartsStore.soFar(tx)).told];
+  const { told: before, waiting } = await sharePartsStore.soFar(tx);
+  const toldSoFar = [...before];
+  const toldTogether = new ToldTogether(await wholesWith(tx, drawing.parts));
+  for (const figure of before) toldTogether.add(figure);
   const others = await statementStore.otherCurrencies(tx, period.currency);
   for (const currency of [period.currency, ...others]) {
     const isOwn = currency === period.currency;
     const leftOver = await statementStore.leftOver(tx, currency);
-    const { waiting } = await sharePartsStore.soFar(tx, currency);
     const lastTold = await sharePartsStore.lastTold(tx, currency);
     const monthsWaiting = await sharePartsStore.monthsWaiting(tx, currency);
     const shares = isOwn ? split.partners : new Map([...leftOver.keys()].map((id) => [id, 0n]));
     const leastMinor = isOwn ? policy.minimumPayoutMinor : 0n;
     for (const [partnerId, shareMinor] of shares) {
-      const before = leftOver.get(partnerId) ?? { accruedMinor: 0n, waitedMinor: 0n, waits: false };
-      const { accruedMinor, waitedMinor } = before;
+      const left = leftOver.get(partnerId) ?? { accruedMinor: 0n, waitedMinor: 0n, waits: false };
+      const { accruedMinor, waitedMinor } = left;
       const counted = totals.get(partnerId);
-      const concernsMembers = (isOwn && counted !== undefined) || before.waits;
+      const concernsMembers = (isOwn && counted !== undefined) || left.waits;
       const { waits, untoldMinor, told } = tellShare(
         {
           shareMinor,
           waitedMinor,
           behind: isOwn ? sharesOf(drawing.parts, partnerId) : new Map(),
-          behindWaiting: waiting.get(partnerId) ?? new Map(),
+          behindWaiting: waiting.get(currency)?.get(partnerId) ?? new Map(),
           concernsMembers,
           lastToldMinor: lastTold.get(partnerId) ?? null,
           monthsWaiting: monthsWaiting.get(partnerId) ?? 0,
         },
-        { released, told: toldSoFar },
+        { released, told: toldSoFar, toldTogether },
       );
       const amountMinor = shareMinor + waitedMinor - untoldMinor + accruedMinor;
       if (amountMinor === 0n && !concernsMembers) continue;
@@ -89,10 +92,22 @@ export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> 
         quantity: decimalSum(usage.filter((row) => row.partnerId === partnerId)),
         state: amountMinor === 0n || amountMinor < leastMinor ? 'accrued' : 'draft',
       });
-      if (told !== null) toldSoFar.push(told);
+      if (told === null) continue;
+      toldSoFar.push(told);
+      toldTogether.add(told);
     }
   }
   await sharePartsStore.insert(tx, period.id, drawing.parts);
+}
+
+/** The most that each member gave in a month, this one or another. */
+async function wholesWith(tx: Tx, parts: Parts): Promise<Shares> {
+  const wholes = new Map(await sharePartsStore.wholes(tx));
+  const ofMonth = together([...parts.keys()].map((partnerId) => sharesOf(parts, partnerId)));
+  for (const [person, whole] of ofMonth) {
+    if (whole > (wholes.get(person) ?? 0n)) wholes.set(person, whole);
+  }
+  return wholes;
 }
 
 function sharesOf(parts: Parts, partnerId: string): Shares {

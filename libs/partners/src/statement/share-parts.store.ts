@@ -5,9 +5,6 @@ import type { Parts } from '../pool/parts.js';
 import { SharePartEntity } from './share-part.entity.js';
 import { UsageStatementEntity } from './statement.entity.js';
 
-/** So many of each partner's amounts that were told are looked at, the newest ones. */
-const remembered = 24;
-
 /**
  * A partner's months up to one whose statement told all of it are told as one amount. What waits in
  * a currency that the pool had before has nothing of later months.
@@ -28,9 +25,15 @@ const list = sql(
    from (${spans}) t join partners.share_parts h
      on h.cooperative_id = $1 and h.partner_id = t.partner_id and h.period_id = t.period_id
        and t.is_of_month
-   where t.span >= t.told - $2
    group by h.partner_id, t.currency, t.span, t.told, h.member_id
    order by h.partner_id, t.currency, t.span`,
+);
+const wholes = sql(
+  'partners.find-most-of-months',
+  `select ${columnsOf(SharePartEntity, { of: 'm', only: ['memberId'] })}, max(m.part)::text as part
+   from (select member_id, sum(part) as part from partners.share_parts
+     where cooperative_id = $1 group by member_id, period_id) m
+   group by m.member_id`,
 );
 const lastTold = sql(
   'partners.find-shares-told-last',
@@ -65,24 +68,34 @@ interface PartRow {
 
 /** Who is behind what partners were told, and behind what they were not. */
 export interface SharesSoFar {
+  /** All of it, as long as it is kept: partners keep what they were told as well. */
   readonly told: readonly Shares[];
-  /** By partner, in the currency that was asked for. */
-  readonly waiting: ReadonlyMap<string, Shares>;
+  /** By currency and partner. */
+  readonly waiting: ReadonlyMap<string, ReadonlyMap<string, Shares>>;
 }
 
+const keyOf = (memberId: string): string => `member:${memberId}`;
+
 export const sharePartsStore = {
-  soFar: async (tx: Tx, currency: string | null = null): Promise<SharesSoFar> => {
+  soFar: async (tx: Tx): Promise<SharesSoFar> => {
     const told = new Map<string, Map<string, bigint>>();
-    const waiting = new Map<string, Map<string, bigint>>();
-    for (const row of await tx.rows<PartRow>(list, [tx.cooperativeId, remembered])) {
-      if (row.isWaiting && row.currency !== currency) continue;
+    const waiting = new Map<string, Map<string, Map<string, bigint>>>();
+    for (const row of await tx.rows<PartRow>(list, [tx.cooperativeId])) {
+      const ofCurrency = waiting.get(row.currency) ?? new Map<string, Map<string, bigint>>();
+      waiting.set(row.currency, ofCurrency);
       const [key, of] = row.isWaiting
-        ? [row.partnerId, waiting]
+        ? [row.partnerId, ofCurrency]
         : [`${row.partnerId} ${row.currency} ${row.span}`, told];
       const parts = of.get(key) ?? new Map<string, bigint>();
-      of.set(key, parts.set(`member:${row.memberId}`, BigInt(row.part)));
+      of.set(key, parts.set(keyOf(row.memberId), BigInt(row.part)));
     }
     return { told: [...told.values()], waiting };
+  },
+
+  /** The most that each member gave to all partners in a month, of those that are kept. */
+  wholes: async (tx: Tx): Promise<Shares> => {
+    const rows = await tx.rows<Pick<PartRow, 'memberId' | 'part'>>(wholes, [tx.cooperativeId]);
+    return new Map(rows.map(({ memberId, part }) => [keyOf(memberId), BigInt(part)]));
   },
 
   /** What each partner had a month, of what it was told last. */

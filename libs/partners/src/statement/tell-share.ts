@@ -1,5 +1,5 @@
-import { explainsSomebody, isFigure, standsBeside, together } from '@rochdale/treasury';
-import type { Shares } from '@rochdale/treasury';
+import { isFigure, standsBeside, together } from '@rochdale/treasury';
+import type { Shares, ToldTogether } from '@rochdale/treasury';
 
 /** A partner's share of a month, with what earlier months left untold. */
 export interface ShareToTell {
@@ -21,8 +21,10 @@ export interface ShareToTell {
 export interface Out {
   /** What everybody reads. */
   readonly released: readonly Shares[];
-  /** What partners were told: the newest amounts of each. */
+  /** What partners were told. */
   readonly told: readonly Shares[];
+  /** The same, to be solved like equations. */
+  readonly toldTogether: ToldTogether;
 }
 
 export interface Telling {
@@ -56,7 +58,7 @@ export function tellShare(share: ShareToTell, out: Out): Telling {
   const all = together([share.behindWaiting, behind]);
   const stands =
     all.size > 0
-      ? standsBeside(all, [...out.released, ...out.told]) && !explainsSomebody(all, out.told)
+      ? standsBeside(all, [...out.released, ...out.told]) && !out.toldTogether.explains(all)
       : !share.concernsMembers;
   if (stands) return { waits: false, untoldMinor: 0n, told: all };
   const half = (lastToldMinor ?? 0n) / 2n;
