@@ -165,6 +165,7 @@ import { PlatformEndFactsOfTheBooks1796902300001 } from './1796902300001-platfor
 import { ExpensesEndClaimsForErased1796901800001 } from './1796901800001-expenses-end-claims-for-erased.js';
 import { BankingQuoteNoFile1796902400001 } from './1796902400001-banking-quote-no-file.js';
 import { MembershipForgetInvited1796902700001 } from './1796902700001-membership-forget-invited.js';
+import { PartnersKeepWhatWasTold1796902800001 } from './1796902800001-partners-keep-what-was-told.js';
 import { GovernanceAddOptions1796903000001 } from './1796903000001-governance-add-options.js';
 import { CollectionsForgetClosedWords1796902900001 } from './1796902900001-collections-forget-closed-words.js';
 
@@ -336,6 +337,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesEndClaimsForErased1796901800001,
   BankingQuoteNoFile1796902400001,
   MembershipForgetInvited1796902700001,
+  PartnersKeepWhatWasTold1796902800001,
   GovernanceAddOptions1796903000001,
   CollectionsForgetClosedWords1796902900001,
 ];

@@ -3722,6 +3722,24 @@ AS $function$
             using errcode = 'restrict_violation';
         end $function$;
 
+create table partners.told_parts (
+  cooperative_id uuid not null,
+  statement_id uuid not null,
+  member_id uuid not null,
+  part numeric not null,
+  constraint told_parts_part_check CHECK ((part > (0)::numeric)),
+  constraint told_parts_pk PRIMARY KEY (statement_id, member_id),
+  constraint told_parts_statement_fk FOREIGN KEY (statement_id) REFERENCES partners.statements(id)
+);
+CREATE INDEX told_parts_by_cooperative ON partners.told_parts USING btree (cooperative_id);
+create policy owner on partners.told_parts as permissive for all to owner using (true) with check (true);
+create policy tenant on partners.told_parts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON partners.told_parts FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON partners.told_parts FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table partners.told_parts enable row level security;
+alter table partners.told_parts force row level security;
+grant insert, select on partners.told_parts to rochdale_app;
+
 create table partners.usage_events (
   cooperative_id uuid not null,
   partner_id uuid not null,

@@ -363,6 +363,8 @@ const breakage: Readonly<Record<string, string>> = {
     set waited_minor = waited_minor + 1, amount_minor = amount_minor + 1`,
   'partners.told-is-of-six': `delete from partners.share_parts where member_id not in
     (select member_id from partners.share_parts order by member_id limit 2)`,
+  'partners.told-stays-of-six': `delete from partners.told_parts where member_id not in
+    (select member_id from partners.told_parts order by member_id limit 2)`,
   'partners.shares-have-parts': `delete from partners.share_parts where period_id =
     (select p.id from partners.periods p join partners.share_parts h on h.period_id = p.id
      order by p.starts_on desc limit 1)`,

@@ -128,6 +128,13 @@ export const partnersInvariants: readonly Invariant[] = [
         and not bool_or(spans.is_over) limit 100`,
   },
   {
+    name: 'partners.told-stays-of-six',
+    of: 'UsageStatement',
+    describes: 'What is kept of who is behind an amount that was told is of six members or more.',
+    sql: `select statement_id as id from partners.told_parts
+      group by statement_id having count(*) < 6 limit 100`,
+  },
+  {
     name: 'partners.shares-have-parts',
     of: 'UsageStatement',
     describes: 'It is known whose dues a share is of, until its term is over and it was told.',

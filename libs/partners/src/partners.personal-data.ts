@@ -106,6 +106,23 @@ export const partnersPersonalData = definePersonalData('partners', {
       ],
       besides: ['id'],
     },
+    // Only of amounts that say more than those before them: fewer than half as many as there are
+    // members, however old the co-operative is. Without one of them the others, of living members,
+    // would be told by those that follow.
+    'partners.told_parts': {
+      person: [member('member_id')],
+      purpose:
+        'To tell a partner no amount that, with all that it was told before, tells of single ' +
+        'members’ dues: partners keep what they were told.',
+      ground: 'interest',
+      seenBy: ['self'],
+      keep: { term: 'decisions' },
+      onErasure: deadId,
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'money', columns: ['statement_id', 'part'] },
+      ],
+    },
     'partners.statements': {
       person: [account('approved_by_account_id')],
       purpose: 'To show who approved what a partner gets.',

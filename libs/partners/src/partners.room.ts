@@ -11,6 +11,7 @@ import { UsagePeriodEntity } from './period/period.entity.js';
 import { PoolPolicyEntity } from './pool/pool-policy.entity.js';
 import { SharePartEntity } from './statement/share-part.entity.js';
 import { UsageStatementEntity } from './statement/statement.entity.js';
+import { ToldPartEntity } from './statement/told-part.entity.js';
 import { UsageEventEntity } from './usage/usage-event.entity.js';
 import { forgetUser } from './usage/forget-user.js';
 import { partnersPersonalData } from './partners.personal-data.js';
@@ -29,6 +30,7 @@ export const partnersRoom: Room = {
     UsagePeriodEntity,
     PoolPolicyEntity,
     SharePartEntity,
+    ToldPartEntity,
     UsageStatementEntity,
     UsageEventEntity,
     ErasedUserEntity,

@@ -6,6 +6,7 @@ import { FiguresTold, PersonsBehind } from '@rochdale/treasury';
 import type { PersonBehind } from '@rochdale/treasury';
 import { personsOfUsageStore } from './persons-of-usage.store.js';
 import { sharePartsStore } from './statement/share-parts.store.js';
+import { toldPartsStore } from './statement/told-parts.store.js';
 
 /** Whose dues went to partners, for figures that count persons: of those who used something. */
 @Injectable()
@@ -18,7 +19,10 @@ export class PersonsOfUsage implements OnModuleInit {
 
   onModuleInit(): void {
     this.behind.register('usage-period', (tx, ids) => this.#of(tx, ids));
-    this.told.register('partners', async (tx) => (await sharePartsStore.soFar(tx)).told);
+    this.told.register('partners', async (tx) => {
+      const { told } = await sharePartsStore.soFar(tx);
+      return [...(await toldPartsStore.all(tx)), ...told];
+    });
   }
 
   async #of(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, readonly PersonBehind[]>> {

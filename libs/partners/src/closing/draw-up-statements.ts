@@ -10,6 +10,7 @@ import type { PoolSplit } from '../pool/split-pool.js';
 import { usageStore } from '../usage/usage.store.js';
 import type { AggregatedUsage } from '../usage/usage.store.js';
 import { sharePartsStore } from '../statement/share-parts.store.js';
+import { toldPartsStore } from '../statement/told-parts.store.js';
 import { statementStore } from '../statement/statement.store.js';
 import { tellShare } from '../statement/tell-share.js';
 
@@ -45,10 +46,10 @@ export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> 
   const rows = await usageStore.totals(tx, period.id, startOfDay(period.startsOn));
   const totals = new Map(rows.map((row) => [row.partnerId, row]));
   const { released } = drawing;
-  const { told: before, waiting } = await sharePartsStore.soFar(tx);
-  const toldSoFar = [...before];
+  const { told: ofLate, waiting } = await sharePartsStore.soFar(tx);
+  const toldSoFar = [...(await toldPartsStore.all(tx)), ...ofLate];
   const toldTogether = new ToldTogether(await wholesWith(tx, drawing.parts));
-  for (const figure of before) toldTogether.add(figure);
+  for (const figure of toldSoFar) toldTogether.add(figure);
   const others = await statementStore.otherCurrencies(tx, period.currency);
   for (const currency of [period.currency, ...others]) {
     const isOwn = currency === period.currency;
@@ -76,8 +77,9 @@ export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> 
       );
       const amountMinor = shareMinor + waitedMinor - untoldMinor + accruedMinor;
       if (amountMinor === 0n && !concernsMembers) continue;
+      const id = newId();
       await statementStore.insert(tx, {
-        id: newId(),
+        id,
         partnerId,
         periodId: period.id,
         shareMinor,
@@ -94,7 +96,8 @@ export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> 
       });
       if (told === null) continue;
       toldSoFar.push(told);
-      toldTogether.add(told);
+      // What adds nothing is known without it, whatever is told later.
+      if (toldTogether.add(told)) await toldPartsStore.insert(tx, id, told);
     }
   }
   await sharePartsStore.insert(tx, period.id, drawing.parts);

@@ -68,7 +68,7 @@ interface PartRow {
 
 /** Who is behind what partners were told, and behind what they were not. */
 export interface SharesSoFar {
-  /** All of it, as long as it is kept: partners keep what they were told as well. */
+  /** Of the last years: what of older amounts is kept is in `toldPartsStore`. */
   readonly told: readonly Shares[];
   /** By currency and partner. */
   readonly waiting: ReadonlyMap<string, ReadonlyMap<string, Shares>>;

@@ -48,11 +48,13 @@ export class ToldTogether {
     return isOne || this.#few.explainedWith(news);
   }
 
-  add(figure: Shares): void {
+  /** @returns whether it says something that those before it do not */
+  add(figure: Shares): boolean {
     const news = this.#news(figure);
-    if (news === null) return;
+    if (news === null) return false;
     this.#space.add(news);
     this.#few.add(news);
+    return true;
   }
 
   /** What the figure says that those before it do not; null when that is nothing. */
