@@ -5,3 +5,4 @@ import './kind/approval/approval.kind.js';
 import './kind/ranking/ranking.kind.js';
 import './kind/score/score.kind.js';
 import './kind/dots/dots.kind.js';
+import './kind/stv/stv.kind.js';

@@ -26,6 +26,9 @@ const rules: Readonly<Record<string, VoteRule>> = {
   schulze: held('ranking', { method: 'schulze', equalRanks: false, maximum: null }),
   'ranked pairs': held('ranking', { method: 'ranked-pairs', equalRanks: false, maximum: null }),
   borda: held('ranking', { method: 'borda', equalRanks: false, maximum: null }),
+  scottish: held('stv', { method: 'scottish', winners: 2, maximum: null }),
+  meek: held('stv', { method: 'meek', winners: 2, maximum: null }),
+  warren: held('stv', { method: 'warren', winners: 2, maximum: null }),
   score: held('score', { method: 'score', highest: 5 }),
   star: held('score', { method: 'star', highest: 5 }),
   judgment: held('score', { method: 'majority-judgment', highest: 5 }),
@@ -34,10 +37,14 @@ const rules: Readonly<Record<string, VoteRule>> = {
 };
 
 const sub = fc.shuffledSubarray([1, 2, 3]);
+const ranksIn = (chosen: readonly number[]) => ({
+  ranks: chosen.map((option, at) => ({ option, rank: at + 1 })),
+});
 const marks: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'single-choice': fc.constantFrom(null, 1, 2, 3).map((option) => ({ option })),
   approval: sub.map((chosen) => ({ options: chosen })),
-  ranking: sub.map((chosen) => ({ ranks: chosen.map((option, at) => ({ option, rank: at + 1 })) })),
+  ranking: sub.map(ranksIn),
+  stv: sub.map(ranksIn),
   score: fc
     .tuple(sub, fc.array(fc.nat(5), { minLength: 3, maxLength: 3 }))
     .map(([chosen, scores]) => ({
@@ -65,6 +72,19 @@ function grouped(ballots: readonly { readonly mark: unknown; readonly weight: bi
   return [...found.values()];
 }
 
+/** The same ballot where the options stand in another order: `place[n - 1]` is option n's number. */
+function renumbered(said: unknown, place: readonly number[]): unknown {
+  const at = (number: number | null) => (number === null ? null : place[number - 1]);
+  const lists = Object.entries(said as object).map(([name, value]: [string, unknown]) => {
+    if (!Array.isArray(value)) return [name, at(value as number | null)];
+    const moved = value.map((one: number | { option: number }) =>
+      typeof one === 'number' ? at(one) : { ...one, option: at(one.option) },
+    );
+    return [name, moved];
+  });
+  return Object.fromEntries(lists);
+}
+
 const size = { electorateWeight: 30n, activeMembersWeight: 30n };
 const each = Object.entries(rules);
 
@@ -87,6 +107,32 @@ describe.each(each)('votes by %s', (_name, rule) => {
         expect(kind.counted.parse(onRecord)).toEqual(onRecord);
         const { winners } = verdict.count as OptionCount;
         expect(winners.length > 0).toBe(verdict.outcome === 'passed');
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('come to the same whatever options are called, and in whichever order they stand', () => {
+    const orders = fc.shuffledSubarray([1, 2, 3], { minLength: 3 });
+    fc.assert(
+      fc.property(ballotsFor(rule), orders, (ballots, place) => {
+        const names = options.map((_one, at) => `Option ${place[at]}`);
+        const moved = { ...rule, options: names.toSorted() } as VoteRule;
+        const others = ballots.map(({ mark, weight }) => ({
+          mark: kind.mark.parse(renumbered(mark, place)),
+          weight,
+        }));
+        const sets = ({ count: counted }: ReturnType<typeof countVote>) => {
+          const { winners, tied } = counted as OptionCount;
+          return [winners, ...tied];
+        };
+        const one = countVote(rule, grouped(ballots), size, null);
+        const other = countVote(moved, grouped(others), size, null);
+        const told = sets(one).map((set) => set.map((number) => place[number - 1]));
+        const inOrder = (all: readonly (readonly (number | undefined)[])[]) =>
+          all.map((set) => set.toSorted().join()).toSorted();
+        expect(other.outcome).toBe(one.outcome);
+        expect(inOrder(sets(other))).toEqual(inOrder(told));
       }),
       { numRuns: 40 },
     );

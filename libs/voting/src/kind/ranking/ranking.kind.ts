@@ -1,6 +1,5 @@
 import { count, rankedElection } from '@rochdale/tally';
 import { z } from 'zod';
-import { votingErrors } from '../../voting.errors.js';
 import { defineBallotKind } from '../ballot-kind.js';
 import type { OptionCount, OptionWay } from '../options/option-count.js';
 import {
@@ -9,23 +8,9 @@ import {
   countOptions,
   isSettled,
 } from '../options/option-count.js';
-import {
-  checkOptions,
-  inOrder,
-  maxOptions,
-  optionList,
-  optionNumber,
-  optionsOf,
-} from '../options/options.js';
-
-/** Options by number with their ranks, 1 the best. Who is left out is last; none abstains. */
-const mark = z.strictObject({
-  ranks: z
-    .array(z.strictObject({ option: optionNumber, rank: z.int().min(1).max(1_000_000) }))
-    .max(maxOptions)
-    .overwrite(inOrder),
-});
-type Mark = z.infer<typeof mark>;
+import { checkOptions, maxOptions, optionList, optionsOf } from '../options/options.js';
+import type { RanksMark } from '../options/ranks.js';
+import { checkRanks, rankingOf, ranksMark, ranksNobody } from '../options/ranks.js';
 
 const rule = z.strictObject({
   options: optionList.optional(),
@@ -44,17 +29,6 @@ const variants: Readonly<Record<Rule['method'], string>> = {
   borda: 'n-1..0',
 };
 
-/** Indexes of options, best first, those of one rank together. */
-function ranking({ ranks }: Mark): number[][] {
-  const byRank = new Map<number, number[]>();
-  for (const { option, rank } of ranks) {
-    byRank.set(rank, [...(byRank.get(rank) ?? []), option - 1]);
-  }
-  return [...byRank].toSorted(([one], [other]) => one - other).map(([, options]) => options);
-}
-
-const abstains = ({ ranks }: Mark): boolean => ranks.length === 0;
-
 /** Options that nobody ranks first go before all others, and take no ballot along. */
 function firstOut(method: Rule['method'], rankings: readonly number[][][], size: number): number[] {
   if (method !== 'irv') return [];
@@ -62,11 +36,11 @@ function firstOut(method: Rule['method'], rankings: readonly number[][][], size:
   return Array.from({ length: size }, (_, index) => index).filter((index) => !first.has(index));
 }
 
-const way: OptionWay<Mark, Rule> = {
-  abstains,
+const way: OptionWay<RanksMark, Rule> = {
+  abstains: ranksNobody,
   tally(groups, held, ties) {
     const candidates = optionsOf(held);
-    const rankings = groups.map((group) => ranking(group.mark));
+    const rankings = groups.map((group) => rankingOf(group.mark));
     const withdrawn = firstOut(held.method, rankings, candidates.length);
     const ballots = groups.map(({ weight }, nth) => [weight, rankings[nth] ?? []] as const);
     const { method } = held;
@@ -80,26 +54,10 @@ const way: OptionWay<Mark, Rule> = {
   winnersHaveVotes: () => false,
 };
 
-/** @throws CodedError RANK_REPEATED, RANK_SKIPPED */
-function checkRanks({ ranks }: Mark, { equalRanks }: Rule): void {
-  const path = ['mark'];
-  const all = ranks.map(({ rank }) => rank).toSorted((one, other) => one - other);
-  const repeated = all.find((rank, place) => rank === all[place - 1]);
-  if (repeated !== undefined && !equalRanks) {
-    const message = `Two options have rank ${repeated}.`;
-    throw votingErrors.error('RANK_REPEATED', message, { path, data: { rank: repeated } });
-  }
-  const distinct = [...new Set(all)];
-  const gap = distinct.findIndex((rank, place) => rank !== place + 1);
-  if (gap < 0) return;
-  const message = `Ranks go from 1 on without a gap, and no option has rank ${gap + 1}.`;
-  throw votingErrors.error('RANK_SKIPPED', message, { path, data: { rank: gap + 1 } });
-}
-
 /** Options in order of preference, counted by the method of the rule; one wins. */
-defineBallotKind<Mark, Rule, OptionCount>({
+defineBallotKind<RanksMark, Rule, OptionCount>({
   name: 'ranking',
-  mark,
+  mark: ranksMark,
   rule,
   counted: countedByOptions,
   hasOptions: true,
@@ -111,10 +69,10 @@ defineBallotKind<Mark, Rule, OptionCount>({
   check(said, vote) {
     const numbers = said.ranks.map(({ option }) => option);
     checkOptions(numbers, vote.rule, vote.rule.maximum);
-    checkRanks(said, vote.rule);
+    checkRanks(said, vote.rule.equalRanks);
   },
-  abstains,
+  abstains: ranksNobody,
   count: (groups, vote) => countOptions(way, groups, vote),
   breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
-  certain: (groups, vote) => isSettled([...groups], vote, abstains),
+  certain: (groups, vote) => isSettled([...groups], vote, ranksNobody),
 });
