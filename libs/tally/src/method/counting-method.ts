@@ -25,4 +25,6 @@ export interface CountRequest {
   readonly method: string;
   readonly variant: string;
   readonly options: RawOptions;
+  /** How many ways ties left open are followed before giving up; 2,000 when left out. */
+  readonly ways?: number;
 }

@@ -62,12 +62,15 @@ export function tieOptions(initial: string): OptionSpec[] {
 export class OptionValues {
   readonly #values: ReadonlyMap<string, string | number | boolean | Rational | null>;
 
-  private constructor(values: ReadonlyMap<string, string | number | boolean | Rational | null>) {
+  private constructor(
+    values: ReadonlyMap<string, string | number | boolean | Rational | null>,
+    private readonly ways: number | undefined,
+  ) {
     this.#values = values;
   }
 
   /** Checks what was given against the specs. Throws OPTION_UNKNOWN or OPTION_INVALID. */
-  static parse(specs: readonly OptionSpec[], raw: RawOptions): OptionValues {
+  static parse(specs: readonly OptionSpec[], raw: RawOptions, ways?: number): OptionValues {
     const known = new Map(specs.map((spec) => [spec.name, spec]));
     for (const name of Object.keys(raw)) {
       if (raw[name] !== undefined && !known.has(name)) {
@@ -79,7 +82,7 @@ export class OptionValues {
       const given = raw[spec.name] ?? initialValue(spec, raw);
       return [spec.name, given === null ? null : parseValue(spec, given)] as const;
     });
-    return new OptionValues(new Map(values));
+    return new OptionValues(new Map(values), ways);
   }
 
   integer(name: string): number {
@@ -123,6 +126,7 @@ export class OptionValues {
     return {
       ...(drawn === null ? {} : { drawn: drawn.split(',').map((text) => Number(text) - 1) }),
       steps: this.text('tie').split(',') as TieStep[],
+      ...(this.ways === undefined ? {} : { ways: this.ways }),
       ...(seed === null ? {} : { seed }),
       ...(commitment === null ? {} : { commitment }),
     };

@@ -54,7 +54,8 @@ export function count(election: Election, request: CountRequest): TallyResult {
       `not ${election.ballots.kind}`;
     throw new TallyError('BALLOTS_UNSUITABLE', message);
   }
-  const result = method.count(election, OptionValues.parse(method.options, request.options));
+  const values = OptionValues.parse(method.options, request.options, request.ways);
+  const result = method.count(election, values);
   const { notes } = election;
   return notes ? { ...result, account: [...notes, ...result.account] } : result;
 }

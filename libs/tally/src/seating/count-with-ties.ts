@@ -34,7 +34,7 @@ export function countWithTies(
     first ??= told({ ...finding, ties: ties.records });
     const outcome = makeOutcome(election, finding.winnerIndexes, finding.rankingIndexes);
     return { value: outcome, forks: ties.forks };
-  });
+  }, rule.ways);
   return makeResult(election, method, options, openFinding(first as unknown as Finding, outcomes));
 }
 

@@ -33,7 +33,7 @@ export function throughTies<T extends { readonly winnerIndexes: readonly number[
     const scripted = new TieBreaker(election, rule, script);
     const { winnerIndexes } = run(scripted);
     return { value: winnerIndexes.toSorted((a, b) => a - b), forks: scripted.forks };
-  });
+  }, rule.ways);
   return { ...alone, ...leaveOpen(election, sets, value.winnerIndexes) };
 }
 

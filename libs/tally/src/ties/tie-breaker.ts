@@ -26,6 +26,8 @@ export interface TieRule {
   readonly commitment?: string;
   /** For `drawn`: the candidate picked at each tie, in the order in which the ties come up. */
   readonly drawn?: readonly number[];
+  /** For `report`: how many ways the open ties are followed at most. */
+  readonly ways?: number;
 }
 
 export interface TieQuestion {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { count } from '../methods/registry.js';
-import { rankedElection } from '../model/make-election.js';
+import { Rational } from '../arithmetic/rational.js';
+import { approvalElection, rankedElection } from '../model/make-election.js';
 import { exploreOutcomes } from './explore-outcomes.js';
 import { drawLots, requireCommitment, seedCommitment } from './lot.js';
 import { TieBreaker } from './tie-breaker.js';
@@ -202,5 +203,27 @@ describe('ties left open', () => {
     ]);
     expect(result.ties).toMatchObject([{ brokenBy: 'report', names: ['Bo', 'Cy'] }]);
     expect(result.account.join('\n')).toContain('Tie in round 2 (exclusion) between Bo, Cy: Bo is');
+  });
+
+  it.each([
+    ['stv', 'scottish'],
+    ['participatory-budgeting', 'greedy'],
+  ])('are followed as far as was asked for, by %s', (method, variant) => {
+    const candidates = ['Ada', 'Bo', 'Cy'].map((name) => ({ name, cost: Rational.of(1) }));
+    const frame = { candidates, budget: Rational.of(1) };
+    const election =
+      method === 'stv'
+        ? rankedElection(
+            frame,
+            [0, 1, 2].map((one) => [1, [one]]),
+          )
+        : approvalElection(
+            frame,
+            [0, 1, 2].map((one) => [1, [one]]),
+          );
+    const follow = (ways: number) =>
+      count(election, { method, variant, options: { tie: 'report' }, ways });
+    expect(follow(6).outcomes).toHaveLength(3);
+    expect(() => follow(2)).toThrow('more than 2 ways through the ties');
   });
 });
