@@ -35,6 +35,12 @@ const kinds: Readonly<
     bad: { ranks: [{ option: 1, rank: 3 }] },
     code: 'RANK_SKIPPED',
   },
+  seats: {
+    rule: { ballotKind: 'stv', method: 'meek', winners: 1, maximum: null },
+    marks: [ranks(2, 1), ranks(2), ranks(1, 2, 3)],
+    bad: { ranks: [1, 2].map((option) => ({ option, rank: 1 })) },
+    code: 'RANK_REPEATED',
+  },
   star: {
     rule: { ballotKind: 'score', method: 'star', highest: 5 },
     marks: [scores(1, 5, 0), scores(0, 4, 4), scores(5, 3, 0)],

@@ -57,6 +57,7 @@ const sorts: Readonly<Record<string, Sort>> = {
     ...rankings,
   },
   Borda: { ballotKind: 'ranking', own: { ...ranking, method: 'borda' }, ...rankings },
+  STV: { ballotKind: 'stv', own: { method: 'scottish', winners: 1, maximum: null }, ...rankings },
   scores: { ballotKind: 'score', own: { method: 'score', highest: 5 }, ...scores },
   STAR: { ballotKind: 'score', own: { method: 'star', highest: 5 }, ...scores },
   // Green by the middle of its grades, 2; red has more points.

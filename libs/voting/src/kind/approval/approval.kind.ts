@@ -1,4 +1,4 @@
-import { approvalElection, count } from '@rochdale/tally';
+import { approvalElection } from '@rochdale/tally';
 import { z } from 'zod';
 import { defineBallotKind } from '../ballot-kind.js';
 import type { OptionCount, OptionWay } from '../options/option-count.js';
@@ -7,6 +7,7 @@ import {
   contradictionOfWinners,
   countedByOptions,
   countOptions,
+  countPatiently,
   isLeadSafe,
   isSettled,
   winnerNeeds,
@@ -45,7 +46,7 @@ const abstains = ({ options }: Mark): boolean => options.length === 0;
 const way: OptionWay<Mark, Rule> = {
   abstains,
   tally: (groups, held, ties) =>
-    count(
+    countPatiently(
       approvalElection(
         { candidates: optionsOf(held), seats: held.winners },
         groups.map((group) => [group.weight, group.mark.options.map((number) => number - 1)]),

@@ -1,4 +1,4 @@
-import { count, scoreElection } from '@rochdale/tally';
+import { scoreElection } from '@rochdale/tally';
 import { z } from 'zod';
 import { votingErrors } from '../../voting.errors.js';
 import { defineBallotKind } from '../ballot-kind.js';
@@ -8,6 +8,7 @@ import {
   contradictionOfWinners,
   countedByOptions,
   countOptions,
+  countPatiently,
   isSettled,
 } from '../options/option-count.js';
 import {
@@ -55,7 +56,7 @@ const way: OptionWay<Mark, Rule> = {
     );
     const election = scoreElection({ candidates, seats: held.winners }, ballots, 'allocation');
     const options = { ...ties, purse: held.dots };
-    return count(election, { method: 'dot-voting', variant: 'dots', options });
+    return countPatiently(election, { method: 'dot-voting', variant: 'dots', options });
   },
   winnersHaveVotes: () => true,
 };

@@ -1,6 +1,6 @@
 import { canonicalJson } from '@rochdale/platform';
-import { Rational, TallyError } from '@rochdale/tally';
-import type { RawOptions, TallyResult } from '@rochdale/tally';
+import { count, Rational, TallyError } from '@rochdale/tally';
+import type { CountRequest, Election, RawOptions, TallyResult } from '@rochdale/tally';
 import { z } from 'zod';
 import { share, shareOf } from '../../rule/share.js';
 import type { VoteRule } from '../../rule/vote-rule.js';
@@ -109,6 +109,20 @@ const decided = (outcome: Outcome, reason: string, count: OptionCount): Verdict<
   reason,
   count,
 });
+
+/** Steps that may be spent on ties; a count takes about so many for each candidate and ballot. */
+const patience = 600_000;
+
+/**
+ * Counts, and follows as many ways through open ties as take a second or so together: a vote is
+ * closed, and counted again at night, beside others.
+ */
+export function countPatiently(election: Election, request: CountRequest): TallyResult {
+  const { candidates, ballots } = election;
+  const steps = candidates.length * (candidates.length + ballots.count);
+  const ways = Math.min(2000, Math.max(20, Math.floor(patience / steps)));
+  return count(election, { ...request, ways });
+}
 
 /** The tally; null where a tie has more ways to fall than can be listed. */
 function tallied<Mark, Rule>(

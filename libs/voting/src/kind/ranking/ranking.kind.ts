@@ -1,4 +1,4 @@
-import { count, rankedElection } from '@rochdale/tally';
+import { rankedElection } from '@rochdale/tally';
 import { z } from 'zod';
 import { defineBallotKind } from '../ballot-kind.js';
 import type { OptionCount, OptionWay } from '../options/option-count.js';
@@ -6,6 +6,7 @@ import {
   contradictionOfOptions,
   countedByOptions,
   countOptions,
+  countPatiently,
   isSettled,
 } from '../options/option-count.js';
 import { checkOptions, maxOptions, optionList, optionsOf } from '../options/options.js';
@@ -44,7 +45,7 @@ const way: OptionWay<RanksMark, Rule> = {
     const withdrawn = firstOut(held.method, rankings, candidates.length);
     const ballots = groups.map(({ weight }, nth) => [weight, rankings[nth] ?? []] as const);
     const { method } = held;
-    return count(rankedElection({ candidates, withdrawn }, ballots), {
+    return countPatiently(rankedElection({ candidates, withdrawn }, ballots), {
       method,
       variant: variants[method],
       options: ties,

@@ -1,4 +1,4 @@
-import { count, scoreElection } from '@rochdale/tally';
+import { scoreElection } from '@rochdale/tally';
 import { z } from 'zod';
 import { votingErrors } from '../../voting.errors.js';
 import { defineBallotKind } from '../ballot-kind.js';
@@ -7,6 +7,7 @@ import {
   contradictionOfOptions,
   countedByOptions,
   countOptions,
+  countPatiently,
   isSettled,
 } from '../options/option-count.js';
 import {
@@ -57,7 +58,7 @@ const way: OptionWay<Mark, Rule> = {
     );
     const top = method === 'star' ? { 'top-score': highest } : {};
     const variant = variants[method];
-    return count(scoreElection({ candidates }, ballots), {
+    return countPatiently(scoreElection({ candidates }, ballots), {
       method,
       variant,
       options: { ...ties, ...top },

@@ -1,4 +1,4 @@
-import { approvalElection, count } from '@rochdale/tally';
+import { approvalElection } from '@rochdale/tally';
 import { z } from 'zod';
 import { defineBallotKind } from '../ballot-kind.js';
 import type { OptionCount, OptionWay } from '../options/option-count.js';
@@ -6,6 +6,7 @@ import {
   contradictionOfOptions,
   countedByOptions,
   countOptions,
+  countPatiently,
   isLeadSafe,
   isSettled,
   winnerNeeds,
@@ -29,7 +30,7 @@ const abstains = ({ option }: Mark): boolean => option === null;
 const way: OptionWay<Mark, Rule> = {
   abstains,
   tally: (groups, held, ties) =>
-    count(
+    countPatiently(
       approvalElection(
         { candidates: optionsOf(held) },
         groups.map((group) => [group.weight, chosen(group.mark).map((number) => number - 1)]),

@@ -1,4 +1,4 @@
-import { count, rankedElection } from '@rochdale/tally';
+import { rankedElection } from '@rochdale/tally';
 import { z } from 'zod';
 import { defineBallotKind } from '../ballot-kind.js';
 import type { OptionCount, OptionWay } from '../options/option-count.js';
@@ -7,6 +7,7 @@ import {
   contradictionOfWinners,
   countedByOptions,
   countOptions,
+  countPatiently,
   isSettled,
 } from '../options/option-count.js';
 import { checkOptions, maxOptions, optionList, optionsOf } from '../options/options.js';
@@ -39,7 +40,7 @@ const way: OptionWay<RanksMark, Rule> = {
     const ranked = new Set(ballots.flatMap(([, ranks]) => ranks.flat()));
     const withdrawn = [...candidates.keys()].filter((index) => !ranked.has(index));
     const seats = Math.min(held.winners, ranked.size);
-    return count(rankedElection({ candidates, seats, withdrawn }, ballots), {
+    return countPatiently(rankedElection({ candidates, seats, withdrawn }, ballots), {
       method: 'stv',
       variant: variants[held.method],
       options: ties,

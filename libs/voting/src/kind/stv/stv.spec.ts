@@ -102,6 +102,16 @@ describe('seats by STV', () => {
     expect(counted.steps?.ties).toMatchObject([{ brokenBy: 'previous-rounds', chosen: [2] }]);
   });
 
+  it('are tied without an account where there are more ways through the ties than are followed', () => {
+    const many = Array.from({ length: 50 }, (_one, at) => `Option ${at + 1}`);
+    const groups = many.map((_one, at) => ({ mark: ranks(at + 1), ballots: 1, weight: 1n }));
+    const held = rule('scottish', 5, { options: many });
+    expect(countVote(held, groups, size, null)).toMatchObject({
+      outcome: 'tied',
+      count: { steps: null, tied: [], castWeight: '50' },
+    });
+  });
+
   it.each([
     ['scottish', 'scottish'],
     ['meek', 'meek-prf'],
