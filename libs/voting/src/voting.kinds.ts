@@ -6,3 +6,6 @@ import './kind/ranking/ranking.kind.js';
 import './kind/score/score.kind.js';
 import './kind/dots/dots.kind.js';
 import './kind/stv/stv.kind.js';
+import './kind/consent/consent.kind.js';
+import './kind/gradients/gradients.kind.js';
+import './kind/time-poll/time-poll.kind.js';

@@ -52,6 +52,12 @@ const cast = sql(
    returning ${columnsOf(BallotEntity, { only: ['supersedesId', 'castAt'] })}`,
 );
 
+const ownMark = sql(
+  'voting.find-own-mark',
+  `select ${columnsOf(BallotEntity, { only: ['mark'] })} from governance.ballots
+   where proposal_id = $1 and member_id = $2 and cooperative_id = $3 and superseded_at is null`,
+);
+
 const groups = sql(
   'voting.count-ballots',
   `select ${columnsOf(BallotEntity, { only: ['proposalId', 'mark'] })}, count(*)::int as ballots,
@@ -123,6 +129,12 @@ export const ballotStore = {
       at,
       tx.actor.via,
     ]);
+  },
+
+  /** What the voter's current ballot says; undefined where they have none. */
+  async ownMark(tx: Tx, proposalId: string, memberId: string): Promise<unknown> {
+    const ids = [proposalId, memberId, tx.cooperativeId];
+    return (await tx.maybeOne<Pick<BallotEntity, 'mark'>>(ownMark, ids))?.mark;
   },
 
   /**

@@ -37,6 +37,12 @@ export interface CountedVote<Rule> {
   readonly reading: Reading;
 }
 
+/** What a vote came to, once it is decided. */
+export interface Decided {
+  readonly outcome: Outcome;
+  readonly reason: string | null;
+}
+
 /** A vote that may end early. */
 export interface VoteUnderWay<Rule> extends Omit<CountedVote<Rule>, 'reading'> {
   /**
@@ -75,6 +81,14 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
   /** @throws CodedError when this vote does not offer the mark, or it lacks its reason */
   check(mark: Mark, ballot: { readonly rule: Rule; readonly reason: string | null }): void;
 
+  /**
+   * For marks that can only come after another: `before` is what the voter's current ballot says,
+   * undefined where they have none.
+   *
+   * @throws CodedError when the mark does not follow from it
+   */
+  follows?(mark: Mark, before: Mark | undefined): void;
+
   /** Every mark that a ballot of such a vote can have, where they are few. */
   marks?(rule: Rule): readonly Mark[];
 
@@ -108,6 +122,12 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
     groups: Iterable<BallotGroup<Mark>>,
     vote: CountedVote<Rule>,
   ): Verdict<Count>;
+
+  /**
+   * The count of a vote that is decided, where it was reckoned from sizes as they are told: what was
+   * reached is what the outcome says of it. Left out where a count says nothing of the kind.
+   */
+  asDecided?(count: Count, decision: Decided, rule: VoteRule & Rule): Count;
 
   /** What a receipt says of the mark, if not `{ mark }`. */
   onReceipt?(mark: Mark): Readonly<Record<string, unknown>>;

@@ -60,6 +60,10 @@ export class CastBallot {
       if (place === 'late') return place;
       const { rule, weight, at } = place;
       const mark = readMark(rule, input.mark, reason);
+      const kind = ballotKindOf(rule);
+      if (kind.follows !== undefined) {
+        kind.follows(mark, await ballotStore.ownMark(tx, proposalId, memberId));
+      }
       const ballotId = newId();
       const ballot = { id: ballotId, proposalId, memberId, mark, weight, reason };
       const { castAt, supersedesId } = await ballotStore.cast(tx, ballot, at);

@@ -3,6 +3,7 @@ import type { ProposalView, TallyView } from '@rochdale/governance';
 import { canonicalJson } from '@rochdale/platform';
 import {
   asDecided,
+  ballotKindOf,
   countVote,
   decideOutcome,
   isStancesRule,
@@ -218,7 +219,9 @@ function countedBy(
     outcomeNow: outcome,
     reason,
     get countJson() {
-      return canonicalJson(countVote(rule, groups, size, lotSeed).count);
+      const { count } = countVote(rule, groups, size, lotSeed);
+      const told = decision && ballotKindOf(rule).asDecided?.(count, decision, rule);
+      return canonicalJson(told ?? count);
     },
   };
 }

@@ -111,16 +111,16 @@ const decided = (outcome: Outcome, reason: string, count: OptionCount): Verdict<
 });
 
 /** Steps that may be spent on ties; a count takes about so many for each candidate and ballot. */
-const patience = 600_000;
+const patience = 100_000;
 
 /**
- * Counts, and follows as many ways through open ties as take a second or so together: a vote is
- * closed, and counted again at night, beside others.
+ * Counts, and follows as many ways through open ties as take a moment together: a vote is counted
+ * whenever somebody looks at it.
  */
 export function countPatiently(election: Election, request: CountRequest): TallyResult {
   const { candidates, ballots } = election;
   const steps = candidates.length * (candidates.length + ballots.count);
-  const ways = Math.min(2000, Math.max(20, Math.floor(patience / steps)));
+  const ways = Math.min(2000, Math.max(10, Math.floor(patience / steps)));
   return count(election, { ...request, ways });
 }
 

@@ -32,6 +32,8 @@ const rules: Readonly<Record<string, VoteRule>> = {
   score: held('score', { method: 'score', highest: 5 }),
   star: held('score', { method: 'star', highest: 5 }),
   judgment: held('score', { method: 'majority-judgment', highest: 5 }),
+  times: held('time-poll', { winners: 1, ifNeedBe: true }),
+  'two times': held('time-poll', { winners: 2, ifNeedBe: true }),
   dots: held('dots', { winners: 1, dots: 6, maximumEach: null }),
   'the two with the most dots': held('dots', { winners: 2, dots: 6, maximumEach: null }),
 };
@@ -50,6 +52,9 @@ const marks: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     .map(([chosen, scores]) => ({
       scores: chosen.map((option, at) => ({ option, score: scores[at] })),
     })),
+  'time-poll': sub.map((chosen) => ({
+    times: chosen.map((option) => ({ option, answer: option > 1 ? 'yes' : 'if-need-be' })),
+  })),
   dots: sub.map((chosen) => ({ dots: chosen.map((option, at) => ({ option, dots: at + 1 })) })),
 };
 

@@ -1,5 +1,5 @@
 import type { VoteRule } from '../../rule/vote-rule.js';
-import type { Outcome } from '../ballot-kind.js';
+import type { Decided } from '../ballot-kind.js';
 import type { OutcomeFigures } from './outcome.js';
 import type { StancesRule } from './stances.js';
 
@@ -11,7 +11,7 @@ import type { StancesRule } from './stances.js';
 export function asDecided(
   { decision }: VoteRule & StancesRule,
   figures: OutcomeFigures,
-  { outcome, reason }: { readonly outcome: Outcome; readonly reason: string | null },
+  { outcome, reason }: Decided,
 ): OutcomeFigures {
   const quorumReached = outcome !== 'no-quorum';
   if (!quorumReached || decision.kind === 'lazy') return { ...figures, quorumReached };

@@ -23,20 +23,23 @@ type InJson<Value> = Value extends bigint
 /** A weight, as canonical JSON has it. */
 const weight = z.string().regex(/^\d+$/);
 
+/** `OutcomeFigures` as clients read them. */
+export const figuresOnRecord = z.strictObject({
+  castWeight: weight,
+  agreeBaseWeight: weight,
+  quorumWeight: weight,
+  quorumNeededWeight: weight,
+  quorumReached: z.boolean(),
+  agreementReached: z.boolean(),
+  blockStands: z.boolean(),
+});
+
 const countOnRecord = z.strictObject({
   agree: weight,
   abstain: weight,
   disagree: weight,
   block: weight,
-  figures: z.strictObject({
-    castWeight: weight,
-    agreeBaseWeight: weight,
-    quorumWeight: weight,
-    quorumNeededWeight: weight,
-    quorumReached: z.boolean(),
-    agreementReached: z.boolean(),
-    blockStands: z.boolean(),
-  }),
+  figures: figuresOnRecord,
 }) satisfies z.ZodType<InJson<StanceCount>>;
 
 /** Agree, abstain, disagree, block: against a threshold, or where silence is consent. */

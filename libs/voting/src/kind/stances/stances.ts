@@ -20,7 +20,7 @@ export const denominatorNames = [
 ] as const;
 export type Denominator = (typeof denominatorNames)[number];
 
-const threshold = z.strictObject({
+export const threshold = z.strictObject({
   /** The fraction, as `1/2`. */
   share,
   /** True: more than the share. False: the share itself is enough. */
