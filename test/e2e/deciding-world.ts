@@ -1,6 +1,7 @@
 import { CloseProposal, ExecuteProposal } from '@rochdale/governance';
 import { CreateAccount } from '@rochdale/identity';
 import { FoundCooperative } from '@rochdale/membership';
+import { RecountOutcomes } from '@rochdale/voting';
 import { SettableClock, systemActor } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
@@ -95,6 +96,11 @@ export class DecidingWorld {
     const proposalId = fromGlobalId('Proposal', proposal, []);
     await this.api.app.get(CloseProposal).execute(this.system, { proposalId });
     await this.api.app.get(ExecuteProposal).execute(this.system, { proposalId });
+  }
+
+  /** What decided votes come to when they are counted again: those that differ. */
+  recount(): Promise<readonly object[]> {
+    return this.api.app.get(RecountOutcomes).execute(this.system);
   }
 }
 

@@ -46,7 +46,7 @@ export { governanceRoom } from './governance.room.js';
 export { AdoptPolicy } from './policy/adopt-policy.js';
 export type { AdoptPolicyInput } from './policy/adopt-policy.js';
 export { AdoptPolicyPack } from './policy/adopt-policy-pack.js';
-export { adoptPack } from './policy/policy-pack-adoption.js';
+export { adoptPack, allPolicyPacks } from './policy/policy-pack-adoption.js';
 export { ruleShapeOf } from './policy/rule-shape.js';
 export type { DecisionRule, PolicyTerms } from './policy/decision-rule.js';
 export { policyPacks } from './policy/policy-packs.js';

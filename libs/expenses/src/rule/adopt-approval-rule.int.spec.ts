@@ -1,5 +1,4 @@
 import { adoptPack, policyPacks } from '@rochdale/governance';
-import type { PackPolicy } from '@rochdale/governance';
 import { newId, systemActor } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -127,16 +126,18 @@ describe('a band on which the members vote', () => {
 });
 
 /** The standard of expenses, changed. */
-function standard(changes: Partial<PackPolicy['rule']>): PackPolicy['rule'] {
+type StanceRule = (typeof policyPacks)[number]['policies'][number]['rule'];
+
+function standard(changes: Partial<StanceRule>): StanceRule {
   const policies = policyPacks.flatMap((pack) => pack.policies);
   const rule = policies.find(({ key }) => key === 'expense-standard')?.rule;
   if (rule === undefined) throw new Error('there is a standard');
   return { ...rule, ...changes };
 }
-const policy = (key: string, changes: Partial<PackPolicy['rule']>) =>
+const policy = (key: string, changes: Partial<StanceRule>) =>
   world.adoptPolicy.execute(world.founder, { key, title: key, rule: standard(changes) });
 const eligible = { standings: ['active' as const], weightByClass: {} };
-type Changes = Partial<PackPolicy['rule']>;
+type Changes = Partial<StanceRule>;
 /** What no vote that a room opens could be carried by, and why. */
 const unfit: readonly (readonly [string, Changes])[] = [
   ['seconders', { secondersNeeded: 1 }],

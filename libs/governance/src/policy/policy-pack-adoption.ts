@@ -5,6 +5,10 @@ import type { PolicyFitness } from './policy-fitness.js';
 import type { PolicyPack } from './policy-packs.js';
 import { policyPacks } from './policy-packs.js';
 import type { PolicyRecord } from './policy.store.js';
+import { waysToVote } from './ways-to-vote.js';
+
+/** Every pack that ships. */
+export const allPolicyPacks: readonly PolicyPack[] = [...policyPacks, waysToVote];
 
 /**
  * Adopts a pack in an open transaction, without more when a co-operative is founded. Adopting it
@@ -17,7 +21,7 @@ export async function adoptPack(
   name: string,
   fitness: PolicyFitness | null = null,
 ): Promise<PolicyRecord[]> {
-  const pack: PolicyPack | undefined = policyPacks.find((known) => known.name === name);
+  const pack: PolicyPack | undefined = allPolicyPacks.find((known) => known.name === name);
   if (pack === undefined) {
     throw governanceErrors.error('POLICY_PACK_UNKNOWN', 'There is no policy pack of this name.', {
       path: ['pack'],

@@ -4,20 +4,20 @@ import type { DecisionRule } from './decision-rule.js';
 type StanceRule = DecisionRule & StancesRule;
 
 /** One policy of a pack: its key in the co-operative, what it is for, and its rule. */
-export interface PackPolicy {
+export interface PackPolicy<Rule extends DecisionRule = DecisionRule> {
   readonly key: string;
   readonly title: string;
   /** What members do by custom beside the rule. Packs bring none: what they say, counting does. */
   readonly customs: readonly string[];
   /** Paths of the rule whose numbers are ours: the co-operative publishes none of its own. */
   readonly ours: readonly string[];
-  readonly rule: StanceRule;
+  readonly rule: Rule;
 }
 
-export interface PolicyPack {
+export interface PolicyPack<Rule extends DecisionRule = DecisionRule> {
   readonly name: string;
   readonly title: string;
-  readonly policies: readonly PackPolicy[];
+  readonly policies: readonly PackPolicy<Rule>[];
 }
 
 const days = (count: number): number => count * 24;
@@ -92,11 +92,11 @@ function policy(
   title: string,
   changes: Partial<StanceRule>,
   ours: readonly string[] = everyField,
-): PackPolicy {
+): PackPolicy<StanceRule> {
   return { key, title, customs: [], ours, rule: { ...base, ...changes } };
 }
 
-const defaults: PolicyPack = {
+const defaults: PolicyPack<StanceRule> = {
   name: 'defaults',
   title: 'Rochdale defaults',
   policies: [
@@ -143,7 +143,7 @@ const defaults: PolicyPack = {
 };
 
 /** They ask for no shortest urgent vote, and say nothing of how long voting may be at most. */
-const socialCoop: PolicyPack = {
+const socialCoop: PolicyPack<StanceRule> = {
   name: 'social-coop',
   title: 'Social.coop',
   policies: [
@@ -180,7 +180,7 @@ const socialCoop: PolicyPack = {
   ],
 };
 
-const coopCloud: PolicyPack = {
+const coopCloud: PolicyPack<StanceRule> = {
   name: 'coop-cloud',
   title: 'Co-op Cloud',
   policies: [
@@ -199,7 +199,7 @@ const coopCloud: PolicyPack = {
   ],
 };
 
-const others: readonly PolicyPack[] = [
+const others: readonly PolicyPack<StanceRule>[] = [
   {
     name: 'autonomic',
     title: 'Autonomic',
@@ -270,8 +270,13 @@ const others: readonly PolicyPack[] = [
 ];
 
 /**
- * The packs that ship, with the numbers that these co-operatives publish as their own rules; where
+ * The packs of votes by stances that ship, with the numbers that these co-operatives publish as their own rules; where
  * they publish none, the policy says so. A rule of theirs that no count can keep is not in a pack:
  * an expense paid by halves, a budget that waits for its buffer, a small matter that is just done.
  */
-export const policyPacks: readonly PolicyPack[] = [defaults, socialCoop, coopCloud, ...others];
+export const policyPacks: readonly PolicyPack<StanceRule>[] = [
+  defaults,
+  socialCoop,
+  coopCloud,
+  ...others,
+];

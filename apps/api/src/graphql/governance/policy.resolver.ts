@@ -3,7 +3,7 @@ import {
   AdoptPolicy,
   AdoptPolicyPack,
   PolicyQueries,
-  policyPacks,
+  allPolicyPacks,
   RetryExecution,
 } from '@rochdale/governance';
 import type { Actor } from '@rochdale/platform';
@@ -35,7 +35,7 @@ export class PolicyResolver {
   @Query(() => [PolicyPackType], { description: 'Packs of policies that can be adopted.' })
   policyPacks(@CurrentActor() actor: Actor): PolicyPackType[] {
     permit(actor, 'policy.read');
-    return policyPacks.map(toPack);
+    return allPolicyPacks.map(toPack);
   }
 
   @Mutation(() => PoliciesPayload, {
