@@ -3,7 +3,7 @@ import type { PolicyPack } from './policy-packs.js';
 
 const days = (count: number): number => count * 24;
 
-/** What these policies share; each says how ballots are marked and counted, and where it differs. */
+/** What these policies share; each says how ballots are marked, and where it differs. */
 const terms: Omit<DecisionRule, 'ballotKind'> = {
   quorum: { share: '1/10', of: 'electorate', counts: 'ballots' },
   tieRule: 'lot',
@@ -23,13 +23,14 @@ const terms: Omit<DecisionRule, 'ballotKind'> = {
   secretUntilClosed: false,
 };
 
+/** What a ballot kind asks of a rule; its shape is the kind's, and checked by a test. */
+interface OfKind {
+  readonly ballotKind: string;
+  readonly [field: string]: unknown;
+}
+
 /** `own` is what the ballot kind asks of a rule, with its name. */
-function policy<Own extends { readonly ballotKind: string }>(
-  key: string,
-  title: string,
-  own: Own,
-  changes: Partial<DecisionRule> = {},
-) {
+function policy(key: string, title: string, own: OfKind, changes: Partial<DecisionRule> = {}) {
   const rule: DecisionRule = { ...structuredClone(terms), ...changes, ...own };
   return { key, title, customs: [], ours: Object.keys(rule), rule };
 }

@@ -124,8 +124,8 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
   ): Verdict<Count>;
 
   /**
-   * The count of a vote that is decided, where it was reckoned from sizes as they are told: what was
-   * reached is what the outcome says of it. Left out where a count says nothing of the kind.
+   * The count of a vote that is decided, where it was reckoned from sizes as they are told: what
+   * was reached is what the outcome says of it. Left out where a count says nothing of the kind.
    */
   asDecided?(count: Count, decision: Decided, rule: VoteRule & Rule): Count;
 

@@ -17,7 +17,7 @@ type Answer = (typeof answers)[number];
 const rule = z.strictObject({
   /** How many standing objections stop it, by weight. */
   objectionsToStop: z.int().min(1).max(1_000_000),
-  /** How many have to consent, by weight, so that somebody is behind it; 0 where silence is enough. */
+  /** How many have to consent, by weight; 0 where silence is enough. */
   consentsNeeded: z.int().min(0).max(1_000_000),
 });
 type Rule = z.infer<typeof rule>;
@@ -112,7 +112,7 @@ function verdictOf(
 }
 
 /**
- * Whether nothing that those say who are silent alters the outcome. It is enough to ask what happens
+ * Whether nothing alters the outcome that the silent may say. It is enough to ask what happens
  * when all of them say the same, since every condition is of sums. An objection that stands is
  * waited for to the end: whoever raised it may say that it was met.
  */

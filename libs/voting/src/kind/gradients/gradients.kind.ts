@@ -14,7 +14,7 @@ import { classOf, contradiction, noBallots, stanceNames, threshold } from '../st
 import { breakTieByLot } from '../stances/tie.js';
 
 /**
- * How far somebody goes along, from the most to the least, after Sam Kaner's gradients of agreement:
+ * How far somebody goes along, most to least, after Sam Kaner's gradients of agreement:
  * and the side on which each is counted.
  */
 const sides = {

@@ -77,7 +77,7 @@ function grouped(ballots: readonly { readonly mark: unknown; readonly weight: bi
   return [...found.values()];
 }
 
-/** The same ballot where the options stand in another order: `place[n - 1]` is option n's number. */
+/** The same ballot, the options in another order: `place[n - 1]` is option n's number. */
 function renumbered(said: unknown, place: readonly number[]): unknown {
   const at = (number: number | null) => (number === null ? null : place[number - 1]);
   const lists = Object.entries(said as object).map(([name, value]: [string, unknown]) => {
@@ -135,7 +135,7 @@ describe.each(each)('votes by %s', (_name, rule) => {
         const other = countVote(moved, grouped(others), size, null);
         const told = sets(one).map((set) => set.map((number) => place[number - 1]));
         const inOrder = (all: readonly (readonly (number | undefined)[])[]) =>
-          all.map((set) => set.toSorted().join()).toSorted();
+          all.map((set) => set.map(String).toSorted().join()).toSorted();
         expect(other.outcome).toBe(one.outcome);
         expect(inOrder(sets(other))).toEqual(inOrder(told));
       }),
