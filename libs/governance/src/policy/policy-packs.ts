@@ -271,9 +271,9 @@ const others: readonly PolicyPack<StanceRule>[] = [
 
 /**
  * The packs of votes by stances, with the numbers that these co-operatives publish as their own
- * rules; where they publish none, the policy says so. A rule of theirs that no count can keep is not
- * in a pack: an expense paid by halves, a budget that waits for its buffer, a small matter that is
- * just done.
+ * rules; where they publish none, the policy says so. A rule of theirs that no count can keep is
+ * not in a pack: an expense paid by halves, a budget that waits for its buffer, a small matter that
+ * is just done.
  */
 export const policyPacks: readonly PolicyPack<StanceRule>[] = [
   defaults,
