@@ -30,6 +30,7 @@ export type { CellKind, ReleaseCell } from './release/release.js';
 export { ReleasedFigures } from './release/released-figures.js';
 export { isFigure, partsOfUnit, together } from './release/shares.js';
 export type { Shares } from './release/shares.js';
+export { Lines } from './release/lines.js';
 export { standsBeside } from './release/subtraction.js';
 export { ToldTogether } from './solving/told-together.js';
 export { ReleaseQueries } from './release/release.queries.js';

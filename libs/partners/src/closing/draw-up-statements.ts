@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fractions, newId, startOfDay } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { together, ToldTogether } from '@rochdale/treasury';
+import { Lines, together, ToldTogether } from '@rochdale/treasury';
 import type { Shares } from '@rochdale/treasury';
 import type { UsagePeriodRow } from '../period/period.store.js';
 import type { PoolPolicyRow } from '../pool/pool-policy.store.js';
@@ -50,6 +50,7 @@ export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> 
   const toldSoFar = [...(await toldPartsStore.all(tx)), ...ofLate];
   const toldTogether = new ToldTogether(await wholesWith(tx, drawing.parts));
   for (const figure of toldSoFar) toldTogether.add(figure);
+  const lines = new Lines();
   const others = await statementStore.otherCurrencies(tx, period.currency);
   for (const currency of [period.currency, ...others]) {
     const isOwn = currency === period.currency;
@@ -73,7 +74,7 @@ export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> 
           lastToldMinor: lastTold.get(partnerId) ?? null,
           monthsWaiting: monthsWaiting.get(partnerId) ?? 0,
         },
-        { released, told: toldSoFar, toldTogether },
+        { released, told: toldSoFar, toldTogether, lines },
       );
       const amountMinor = shareMinor + waitedMinor - untoldMinor + accruedMinor;
       if (amountMinor === 0n && !concernsMembers) continue;

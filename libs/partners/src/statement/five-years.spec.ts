@@ -1,4 +1,4 @@
-import { isFigure, partsOfUnit, together, ToldTogether } from '@rochdale/treasury';
+import { isFigure, Lines, partsOfUnit, together, ToldTogether } from '@rochdale/treasury';
 import type { Shares } from '@rochdale/treasury';
 import { describe, expect, it } from 'vitest';
 import { tellShare } from './tell-share.js';
@@ -35,6 +35,7 @@ function fiveYears({ dues, months }: World) {
   const all = new Map(dues.map((minor, nth) => [`m${nth}`, minor * partsOfUnit] as const));
   const toldTogether = new ToldTogether(all);
   const told: Shares[] = [];
+  const lines = new Lines();
   let waiting: { readonly minor: bigint; readonly months: number; readonly behind: Shares } = {
     minor: 0n,
     months: 0,
@@ -54,7 +55,7 @@ function fiveYears({ dues, months }: World) {
         lastToldMinor: last,
         monthsWaiting: waiting.months,
       },
-      { released: [], told, toldTogether },
+      { released: [], told, toldTogether, lines },
     );
     const months = waiting.months + 1;
     const now = shareMinor + waiting.minor - said.untoldMinor;

@@ -1,5 +1,5 @@
 import { fractions } from '@rochdale/platform';
-import { partsOfUnit, together, ToldTogether } from '@rochdale/treasury';
+import { Lines, partsOfUnit, together, ToldTogether } from '@rochdale/treasury';
 import type { Shares } from '@rochdale/treasury';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ import { tellShare } from './tell-share.js';
 /** Which partners' shares wait, by month, when the same is paid each month. */
 function waitsOf(dues: readonly bigint[], used: readonly (readonly number[])[]): string[] {
   const out: Shares[] = [];
+  const lines = new Lines();
   const toldTogether = new ToldTogether(
     new Map(dues.map((minor, nth) => [`m${nth}`, minor * partsOfUnit])),
   );
@@ -39,7 +40,10 @@ function waitsOf(dues: readonly bigint[], used: readonly (readonly number[])[]):
       const before = waiting.get(partnerId) ?? [];
       const share = { shareMinor, behind, waitedMinor: 0n, behindWaiting: together(before) };
       const first = { concernsMembers: true, lastToldMinor: null, monthsWaiting: 0 };
-      const said = tellShare({ ...share, ...first }, { released: [], told: out, toldTogether });
+      const said = tellShare(
+        { ...share, ...first },
+        { released: [], told: out, toldTogether, lines },
+      );
       if (said.told !== null) {
         out.push(said.told);
         toldTogether.add(said.told);
@@ -89,7 +93,7 @@ describe('what waits for years', () => {
         lastToldMinor: 50_00n,
         monthsWaiting,
       },
-      { released: [], told: [], toldTogether: new ToldTogether(of(6)) },
+      { released: [], told: [], toldTogether: new ToldTogether(of(6)), lines: new Lines() },
     );
 
   it('of a partner that nobody uses any more comes out every two years, as a round sum', () => {

@@ -1,5 +1,5 @@
 import { isFigure, standsBeside, together } from '@rochdale/treasury';
-import type { Shares, ToldTogether } from '@rochdale/treasury';
+import type { Lines, Shares, ToldTogether } from '@rochdale/treasury';
 
 /** A partner's share of a month, with what earlier months left untold. */
 export interface ShareToTell {
@@ -25,6 +25,8 @@ export interface Out {
   readonly told: readonly Shares[];
   /** The same, to be solved like equations. */
   readonly toldTogether: ToldTogether;
+  /** All of it, read once. */
+  readonly lines: Lines;
 }
 
 export interface Telling {
@@ -58,7 +60,8 @@ export function tellShare(share: ShareToTell, out: Out): Telling {
   const all = together([share.behindWaiting, behind]);
   const stands =
     all.size > 0
-      ? standsBeside(all, [...out.released, ...out.told]) && !out.toldTogether.explains(all)
+      ? !out.toldTogether.explains(all) &&
+        standsBeside(all, [...out.released, ...out.told], out.lines)
       : !share.concernsMembers;
   if (stands) return { waits: false, untoldMinor: 0n, told: all };
   const half = (lastToldMinor ?? 0n) / 2n;

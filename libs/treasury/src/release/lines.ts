@@ -50,33 +50,53 @@ function kindOf(amounts: Float64Array, persons: readonly number[]): string {
   return `${persons.length} ${sumBy(1)} ${sumBy(7_919)}`;
 }
 
-/** The same persons in all of them, who have most first; what is out twice is there once. */
-export function readLines(figures: readonly [Shares, ...Shares[]]): [Line, ...Line[]] {
-  const numbers = new Map<string, number>();
-  for (const shares of figures) {
-    for (const person of shares.keys()) {
-      if (!numbers.has(person)) numbers.set(person, numbers.size);
-    }
+/** Who has most first. Persons get their numbers as they come. */
+function read(shares: Shares, numbers: Map<string, number>): Line {
+  for (const person of shares.keys()) {
+    if (!numbers.has(person)) numbers.set(person, numbers.size);
   }
-  const read = (shares: Shares): Line => {
-    const amounts = new Float64Array(numbers.size);
-    for (const [person, share] of shares) {
-      amounts[numbers.get(person) ?? 0] = Number(share) / Number(partsOfUnit);
+  const amounts = new Float64Array(numbers.size);
+  for (const [person, share] of shares) {
+    amounts[numbers.get(person) ?? 0] = Number(share) / Number(partsOfUnit);
+  }
+  const has = (person: number): number => Math.abs(amounts[person] ?? 0);
+  const persons = [...amounts.keys()]
+    .filter((person) => amounts[person] !== 0)
+    .toSorted((a, b) => has(b) - has(a));
+  const kind = kindOf(
+    amounts,
+    persons.toSorted((a, b) => a - b),
+  );
+  return { amounts, persons, largest: largestOf(amounts, persons), kind };
+}
+
+/** Figures that are out, each read once however often it is asked what stands beside them. */
+export class Lines {
+  readonly #numbers = new Map<string, number>();
+  readonly #read = new WeakMap<Shares, { readonly line: Line; readonly key: string }>();
+
+  /**
+   * The same persons in all of them; what is out twice is there once. A line has no numbers for
+   * persons who came after it: the figure, which comes last, has all.
+   */
+  of(figure: Shares, published: readonly Shares[]): [Line, ...Line[]] {
+    const once = new Map<string, Line>();
+    for (const one of published) {
+      const { line, key } = this.#of(one);
+      once.set(key, line);
     }
-    const has = (person: number): number => Math.abs(amounts[person] ?? 0);
-    const persons = [...amounts.keys()]
-      .filter((person) => amounts[person] !== 0)
-      .toSorted((a, b) => has(b) - has(a));
-    const kind = kindOf(
-      amounts,
-      persons.toSorted((a, b) => a - b),
-    );
-    return { amounts, persons, largest: largestOf(amounts, persons), kind };
-  };
-  const [figure, ...published] = figures;
-  const once = new Map<string, Line>();
-  for (const line of published.map(read)) once.set(line.amounts.join(), line);
-  return [read(figure), ...once.values()];
+    return [read(figure, this.#numbers), ...once.values()];
+  }
+
+  #of(shares: Shares) {
+    const known = this.#read.get(shares);
+    if (known !== undefined) return known;
+    const line = read(shares, this.#numbers);
+    const last = line.persons.reduce((most, person) => Math.max(most, person), -1);
+    const found = { line, key: line.amounts.subarray(0, last + 1).join() };
+    this.#read.set(shares, found);
+    return found;
+  }
 }
 
 /** Of lines that are multiples of each other, one. */

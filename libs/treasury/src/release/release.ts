@@ -1,4 +1,5 @@
 import { grouped } from './grouped.js';
+import { Lines } from './lines.js';
 import { inParts, together } from './shares.js';
 import type { Shares } from './shares.js';
 import { standsBeside } from './subtraction.js';
@@ -111,9 +112,13 @@ function merge(blocks: readonly Block[]): Block {
  * out together, with the smallest of those that stand alone where they are too few themselves, or
  * wait for the months to come.
  */
-function choose(blocks: readonly Block[], out: readonly Shares[]): Block[] {
+function choose(blocks: readonly Block[], out: readonly Shares[], lines: Lines): Block[] {
   const fits = (block: Block, beside: readonly Block[]) =>
-    standsBeside(inParts(block.shares), [...out, ...beside.map(({ shares }) => inParts(shares))]);
+    standsBeside(
+      inParts(block.shares),
+      [...out, ...beside.map(({ shares }) => inParts(shares))],
+      lines,
+    );
   const alone: Block[] = [];
   const few: Block[] = [];
   for (const block of blocks) (fits(block, alone) ? alone : few).push(block);
@@ -144,16 +149,17 @@ export function cellsOf(
 ): ReleaseCell[] {
   const blocks = waiting(sums, cells, month);
   const out = [...told, ...cells.map((cell) => inParts(sharesOf(sums, cells, cell)))];
+  const lines = new Lines();
   const chosen: Block[] = [];
   for (const group of grouped(blocks, ({ kind, currency }) => `${kind} ${currency}`).values()) {
     const beside = [...out, ...chosen.map(({ shares }) => inParts(shares))];
     const once = group.filter(({ codes }) => codes.some((code) => yearly.has(code)));
     const often = group.filter((block) => !once.includes(block));
-    const found = choose(often, beside);
+    const found = choose(often, beside, lines);
     chosen.push(...found);
     // A year's waivers are merged with nothing: too few are nobody's business.
     const others = [...beside, ...found.map(({ shares }) => inParts(shares))];
-    chosen.push(...once.filter(({ shares }) => standsBeside(inParts(shares), others)));
+    chosen.push(...once.filter(({ shares }) => standsBeside(inParts(shares), others, lines)));
   }
   return chosen.map(({ since, kind, currency, codes, amountMinor }) => {
     return { month, since, kind, currency, codes, amountMinor };

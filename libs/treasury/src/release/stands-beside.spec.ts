@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { partsOfUnit } from './shares.js';
 import type { Shares } from './shares.js';
+import { Lines } from './lines.js';
 import { standsBeside } from './subtraction.js';
 
 /** Amounts that have nothing to do with each other, the same each time. */
@@ -35,6 +36,7 @@ describe('looking for what subtraction tells', () => {
     standsBeside(
       of(300, (nth) => share(nth, told)),
       published,
+      new Lines(),
       work,
     );
     expect(work.persons).toBeLessThan(2_000_000);
@@ -46,7 +48,7 @@ it('looks no longer for each figure when there are more of them', () => {
   const worked = (count: number): number => {
     const work = { persons: 0 };
     const some = (): Shares => of(60, () => next());
-    standsBeside(some(), Array.from({ length: count }, some), work);
+    standsBeside(some(), Array.from({ length: count }, some), new Lines(), work);
     return work.persons;
   };
   expect(worked(400)).toBeLessThan(5 * worked(100));
@@ -96,4 +98,18 @@ describe('what the rounding of parts leaves', () => {
     const more = of(8, (nth) => dues(nth) + dues(nth) / 1_000n);
     expect(standsBeside(more, [of(8, dues)])).toBe(true);
   });
+});
+
+it('is the same where what is out was read before, and other persons came since', () => {
+  const next = amounts(3);
+  const lines = new Lines();
+  const published: Shares[] = [];
+  for (let count = 8; count < 40; count += 1) {
+    const one = of(count, count % 5 === 0 ? () => next() : dues);
+    const joined = new Map([...one, [`member:${count + 60}`, 8_00n * partsOfUnit]]);
+    for (const figure of [one, joined]) {
+      expect(standsBeside(figure, published, lines)).toBe(standsBeside(figure, published));
+    }
+    published.push(count % 2 === 0 ? one : joined);
+  }
 });

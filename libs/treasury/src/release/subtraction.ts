@@ -1,12 +1,4 @@
-import {
-  countLeft,
-  fewPersons,
-  guessed,
-  multiples,
-  oneOfEach,
-  readLines,
-  restOf,
-} from './lines.js';
+import { countLeft, fewPersons, guessed, Lines, multiples, oneOfEach, restOf } from './lines.js';
 import { Likenesses } from './likenesses.js';
 import type { Line, Work } from './lines.js';
 import { isFigure } from './shares.js';
@@ -16,16 +8,19 @@ import type { Shares } from './shares.js';
  * Whether a figure may stand beside those that are out: it has six persons or nobody behind it,
  * and so has whatever is left of it when one or two of the others are added or taken away. A
  * month's dues with one more member than the month before would otherwise be that member's dues.
+ *
+ * @param lines those that are out, where it is asked of several what stands beside them
  */
 export function standsBeside(
   figure: Shares,
   published: readonly Shares[],
+  lines: Lines = new Lines(),
   work: Work = { persons: 0 },
 ): boolean {
   if (!isFigure(figure.size)) return false;
   const near = published.filter((one) => overlaps(figure, one));
   if (near.length === 0) return true;
-  const [line, ...others] = readLines([figure, ...published]);
+  const [line, ...others] = lines.of(figure, published);
   const kinds = new Likenesses(oneOfEach(others));
   const seen = new Set<string>();
   for (const one of others) {
