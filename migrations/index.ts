@@ -168,6 +168,8 @@ import { MembershipForgetInvited1796902700001 } from './1796902700001-membership
 import { PartnersKeepWhatWasTold1796902800001 } from './1796902800001-partners-keep-what-was-told.js';
 import { GovernanceAddOptions1796903000001 } from './1796903000001-governance-add-options.js';
 import { CollectionsForgetClosedWords1796902900001 } from './1796902900001-collections-forget-closed-words.js';
+import { DuesTellBeforeLapse1796902900002 } from './1796902900002-dues-tell-before-lapse.js';
+import { IdentityTellIdleAccounts1796902900003 } from './1796902900003-identity-tell-idle-accounts.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -340,4 +342,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersKeepWhatWasTold1796902800001,
   GovernanceAddOptions1796903000001,
   CollectionsForgetClosedWords1796902900001,
+  DuesTellBeforeLapse1796902900002,
+  IdentityTellIdleAccounts1796902900003,
 ];

@@ -4,6 +4,7 @@ import {
   CreditForgone,
   PaymentAsked,
   PaymentReturned,
+  WaiverChanged,
 } from './dues.events.js';
 
 const decimal = (minor: string, currency: string): string =>
@@ -171,6 +172,46 @@ const GiftTreasurersLetter = defineLetter({
   },
 });
 
+/** Two weeks before it lapses, so that nobody finds out by a reminder. */
+const LapsesSoonLetter = defineLetter({
+  kind: 'dues.waiver-lapses-soon',
+  topic: 'money',
+  on: WaiverChanged,
+  to: ({ memberId, state }) => (state === 'lapses-soon' ? [memberId] : []),
+  text: {
+    en: ({ to: { name }, sender }) => ({
+      subject: `You wait for an answer from ${sender}`,
+      text: [
+        ...greeting(name),
+        'you asked to pay less for a while, and nobody has decided. In two weeks your wish lapses,',
+        'and what you wrote with it is deleted.',
+        '',
+        'Please ask a treasurer to decide it before. It is no fault of yours.',
+      ].join('\n'),
+    }),
+  },
+});
+
+const LapsedLetter = defineLetter({
+  kind: 'dues.waiver-lapsed',
+  topic: 'money',
+  on: WaiverChanged,
+  to: ({ memberId, state }) => (state === 'lapsed' ? [memberId] : []),
+  text: {
+    en: ({ to: { name }, sender }) => ({
+      subject: `Nobody at ${sender} decided what you asked for`,
+      text: [
+        ...greeting(name),
+        'you asked to pay less for a while, and nobody decided it in time. Your wish has lapsed,',
+        'and what you wrote with it is deleted.',
+        '',
+        'It is no fault of yours. If you still wish to pay less, please ask again, also for a time',
+        'that is over, or speak to a treasurer. You need not say why.',
+      ].join('\n'),
+    }),
+  },
+});
+
 export const duesLetters = [
   InvoiceLetter,
   ReturnedLetter,
@@ -178,4 +219,6 @@ export const duesLetters = [
   AccountPartLetter,
   GiftLetter,
   GiftTreasurersLetter,
+  LapsesSoonLetter,
+  LapsedLetter,
 ];

@@ -171,7 +171,10 @@ export const duesPersonalData = definePersonalData('dues', {
           keep: { term: 'sealed-reasons', since: 'decided_at', when: `state <> 'asked'` },
           onErasure: blanked,
         },
-        { holds: 'behaviour', columns: ['from_on', 'until_on', 'state', 'asked_at', 'decided_at'] },
+        {
+          holds: 'behaviour',
+          columns: ['from_on', 'until_on', 'state', 'asked_at', 'lapse_told_at', 'decided_at'],
+        },
       ],
       drops: [{ empties: { reason_sealed: 'null' } }],
       besides: ['id'],

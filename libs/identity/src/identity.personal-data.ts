@@ -29,7 +29,7 @@ export const identityPersonalData = definePersonalData('identity', {
         { holds: 'contact', columns: ['email', 'image'] },
         {
           holds: 'behaviour',
-          columns: ['last_used_on'],
+          columns: ['last_used_on', 'idle_told_on'],
           purpose: 'So that an account that nobody uses, and that belongs nowhere, goes.',
           ground: 'interest',
           seenBy: ['self'],

@@ -10,7 +10,7 @@ export { clientAddressHeader } from './sign-in/auth-options.js';
 export { AccountQueries } from './account/account.queries.js';
 export type { AccountRow } from './account/account.store.js';
 export { Accounts } from './account/accounts.js';
-export type { IdleSince, NewAccount } from './account/account.store.js';
+export type { IdlePage, IdleSince, NewAccount } from './account/account.store.js';
 export type { Contact } from './account/accounts.js';
 export { checkedEmail } from './account/email.js';
 export { CreateAccount, prepareAccount } from './administration/create-account.js';

@@ -74,4 +74,29 @@ export const ArchiveReadyLetter = defineLetter({
   },
 });
 
-export const membershipLetters = [AdmittedLetter, ArchiveReadyLetter, InvitationLetter];
+/** To who belongs nowhere and has not been here for long. */
+export const AccountGoesLetter = defineLetter({
+  kind: 'membership.account-goes',
+  topic: 'membership',
+  data: z.object({ url: z.string(), lastDay: z.iso.date() }),
+  text: {
+    en: ({ to: { name }, data: { url, lastDay } }) => ({
+      subject: 'Your account goes unless you use it',
+      text: [
+        name === null ? 'Hello,' : `Dear ${name},`,
+        '',
+        `you have an account at ${url}, belong to no co-operative there, and have`,
+        `not been there for long. After ${lastDay} it is erased, and nobody can bring it back.`,
+        '',
+        'If you want to keep it, sign in once before. If you do not, do nothing.',
+      ].join('\n'),
+    }),
+  },
+});
+
+export const membershipLetters = [
+  AccountGoesLetter,
+  AdmittedLetter,
+  ArchiveReadyLetter,
+  InvitationLetter,
+];

@@ -1,4 +1,4 @@
-import { addDays } from '@rochdale/platform';
+import { addDays, lettersOn } from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDuesWorld, invoicesOf, member } from '../testing/dues-world.js';
 import type { DuesWorld } from '../testing/dues-world.js';
@@ -64,15 +64,19 @@ it('ends what nobody decided, or its member took back, and keeps no reason of it
   };
   const drop = new DropReasons(world.unitOfWork);
   const states = () => Promise.all([short, long, back].map(({ id }) => stands(id)));
-  world.clock.advance({ days: 100 });
-  await drop.execute(world.system);
-  expect(await states()).toEqual(['asked true', 'asked true', 'withdrawn false']);
+  for (const days of [86, 1, 13]) {
+    world.clock.advance({ days });
+    await drop.execute(world.system);
+    expect(await states()).toEqual(['asked true', 'asked true', 'withdrawn false']);
+  }
   world.clock.advance({ days: 1 });
   await drop.execute(world.system);
   expect(await states()).toEqual(['lapsed false', 'asked true', 'withdrawn false']);
-  world.clock.advance({ days: 264 });
-  await drop.execute(world.system);
-  expect(await states()).toEqual(['lapsed false', 'asked true', 'withdrawn false']);
+  for (const days of [251, 13]) {
+    world.clock.advance({ days });
+    await drop.execute(world.system);
+    expect(await states()).toEqual(['lapsed false', 'asked true', 'withdrawn false']);
+  }
   world.clock.advance({ days: 1 });
   await drop.execute(world.system);
   expect(await states()).toEqual(['lapsed false', 'lapsed false', 'withdrawn false']);
@@ -109,7 +113,7 @@ it('ends a request for a time that was over ninety days after it was made', asyn
   const { id } = await world.askWaiver.execute(actor, span);
   const drop = new DropReasons(world.unitOfWork);
   const seen: unknown[] = [];
-  for (const days of [90, 1]) {
+  for (const days of [77, 13, 1]) {
     world.clock.advance({ days });
     await drop.execute(world.system);
     const listed = await world.unitOfWork.read(actor, (tx) => world.waivers.list(tx));
@@ -117,6 +121,39 @@ it('ends a request for a time that was over ninety days after it was made', asyn
   }
   expect(seen).toMatchObject([
     { state: 'asked', reason: 'ill' },
+    { state: 'asked', reason: 'ill' },
     { state: 'lapsed', reason: null },
   ]);
+});
+
+it('tells who asked two weeks before, once, and when it has lapsed: none lapses untold', async () => {
+  const actor = await member(world, 10_00n);
+  const today = world.clock.now().toISOString().slice(0, 10);
+  const span = { amountMinor: 0n, fromOn: today, untilOn: addDays(today, 1), reason: 'ill' };
+  const { id } = await world.askWaiver.execute(actor, span);
+  const drop = new DropReasons(world.unitOfWork);
+  const told = async () => {
+    const facts = await world.asOwner<{ data: { memberId: string; state: string } }>(
+      `select data from platform.facts where type = 'dues.WaiverChanged' and subject_id = $1
+       order by position`,
+      [id],
+    );
+    return facts.flatMap(({ data }) =>
+      lettersOn('dues.WaiverChanged').flatMap(({ kind, recipients }) =>
+        recipients(data).map((to) => `${kind} ${to === actor.memberId}`),
+      ),
+    );
+  };
+  world.clock.advance({ days: 76 });
+  await drop.execute(world.system);
+  expect(await told()).toEqual([]);
+  // As late as a worker that stood still for months.
+  for (const days of [200, 13]) {
+    world.clock.advance({ days });
+    await drop.execute(world.system);
+    expect(await told()).toEqual(['dues.waiver-lapses-soon true']);
+  }
+  world.clock.advance({ days: 1 });
+  await drop.execute(world.system);
+  expect(await told()).toEqual(['dues.waiver-lapses-soon true', 'dues.waiver-lapsed true']);
 });

@@ -1,6 +1,7 @@
 import { may, openText, sealText } from '@rochdale/platform';
 import type { Actor, Config, Tx } from '@rochdale/platform';
 import { WaiverChanged } from '../dues.events.js';
+import type { WaiverState } from './waiver.entity.js';
 import type { WaiverRow } from './waiver.store.js';
 
 /** A waiver as those may see it who are allowed to: the member, and the treasurer. */
@@ -41,10 +42,14 @@ export function ownWaiverView(secret: Secret, { reasonSealed, ...rest }: WaiverR
   return { ...rest, reason };
 }
 
-/** Announces that a waiver was asked for or has ended, never why. In the caller's transaction. */
+/** Announces that a waiver was asked for, lapses soon or has ended, never why. In the caller's transaction. */
 export function announceWaiver(
   tx: Tx,
-  { id, memberId, state }: Pick<WaiverRow, 'id' | 'memberId' | 'state'>,
+  {
+    id,
+    memberId,
+    state,
+  }: Pick<WaiverRow, 'id' | 'memberId'> & { readonly state: WaiverState | 'lapses-soon' },
 ): void {
   tx.announce(WaiverChanged.of(id, { waiverId: id, memberId, state }));
 }

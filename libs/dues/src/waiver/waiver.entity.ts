@@ -42,6 +42,10 @@ export class WaiverEntity {
   @Column({ name: 'asked_at', type: 'timestamptz' })
   askedAt!: Date;
 
+  /** When its member was told that it lapses soon. */
+  @Column({ name: 'lapse_told_at', type: 'timestamptz', nullable: true })
+  lapseToldAt!: Date | null;
+
   @Column({ name: 'decided_by_account_id', type: 'uuid', nullable: true })
   decidedByAccountId!: string | null;
 

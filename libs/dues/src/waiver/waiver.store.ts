@@ -2,7 +2,9 @@ import { columnsOf, sql, violates } from '@rochdale/platform';
 import type { Day, Tx } from '@rochdale/platform';
 import { WaiverEntity } from './waiver.entity.js';
 
-export type WaiverRow = Readonly<Omit<WaiverEntity, 'cooperativeId' | 'decidedByAccountId'>>;
+export type WaiverRow = Readonly<
+  Omit<WaiverEntity, 'cooperativeId' | 'decidedByAccountId' | 'lapseToldAt'>
+>;
 
 type Asked = 'id' | 'memberId' | 'amountMinor' | 'fromOn' | 'untilOn' | 'reasonSealed';
 
@@ -41,13 +43,35 @@ const forgetReasons = sql(
 
 // What is granted late takes off invoices that are open still, so that a time that is over may be
 // decided yet. A year after it was asked, of a time that has not begun nothing can be owed.
+const isLate = `cooperative_id = $1 and state = 'asked'
+     and (until_on < $2::date and asked_at < $3 or from_on > $4::date and asked_at < $5)`;
+const ended = columnsOf(WaiverEntity, { only: ['id', 'memberId', 'state'] });
 const lapse = sql(
   'dues.end-late-waivers',
   `update dues.waivers set state = 'lapsed', reason_sealed = null
-   where cooperative_id = $1 and state = 'asked'
-     and (until_on < $2::date and asked_at < $3 or from_on > $4::date and asked_at < $5)
-   returning ${columnsOf(WaiverEntity, { only: ['id', 'memberId', 'state'] })}`,
+   where ${isLate} and lapse_told_at <= $6 returning ${ended}`,
 );
+const tellLapse = sql(
+  'dues.tell-late-waivers',
+  `update dues.waivers set lapse_told_at = $6
+   where ${isLate} and lapse_told_at is null returning ${ended}`,
+);
+
+/** Of when it is that a waiver is late which nobody decided. */
+export interface Late {
+  /** What was over before a day, and was asked for before an instant. */
+  readonly over: { readonly before: Day; readonly askedBefore: Date };
+  /** What is to begin after one, and was asked for before an instant. */
+  readonly toCome: { readonly after: Day; readonly askedBefore: Date };
+}
+
+const lateOf = (tx: Tx, { over, toCome }: Late): (Date | string)[] => [
+  tx.cooperativeId,
+  over.before,
+  over.askedBefore,
+  toCome.after,
+  toCome.askedBefore,
+];
 
 export const waiverStore = {
   /**
@@ -92,22 +116,13 @@ export const waiverStore = {
     return affected === 1 ? { ...waiver, ...change } : null;
   },
 
-  /**
-   * Ends, with its reason, what waits and was asked before an instant: what was `over` before a
-   * day, and what is to begin after one.
-   */
-  lapse: (
-    tx: Tx,
-    over: { readonly before: Day; readonly askedBefore: Date },
-    toCome: { readonly after: Day; readonly askedBefore: Date },
-  ) =>
-    tx.rows<Pick<WaiverRow, 'id' | 'memberId' | 'state'>>(lapse, [
-      tx.cooperativeId,
-      over.before,
-      over.askedBefore,
-      toCome.after,
-      toCome.askedBefore,
-    ]),
+  /** Ends, with its reason, what waits and is late, where its member was told until an instant. */
+  lapse: (tx: Tx, late: Late, toldUntil: Date) =>
+    tx.rows<Pick<WaiverRow, 'id' | 'memberId' | 'state'>>(lapse, [...lateOf(tx, late), toldUntil]),
+
+  /** What waits, will be late, and whose member was not told: told from now on. */
+  tellLapse: (tx: Tx, late: Late) =>
+    tx.rows<Pick<WaiverRow, 'id' | 'memberId' | 'state'>>(tellLapse, [...lateOf(tx, late), tx.now]),
 
   /** Of what was decided until then: how many. */
   dropReasons: (tx: Tx, until: Date): Promise<number> =>

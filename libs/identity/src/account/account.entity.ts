@@ -32,6 +32,10 @@ export class AccountEntity {
   @Column({ name: 'last_used_on', type: 'date', nullable: true })
   lastUsedOn!: string | null;
 
+  /** The day on which its owner was told that it goes unless it is used. */
+  @Column({ name: 'idle_told_on', type: 'date', nullable: true })
+  idleToldOn!: string | null;
+
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 

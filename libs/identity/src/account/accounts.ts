@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { assert, newId, platformErrors, violates } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import type { Day, Tx } from '@rochdale/platform';
 import { identityErrors } from '../identity.errors.js';
 import { AccountCreated, AccountErased } from '../identity.events.js';
 import { accountStore } from './account.store.js';
-import type { AccountRow, IdleSince, NewAccount } from './account.store.js';
+import type { AccountRow, IdlePage, IdleSince, NewAccount } from './account.store.js';
 
 /** Where letters to an account go. */
 export interface Contact {
@@ -82,12 +82,22 @@ export class Accounts {
   }
 
   /** Whose owners have not been here since: some of them by their ids, those after this one. */
-  idle(
-    tx: Tx,
-    since: IdleSince,
-    page: { readonly after: string | null; readonly atMost: number },
-  ): Promise<string[]> {
+  idle(tx: Tx, since: IdleSince, page: IdlePage): Promise<string[]> {
     return accountStore.idle(tx, since, page);
+  }
+
+  /** As `idle`, of those not used since a day whose owners were not told that it goes. */
+  untoldIdle(tx: Tx, since: Day, page: IdlePage): Promise<string[]> {
+    return accountStore.untoldIdle(tx, since, page);
+  }
+
+  /**
+   * Notes that its owner is told today that it goes; the address to write to. Null where they were
+   * told, came meanwhile, or get no letters.
+   */
+  async tellIdle(tx: Tx, accountId: string, since: Day, today: Day): Promise<Contact | null> {
+    const account = await accountStore.tellIdle(tx, accountId, since, today);
+    return account === null || account.disabledAt !== null ? null : account;
   }
 
   /** As `lock`; null also where its owner has been here since. */

@@ -1,4 +1,5 @@
 import { Accounts } from '@rochdale/identity';
+import type { IdentitySettings } from '@rochdale/identity';
 import { anonymousActor, daysLater, systemActor } from '@rochdale/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMembershipWorld } from '../testing/membership-world.js';
@@ -17,28 +18,25 @@ beforeEach(() =>
   world.asOwner(`update identity.accounts set last_used_on = '2999-01-01' where erased_at is null`),
 );
 
-const drop = () =>
-  new DropIdleAccounts(world.unitOfWork, new Accounts(), world.useCases.letterbox).execute(
-    systemActor(null, 'job'),
-  );
+const settings = { pagesUrl: 'https://house.example' } as IdentitySettings;
+const dropping = (accounts = new Accounts()) =>
+  new DropIdleAccounts(world.unitOfWork, accounts, world.useCases.letterbox, settings);
+const drop = () => dropping().execute(systemActor(null, 'job'));
+
+const dayAgo = (days: number | null): string | null =>
+  days === null ? null : daysLater(world.clock.now(), -days).toISOString().slice(0, 10);
 
 /** Made so many days ago, and used then, or never. */
 async function aged(
   days: number,
-  { confirmed = true, usedDaysAgo = null as number | null } = {},
+  { confirmed = true, usedDaysAgo = null as number | null, toldDaysAgo = 30 as number | null } = {},
 ): Promise<string> {
   const id = await world.account('Nia Never');
   await world.asOwner(
-    `update identity.accounts set created_at = $2, last_used_on = $3::date, email_verified = $4
+    `update identity.accounts set created_at = $2, last_used_on = $3::date, email_verified = $4,
+       idle_told_on = $5::date
      where id = $1`,
-    [
-      id,
-      daysLater(world.clock.now(), -days),
-      usedDaysAgo === null
-        ? null
-        : daysLater(world.clock.now(), -usedDaysAgo).toISOString().slice(0, 10),
-      confirmed,
-    ],
+    [id, daysLater(world.clock.now(), -days), dayAgo(usedDaysAgo), confirmed, dayAgo(toldDaysAgo)],
   );
   return id;
 }
@@ -71,6 +69,39 @@ describe('an account that belongs nowhere', () => {
       expect(await isThere(id)).toBe(stays);
     },
   );
+
+  it('is written to thirty days before it goes, once, and goes no sooner', async () => {
+    const id = await aged(336, { toldDaysAgo: null });
+    const { letterbox } = world.useCases;
+    letterbox.letters.length = 0;
+    expect(await drop()).toBe(0);
+    expect(letterbox.letters).toEqual([]);
+    // As late as a service that was off for months.
+    for (const days of [100, 29]) {
+      world.clock.advance({ days });
+      expect(await drop()).toBe(0);
+    }
+    expect(letterbox.letters.map(({ kind }) => kind)).toEqual(['membership.account-goes']);
+    const lastDay = dayAgo(-1) ?? '';
+    expect(letterbox.letters[0]?.text).toMatch(new RegExp(`After ${lastDay} it is erased`));
+    expect(letterbox.letters[0]?.text).toContain('https://house.example');
+    world.clock.advance({ days: 1 });
+    expect(await drop()).toBe(1);
+    expect(await isThere(id)).toBe(false);
+  });
+
+  it('is written to again where it was used since, and never where nobody confirmed it', async () => {
+    const back = await aged(900, { usedDaysAgo: 337, toldDaysAgo: 400 });
+    await aged(5, { confirmed: false, toldDaysAgo: null });
+    const { letterbox } = world.useCases;
+    letterbox.letters.length = 0;
+    expect(await drop()).toBe(0);
+    expect(letterbox.letters).toHaveLength(1);
+    expect(await isThere(back)).toBe(true);
+    const untold = await aged(900, { toldDaysAgo: 29 });
+    expect(await drop()).toBe(0);
+    expect(await isThere(untold)).toBe(true);
+  });
 
   it('leaves its address to whoever signs up next', async () => {
     const id = await aged(8, { confirmed: false });
@@ -133,16 +164,11 @@ it('who came back after the list was read keeps the account', async () => {
       return ids;
     }
   }
-  const { letterbox } = world.useCases;
-  const slow = new DropIdleAccounts(world.unitOfWork, new ComesBack(), letterbox);
-  expect(await slow.execute(systemActor(null, 'job'))).toBe(0);
+  expect(await dropping(new ComesBack()).execute(systemActor(null, 'job'))).toBe(0);
   expect(await isThere(id)).toBe(true);
 });
 
 it('is done by the system alone', async () => {
-  const { letterbox } = world.useCases;
-  const asking = new DropIdleAccounts(world.unitOfWork, new Accounts(), letterbox).execute(
-    anonymousActor(),
-  );
+  const asking = dropping().execute(anonymousActor());
   await expect(asking).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
 });

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Accounts } from '@rochdale/identity';
-import type { IdleSince } from '@rochdale/identity';
+import { Accounts, IdentitySettings } from '@rochdale/identity';
+import type { IdlePage, IdleSince } from '@rochdale/identity';
 import { addDays, idleDays, Letters, permit, rowsAtOnce, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Tx } from '@rochdale/platform';
+import type { Actor, Day, Tx } from '@rochdale/platform';
 import { eraseAccountInTx } from '../erasure/erasing.js';
 import { memberStore } from '../member/member.store.js';
+import { AccountGoesLetter } from '../membership.letters.js';
 
 /**
  * Erases the accounts of who belongs nowhere and does not come any more: a year after they were
- * used last, or days where the address was never confirmed, which may be a stranger's. That an
- * account was erased is on record, and nothing of whose it was.
+ * used last, and thirty days after a letter said so; or days after where the address was never
+ * confirmed, which may be a stranger's. That an account was erased is on record, and nothing of
+ * whose it was.
  */
 @Injectable()
 export class DropIdleAccounts {
@@ -17,22 +19,47 @@ export class DropIdleAccounts {
     private readonly unitOfWork: UnitOfWork,
     private readonly accounts: Accounts,
     private readonly letters: Letters,
+    private readonly settings: IdentitySettings,
   ) {}
 
   /** How many went. @throws CodedError FORBIDDEN unless the system asks, UNAVAILABLE */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'personal-data.drop');
-    const since = await this.unitOfWork.read(actor, sinceOf);
-    let dropped = 0;
+    const today = await this.unitOfWork.read(actor, (tx) => tx.today());
+    const notSince = addDays(today, idleDays.toldBefore - idleDays.confirmed);
+    await this.#each(
+      actor,
+      (tx, page) => this.accounts.untoldIdle(tx, notSince, page),
+      (tx, id) => this.#tell(tx, id, notSince),
+    );
+    const since = {
+      confirmed: addDays(today, -idleDays.confirmed),
+      unconfirmed: addDays(today, -idleDays.unconfirmed),
+      told: addDays(today, -idleDays.toldBefore),
+    };
+    return this.#each(
+      actor,
+      (tx, page) => this.accounts.idle(tx, since, page),
+      (tx, id) => this.#drop(tx, id, since),
+    );
+  }
+
+  /** Does something with each of those listed who belong nowhere: with how many it was done. */
+  async #each(
+    actor: Actor,
+    list: (tx: Tx, page: IdlePage) => Promise<string[]>,
+    act: (tx: Tx, id: string) => Promise<boolean>,
+  ): Promise<number> {
+    let done = 0;
     let ids: string[] = [];
     do {
       const page = { after: ids.at(-1) ?? null, atMost: rowsAtOnce };
-      ids = await this.unitOfWork.read(actor, (tx) => this.accounts.idle(tx, since, page));
+      ids = await this.unitOfWork.read(actor, (tx) => list(tx, page));
       for (const id of await this.#keptNowhere(actor, ids)) {
-        if (await this.#drop(actor, id, since)) dropped += 1;
+        if (await this.unitOfWork.run(actor, (tx) => act(tx, id))) done += 1;
       }
     } while (ids.length === rowsAtOnce);
-    return dropped;
+    return done;
   }
 
   async #keptNowhere(actor: Actor, ids: readonly string[]): Promise<string[]> {
@@ -41,22 +68,23 @@ export class DropIdleAccounts {
     return ids.filter((id) => !somewhere.has(id));
   }
 
-  /** Looks again while it is held: who came back, or applied, meanwhile keeps the account. */
-  #drop(actor: Actor, id: string, since: IdleSince): Promise<boolean> {
-    return this.unitOfWork.run(actor, async (tx) => {
-      const account = await this.accounts.lockIdle(tx, id, since);
-      if (account === null || (await memberStore.keeping(tx, [id])).length > 0) return false;
-      const { accounts, letters } = this;
-      await eraseAccountInTx(tx, { accounts, letters }, account);
-      return true;
-    });
+  async #tell(tx: Tx, id: string, since: Day): Promise<boolean> {
+    const today = await tx.today();
+    const contact = await this.accounts.tellIdle(tx, id, since, today);
+    if (contact === null) return false;
+    const { email, name } = contact;
+    const to = { email, name: name === '' ? null : name, language: 'en' };
+    const lastDay = addDays(today, idleDays.toldBefore);
+    await this.letters.write(tx, AccountGoesLetter, to, { url: this.settings.pagesUrl, lastDay });
+    return true;
   }
-}
 
-async function sinceOf(tx: Tx): Promise<IdleSince> {
-  const today = await tx.today();
-  return {
-    confirmed: addDays(today, -idleDays.confirmed),
-    unconfirmed: addDays(today, -idleDays.unconfirmed),
-  };
+  /** Looks again while it is held: who came back, or applied, meanwhile keeps the account. */
+  async #drop(tx: Tx, id: string, since: IdleSince): Promise<boolean> {
+    const account = await this.accounts.lockIdle(tx, id, since);
+    if (account === null || (await memberStore.keeping(tx, [id])).length > 0) return false;
+    const { accounts, letters } = this;
+    await eraseAccountInTx(tx, { accounts, letters }, account);
+    return true;
+  }
 }

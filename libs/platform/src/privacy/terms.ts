@@ -55,8 +55,11 @@ export const terms = {
 } as const satisfies Readonly<Record<string, Term>>;
 export type TermName = keyof typeof terms;
 
-/** For how many days nobody has used an account that goes, and belongs nowhere. */
-export const idleDays = { confirmed: 366, unconfirmed: 7 } as const;
+/**
+ * For how many days nobody has used an account that goes, and belongs nowhere; and how many days
+ * before whoever has it is told, where the address was confirmed.
+ */
+export const idleDays = { confirmed: 366, unconfirmed: 7, toldBefore: 30 } as const;
 
 /** The years of each country that is known, for the schedule. */
 export function yearsOf(term: TermName): Readonly<Record<string, number>> | null {
