@@ -543,6 +543,7 @@ create table dues.waivers (
   asked_at timestamp with time zone not null,
   decided_by_account_id uuid,
   decided_at timestamp with time zone,
+  lapse_told_at timestamp with time zone,
   constraint waivers_amount CHECK ((amount_minor >= 0)),
   constraint waivers_decided CHECK (((state = ANY (ARRAY['granted'::text, 'refused'::text])) = (decided_at IS NOT NULL))),
   constraint waivers_ended_check CHECK (((reason_sealed IS NULL) OR (state <> ALL (ARRAY['withdrawn'::text, 'lapsed'::text])))),
@@ -1431,6 +1432,7 @@ create table identity.accounts (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   last_used_on date,
+  idle_told_on date,
   constraint accounts_email_key UNIQUE (email),
   constraint accounts_email_lower_check CHECK ((email = lower(email))),
   constraint accounts_pkey PRIMARY KEY (id)

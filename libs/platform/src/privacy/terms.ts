@@ -24,7 +24,7 @@ export const terms = {
   account: {
     said:
       'until the account is erased; of one that belongs nowhere a year after it was last used, ' +
-      'or seven days where its address was never confirmed',
+      'and thirty days after a letter said so, or seven days where its address was never confirmed',
   },
   decisions: { said: 'as long as the co-operative, without what leads to the person' },
   books: {
