@@ -29,7 +29,11 @@ const dayAgo = (days: number | null): string | null =>
 /** Made so many days ago, and used then, or never. */
 async function aged(
   days: number,
-  { confirmed = true, usedDaysAgo = null as number | null, toldDaysAgo = 30 as number | null } = {},
+  {
+    confirmed = true,
+    usedDaysAgo = null,
+    toldDaysAgo = 30,
+  }: { confirmed?: boolean; usedDaysAgo?: number | null; toldDaysAgo?: number | null } = {},
 ): Promise<string> {
   const id = await world.account('Nia Never');
   await world.asOwner(
