@@ -207,7 +207,7 @@ export const RefundChanged = defineFact({
   }),
 });
 
-/** Says that a waiver was asked for, decided, taken back, or lapsed, or does soon; never why, and private. */
+/** A waiver was asked for, decided, taken back or lapsed, or lapses soon; never why. Private. */
 export const WaiverChanged = defineFact({
   type: 'dues.WaiverChanged',
   version: 1,

@@ -93,8 +93,11 @@ defineSchedule({ job: SweepInvitationsJob, perCooperative: true, everyMs: 24 * 6
 export const ForgetMemberJob = defineJob({
   name: 'membership.forget-member',
   payload: z.object({ cooperativeId: z.uuid(), memberId: z.uuid() }),
-  // Each takes from every room. Others may run in other processes: nothing relies on their order.
+  // Each takes from every room. Others may run in other processes: nothing relies on their order,
+  // and the same one twice takes what is there.
   concurrency: 1,
+  // What the erased wrote is read by others until then.
+  isTakenUp: true,
 });
 
 defineReaction({

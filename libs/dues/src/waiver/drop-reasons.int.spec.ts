@@ -126,7 +126,7 @@ it('ends a request for a time that was over ninety days after it was made', asyn
   ]);
 });
 
-it('tells who asked two weeks before, once, and when it has lapsed: none lapses untold', async () => {
+it('tells who asked two weeks before, once, and when it has: none lapses untold', async () => {
   const actor = await member(world, 10_00n);
   const today = world.clock.now().toISOString().slice(0, 10);
   const span = { amountMinor: 0n, fromOn: today, untilOn: addDays(today, 1), reason: 'ill' };

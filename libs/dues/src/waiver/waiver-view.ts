@@ -42,7 +42,7 @@ export function ownWaiverView(secret: Secret, { reasonSealed, ...rest }: WaiverR
   return { ...rest, reason };
 }
 
-/** Announces that a waiver was asked for, lapses soon or has ended, never why. In the caller's transaction. */
+/** Announces what became of a waiver, or does soon, never why. In the caller's transaction. */
 export function announceWaiver(
   tx: Tx,
   {

@@ -52,7 +52,7 @@ const lapse = sql(
    where ${isLate} and lapse_told_at <= $6 returning ${ended}`,
 );
 const tellLapse = sql(
-  'dues.tell-late-waivers',
+  'dues.note-late-waivers-told',
   `update dues.waivers set lapse_told_at = $6
    where ${isLate} and lapse_told_at is null returning ${ended}`,
 );

@@ -4,7 +4,9 @@ import type { Day, Tx } from '@rochdale/platform';
 import { identityErrors } from '../identity.errors.js';
 import { AccountCreated, AccountErased } from '../identity.events.js';
 import { accountStore } from './account.store.js';
-import type { AccountRow, IdlePage, IdleSince, NewAccount } from './account.store.js';
+import type { AccountRow, NewAccount } from './account.store.js';
+import { idleAccountStore } from './idle-account.store.js';
+import type { IdlePage, IdleSince } from './idle-account.store.js';
 
 /** Where letters to an account go. */
 export interface Contact {
@@ -83,12 +85,12 @@ export class Accounts {
 
   /** Whose owners have not been here since: some of them by their ids, those after this one. */
   idle(tx: Tx, since: IdleSince, page: IdlePage): Promise<string[]> {
-    return accountStore.idle(tx, since, page);
+    return idleAccountStore.idle(tx, since, page);
   }
 
   /** As `idle`, of those not used since a day whose owners were not told that it goes. */
   untoldIdle(tx: Tx, since: Day, page: IdlePage): Promise<string[]> {
-    return accountStore.untoldIdle(tx, since, page);
+    return idleAccountStore.untoldIdle(tx, since, page);
   }
 
   /**
@@ -96,13 +98,13 @@ export class Accounts {
    * told, came meanwhile, or get no letters.
    */
   async tellIdle(tx: Tx, accountId: string, since: Day, today: Day): Promise<Contact | null> {
-    const account = await accountStore.tellIdle(tx, accountId, since, today);
+    const account = await idleAccountStore.tellIdle(tx, accountId, since, today);
     return account === null || account.disabledAt !== null ? null : account;
   }
 
   /** As `lock`; null also where its owner has been here since. */
   lockIdle(tx: Tx, accountId: string, since: IdleSince): Promise<AccountRow | null> {
-    return accountStore.lockIdle(tx, accountId, since);
+    return idleAccountStore.lockIdle(tx, accountId, since);
   }
 
   /** By address, for the command line. The address is compared in lower case. */

@@ -94,7 +94,7 @@ describe('an account that belongs nowhere', () => {
     expect(await isThere(id)).toBe(false);
   });
 
-  it('is written to again where it was used since, and never where nobody confirmed it', async () => {
+  it('is written to again where it was used since, and never where not confirmed', async () => {
     const back = await aged(900, { usedDaysAgo: 337, toldDaysAgo: 400 });
     await aged(5, { confirmed: false, toldDaysAgo: null });
     const { letterbox } = world.useCases;

@@ -292,8 +292,8 @@ describe('at the same moment', () => {
         await goOn.opened;
       }
     }
-    const { principals } = world.useCases;
-    const slow = new EraseAccount(world.unitOfWork, accounts, new Slow(), principals);
+    const { principals, list } = world.useCases;
+    const slow = new EraseAccount(world.unitOfWork, accounts, new Slow(), principals, list);
     const done = slow.execute(actor);
     return { begun: Promise.race([begun.opened, done]), goOn: goOn.open, done };
   }

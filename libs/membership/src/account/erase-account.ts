@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Accounts, KnownPrincipals } from '@rochdale/identity';
 import { Letters, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { ErasureList } from '../erasure/erasure-list.js';
 import { eraseAccountInTx } from '../erasure/erasing.js';
 import { memberStore } from '../member/member.store.js';
 import { membershipErrors } from '../membership.errors.js';
@@ -18,6 +19,7 @@ export class EraseAccount {
     private readonly accounts: Accounts,
     private readonly letters: Letters,
     private readonly principals: KnownPrincipals,
+    private readonly list: ErasureList,
   ) {}
 
   /**
@@ -39,6 +41,7 @@ export class EraseAccount {
       await eraseAccountInTx(tx, { accounts, letters }, account);
     });
     this.principals.forget();
+    await this.list.addAccountSoon(accountId);
   }
 }
 

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Accounts, KnownPrincipals } from '@rochdale/identity';
 import { Letters, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { ErasureList } from './erasure-list.js';
+import { erasureStore } from './erasure.store.js';
 import { alsoRemoveTexts, eraseInTx, holdOwner } from './erasing.js';
 import { lockedMember, ownMemberId } from '../member/known-member.js';
 import type { MemberRow } from '../member/member.store.js';
@@ -31,6 +33,7 @@ export class EraseMember {
     private readonly affairs: OpenAffairs,
     private readonly letters: Letters,
     private readonly principals: KnownPrincipals,
+    private readonly list: ErasureList,
   ) {}
 
   /**
@@ -50,24 +53,26 @@ export class EraseMember {
       throw platformErrors.error('FORBIDDEN', message, { path: ['texts'] });
     }
     const memberId = own ? ownMemberId(actor) : (input.memberId ?? '');
-    const erased = await this.unitOfWork.run(actor, async (tx) => {
+    const { erased, erasure } = await this.unitOfWork.run(actor, async (tx) => {
       await holdStanding(tx, memberId);
       await holdOwner(tx, this.accounts, memberId);
       const member = await lockedMember(tx, memberId);
       if (member.erasedAt !== null) {
         // Asked twice at once: that texts are removed counts, whichever was first.
         if (removesTexts) await alsoRemoveTexts(tx, memberId);
-        return member;
+        return { erased: member, erasure: await erasureStore.find(tx, memberId) };
       }
       const reason = whyNotErase(member.standing);
       if (reason !== null) throw reason;
       const open = (await this.affairs.whyNotErase(tx, [member.id])).get(member.id);
       if (open !== undefined) throw open;
       const { accounts, letters } = this;
-      return eraseInTx(tx, { accounts, letters }, member, { removesTexts });
+      const gone = await eraseInTx(tx, { accounts, letters }, member, { removesTexts });
+      return { erased: gone, erasure: await erasureStore.find(tx, memberId) };
     });
     // Their sessions and tokens ended in that transaction: they open nothing here from now on.
     this.principals.forget();
+    if (erasure !== null) await this.list.addSoon(actor.cooperativeId ?? '', erasure);
     return erased;
   }
 }

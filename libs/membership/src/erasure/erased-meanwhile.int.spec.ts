@@ -57,8 +57,8 @@ function erasing(actor: Actor, texts: ErasedTexts = 'keep-without-name') {
       await goOn.opened;
     }
   }
-  const { affairs, principals } = world.useCases;
-  const slow = new EraseMember(world.unitOfWork, accounts, affairs, new Slow(), principals);
+  const { affairs, principals, list } = world.useCases;
+  const slow = new EraseMember(world.unitOfWork, accounts, affairs, new Slow(), principals, list);
   const done = slow.execute(actor, { texts });
   return { begun: Promise.race([begun.opened, done]), goOn: goOn.open, done };
 }

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OpenAffairs } from '../member/open-affairs.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
+import { EraseMember } from './erase-member.js';
 import { ErasureList } from './erasure-list.js';
 import { ForgetMember } from './forget-member.js';
 import { ReplayErasures } from './replay-erasures.js';
@@ -53,6 +54,46 @@ function gate() {
   };
   return { hasCome, open: () => open(), before };
 }
+
+async function gone() {
+  const { memberId, accountId } = await world.member(mill);
+  const actor = () => world.actor(accountId ?? '', mill.id);
+  await world.useCases.leave.execute(await actor());
+  return { memberId: memberId ?? '', accountId: accountId ?? '', actor: await actor() };
+}
+
+it('has who is erased before they are told so, and before any job has run', async () => {
+  const ada = await gone();
+  await world.useCases.erase.execute(ada.actor, { texts: 'remove' });
+  const { list: asTold } = world.useCases;
+  const listed = await asTold.read(mill.id);
+  expect(listed).toContainEqual(
+    expect.objectContaining({ memberId: ada.memberId, removesTexts: true }),
+  );
+  expect(await asTold.accountIds()).toContain(ada.accountId);
+  const accountId = await world.account('Nowhere');
+  await world.useCases.eraseAccount.execute(await world.actor(accountId, mill.id));
+  expect(await asTold.accountIds()).toContain(accountId);
+});
+
+it('keeps nobody from being erased where it cannot be written', async () => {
+  const ada = await gone();
+  const away = new AskingFiles(() =>
+    Promise.reject(platformErrors.error('UNAVAILABLE', 'The bucket is away.')),
+  );
+  const { affairs, letterbox, principals } = world.useCases;
+  const accounts = new Accounts();
+  const listing = new ErasureList(away);
+  const erase = new EraseMember(
+    world.unitOfWork,
+    accounts,
+    affairs,
+    letterbox,
+    principals,
+    listing,
+  );
+  expect((await erase.execute(ada.actor, {})).erasedAt).not.toBeNull();
+});
 
 const system = () => systemActor(mill.id, 'job');
 const list = () => new ErasureList(here);

@@ -74,6 +74,27 @@ export class ErasureList {
     }
   }
 
+  /**
+   * As `add`, before whoever is erased is told that they are: a back-up that is restored in the
+   * next minute does not bring them back unseen. Where it cannot be written, the job of the erasure
+   * writes it, and tries until it can.
+   */
+  async addSoon(cooperativeId: string, erasure: ListedErasure): Promise<void> {
+    const { accountId } = erasure;
+    try {
+      await this.add(cooperativeId, erasure);
+    } catch {
+      return;
+    }
+    if (accountId !== null) await this.addAccountSoon(accountId);
+  }
+
+  /** As `addSoon`, of an account. */
+  async addAccountSoon(accountId: string): Promise<void> {
+    // What fails is said by the job that writes it as well.
+    await this.addAccount(accountId).catch(() => undefined);
+  }
+
   /** The accounts that were erased, with members or by themselves. */
   async accountIds(): Promise<string[]> {
     const keys = await this.files.list(accountsFolder);

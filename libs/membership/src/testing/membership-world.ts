@@ -1,3 +1,7 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   Accounts,
   anonymousPrincipal,
@@ -6,7 +10,7 @@ import {
   RateLimits,
 } from '@rochdale/identity';
 import type { Principal } from '@rochdale/identity';
-import { newId, openPersonalDataSources, systemActor } from '@rochdale/platform';
+import { LocalFileStore, newId, openPersonalDataSources, systemActor } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { createTestWorld } from '../../../testing/src/index.js';
 import type { TestWorld } from '../../../testing/src/index.js';
@@ -34,6 +38,7 @@ import {
   RenameMember,
 } from '../index.js';
 import { OwnData } from '../directory/own-data.js';
+import { ErasureList } from '../erasure/erasure-list.js';
 import { NameTries } from '../name/name-tries.js';
 
 /** A co-operative with its first administrator. */
@@ -57,7 +62,8 @@ export interface MembershipWorld extends TestWorld {
   readonly member: (cooperative: TestCooperative, name?: string) => Promise<Actor>;
 }
 
-function useCases({ unitOfWork, pool, clock }: TestWorld) {
+function useCases({ unitOfWork, pool, clock }: TestWorld, folder: string) {
+  const list = new ErasureList(new LocalFileStore(folder));
   const accounts = new Accounts();
   const tries = new NameTries(new RateLimits(unitOfWork));
   const sources = openPersonalDataSources();
@@ -66,6 +72,7 @@ function useCases({ unitOfWork, pool, clock }: TestWorld) {
   const principals = new KnownPrincipals();
   return {
     affairs,
+    list,
     principals,
     letterbox,
     sources,
@@ -78,8 +85,8 @@ function useCases({ unitOfWork, pool, clock }: TestWorld) {
     endRole: new EndRole(unitOfWork),
     changeStanding: new ChangeStanding(unitOfWork),
     leave: new LeaveCooperative(unitOfWork),
-    erase: new EraseMember(unitOfWork, accounts, affairs, letterbox, principals),
-    eraseAccount: new EraseAccount(unitOfWork, accounts, letterbox, principals),
+    erase: new EraseMember(unitOfWork, accounts, affairs, letterbox, principals, list),
+    eraseAccount: new EraseAccount(unitOfWork, accounts, letterbox, principals, list),
     exportData: new ExportOwnData(unitOfWork, new OwnData(new PersonalData(), sources)),
     choosePseudonym: new ChoosePseudonym(unitOfWork, tries),
     rename: new RenameMember(unitOfWork, accounts, tries),
@@ -96,7 +103,8 @@ export function sessionOf(accountId: string): Principal {
 
 export async function createMembershipWorld(start?: Date): Promise<MembershipWorld> {
   const world = await createTestWorld(start);
-  const cases = useCases(world);
+  const folder = mkdtempSync(join(tmpdir(), 'rochdale-membership-'));
+  const cases = useCases(world, folder);
   const account = (name = 'Ada'): Promise<string> => makeAccount(world, name);
   const actor = (accountId: string, cooperativeId: string | null) =>
     cases.resolver.resolve(sessionOf(accountId), cooperativeId, 'test');
@@ -125,5 +133,9 @@ export async function createMembershipWorld(start?: Date): Promise<MembershipWor
   };
   const read = <T>(reader: Actor, body: (tx: Tx) => Promise<T>): Promise<T> =>
     world.unitOfWork.read(reader, body);
-  return { ...world, useCases: cases, account, cooperative, actor, read, founder, member };
+  const close = async (): Promise<void> => {
+    await world.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { ...world, close, useCases: cases, account, cooperative, actor, read, founder, member };
 }

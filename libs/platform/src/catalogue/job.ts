@@ -14,6 +14,11 @@ export interface JobDefinition<Payload extends object> {
   readonly concurrency: number;
   /** How long one try may take before it counts as failed. */
   readonly timeoutMs: number;
+  /**
+   * Whether a worker that starts takes up at once what was running, and does not wait until it is
+   * sure that nobody runs it: for what may be done twice at the same moment, and must not wait.
+   */
+  readonly isTakenUp: boolean;
 }
 
 export interface JobOptions {
@@ -61,7 +66,8 @@ export function defineJob<Payload extends object>(
 ): JobDefinition<Payload> {
   assert(/^[a-z-]+\.[a-z-]+$/.test(job.name), `job ${job.name} is not room.verb-noun`);
   assert(!definitions.has(job.name), `job ${job.name} is declared twice`);
-  const definition = { attempts: 8, backoffMs: 2_000, concurrency: 4, timeoutMs: 600_000, ...job };
+  const usual = { attempts: 8, backoffMs: 2_000, concurrency: 4, timeoutMs: 600_000 };
+  const definition = { ...usual, isTakenUp: false, ...job };
   definitions.set(job.name, definition);
   return definition;
 }

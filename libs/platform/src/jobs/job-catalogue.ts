@@ -53,6 +53,12 @@ export class JobCatalogue {
     return entry;
   }
 
+  /** What a worker that starts takes up of what was running. */
+  namesTakenUp(): string[] {
+    const all = [...this.#entries.values()];
+    return all.flatMap(({ definition }) => (definition.isTakenUp ? [definition.name] : []));
+  }
+
   /**
    * Whose dead letters nobody needs: what comes again at its time, and what a room was told of. Any
    * other is all that is left of work that was to be done, and stays until it is tried again.

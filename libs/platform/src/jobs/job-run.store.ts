@@ -56,6 +56,14 @@ const handBack = sql(
    from unnest($1::uuid[], $2::int[]) as held (id, attempts)
    where job.id = held.id and job.attempts = held.attempts and job.status = 'running'`,
 );
+// Whoever runs it still can say nothing of the next try. The last one is left to its lease, so that
+// what brings processes down is given up.
+const takeUp = sql(
+  'platform.take-up-jobs',
+  `update platform.jobs
+     set status = 'queued', lease_until = null
+   where status = 'running' and attempts < max_attempts and name = any($1)`,
+);
 const postpone = sql(
   'platform.postpone-job',
   `update platform.jobs set status = 'queued', max_attempts = max_attempts + 1, run_at = $3,
@@ -147,6 +155,9 @@ export const jobRunStore = {
 
   handBack: (tx: Tx, held: readonly ClaimedJob[]): Promise<number> =>
     tx.run(handBack, [held.map(({ id }) => id), held.map(({ attempts }) => attempts)]),
+
+  /** What was running, of these names, waits again. */
+  takeUp: (tx: Tx, names: readonly string[]): Promise<number> => tx.run(takeUp, [names]),
 
   /** What is due, the oldest first. */
   due: (tx: Tx, limit: number): Promise<DueJob[]> => tx.rows<DueJob>(due, [tx.now, limit]),

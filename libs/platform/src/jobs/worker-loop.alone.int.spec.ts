@@ -39,6 +39,11 @@ const Slow = defineJob({
   attempts: 2,
   timeoutMs: 20,
 });
+const Urgent = defineJob({
+  name: 'jobs-test.urgent',
+  payload: z.object({ cooperativeId: z.uuid() }),
+  isTakenUp: true,
+});
 defineReaction({
   on: Happened,
   job: Count,
@@ -206,6 +211,27 @@ describe('a job', () => {
     await loop.drain();
     expect(heard).toBe(0);
     expect(await statuses(world)).toEqual([{ status: 'done', attempts: 4 }]);
+  });
+
+  it('that must not wait is taken up by a worker that starts, and no other is', async () => {
+    await world.unitOfWork.run(systemActor(cooperativeId, 'cli'), async (tx) => {
+      for (const job of [Urgent, Slow]) tx.enqueue(job, { cooperativeId });
+    });
+    await world.asOwner(`update platform.jobs set status = 'running', attempts = 1,
+      lease_until = now() + interval '2 minutes'`);
+    const done = gate();
+    const { loop } = openWorker(world, { [Urgent.name]: { run: async () => done.open() } });
+    loop.start(deafQueue());
+    await done.opened;
+    await loop.stop(5_000);
+    const left = await world.asOwner<object>(
+      `select name, status, attempts from platform.jobs
+       where name like 'jobs-test.%' order by name`,
+    );
+    expect(left).toEqual([
+      { name: Slow.name, status: 'running', attempts: 1 },
+      { name: Urgent.name, status: 'done', attempts: 2 },
+    ]);
   });
 
   it('is made once per slot of its schedule, by any number of workers', async () => {
