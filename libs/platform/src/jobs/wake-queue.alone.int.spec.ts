@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openTcpProxy } from '@rochdale/testing';
 import type { TcpProxy, TestWorld } from '@rochdale/testing';
-import { afterEach, beforeAll, beforeEach, afterAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, afterAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { defineJob } from '../catalogue/job.js';
 import { systemActor } from '../kernel/actor.js';
@@ -56,6 +56,19 @@ const backends = [
     skip: redisUrl === undefined,
   },
 ] as const;
+
+it('on a Redis that is away writes nothing but its log', async () => {
+  const written = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  closing.push(async () => written.mockRestore());
+  const { queue, said } = open('redis://127.0.0.1:1', 'Redis');
+  const stop = queue.consume(() => undefined);
+  queue.wake();
+  await expect.poll(said, { timeout: 10_000 }).toEqual([lost]);
+  await stop();
+  await queue.close();
+  closing.shift();
+  expect(written).not.toHaveBeenCalled();
+});
 
 describe.each(backends)(
   'a queue on $where (Redis: set REDIS_URL)',

@@ -78,10 +78,12 @@ function onPostgres(databaseUrl: string): Backend {
   };
 }
 
-function onRedis(redisUrl: string, prefix: string): Backend {
+function onRedis(redisUrl: string, prefix: string, failed: (error: unknown) => void): Backend {
   // A worker's blocking connection must never give up; a producer's should fail soon.
   const producer = new Redis(redisUrl, { maxRetriesPerRequest: 1, commandTimeout: 5_000 });
   const consumer = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  // Nobody hears it before the queue is opened, and after: ioredis writes to the console then.
+  for (const connection of [producer, consumer]) connection.on('error', failed);
   return {
     queue: () => new Queue(queueName, { connection: producer, prefix }),
     worker: (run) => new Worker(queueName, run, { connection: consumer, prefix, ...workerOptions }),
@@ -159,13 +161,14 @@ function sender(backend: Backend, failed: (error: unknown) => void) {
 /** BullMQ on Postgres or on Redis. Nothing else in the code knows which. */
 export function openWakeQueue(options: WakeQueueOptions): WakeQueue {
   const { databaseUrl, redisUrl, prefix = 'rochdale', log } = options;
-  const backend = redisUrl === undefined ? onPostgres(databaseUrl) : onRedis(redisUrl, prefix);
   const words = {
     begins: 'the queue that wakes workers cannot be reached; jobs go on a little later',
     ends: 'the queue that wakes workers can be reached again',
   };
   const outage = new Outage(log, words, quietMs);
   const failed = (error: unknown): void => wakes.failed(error);
+  const backend =
+    redisUrl === undefined ? onPostgres(databaseUrl) : onRedis(redisUrl, prefix, failed);
   const producer = sender(backend, failed);
   const wakes: Wakes = new Wakes(producer.send, outage);
   return {

@@ -8,6 +8,11 @@ describe('what a text tells of a person', () => {
     ['to:root@localhost, refused', 'root'],
     ['postgres://hal:secret@db.example/rochdale', 'secret'],
     ['debtor DE89370400440532013000 is closed', 'DE8937'],
+    ['debtor de89370400440532013000 is closed', '8937'],
+    ['debtor de89-3704-0044-0532-0130-00 is closed', '3704'],
+    ['debtor DE89.3704.0044.0532.0130.00 is closed', '3704'],
+    ['debtor De89\u00A03704\u00A00044\u00A00532\u00A00130\u00A000 is closed', '0532'],
+    ['debtor gb29-nwbk-6016-1331-9268-19', '6016'],
     ['debtor GB29 NWBK 6016 1331 9268 19', '6016'],
   ])('is struck out of %s', (text, planted) => {
     expect(text).toContain(planted);
@@ -22,6 +27,8 @@ describe('what a text tells of a person', () => {
     'duplicate key value violates unique constraint "members_pkey"',
     'reference RF18D000123 of 0199d1f0-0000-7000-8000-000000000001',
     'https://example.org/a/@me',
+    'trace de9937040044053201300012345678ab, of dc12-7000-8000-000000000001',
+    'es2022 this that some text more here',
   ])('is nothing in %s', (text) => {
     expect(strikeOut(text)).toBe(text);
   });

@@ -3,6 +3,12 @@ const struck = '[struck out]';
 const address =
   /(?<![\p{L}\p{N}.!#$%&*+=?^_{|}~-])[\p{L}\p{N}.!#$%&*+=?^_{|}~-]+@[\p{L}\p{N}][\p{L}\p{N}.-]*/gu;
 const iban = /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![\p{L}\p{N}])/gu;
+// In small letters, and in groups of four, whatever sets them apart. An id in hex may look so.
+const groups = String.raw`(?:[ .\u00A0/-][A-Z0-9]{4}){2,7}[ .\u00A0/-][A-Z0-9]{1,4}`;
+const looseIban = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?:[A-Z0-9]{11,30}|${groups})(?![\p{L}\p{N}])`,
+  'giu',
+);
 const credentials = /(?<=:\/\/)[^\s/@]+@/g;
 /** JSON.parse and the data exceptions of Postgres (class 22) repeat what they could not read. */
 const quoted = /"[^]*"|'[^]*'/g;
@@ -13,7 +19,21 @@ const quoted = /"[^]*"|'[^]*'/g;
  * own puts none in.
  */
 export function strikeOut(text: string): string {
-  return text.replace(credentials, `${struck}@`).replace(iban, struck).replace(address, struck);
+  return text
+    .replace(credentials, `${struck}@`)
+    .replace(iban, struck)
+    .replace(looseIban, (found) => (isIban(found) ? struck : found))
+    .replace(address, struck);
+}
+
+/** Many digits; and where it may be an id as well, the check digits of ISO 13616 say which. */
+function isIban(found: string): boolean {
+  const signs = found.replaceAll(/[^A-Z0-9]/gi, '').toUpperCase();
+  if (signs.replaceAll(/\D/g, '').length < 8) return false;
+  if (/[^0-9A-F]/.test(signs)) return true;
+  const turned = `${signs.slice(4)}${signs.slice(0, 4)}`;
+  const number = turned.replaceAll(/[A-F]/g, (sign) => String(sign.charCodeAt(0) - 55));
+  return BigInt(number) % 97n === 1n;
 }
 
 /** The words of an error, without what it repeats of what it was given. */
