@@ -90,7 +90,10 @@ function leaves({ cooperative }: Visit, { stays }: Notice): Html {
       says. Treasurers and auditors alone may open it, and each look is on record.
     </p>
     <h2>What stays, and why</h2>
-    <p>Nobody finds it by your name. It goes at its own time.</p>
+    <p>
+      What is known to be yours is found by your name no more. What others wrote or paid may name
+      you still, as a payment of theirs that says whom it is for. It goes at its own time.
+    </p>
     <details>
       <summary>All that stays</summary>
       <dl>${left}</dl>
