@@ -20,6 +20,7 @@ import { UsagePeriodClosed } from '../partners.events.js';
 import { poolPolicyStore } from '../pool/pool-policy.store.js';
 import type { PoolPolicyRow } from '../pool/pool-policy.store.js';
 import { partsOf } from '../pool/parts.js';
+import { carriedOver, readCarried } from '../pool/carried-over.js';
 import { splitPool } from '../pool/split-pool.js';
 import type { PoolCase, PoolSplit } from '../pool/split-pool.js';
 import { drawUpStatements } from './draw-up-statements.js';
@@ -93,7 +94,7 @@ export class CloseUsagePeriod {
         partnerId,
         quantity: fractions.parse(quantity),
       })),
-      carry: new Map(Object.entries(carried).map(([key, text]) => [key, fractions.parse(text)])),
+      carry: readCarried(carried),
     };
     const split = splitPool(pool);
     const released = await this.released.shares(tx);
@@ -106,7 +107,7 @@ export class CloseUsagePeriod {
       coopMinor: split.coopMinor,
       unusedMinor: split.unusedMinor,
       carry: Object.fromEntries(
-        [...split.carry].map(([key, rest]) => [key, fractions.format(rest)]),
+        [...carriedOver(split.carry)].map(([key, rest]) => [key, fractions.format(rest)]),
       ),
       inputHash: sha256Hex(canonicalJson({ ...facts, period, carried, policyId: policy.id })),
       transactionId: await this.#book(tx, id, period, policy, split),

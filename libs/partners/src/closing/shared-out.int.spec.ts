@@ -176,4 +176,20 @@ describe('dues are shared out to the cent', () => {
     await adopt({});
     expect((await closeMonth(world)).carry).toEqual(euros.carry);
   });
+
+  it('and months go on closing, however unlike the fractions of their usage are', async () => {
+    await adopt({});
+    for (const month of ['1', '3', '7']) {
+      await use(
+        [ann, [`7.00000000${month}`], ['11.000000013']],
+        [bob, ['13.000000027'], [`19.000${month}00001`]],
+        [cec, [`23.0${month}0000009`], ['29.000000031']],
+      );
+      await payOn('01', ann, 10_01n);
+      await payOn('01', bob, 7_03n);
+      await payOn('01', cec, 3_37n);
+      const { carry } = await closeMonth(world);
+      expect(Math.max(...Object.values(carry).map((text) => text.length))).toBeLessThan(83);
+    }
+  });
 });

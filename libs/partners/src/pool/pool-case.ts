@@ -40,6 +40,15 @@ function numberOf(value: unknown, where: string): Rational {
   return fractions.parse(text);
 }
 
+/** What an earlier split left may be a longer fraction than anybody writes. */
+function carriedOf(value: unknown, where: string): Rational {
+  const fraction = /^(-?\d{1,20000})\/(\d{1,20000})$/.exec(typeof value === 'string' ? value : '');
+  const [, numerator, denominator] = fraction ?? [];
+  if (numerator === undefined || denominator === undefined) return numberOf(value, where);
+  if (BigInt(denominator) === 0n) throw refuse(where, 'is over zero');
+  return fractions.rational(BigInt(numerator), BigInt(denominator));
+}
+
 function notNegative(value: unknown, where: string): Rational {
   const number = numberOf(value, where);
   if (fractions.compare(number, fractions.zero) >= 0) return number;
@@ -97,7 +106,7 @@ function readCarry(value: unknown, partners: ReadonlySet<string>): Map<string, R
     if (!partners.has(id) && id !== unusedRecipient && id !== coopRecipient) {
       throw refuse(`carry.${id}`, 'is of nobody who takes part');
     }
-    const number = numberOf(amount, `carry.${id}`);
+    const number = carriedOf(amount, `carry.${id}`);
     carry.set(id, number);
     total = fractions.add(total, number);
   }

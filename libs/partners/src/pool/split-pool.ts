@@ -1,7 +1,7 @@
 import { fractions } from '@rochdale/platform';
 import type { Rational } from '@rochdale/platform';
 
-const { add, compare, divide, floor, multiply, one, rational, subtract, zero } = fractions;
+const { add, compare, divide, floor, multiply, one, rational, subtract, sum, zero } = fractions;
 
 export const splitRules = ['user-centric', 'pro-rata', 'equal-per-member', 'hybrid'] as const;
 export type SplitRule = (typeof splitRules)[number];
@@ -44,8 +44,19 @@ export const coopRecipient = '~coop';
 
 type Shares = Map<string, Rational>;
 
-function addTo(shares: Shares, recipient: string, amount: Rational): void {
-  shares.set(recipient, add(shares.get(recipient) ?? zero, amount));
+/** What recipients are given bit by bit: summed once, at the end. */
+class Giving {
+  readonly #amounts = new Map<string, Rational[]>();
+
+  add(recipient: string, amount: Rational): void {
+    const amounts = this.#amounts.get(recipient);
+    if (amounts === undefined) this.#amounts.set(recipient, [amount]);
+    else amounts.push(amount);
+  }
+
+  shares(): Shares {
+    return new Map([...this.#amounts].map(([recipient, amounts]) => [recipient, sum(amounts)]));
+  }
 }
 
 function usageByMember(usage: readonly PoolUsage[]): Map<string, Map<string, Rational>> {
@@ -57,12 +68,6 @@ function usageByMember(usage: readonly PoolUsage[]): Map<string, Map<string, Rat
     byMember.set(memberId, own);
   }
   return byMember;
-}
-
-function sum(amounts: Iterable<Rational>): Rational {
-  let total = zero;
-  for (const amount of amounts) total = add(total, amount);
-  return total;
 }
 
 /** So much of a member's money is for whom: a partner, or nobody when nothing was used. */
@@ -91,23 +96,23 @@ export function givePerMember(pool: PoolCase, inEqualParts: boolean, give: Gives
 }
 
 function perMember(pool: PoolCase, inEqualParts: boolean): Shares {
-  const shares: Shares = new Map();
-  givePerMember(pool, inEqualParts, (_, recipient, amount) => addTo(shares, recipient, amount));
-  return shares;
+  const giving = new Giving();
+  givePerMember(pool, inEqualParts, (_, recipient, amount) => giving.add(recipient, amount));
+  return giving.shares();
 }
 
 /** All money over all usage: whoever uses most decides most. */
 export function proRata(pool: PoolCase): Shares {
-  const shares: Shares = new Map();
+  const giving = new Giving();
   const paid = [...pool.paidMinor.values()].reduce((total, minor) => total + minor, 0n);
   const money = multiply(rational(paid), subtract(one, pool.coopShare));
   const total = sum(pool.usage.map(({ quantity }) => quantity));
   if (compare(total, zero) === 0) return new Map([[unusedRecipient, money]]);
   const perUnit = divide(money, total);
   for (const { partnerId, quantity } of pool.usage) {
-    addTo(shares, partnerId, multiply(perUnit, quantity));
+    giving.add(partnerId, multiply(perUnit, quantity));
   }
-  return shares;
+  return giving.shares();
 }
 
 function entitlements(pool: PoolCase): Shares {
@@ -119,13 +124,11 @@ function entitlements(pool: PoolCase): Shares {
     case 'pro-rata':
       return proRata(pool);
     case 'hybrid': {
-      const shares: Shares = new Map();
+      const giving = new Giving();
       const own = subtract(one, pool.lambda);
-      for (const [id, amount] of proRata(pool)) addTo(shares, id, multiply(pool.lambda, amount));
-      for (const [id, amount] of perMember(pool, false)) {
-        addTo(shares, id, multiply(own, amount));
-      }
-      return shares;
+      for (const [id, amount] of proRata(pool)) giving.add(id, multiply(pool.lambda, amount));
+      for (const [id, amount] of perMember(pool, false)) giving.add(id, multiply(own, amount));
+      return giving.shares();
     }
   }
 }
@@ -191,7 +194,7 @@ function byId(a: string, b: string): number {
 export function splitPool(pool: PoolCase): PoolSplit {
   const paid = [...pool.paidMinor.values()].reduce((total, minor) => total + minor, 0n);
   const shares = entitlements(pool);
-  addTo(shares, coopRecipient, multiply(rational(paid), pool.coopShare));
+  shares.set(coopRecipient, multiply(rational(paid), pool.coopShare));
   const partnerIds = takingPart(pool, shares);
   const ids = [...partnerIds.toSorted(byId), unusedRecipient, coopRecipient];
   const recipients = ids.map((id, place): Recipient => {

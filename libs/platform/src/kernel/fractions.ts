@@ -9,6 +9,7 @@ import {
   parseRational,
   rational,
   subtract,
+  sum,
   zero,
 } from './rational.js';
 
@@ -24,5 +25,6 @@ export const fractions = {
   parse: parseRational,
   rational,
   subtract,
+  sum,
   zero,
 } as const;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fractions } from './fractions.js';
 import type { Rational } from './rational.js';
 
-const { add, compare, divide, floor, format, multiply, one, parse, rational, subtract, zero } =
+const { add, compare, divide, floor, format, multiply, one, parse, rational, subtract, sum, zero } =
   fractions;
 const refusal = expect.objectContaining({ code: 'INVALID_INPUT' }) as Error;
 
@@ -85,7 +85,18 @@ describe('the arithmetic of fractions', () => {
     const tenth = parse('0.1');
     const ten = Array.from({ length: 10 }, () => tenth);
     expect(ten.reduce(add, zero)).toEqual(one);
+    expect(sum(ten)).toEqual(one);
     expect(add(parse('1/3'), parse('2/3'))).toEqual(one);
+  });
+});
+
+describe('a sum of many', () => {
+  it('is what adding one after the other comes to', () => {
+    fc.assert(
+      fc.property(fc.array(fraction), (all) => {
+        expect(sum(all)).toEqual(all.reduce(add, zero));
+      }),
+    );
   });
 });
 
