@@ -170,6 +170,7 @@ import { GovernanceAddOptions1796903000001 } from './1796903000001-governance-ad
 import { CollectionsForgetClosedWords1796902900001 } from './1796902900001-collections-forget-closed-words.js';
 import { DuesTellBeforeLapse1796902900002 } from './1796902900002-dues-tell-before-lapse.js';
 import { IdentityTellIdleAccounts1796902900003 } from './1796902900003-identity-tell-idle-accounts.js';
+import { PayoutsSealFiles1796903400001 } from './1796903400001-payouts-seal-files.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -344,4 +345,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   CollectionsForgetClosedWords1796902900001,
   DuesTellBeforeLapse1796902900002,
   IdentityTellIdleAccounts1796902900003,
+  PayoutsSealFiles1796903400001,
 ];

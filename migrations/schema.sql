@@ -3993,6 +3993,15 @@ AS $function$
           'matched_because', left(line.matched_because, 0)), line.recorded_at)
       $function$;
 
+CREATE OR REPLACE FUNCTION payments.is_sealed(kept bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select substring(kept from 1 for 4) = 'rst1'::bytea
+  $function$;
+
 CREATE OR REPLACE FUNCTION payments.keep_bank_line()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4046,12 +4055,12 @@ AS $function$
       if tg_op = 'DELETE' or old.state = 'withdrawn' or (old.state = 'written' and (
         new.state = 'ordered' or
         (old.id, old.cooperative_id, old.bank_account_id, old.format, old.bytes, old.sha256,
-         old.payouts, old.total_minor, old.currency, old.ordered_by_account_id, old.ordered_at,
-         old.written_at)
+         old.sealed_sha256, old.payouts, old.total_minor, old.currency, old.ordered_by_account_id,
+         old.ordered_at, old.written_at)
         is distinct from
         (new.id, new.cooperative_id, new.bank_account_id, new.format, new.bytes, new.sha256,
-         new.payouts, new.total_minor, new.currency, new.ordered_by_account_id, new.ordered_at,
-         new.written_at)))
+         new.sealed_sha256, new.payouts, new.total_minor, new.currency, new.ordered_by_account_id,
+         new.ordered_at, new.written_at)))
       then
         raise exception 'a payment file is written once' using errcode = 'restrict_violation';
       end if;
@@ -4145,6 +4154,21 @@ AS $function$
         return null;
       end $function$;
 
+CREATE OR REPLACE FUNCTION payments.keeps_file(was payments.payment_files, after payments.payment_files)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select case
+      when to_jsonb(was) - '{bytes,sealed_sha256}'::text[]
+        <> to_jsonb(after) - '{bytes,sealed_sha256}'::text[] then false
+      when length(after.bytes) = 0 and after.sealed_sha256 is null then payments.paid_nothing(was)
+      else length(was.bytes) > 0 and was.sealed_sha256 is null and payments.is_sealed(after.bytes)
+        and after.sealed_sha256 = encode(sha256(after.bytes), 'hex')
+      end
+  $function$;
+
 CREATE OR REPLACE FUNCTION payments.lock_bank_accounts()
  RETURNS void
  LANGUAGE plpgsql
@@ -4168,6 +4192,17 @@ AS $function$
       and after.locked_because is not null
       and to_jsonb(line) - array['locked_at', 'locked_because']
         = to_jsonb(after) - array['locked_at', 'locked_because']
+  $function$;
+
+CREATE OR REPLACE FUNCTION payments.paid_nothing(file payments.payment_files)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select not exists (select from payments.payouts p
+      where p.cooperative_id = file.cooperative_id and p.payment_file_id = file.id
+        and p.state not in ('rejected', 'cancelled'))
   $function$;
 
 create table payments.payee_details (
@@ -4211,6 +4246,7 @@ create table payments.payment_files (
   withdrawn_by_account_id uuid,
   withdrawn_at timestamp with time zone,
   message_id text not null default replace((gen_random_uuid())::text, '-'::text, ''::text),
+  sealed_sha256 text,
   constraint payment_files_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint payment_files_message_id_form CHECK ((message_id ~ '^[0-9a-f]{32}$'::text)),
   constraint payment_files_message_id_unique UNIQUE (message_id),
@@ -4224,7 +4260,7 @@ CREATE INDEX payment_files_by_time ON payments.payment_files USING btree (cooper
 create policy owner on payments.payment_files as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.payment_files as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER keep_name BEFORE UPDATE OF message_id ON payments.payment_files FOR EACH ROW WHEN ((old.message_id IS DISTINCT FROM new.message_id)) EXECUTE FUNCTION payments.keep_name();
-CREATE TRIGGER keep_payment_file BEFORE UPDATE ON payments.payment_files FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), jsonb_build_object('bytes', '\x', 'withdrawal_reason', "left"(old.withdrawal_reason, 0), 'sha256', encode(sha256('\x'::bytea), 'hex'::text)), old.ordered_at))) EXECUTE FUNCTION payments.keep_payment_file();
+CREATE TRIGGER keep_payment_file BEFORE UPDATE ON payments.payment_files FOR EACH ROW WHEN (((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), jsonb_build_object('bytes', '\x', 'withdrawal_reason', "left"(old.withdrawal_reason, 0), 'sealed_sha256', NULL::unknown, 'sha256', encode(sha256('\x'::bytea), 'hex'::text)), old.ordered_at)) AND (NOT COALESCE(payments.keeps_file(old.*, new.*), false)))) EXECUTE FUNCTION payments.keep_payment_file();
 CREATE TRIGGER keep_payment_file_there BEFORE DELETE ON payments.payment_files FOR EACH ROW EXECUTE FUNCTION payments.keep_payment_file();
 alter table payments.payment_files enable row level security;
 alter table payments.payment_files force row level security;
@@ -4310,6 +4346,16 @@ AS $function$
         new.matched_because := '';
         return new;
       end $function$;
+
+CREATE OR REPLACE FUNCTION payments.seals_report(was payments.status_reports, after payments.status_reports)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select to_jsonb(was) - 'bytes' = to_jsonb(after) - 'bytes' and length(was.bytes) > 0
+      and not payments.is_sealed(was.bytes) and payments.is_sealed(after.bytes)
+  $function$;
 
 CREATE OR REPLACE FUNCTION payments.separate_bank_account(p_cooperative_id uuid, p_id uuid, p_ledger_account_id uuid)
  RETURNS integer
@@ -4414,7 +4460,7 @@ create table payments.status_reports (
 CREATE INDEX status_reports_by_file ON payments.status_reports USING btree (cooperative_id, payment_file_id, received_at, id);
 create policy owner on payments.status_reports as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.status_reports as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER keep_status_report BEFORE UPDATE ON payments.status_reports FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), jsonb_build_object('bytes', '\x', 'words', '[]'::jsonb, 'name', '', 'sha256', encode(sha256(uuid_send(old.id)), 'hex'::text)), old.received_at))) EXECUTE FUNCTION payments.keep_status_report();
+CREATE TRIGGER keep_status_report BEFORE UPDATE ON payments.status_reports FOR EACH ROW WHEN (((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), jsonb_build_object('bytes', '\x', 'words', '[]'::jsonb, 'name', '', 'sha256', encode(sha256(uuid_send(old.id)), 'hex'::text)), old.received_at)) AND (NOT COALESCE(payments.seals_report(old.*, new.*), false)))) EXECUTE FUNCTION payments.keep_status_report();
 CREATE TRIGGER keep_status_report_there BEFORE DELETE ON payments.status_reports FOR EACH ROW EXECUTE FUNCTION payments.keep_status_report();
 alter table payments.status_reports enable row level security;
 alter table payments.status_reports force row level security;

@@ -1,4 +1,5 @@
 import { invariants } from '@rochdale/house';
+import { readableTables } from '@rochdale/testing';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,8 +15,11 @@ let tess: Person;
 let theo: Person;
 let zel: Person;
 let bank: StoryBank;
+let files: StoryBank;
 let ids: { memberId: string; accountId: string };
 const expenses = { draft: '', rejected: '', paid: '', waived: '', forHer: '' };
+/** What lay in the files that went to the bank, or did not. */
+const written: string[] = [];
 
 const planted = (place: string): string => `zqplanted${place}`;
 
@@ -31,9 +35,11 @@ beforeAll(async () => {
     'mutation { payload: policyPackAdopt(pack: "defaults") { userErrors { code message } } }',
   );
   bank = await StoryBank.open(story, tess, { label: 'Main', number: 1, rail: 'SIMULATED' });
+  files = await StoryBank.open(story, tess, { label: 'Second', number: 2, rail: 'SEPA_FILE' });
   await beginBooks();
   await payDues();
   await claimMoney();
+  await isPaidByFiles();
   await decideThings();
   await isErased();
 });
@@ -71,7 +77,8 @@ async function asksForLess(reason: string): Promise<string> {
 async function beginBooks(): Promise<void> {
   const lines = [
     { accountKey: 'bank', amountMinor: '100000' },
-    { accountKey: 'opening-balance', amountMinor: '-100000' },
+    { accountKey: 'bank:2', amountMinor: '100000' },
+    { accountKey: 'opening-balance', amountMinor: '-200000' },
   ];
   await story.change(
     tess.token,
@@ -133,11 +140,7 @@ async function claimMoney(): Promise<void> {
   await story.work();
   expect((await expenseOf(story, theo, expenses.paid)).status).toBe('PAID');
   expenses.waived = await isOwed('waived', 1300n);
-  await story.change(
-    zel.token,
-    'mutation ($id: ID!) { payload: expenseWaive(id: $id) { userErrors { code message } } }',
-    { id: expenses.waived },
-  );
+  await waives(expenses.waived);
   const { viewer } = await story.ask<{ viewer: { member: { id: string } } }>(
     zel.token,
     '{ viewer { member { id } } }',
@@ -164,6 +167,44 @@ async function claimMoney(): Promise<void> {
   );
   expenses.draft = expense.id;
   await story.upload(zel.token, '/files', pdf(planted('bytes')), `${planted('file')}.pdf`);
+}
+
+const waives = (id: string) =>
+  story.change(
+    zel.token,
+    'mutation ($id: ID!) { payload: expenseWaive(id: $id) { userErrors { code message } } }',
+    { id },
+  );
+
+/** A payment file that pays a claim of hers, as the bank would get it. */
+async function filed(expenseId: string): Promise<{ id: string; text: string }> {
+  const { payoutId } = await expenseOf(story, theo, expenseId);
+  await story.change(theo.token, releasing, { ids: [payoutId], account: files.id });
+  await story.work();
+  type Files = { paymentFiles: { edges: { node: { id: string; path: string } }[] } };
+  const list = '{ paymentFiles(first: 1) { edges { node { id path } } } }';
+  const { paymentFiles } = await story.ask<Files>(theo.token, list);
+  const { id, path } = paymentFiles.edges[0]?.node ?? { id: '', path: '' };
+  const text = (await story.download(theo.token, path)).toString();
+  written.push(text);
+  return { id, text };
+}
+
+/** One file goes to the bank, which debits it; the other stays in a drawer, and is withdrawn. */
+async function isPaidByFiles(): Promise<void> {
+  const sent = await filed(await isOwed('filed', 2100n));
+  const endToEndId = /<EndToEndId>([^<]+)</.exec(sent.text)?.[1] ?? '';
+  await files.putIn(files.write([files.debit(2100n, endToEndId)]));
+  const expenseId = await isOwed('unsent', 900n);
+  const unsent = await filed(expenseId);
+  const asks = `mutation ($id: ID!) { payload: paymentFileWithdrawalAsk(id: $id,
+    reason: "It lay in a drawer") { userErrors { code message } } }`;
+  await story.change(theo.token, asks, { id: unsent.id });
+  const agrees = `mutation ($id: ID!) { payload: paymentFileWithdraw(id: $id) {
+    userErrors { code message } } }`;
+  await story.change(tess.token, agrees, { id: unsent.id });
+  await story.work();
+  await waives(expenseId);
 }
 
 const pdf = (words: string): Buffer => Buffer.from(`%PDF-1.7\n% ${words}\n%%EOF\n`);
@@ -211,14 +252,10 @@ async function isErased(): Promise<void> {
   await story.work();
 }
 
-const tables = `select table_schema || '.' || table_name as name
-  from information_schema.tables where table_type = 'BASE TABLE'
-    and table_schema !~ '^(pg_|information_schema)' order by 1`;
-
 /** What a law keeps, and where: of what the bank told, the machine alone reads it. */
 const kept: readonly [table: string, words: readonly string[]][] = [
-  ['expenses.expenses', [planted('paid'), planted('waived')]],
-  ['expenses.items', [planted('paid'), planted('waived')]],
+  ['expenses.expenses', ['filed', 'paid', 'unsent', 'waived'].map(planted)],
+  ['expenses.items', ['filed', 'paid', 'unsent', 'waived'].map(planted)],
   ['payments.bank_lines', [planted('name')]],
   ['payments.bank_sightings', [planted('name')]],
 ];
@@ -260,12 +297,22 @@ const idsKept: readonly string[] = [
   'platform.jobs membership.end-archives',
   'platform.jobs membership.forget-member',
   'platform.jobs membership.list-erased-account',
+  // That Theo saw where she is paid, as he fetched the files.
+  'platform.looks',
 ];
 
 describe('afterwards', () => {
+  it('and before, the files that were to pay her said who and where', () => {
+    expect(written).toHaveLength(2);
+    for (const text of written) {
+      expect(text).toMatch(/zelphina/i);
+      expect(text).toContain(zel.iban);
+    }
+  });
+
   it('no row has her id but what the co-operative or a law has to know', async () => {
     const found: string[] = [];
-    for (const { name } of await story.rows<{ name: string }>(tables)) {
+    for (const { name } of await story.rows<{ name: string }>(readableTables)) {
       const what =
         { 'platform.facts': `r.type`, 'platform.jobs': `r.name`, 'dues.waivers': `r.state` }[
           name
@@ -282,10 +329,11 @@ describe('afterwards', () => {
 
   it('no table has a word of hers but what a law keeps', async () => {
     const found: [string, string[]][] = [];
-    for (const { name } of await story.rows<{ name: string }>(tables)) {
+    type Table = { name: string; said: string };
+    for (const { name, said: whole } of await story.rows<Table>(readableTables)) {
       const rows = await story.rows<{ said: string }>(
-        `select r::text as said from ${name} r where r::text ~* 'zqplanted|zelphina'
-           or position($1 in upper(replace(r::text, ' ', ''))) > 0`,
+        `select ${whole} as said from ${name} r where ${whole} ~* 'zqplanted|zelphina'
+           or position($1 in upper(replace(${whole}, ' ', ''))) > 0`,
         [zel.iban],
       );
       const said = rows.map((row) => row.said).join('\n');
@@ -305,7 +353,9 @@ describe('afterwards', () => {
       const bytes = (await readFile(join(parentPath, name))).toString('latin1');
       words.push(...[...bytes.matchAll(/zqplanted[a-z]+/g)].map(([word]) => word));
     }
-    expect([...new Set(words)].toSorted()).toEqual(['name', 'paid', 'waived'].map(planted));
+    expect([...new Set(words)].toSorted()).toEqual(
+      ['filed', 'name', 'paid', 'unsent', 'waived'].map(planted),
+    );
   });
 
   it('no line of the log ever had a word of hers, or where she is paid', () => {
@@ -370,7 +420,7 @@ describe('afterwards', () => {
     expect(await story.ask(plain.token, payouts)).toEqual({ payouts: { edges: [] } });
     expect(await story.ask(theo.token, payouts)).toEqual({
       payouts: {
-        edges: ['1300', '4500'].map((minor) => ({ node: { amount: { minor } } })),
+        edges: ['900', '2100', '1300', '4500'].map((minor) => ({ node: { amount: { minor } } })),
       },
     });
   });

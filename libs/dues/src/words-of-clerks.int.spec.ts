@@ -1,3 +1,4 @@
+import { tablesSaying } from '@rochdale/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDuesWorld, invoicesOf, pay } from './testing/dues-world.js';
 import type { DuesWorld } from './testing/dues-world.js';
@@ -13,18 +14,7 @@ const payers = payersOf(() => world);
 const { doJobs, incomeAccount, lineOf } = clerksOf(() => world);
 
 /** In which tables a word stands. */
-async function tablesWith(word: string): Promise<string[]> {
-  const tables = await world.asOwner<{ name: string }>(
-    `select table_schema || '.' || table_name as name from information_schema.tables
-     where table_type = 'BASE TABLE' and table_schema !~ '^(pg_|information_schema)' order by 1`,
-  );
-  const found: string[] = [];
-  for (const { name } of tables) {
-    const said = await world.asOwner(`select from ${name} r where r::text ilike $1`, [`%${word}%`]);
-    if (said.length > 0) found.push(name);
-  }
-  return found;
-}
+const tablesWith = (word: string) => tablesSaying(world.asOwner, word);
 
 const undo = (lineId: string, because: string) =>
   world.undo.execute(world.treasurer, { lineId, because });

@@ -4,6 +4,7 @@ import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 import { ownPayoutLines } from './own-payouts.queries.js';
 import { payeeDetailsStore } from './payee/payee-details.store.js';
+import { unpaidFilesStore } from './settlement/unpaid-files.store.js';
 import { lowerTold } from './lower-payout-facts.js';
 import { LowerPayoutFactsJob } from './payouts.jobs.js';
 
@@ -63,10 +64,8 @@ async function payeesOf(tx: Tx, lines: readonly BookedLine[]): Promise<LineOwner
 defineLineOwners('payouts', payeesOf);
 
 /** Those that paid them alone, and the sums of files, of which banks tell the parts. */
-async function linesOf(tx: Tx, memberId: string): Promise<string[]> {
-  const ordered = await tx.rows<{ id: string }>(files, [tx.cooperativeId, memberId]);
-  const ids = ordered.map(({ id }) => id);
-  const sums = await linesMatchedBy(tx, 'payment-file', ids);
+async function linesOf(tx: Tx, memberId: string, fileIds: readonly string[]): Promise<string[]> {
+  const sums = await linesMatchedBy(tx, 'payment-file', fileIds);
   return [...sums, ...(await ownPayoutLines(tx, memberId))];
 }
 
@@ -82,5 +81,9 @@ export const forgetPayouts: ForgetMemberOf = async (tx, { memberId }) => {
     locked.map(({ id }) => id),
   );
   for (const payoutId of untold) tx.enqueue(LowerPayoutFactsJob, { cooperativeId, payoutId });
-  await lockLinesOfErased(tx, { memberId, lineIds: await linesOf(tx, memberId) });
+  const ordered = await tx.rows<{ id: string }>(files, [cooperativeId, memberId]);
+  const fileIds = ordered.map(({ id }) => id);
+  // Two that ended the last payouts of a file at once may each have seen the other's as open.
+  await unpaidFilesStore.forget(tx, fileIds);
+  await lockLinesOfErased(tx, { memberId, lineIds: await linesOf(tx, memberId, fileIds) });
 };

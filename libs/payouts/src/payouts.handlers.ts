@@ -1,10 +1,12 @@
 import { handle } from '@rochdale/platform';
 import { GiveUpPaymentFile } from './payment-file/give-up-payment-file.js';
+import { SealFiles } from './seal-files.js';
 import { WritePaymentFile } from './payment-file/write-payment-file.js';
 import { LowerPayoutFacts } from './lower-payout-facts.js';
 import {
   FollowPayoutsJob,
   LowerPayoutFactsJob,
+  SealFilesJob,
   SubmitPayoutJob,
   TellLatePayoutsJob,
   WritePaymentFileJob,
@@ -18,6 +20,7 @@ export const payoutsHandlers = [
   handle(SubmitPayoutJob, SubmitPayout, { givenUp: GiveUpSubmission }),
   handle(FollowPayoutsJob, FollowPayouts),
   handle(LowerPayoutFactsJob, LowerPayoutFacts),
+  handle(SealFilesJob, SealFiles),
   handle(TellLatePayoutsJob, TellLatePayouts),
   handle(WritePaymentFileJob, WritePaymentFile, { givenUp: GiveUpPaymentFile }),
 ];

@@ -99,6 +99,7 @@ export const payoutsInvariants: readonly Invariant[] = [
     of: 'PaymentFile',
     describes: 'A payment file has the bytes that were written: its hash says so.',
     sql: `select id from payments.payment_files
-      where bytes is not null and sha256 <> encode(sha256(bytes), 'hex') limit 100`,
+      where length(bytes) > 0
+        and coalesce(sealed_sha256, sha256) <> encode(sha256(bytes), 'hex') limit 100`,
   },
 ];

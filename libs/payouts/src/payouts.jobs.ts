@@ -31,6 +31,13 @@ export const WritePaymentFileJob = defineJob({
   payload: z.object({ ...tenant, paymentFileId: z.uuid() }),
 });
 
+/** Seals payment files and banks' answers from before they were sealed. */
+export const SealFilesJob = defineJob({
+  name: 'payouts.seal-files',
+  payload: z.object({ ...tenant, slot: z.string() }),
+  attempts: 3,
+});
+
 /** What was told of a payout to somebody who is erased becomes private, once all were told. */
 export const LowerPayoutFactsJob = defineJob({
   name: 'payouts.lower-facts',
@@ -38,4 +45,5 @@ export const LowerPayoutFactsJob = defineJob({
 });
 
 defineSchedule({ job: FollowPayoutsJob, everyMs: 60_000, perCooperative: true });
+defineSchedule({ job: SealFilesJob, dailyAt: '03:10', perCooperative: true });
 defineSchedule({ job: TellLatePayoutsJob, dailyAt: '06:00', perCooperative: true });

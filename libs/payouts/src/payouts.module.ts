@@ -13,6 +13,7 @@ import { PaymentFileQueries } from './payment-file/payment-file.queries.js';
 import { AskPaymentFileWithdrawal } from './withdrawal/ask-payment-file-withdrawal.js';
 import { WithdrawPaymentFile } from './withdrawal/withdraw-payment-file.js';
 import { PaymentFiles } from './payment-file/payment-files.js';
+import { SealFiles } from './seal-files.js';
 import { WritePaymentFile } from './payment-file/write-payment-file.js';
 import './payouts.permissions.js';
 import { CancelPayout } from './payout/cancel-payout.js';
@@ -61,6 +62,7 @@ const doors = [
   Payouts,
   ReleasePayouts,
   ReleaseQueries,
+  SealFiles,
   SetPayeeDetails,
   StatusReportQueries,
   SubmitPayout,

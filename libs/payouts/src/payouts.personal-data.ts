@@ -135,7 +135,7 @@ export const payoutsPersonalData = definePersonalData('payouts', {
       givenTo: ['bank'],
       keep: { term: 'vouchers', since: 'ordered_at', when: `state <> 'ordered'` },
       lines: [
-        { holds: 'bank', columns: ['bytes', 'sha256'], person: [whoever] },
+        { holds: 'bank', columns: ['bytes', 'sha256', 'sealed_sha256'], person: [whoever] },
         {
           holds: 'id',
           columns: ['ordered_by_account_id'],
@@ -162,6 +162,7 @@ export const payoutsPersonalData = definePersonalData('payouts', {
           empties: {
             bytes: `''::bytea`,
             sha256: `encode(sha256(''), 'hex')`,
+            sealed_sha256: 'null',
             withdrawal_reason: 'left(withdrawal_reason, 0)',
           },
         },

@@ -1,5 +1,6 @@
 export { createEmptyDatabase, createTestDatabase } from './test-database.js';
 export type { TestDatabase } from './test-database.js';
+export { readableTables, tablesSaying } from './privacy/tables-saying.js';
 export { rowsRead } from './plan.js';
 export type { PlanNode } from './plan.js';
 export { moveTo } from './time-zone.js';

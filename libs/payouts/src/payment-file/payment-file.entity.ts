@@ -46,8 +46,13 @@ export class PaymentFileEntity {
   @Column({ type: 'bytea', nullable: true })
   bytes!: Buffer | null;
 
+  /** Of the bytes that were written, as the bank gets them. */
   @Column({ type: 'text', nullable: true })
   sha256!: string | null;
+
+  /** Of what lies in `bytes`, which is sealed. None of what was written before, and what went. */
+  @Column({ name: 'sealed_sha256', type: 'text', nullable: true })
+  sealedSha256!: string | null;
 
   @Column({ type: 'integer' })
   payouts!: number;

@@ -1,15 +1,20 @@
-import { assert, columnsOf, sql } from '@rochdale/platform';
+import { assert, columnsOf, keptFile, sha256Hex, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { PaymentFileEntity } from './payment-file.entity.js';
 
-type Unshown = 'cooperativeId' | 'bytes' | 'orderedByAccountId' | 'withdrawnByAccountId';
+const unshown = [
+  'cooperativeId',
+  'bytes',
+  'sealedSha256',
+  'orderedByAccountId',
+  'withdrawnByAccountId',
+] as const;
 
 /** A file without its bytes. */
-export type PaymentFileRow = Readonly<Omit<PaymentFileEntity, Unshown>>;
+export type PaymentFileRow = Readonly<Omit<PaymentFileEntity, (typeof unshown)[number]>>;
 
-export const paymentFileColumns = columnsOf(PaymentFileEntity, {
-  without: ['cooperativeId', 'bytes', 'orderedByAccountId', 'withdrawnByAccountId'],
-});
+export const paymentFileColumns = columnsOf(PaymentFileEntity, { without: unshown });
+const purpose = 'payment file';
 
 const order = sql(
   'payouts.order-payment-file',
@@ -29,7 +34,8 @@ const lockNamed = sql(
 );
 const write = sql(
   'payouts.write-payment-file',
-  `update payments.payment_files set state = 'written', bytes = $3, sha256 = $4, written_at = $5
+  `update payments.payment_files set state = 'written', bytes = $3, sha256 = $4, written_at = $5,
+     sealed_sha256 = $6
    where cooperative_id = $1 and id = $2 and state = 'ordered'`,
 );
 const askWithdrawal = sql(
@@ -43,6 +49,17 @@ const withdraw = sql(
   `update payments.payment_files set state = 'withdrawn', withdrawn_by_account_id = $3,
      withdrawn_at = $4
    where cooperative_id = $1 and id = $2 and state = 'written'`,
+);
+const findPlain = sql(
+  'payouts.find-plain-payment-files',
+  `select id, bytes from payments.payment_files
+   where cooperative_id = $1 and sealed_sha256 is null and length(bytes) > 0
+   order by id limit 100`,
+);
+const seal = sql(
+  'payouts.set-payment-file-sealed',
+  `update payments.payment_files set bytes = $3, sealed_sha256 = $4
+   where cooperative_id = $1 and id = $2 and sealed_sha256 is null and length(bytes) > 0`,
 );
 const bytes = sql(
   'payouts.read-payment-file',
@@ -92,7 +109,9 @@ export const paymentFileStore = {
 
   /** Keeps the bytes of a locked file that was ordered. Asserts that it was. */
   write: async (tx: Tx, id: string, content: Uint8Array, sha256: string): Promise<void> => {
-    const written = await tx.run(write, [tx.cooperativeId, id, content, sha256, tx.now]);
+    const sealed = keptFile.seal(purpose, id, content);
+    const values = [tx.cooperativeId, id, sealed, sha256, tx.now, sha256Hex(sealed)];
+    const written = await tx.run(write, values);
     assert(written === 1, 'a locked payment file is written once');
   },
 
@@ -110,6 +129,19 @@ export const paymentFileStore = {
     assert(withdrawn === 1, 'a locked payment file is withdrawn once');
   },
 
-  bytes: async (tx: Tx, id: string): Promise<Buffer | null> =>
-    (await tx.maybeOne<{ bytes: Buffer }>(bytes, [tx.cooperativeId, id]))?.bytes ?? null,
+  /** Files from before files were sealed, at most a hundred: how many there were. */
+  sealPlain: async (tx: Tx): Promise<number> => {
+    const plain = await tx.rows<{ id: string; bytes: Buffer }>(findPlain, [tx.cooperativeId]);
+    for (const { id, bytes: content } of plain) {
+      const sealed = keptFile.seal(purpose, id, content);
+      await tx.change(seal, [tx.cooperativeId, id, sealed, sha256Hex(sealed)]);
+    }
+    return plain.length;
+  },
+
+  /** As they were written. */
+  bytes: async (tx: Tx, id: string): Promise<Buffer | null> => {
+    const kept = await tx.maybeOne<{ bytes: Buffer }>(bytes, [tx.cooperativeId, id]);
+    return kept === null ? null : keptFile.open(purpose, id, kept.bytes);
+  },
 };

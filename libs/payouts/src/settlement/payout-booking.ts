@@ -20,6 +20,7 @@ import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import { LateDebits } from './late-debits.js';
 import { debitedTwice, isClaim } from './settlement-rules.js';
+import { unpaidFilesStore } from './unpaid-files.store.js';
 
 export interface Settlement {
   /** What says so: `bank-line:<id>` or `simulated:<reference>`. Leads to one transaction. */
@@ -157,7 +158,8 @@ export class PayoutBooking {
   }
 
   /**
-   * Ends a payout that the rail refused: nothing moved, the reserved money is free again.
+   * Ends a payout that the rail refused: nothing moved, the reserved money is free again. Of a
+   * file that paid nothing, nobody's account is kept.
    *
    * @throws CodedError PAYOUT_STATE
    */
@@ -165,6 +167,8 @@ export class PayoutBooking {
     const to = transition(payout.state, 'rejected');
     await this.ledger.voidHold(tx, { holdId: holdOf(payout) });
     await payoutStore.change(tx, payout, to, { failureCode });
+    const { paymentFileId } = payout;
+    if (paymentFileId !== null) await unpaidFilesStore.forget(tx, [paymentFileId]);
     tx.announce(factOf(PayoutRejected, payout, { failureCode }));
   }
 

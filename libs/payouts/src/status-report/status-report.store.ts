@@ -1,4 +1,4 @@
-import { columnsOf, sql } from '@rochdale/platform';
+import { columnsOf, keptFile, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { StatusReportEntity } from './status-report.entity.js';
 
@@ -7,6 +7,7 @@ const without = ['cooperativeId', 'bytes', 'receivedByAccountId'] as const;
 /** A report without its bytes. */
 export type StatusReportRow = Readonly<Omit<StatusReportEntity, (typeof without)[number]>>;
 
+const purpose = 'status report';
 const columns = columnsOf(StatusReportEntity, { without });
 const insert = sql(
   'payouts.insert-status-report',
@@ -26,6 +27,18 @@ const ofFiles = sql(
    where cooperative_id = $1 and payment_file_id = any($2::uuid[]) order by received_at, id`,
 );
 
+const findPlain = sql(
+  'payouts.find-plain-status-reports',
+  `select id, bytes from payments.status_reports
+   where cooperative_id = $1 and length(bytes) > 0 and not payments.is_sealed(bytes)
+   order by id limit 100`,
+);
+const seal = sql(
+  'payouts.set-status-report-sealed',
+  `update payments.status_reports set bytes = $3
+   where cooperative_id = $1 and id = $2 and length(bytes) > 0 and not payments.is_sealed(bytes)`,
+);
+
 export const statusReportStore = {
   /** Null when the same bytes were taken in meanwhile. */
   insert: (tx: Tx, report: StatusReportRow, bytes: Uint8Array) =>
@@ -35,13 +48,22 @@ export const statusReportStore = {
       report.paymentFileId,
       report.name,
       report.format,
-      bytes,
+      keptFile.seal(purpose, report.id, bytes),
       report.sha256,
       report.sizeBytes,
       JSON.stringify(report.words),
       tx.actor.accountId,
       report.receivedAt,
     ]),
+
+  /** Reports from before they were sealed, at most a hundred: how many there were. */
+  sealPlain: async (tx: Tx): Promise<number> => {
+    const plain = await tx.rows<{ id: string; bytes: Buffer }>(findPlain, [tx.cooperativeId]);
+    for (const { id, bytes } of plain) {
+      await tx.change(seal, [tx.cooperativeId, id, keptFile.seal(purpose, id, bytes)]);
+    }
+    return plain.length;
+  },
 
   byContent: (tx: Tx, sha256: string) =>
     tx.maybeOne<StatusReportRow>(byContent, [tx.cooperativeId, sha256]),

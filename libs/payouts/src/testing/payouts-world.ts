@@ -24,6 +24,7 @@ import {
 import '../payouts.permissions.js';
 import { Payees } from '../payee/payees.js';
 import { SetPayeeDetails } from '../payee/set-payee-details.js';
+import { PaymentFileQueries } from '../payment-file/payment-file.queries.js';
 import { PaymentFiles } from '../payment-file/payment-files.js';
 import { GiveUpPaymentFile } from '../payment-file/give-up-payment-file.js';
 import { WritePaymentFile } from '../payment-file/write-payment-file.js';
@@ -371,3 +372,7 @@ export async function submissionsOf(world: PayoutsWorld, payoutId: string): Prom
   );
   return rows.length;
 }
+
+/** What a bank would get of a written payment file. */
+export const fileBytes = (world: PayoutsWorld, id: string): Promise<Buffer> =>
+  world.unitOfWork.read(world.treasurer, (tx) => new PaymentFileQueries().bytes(tx, id));

@@ -1,6 +1,6 @@
 import { assert } from '../kernel/assert.js';
 import { openStream, sealStream } from './sealed-stream.js';
-import { openText, sealText } from './sealed-text.js';
+import { isSealedText, openFile, openText, sealFile, sealText } from './sealed-text.js';
 
 let secretOfProcess: string | null = null;
 
@@ -30,6 +30,16 @@ export const keptText = {
   /** @throws Error when it was sealed by another secret, or belongs to another row */
   open: (purpose: string, rowId: string, sealed: Buffer | null): string | null =>
     sealed === null ? null : openText(contextOf(purpose, rowId), sealed),
+};
+
+/** The same for small files. What lies there from before files were sealed is read as it is. */
+export const keptFile = {
+  seal: (purpose: string, rowId: string, bytes: Uint8Array): Buffer =>
+    sealFile(contextOf(purpose, rowId), bytes),
+
+  /** @throws Error when it was sealed by another secret, belongs to another row, or was changed */
+  open: (purpose: string, rowId: string, kept: Buffer): Buffer =>
+    isSealedText(kept) ? openFile(contextOf(purpose, rowId), kept) : kept,
 };
 
 /** The same for what is of any length, piece by piece: nothing of it is in memory as a whole. */

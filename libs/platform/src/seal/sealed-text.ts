@@ -12,10 +12,14 @@ const wrappedBytes = 12 + 16 + keyBytes;
  * lies in front of it, sealed by the key of its purpose. Where that key changes, only the sealed
  * keys are written anew.
  */
-export function sealText(context: SealContext, text: string): Buffer {
+export const sealText = (context: SealContext, text: string): Buffer =>
+  sealFile(context, Buffer.from(text));
+
+/** The same for bytes. */
+export function sealFile(context: SealContext, bytes: Uint8Array): Buffer {
   const key = randomBytes(keyBytes);
   const wrapped = sealBytes(sealingKey(context), context.rowId, key);
-  return Buffer.concat([mark, wrapped, sealBytes(key, context.rowId, Buffer.from(text))]);
+  return Buffer.concat([mark, wrapped, sealBytes(key, context.rowId, Buffer.from(bytes))]);
 }
 
 /**
@@ -24,11 +28,21 @@ export function sealText(context: SealContext, text: string): Buffer {
  * @throws Error when the secret, the purpose or the row is another, or a byte was changed
  */
 export function openText(context: SealContext, sealed: Buffer): string {
-  if (!isSealedText(sealed)) return unseal(context, sealed);
+  return isSealedText(sealed)
+    ? openFile(context, sealed).toString('utf8')
+    : unseal(context, sealed);
+}
+
+/**
+ * Opens what `sealFile` sealed.
+ *
+ * @throws Error when the secret, the purpose or the row is another, or a byte was changed
+ */
+export function openFile(context: SealContext, sealed: Buffer): Buffer {
   const body = mark.length + wrappedBytes;
   const wrapped = sealed.subarray(mark.length, body);
   const key = unsealBytes(sealingKey(context), context.rowId, wrapped);
-  return unsealBytes(key, context.rowId, sealed.subarray(body)).toString('utf8');
+  return unsealBytes(key, context.rowId, sealed.subarray(body));
 }
 
 /** Whether it has a key of its own. */

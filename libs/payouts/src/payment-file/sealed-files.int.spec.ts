@@ -1,0 +1,111 @@
+import { systemActor } from '@rochdale/platform';
+import { tablesSaying } from '@rochdale/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ibans, person } from '../../../banking/src/testing/banking-world.js';
+import {
+  createPayoutsWorld,
+  fileBytes,
+  fund,
+  payee,
+  release,
+  requestPayout,
+  statusReportOn,
+} from '../testing/payouts-world.js';
+import type { PayoutsWorld } from '../testing/payouts-world.js';
+import { SealFiles } from '../seal-files.js';
+
+let world: PayoutsWorld;
+beforeAll(async () => {
+  world = await createPayoutsWorld();
+  await fund(world, world.onFile.ledgerAccountId, 10_000_00n);
+});
+afterAll(() => world.close());
+
+async function written(amountMinor: bigint) {
+  const payout = await requestPayout(world, await payee(world), amountMinor);
+  const [row] = await release(world, [payout], world.onFile);
+  const paymentFileId = row?.paymentFileId ?? '';
+  await world.writeFile.execute(world.system, { paymentFileId });
+  return { payout, paymentFileId };
+}
+
+const answered = (paymentFileId: string, status: string) =>
+  statusReportOn(world, { paymentFileId, group: { status } }).then((bytes) =>
+    world.takeReport.execute(world.treasurer, { name: 'answer.xml', bytes }),
+  );
+
+const keptOf = async (id: string) => {
+  const [row] = await world.asOwner<{ bytes: Buffer; sha256: string; state: string }>(
+    'select bytes, sha256, state from payments.payment_files where id = $1',
+    [id],
+  );
+  return row;
+};
+
+describe('what goes to a bank', () => {
+  it('lies sealed, and is the same whenever it is fetched', async () => {
+    const { paymentFileId } = await written(8_01n);
+    const bytes = await fileBytes(world, paymentFileId);
+    expect(bytes.toString('utf8')).toContain(ibans.payee);
+    expect(await fileBytes(world, paymentFileId)).toEqual(bytes);
+    await answered(paymentFileId, 'ACTC');
+    expect(await tablesSaying(world.asOwner, ibans.payee)).toEqual([]);
+    expect(await tablesSaying(world.asOwner, 'CstmrPmtStsRpt')).toEqual([]);
+  });
+
+  it('goes with its withdrawal: its digest stays', async () => {
+    const { paymentFileId } = await written(8_02n);
+    const before = await keptOf(paymentFileId);
+    await world.askWithdrawal.execute(world.treasurer, { paymentFileId, reason: 'never sent' });
+    expect((await keptOf(paymentFileId))?.bytes.length).toBeGreaterThan(0);
+    await world.withdrawFile.execute(person(world.cooperativeId, ['treasurer']), { paymentFileId });
+    const after = { bytes: Buffer.alloc(0), state: 'withdrawn', sha256: before?.sha256 };
+    expect(await keptOf(paymentFileId)).toEqual(after);
+  });
+
+  it('goes when the bank refuses all of it, and stays when it accepts some', async () => {
+    const { paymentFileId } = await written(8_03n);
+    await answered(paymentFileId, 'ACTC');
+    expect((await keptOf(paymentFileId))?.bytes.length).toBeGreaterThan(0);
+    await answered(paymentFileId, 'RJCT');
+    expect(await keptOf(paymentFileId)).toMatchObject({ bytes: Buffer.alloc(0), state: 'written' });
+    const none = { code: 'PAYMENT_FILE_NOT_FOUND' };
+    await expect(fileBytes(world, paymentFileId)).rejects.toMatchObject(none);
+  });
+
+  it('is not emptied, nor written over, while any of it may be paid', async () => {
+    const { paymentFileId } = await written(8_04n);
+    for (const change of [
+      `bytes = '', sealed_sha256 = null`,
+      `bytes = 'rst1', sealed_sha256 = encode(sha256('rst1'), 'hex')`,
+      `sealed_sha256 = null`,
+    ]) {
+      const asked = world.asOwner(`update payments.payment_files set ${change} where id = $1`, [
+        paymentFileId,
+      ]);
+      await expect(asked, change).rejects.toThrow('written once');
+    }
+  });
+});
+
+it('what lay in the clear is sealed by a job, once', async () => {
+  const { paymentFileId } = await written(8_05n);
+  const bytes = await fileBytes(world, paymentFileId);
+  const { report } = await answered(paymentFileId, 'ACTC');
+  const plainly = async (table: string, set: string, values: unknown[]) => {
+    await world.asOwner(`alter table payments.${table} disable trigger user`);
+    await world.asOwner(`update payments.${table} set ${set} where id = $1`, values);
+    await world.asOwner(`alter table payments.${table} enable trigger user`);
+  };
+  await plainly('payment_files', 'bytes = $2, sealed_sha256 = null', [paymentFileId, bytes]);
+  await plainly('status_reports', `bytes = 'zqanswer'`, [report.id]);
+  expect(await fileBytes(world, paymentFileId)).toEqual(bytes);
+  expect(await tablesSaying(world.asOwner, 'zqanswer')).toEqual(['payments.status_reports']);
+  const sealing = new SealFiles(world.unitOfWork);
+  expect(await sealing.execute(systemActor(world.cooperativeId, 'job'))).toBe(2);
+  expect(await sealing.execute(systemActor(world.cooperativeId, 'job'))).toBe(0);
+  expect(await tablesSaying(world.asOwner, 'zqanswer')).toEqual([]);
+  expect(await tablesSaying(world.asOwner, ibans.payee)).toEqual([]);
+  expect(await fileBytes(world, paymentFileId)).toEqual(bytes);
+  await expect(sealing.execute(world.treasurer)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+});
