@@ -1264,6 +1264,15 @@ AS $function$
         using errcode = 'restrict_violation';
     end $function$;
 
+CREATE OR REPLACE FUNCTION governance.keep_proof_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin
+          raise exception 'proof_version of a proposal that is % is frozen', old.state
+            using errcode = 'restrict_violation';
+        end $function$;
+
 CREATE OR REPLACE FUNCTION governance.keep_told_sizes()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1342,6 +1351,7 @@ create table governance.proposals (
   told_weight bigint,
   told_members_weight bigint,
   options jsonb,
+  proof_version integer not null default 1,
   constraint proposals_body_length_check CHECK ((length(body) <= 50000)),
   constraint proposals_closed_has_time_check CHECK (((state <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
   constraint proposals_open_is_opened_check CHECK (((state = ANY (ARRAY['draft'::text, 'notice'::text, 'cancelled'::text, 'withdrawn'::text])) OR (opened_at IS NOT NULL))),
@@ -1357,6 +1367,8 @@ END),
   constraint proposals_outcome_whole_check CHECK ((((outcome IS NULL) = (outcome_reason IS NULL)) AND ((outcome IS NULL) = (final_count IS NULL)))),
   constraint proposals_pk PRIMARY KEY (id),
   constraint proposals_policy_fk FOREIGN KEY (policy_id) REFERENCES governance.policies(id),
+  constraint proposals_proof_known_check CHECK ((proof_version = ANY (ARRAY[1, 2]))),
+  constraint proposals_proof_salted_check CHECK (((proof_version = 1) OR (electorate_salt IS NOT NULL))),
   constraint proposals_reading_known_check CHECK ((reading = ANY (ARRAY[1, 2]))),
   constraint proposals_run_off_fk FOREIGN KEY (run_off_of_id) REFERENCES governance.proposals(id),
   constraint proposals_run_off_unique UNIQUE (run_off_of_id),
@@ -1383,6 +1395,7 @@ create policy tenant on governance.proposals as permissive for all to rochdale_a
 CREATE TRIGGER guard_proposal BEFORE UPDATE ON governance.proposals FOR EACH ROW WHEN ((NOT governance.forgets_texts(old.*, new.*))) EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER guard_proposal_there BEFORE INSERT OR DELETE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER keep_electorate_salt BEFORE UPDATE OF electorate_salt ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (old.electorate_salt IS DISTINCT FROM new.electorate_salt))) EXECUTE FUNCTION governance.keep_electorate_salt();
+CREATE TRIGGER keep_proof_version BEFORE UPDATE OF proof_version ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (old.proof_version IS DISTINCT FROM new.proof_version))) EXECUTE FUNCTION governance.keep_proof_version();
 CREATE TRIGGER keep_told_sizes BEFORE UPDATE OF told_size, told_weight, told_members_weight ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (((old.told_size IS DISTINCT FROM new.told_size) OR (old.told_weight IS DISTINCT FROM new.told_weight)) OR (old.told_members_weight IS DISTINCT FROM new.told_members_weight)))) EXECUTE FUNCTION governance.keep_told_sizes();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title, body ON governance.proposals FOR EACH ROW EXECUTE FUNCTION platform.keep_words('proposal', 'title', 'body');
 alter table governance.proposals enable row level security;

@@ -58,6 +58,7 @@ export const governancePersonalData = definePersonalData('governance', {
         'told_members_weight',
         'electorate_hash',
         'electorate_salt',
+        'proof_version',
         'lot_commitment',
         'lot_seed',
         'outcome',

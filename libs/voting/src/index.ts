@@ -33,11 +33,20 @@ export type {
   Reading,
   RuleClass,
   Verdict,
+  VoteFile,
 } from './kind/ballot-kind.js';
 export { asDecided } from './kind/stances/as-decided.js';
 export { decideOutcome } from './kind/stances/outcome.js';
 export type { OutcomeFigures, OutcomeReason, StanceVerdict } from './kind/stances/outcome.js';
 export { optionList } from './kind/options/options.js';
+export { receiptOf } from './proof/receipt.js';
+export type { VoteProof } from './proof/receipt.js';
+export { chainStart, nextLink } from './proof/chain.js';
+export { classCommitment, hashOfPlaces, placeHash } from './proof/places.js';
+export type { ProofVersion } from './proof/secrets.js';
+export { groupsOf } from './proof/vote-record.js';
+export type { VoteRecord } from './proof/vote-record.js';
+export { readVoteRecord } from './ballot/vote-record.queries.js';
 export { isStancesRule, stanceNames, stanceWeights } from './kind/stances/stances.js';
 export type { Denominator, Stance, StancesRule, StanceWeights } from './kind/stances/stances.js';
 export { hasEverybodyVote, ruleHash, voteRule } from './rule/vote-rule.js';

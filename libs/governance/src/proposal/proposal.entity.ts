@@ -1,4 +1,4 @@
-import type { Outcome, Reading } from '@rochdale/voting';
+import type { Outcome, ProofVersion, Reading } from '@rochdale/voting';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { PolicyEntity } from '../policy/policy.entity.js';
@@ -22,6 +22,8 @@ import type { ProposalState } from './lifecycle.js';
 @Check('proposals_closed_has_time_check', 'closed_at IS NOT NULL')
 @Check('proposals_outcome_known_check', `outcome IN ('passed', 'rejected', 'no-quorum', 'tied')`)
 @Check('proposals_reading_known_check', 'reading IN (1, 2)')
+@Check('proposals_proof_known_check', 'proof_version IN (1, 2)')
+@Check('proposals_proof_salted_check', 'proof_version = 1 OR electorate_salt IS NOT NULL')
 @Check('proposals_outcome_whole_check', '(outcome IS NULL) = (outcome_reason IS NULL)')
 @Check('proposals_outcome_is_state_check', 'outcome = state')
 @Check(
@@ -149,6 +151,10 @@ export class ProposalEntity {
   /** In the fingerprint, and told to nobody; null for votes that opened before there was one. */
   @Column({ name: 'electorate_salt', type: 'text', nullable: true })
   electorateSalt!: string | null;
+
+  /** How its electorate and its ballots are proved; fixed when voting opens. */
+  @Column({ name: 'proof_version', type: 'integer', default: 1 })
+  proofVersion!: ProofVersion;
 
   @Column({ name: 'lot_commitment', type: 'text', nullable: true })
   lotCommitment!: string | null;

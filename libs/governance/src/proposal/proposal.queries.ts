@@ -25,6 +25,8 @@ const without = [
   'ruleHash',
   'lotSeed',
   'finalCount',
+  'electorateSalt',
+  'proofVersion',
   'reading',
   'executeBefore',
 ] as const;

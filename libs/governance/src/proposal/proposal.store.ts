@@ -106,7 +106,8 @@ const open = sql(
   `update governance.proposals set state = 'open', opened_at = $3, closes_at = $4,
      rule = $5::jsonb, rule_hash = $6, electorate_size = $7, electorate_weight = $8,
      active_members_weight = $9, electorate_hash = $10, lot_seed = $11, lot_commitment = $12,
-     electorate_salt = $14, told_size = $15, told_weight = $16, told_members_weight = $17
+     electorate_salt = $14, told_size = $15, told_weight = $16, told_members_weight = $17,
+     proof_version = $18
    where id = $1 and state = $2
      and cooperative_id = $13`,
 );
@@ -205,6 +206,7 @@ export const proposalStore = {
       told.voters,
       told.weight,
       told.activeMembersWeight,
+      opening.proofVersion,
     ]);
   },
 

@@ -2,10 +2,11 @@ import type { Tx } from '@rochdale/platform';
 import { columnsOf, sql } from '@rochdale/platform';
 import type { BallotGroup } from '../kind/ballot-kind.js';
 import type { VoteRule } from '../rule/vote-rule.js';
+import type { VoteProof } from '../proof/receipt.js';
 import { BallotEntity } from './ballot.entity.js';
 
 /** A voter's place in the electorate, with what they need to know of the vote. */
-export interface VotingPlace {
+export interface VotingPlace extends VoteProof {
   /** When a ballot is cast that takes the place now: whoever began before the opening waited. */
   readonly at: Date;
   readonly closesAt: Date;
@@ -29,7 +30,8 @@ export type CastRecord = Readonly<Pick<BallotEntity, (typeof logged)[number]>>;
 const takePlace = sql(
   'voting.take-place',
   `select greatest(p.opened_at, $4::timestamptz) as at, p.closes_at as "closesAt", e.weight, p.rule,
-     p.extended_from is not null as "isExtended",
+     p.extended_from is not null as "isExtended", p.proof_version as "proofVersion",
+     p.electorate_salt as "electorateSalt",
      p.closed_at is not null or p.ended_at is not null as "isOver"
    from governance.electorate e join governance.proposals p on p.id = e.proposal_id
    where e.proposal_id = $1 and e.member_id = $2

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ruleLike } from '../testing/rules.js';
 import type { RollEntry } from './electorate.js';
-import { drawElectorate, electorateHash } from './electorate.js';
+import { hashOfPlaces, placesOf } from '../proof/places.js';
+import { drawElectorate } from './electorate.js';
 
 const entry = (memberId: string, changes: Partial<RollEntry> = {}): RollEntry => ({
   memberId,
@@ -18,6 +19,8 @@ const draw = (
   eligibility: Partial<ReturnType<typeof ruleLike>['eligibility']> = {},
 ) => drawElectorate(ruleLike({ eligibility: { ...ruleLike().eligibility, ...eligibility } }), roll);
 const salt = '5a17';
+const electorateHash = (voters: ReturnType<typeof draw>['voters'], of: string): string =>
+  hashOfPlaces(placesOf(voters, of, voters.length));
 const hashOf = ({ voters }: ReturnType<typeof draw>) => electorateHash(voters, salt);
 const idsOf = ({ voters }: ReturnType<typeof draw>) => voters.map(({ memberId }) => memberId);
 
@@ -114,11 +117,18 @@ describe('an electorate', () => {
     expect(draw([entry('a', { standing: 'paused' })])).toMatchObject({ voters: [], weight: 0n });
   });
 
-  it('has the fingerprint that anybody can make who is told the salt', () => {
-    const text = '["5a17",["a","worker","1"],["b","organisation","20"]]';
-    const roll20 = [entry('b', { memberClass: 'organisation' }), entry('a')];
-    const hash = hashOf(draw(roll20, { weightByClass: { organisation: 20 } }));
-    expect(hash).toBe(createHash('sha256').update(text).digest('hex'));
+  it('has the fingerprint that anybody can make who is told its places, blanks among them', () => {
+    const { voters } = draw([entry('b', { memberClass: 'organisation' }), entry('a')]);
+    const [one, other, blank] = placesOf(voters, salt, 3) as [string, string, string];
+    const text = JSON.stringify([one, other, blank]);
+    expect(hashOfPlaces(placesOf(voters, salt, 3))).toBe(
+      createHash('sha256').update(text).digest('hex'),
+    );
+    expect([one, other, blank]).toEqual([one, other, blank].toSorted());
+    // Which of them is nobody's cannot be seen.
+    expect(placesOf(voters, salt, 2).every((place) => [one, other, blank].includes(place))).toBe(
+      true,
+    );
   });
 
   it('is asked for by standing and class together, never by one of them', () => {

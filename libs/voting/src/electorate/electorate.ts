@@ -1,4 +1,3 @@
-import { canonicalJson, sha256Hex } from '@rochdale/platform';
 import type { VoteRule } from '../rule/vote-rule.js';
 
 /** One who may vote, as fixed when voting opens. */
@@ -43,17 +42,6 @@ function weightOf(rule: VoteRule, { memberClass, votes }: RollEntry): bigint {
   // Its own keys only: a co-operative of builders may well call a class `constructor`.
   const weight = Object.hasOwn(weightByClass, memberClass) ? weightByClass[memberClass] : undefined;
   return BigInt(weight === 'register' ? votes : (weight ?? 1));
-}
-
-/**
- * What is published of who may vote: SHA-256 over the canonical JSON of the salt and then [member,
- * class, weight], in the order of member ids. Without a salt, which stays inside, anybody could try
- * who was left out, and read from it who is in arrears.
- */
-export function electorateHash(voters: readonly Voter[], salt: string): string {
-  const sorted = voters.toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
-  const told = sorted.map((voter) => [voter.memberId, voter.memberClass, voter.weight]);
-  return sha256Hex(canonicalJson([salt, ...told]));
 }
 
 /** Who of the roll may vote under the rule, with what weight. */

@@ -60,6 +60,12 @@ export interface Verdict<Count> {
   readonly count: Count;
 }
 
+/** What ballots say in a format of others' counting programs. */
+export interface VoteFile {
+  readonly format: 'blt';
+  readonly text: string;
+}
+
 /**
  * A way to vote: what a ballot says, what a rule of this kind says besides `VoteRule`, and how both
  * make an outcome. Pure: given the same ballots it says the same, today and at every recount.
@@ -129,7 +135,13 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
    */
   asDecided?(count: Count, decision: Decided, rule: VoteRule & Rule): Count;
 
-  /** What a receipt says of the mark, if not `{ mark }`. */
+  /** What the ballots of a vote say, where a format of others has such ballots. */
+  fileOf?(
+    groups: Iterable<BallotGroup<Mark>>,
+    vote: { readonly rule: Rule; readonly title: string },
+  ): VoteFile;
+
+  /** What a receipt of proof version 1 says of the mark, if not `{ mark }`. */
   onReceipt?(mark: Mark): Readonly<Record<string, unknown>>;
 }
 

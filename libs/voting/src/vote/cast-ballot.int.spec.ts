@@ -5,7 +5,7 @@ import { defineBallotKind, maxMarkBytes } from '../kind/ballot-kind.js';
 import type { VotingWorld } from '../testing/voting-world.js';
 import { brokenLaws, createVotingWorld, memberActor, ruleLike } from '../testing/voting-world.js';
 import { votingInvariants } from '../voting.invariants.js';
-import { ballotReceipt } from '../ballot/receipt.js';
+import { ballotReceipt } from '../proof/receipt.js';
 
 /** A kind whose marks are long, to be refused by their length. */
 defineBallotKind({
@@ -120,8 +120,9 @@ describe('casting a ballot', () => {
     const proposalId = await world.openUnder(ruleLike());
     const voter = world.voters[3]!;
     const result = await world.cast.execute(voter, { proposalId, mark: 'agree' });
-    const [ballot] = await world.asOwner<{ cast_at: Date; weight: string }>(
-      'select cast_at, weight from governance.ballots where id = $1',
+    const [ballot] = await world.asOwner<{ cast_at: Date; weight: string; salt: string }>(
+      `select b.cast_at, b.weight, p.electorate_salt as salt from governance.ballots b
+         join governance.proposals p on p.id = b.proposal_id where b.id = $1`,
       [result.ballotId],
     );
     const again = ballotReceipt(
@@ -134,6 +135,7 @@ describe('casting a ballot', () => {
         castAt: ballot!.cast_at,
       },
       ruleLike(),
+      { proofVersion: 2, electorateSalt: ballot!.salt },
     );
     expect(result.receipt).toBe(again);
   });

@@ -10,8 +10,8 @@ import { BallotCast } from '../voting.events.js';
 import { ConsiderEarlyClose } from '../voting.jobs.js';
 import type { VotingPlace } from '../ballot/ballot.store.js';
 import { ballotStore } from '../ballot/ballot.store.js';
-import type { CastBallotFacts } from '../ballot/receipt.js';
-import { ballotReceipt } from '../ballot/receipt.js';
+import type { CastBallotFacts } from '../proof/receipt.js';
+import { ballotReceipt } from '../proof/receipt.js';
 
 export interface CastBallotInput {
   readonly proposalId: string;
@@ -77,7 +77,7 @@ export class CastBallot {
           : BallotCast.of(proposalId, told),
       );
       const facts = { ballotId, proposalId, memberId, mark, weight, castAt };
-      return { ...facts, receipt: ballotReceipt(facts, rule), supersedesId };
+      return { ...facts, receipt: ballotReceipt(facts, rule, place), supersedesId };
     });
   }
 }

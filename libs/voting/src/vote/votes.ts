@@ -7,10 +7,13 @@ import type { BallotGroups } from '../count/count-vote.js';
 import { mayCloseEarly } from '../count/count-vote.js';
 import { couldPass } from '../count/prospects.js';
 import type { Electorate } from '../electorate/electorate.js';
-import { drawElectorate, electorateHash } from '../electorate/electorate.js';
+import { drawElectorate } from '../electorate/electorate.js';
 import { electorateStore } from '../electorate/electorate.store.js';
 import { goneWeights } from '../electorate/gone.js';
 import { VoterRoll } from '../electorate/voter-roll.js';
+import { hashOfPlaces, placesOf } from '../proof/places.js';
+import { presentProof } from '../proof/secrets.js';
+import type { ProofVersion } from '../proof/secrets.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import { votingErrors } from '../voting.errors.js';
 import { extendLate } from './extending.js';
@@ -22,6 +25,8 @@ export interface VoteOpening {
   /** The fingerprint of the electorate, and the salt in it, which is not published. */
   readonly electorateHash: string;
   readonly electorateSalt: string;
+  /** How the electorate and its ballots can be proved to others. */
+  readonly proofVersion: ProofVersion;
   /** Where ties are drawn: the seed, which stays secret until the count, and its SHA-256. */
   readonly lotSeed: string | null;
   readonly lotCommitment: string | null;
@@ -51,8 +56,11 @@ export class Votes {
     const electorateSalt = randomBytes(16).toString('hex');
     return {
       electorate,
-      electorateHash: electorateHash(electorate.voters, electorateSalt),
+      electorateHash: hashOfPlaces(
+        placesOf(electorate.voters, electorateSalt, electorate.told.voters),
+      ),
       electorateSalt,
+      proofVersion: presentProof,
       lotSeed,
       lotCommitment: lotSeed === null ? null : sha256Hex(lotSeed),
     };

@@ -1,6 +1,9 @@
+import { rankedElection, writeBlt } from '@rochdale/tally';
 import { z } from 'zod';
 import { votingErrors } from '../../voting.errors.js';
-import { inOrder, maxOptions, optionNumber } from './options.js';
+import type { BallotGroup, VoteFile } from '../ballot-kind.js';
+import { inOrder, maxOptions, optionNumber, optionsOf } from './options.js';
+import type { WithOptions } from './options.js';
 
 /** Options by number with their ranks, 1 the best. Who is left out is last; none abstains. */
 export const ranksMark = z.strictObject({
@@ -20,6 +23,17 @@ export function rankingOf({ ranks }: RanksMark): number[][] {
     byRank.set(rank, [...(byRank.get(rank) ?? []), option - 1]);
   }
   return [...byRank].toSorted(([one], [other]) => one - other).map(([, options]) => options);
+}
+
+/** Rankings as BLT, which other counting programs read. Equal ones are one line with its weight. */
+export function rankingsFile(
+  groups: Iterable<BallotGroup<RanksMark>>,
+  rule: WithOptions,
+  frame: { readonly title: string; readonly seats: number },
+): VoteFile {
+  const ballots = [...groups].map((group) => [group.weight, rankingOf(group.mark)] as const);
+  const election = rankedElection({ ...frame, candidates: optionsOf(rule) }, ballots);
+  return { format: 'blt', text: [...writeBlt(election)].join('') };
 }
 
 /** @throws CodedError RANK_REPEATED, RANK_SKIPPED */

@@ -1,0 +1,60 @@
+import { assert, canonicalJson, sha256Hex } from '@rochdale/platform';
+import { ballotKindOf } from '../kind/ballot-kind.js';
+import { ballotSalt, voterLabel } from './secrets.js';
+import type { ProofVersion } from './secrets.js';
+import type { VoteRule } from '../rule/vote-rule.js';
+
+export interface CastBallotFacts {
+  readonly ballotId: string;
+  readonly proposalId: string;
+  readonly memberId: string;
+  readonly mark: unknown;
+  readonly weight: bigint;
+  readonly castAt: Date;
+}
+
+/** How a vote proves its ballots; fixed when it opened. */
+export interface VoteProof {
+  readonly proofVersion: ProofVersion;
+  /** Told to nobody; null only of votes that opened before there was one. */
+  readonly electorateSalt: string | null;
+}
+
+/** What a receipt of version 2 is of, and what a file opens it with. */
+export interface OpenedReceipt {
+  readonly voter: string;
+  readonly mark: unknown;
+  readonly weight: bigint;
+  readonly salt: string;
+}
+
+/** SHA-256 over the canonical JSON of what the ballot says, whose it is by label, and a salt. */
+export const receiptOf = ({ voter, mark, weight, salt }: OpenedReceipt): string =>
+  sha256Hex(canonicalJson(['rochdale-receipt-2', voter, mark, weight, salt]));
+
+/** What opens a ballot's receipt. Names nobody, and tells no instant. */
+export function openedReceipt(
+  { memberId, ballotId, mark, weight }: CastBallotFacts,
+  electorateSalt: string,
+): OpenedReceipt {
+  const voter = voterLabel(electorateSalt, memberId);
+  return { voter, mark, weight, salt: ballotSalt(electorateSalt, ballotId) };
+}
+
+/** Of version 1: SHA-256 over the canonical JSON of the ballot, by ids that never leave. */
+function receiptByIds(ballot: CastBallotFacts, rule: VoteRule): string {
+  const { mark, ballotId, proposalId, memberId, weight, castAt } = ballot;
+  const said = ballotKindOf(rule).onReceipt?.(mark) ?? { mark };
+  return sha256Hex(canonicalJson({ ...said, ballotId, proposalId, memberId, weight, castAt }));
+}
+
+/**
+ * What a voter keeps, and finds in the published list. Whoever has what is in it can make it again;
+ * whoever has the receipt alone learns nothing.
+ */
+export function ballotReceipt(ballot: CastBallotFacts, rule: VoteRule, proof: VoteProof): string {
+  const { proofVersion, electorateSalt } = proof;
+  if (proofVersion === 1) return receiptByIds(ballot, rule);
+  assert(electorateSalt !== null, 'a vote whose receipts can be opened has a salt');
+  return receiptOf(openedReceipt(ballot, electorateSalt));
+}

@@ -1,0 +1,101 @@
+import { assert, canonicalJson } from '@rochdale/platform';
+import type { BallotGroup } from '../kind/ballot-kind.js';
+import type { VoteRule } from '../rule/vote-rule.js';
+import { ballotReceipt, openedReceipt } from './receipt.js';
+import type { CastBallotFacts, OpenedReceipt, VoteProof } from './receipt.js';
+import { classCommitment, placesOf, provedPlace } from './places.js';
+import type { ProvedPlace } from './places.js';
+
+/** A ballot that counts. What opens its receipt is null in votes of proof version 1. */
+export interface ProvedBallot {
+  readonly receipt: string;
+  readonly mark: unknown;
+  readonly weight: bigint;
+  readonly opening: (Pick<OpenedReceipt, 'voter' | 'salt'> & { readonly seat: string }) | null;
+}
+
+/** What of a vote can be proved to others, without an id, an order or an instant of anybody. */
+export interface VoteRecord {
+  /** Hashes of the places of the electorate, blanks among them; none in proof version 1. */
+  readonly places: readonly string[];
+  /** The places themselves, by label: who knows how many may vote may read them. */
+  readonly seats: readonly ProvedPlace[];
+  /** In the order of receipts. */
+  readonly ballots: readonly ProvedBallot[];
+  /** Receipts of ballots in whose place their voters cast another, in their order. */
+  readonly superseded: readonly string[];
+}
+
+interface Seated {
+  readonly memberId: string;
+  readonly memberClass: string;
+  readonly weight: bigint;
+}
+
+/** A ballot of the log, with what its voter's place says. */
+export interface LoggedBallot extends CastBallotFacts {
+  readonly memberClass: string;
+  readonly isCurrent: boolean;
+}
+
+export interface ProvedVote extends VoteProof {
+  readonly rule: VoteRule;
+  readonly toldVoters: number;
+}
+
+function openingOf(ballot: LoggedBallot, { electorateSalt }: VoteProof): ProvedBallot['opening'] {
+  assert(electorateSalt !== null, 'a vote whose receipts can be opened has a salt');
+  const { voter, salt } = openedReceipt(ballot, electorateSalt);
+  const { classSalt, memberClass } = provedPlace(electorateSalt, ballot);
+  return { voter, salt, seat: classCommitment(memberClass, classSalt) };
+}
+
+const byReceipt = (one: { receipt: string }, other: { receipt: string }): number =>
+  one.receipt < other.receipt ? -1 : 1;
+
+/** Puts together what can be proved of a vote from its electorate and its log. */
+export function recordOf(
+  vote: ProvedVote,
+  electorate: readonly Seated[],
+  log: readonly LoggedBallot[],
+): VoteRecord {
+  const { rule, proofVersion, electorateSalt, toldVoters } = vote;
+  const receiptIn = (ballot: LoggedBallot): string => ballotReceipt(ballot, rule, vote);
+  const isProved = proofVersion > 1 && electorateSalt !== null;
+  const ballots = log
+    .filter(({ isCurrent }) => isCurrent)
+    .map((ballot) => ({
+      receipt: receiptIn(ballot),
+      mark: ballot.mark,
+      weight: ballot.weight,
+      opening: isProved ? openingOf(ballot, vote) : null,
+    }));
+  const seats = isProved ? electorate.map((seat) => provedPlace(electorateSalt, seat)) : [];
+  return {
+    places: isProved ? placesOf(electorate, electorateSalt, toldVoters) : [],
+    seats: seats.toSorted((one, other) => (one.voter < other.voter ? -1 : 1)),
+    ballots: ballots.toSorted(byReceipt),
+    superseded: log
+      .filter(({ isCurrent }) => !isCurrent)
+      .map(receiptIn)
+      .toSorted(),
+  };
+}
+
+interface Marked {
+  readonly mark: unknown;
+  readonly weight: bigint;
+}
+
+/** Ballots that say the same, together, as they are counted; in the order of what they say. */
+export function groupsOf(ballots: readonly Marked[]): readonly BallotGroup<unknown>[] {
+  const groups = new Map<string, { mark: unknown; ballots: number; weight: bigint }>();
+  for (const { mark, weight } of ballots) {
+    const key = canonicalJson(mark);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { mark, ballots: 1, weight });
+    else Object.assign(group, { ballots: group.ballots + 1, weight: group.weight + weight });
+  }
+  const keyed = [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return keyed.map(([, group]) => group);
+}
