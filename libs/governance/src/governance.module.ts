@@ -23,6 +23,7 @@ import { PolicyFitness } from './policy/policy-fitness.js';
 import { PolicyUses } from './policy/policy-uses.js';
 import { PolicyQueries } from './policy/policy.queries.js';
 import { ProposalQueries } from './proposal/proposal.queries.js';
+import { RecountFiles } from './recount/recount.queries.js';
 import { Proposals } from './subject/proposals.js';
 
 const door = [
@@ -39,6 +40,7 @@ const door = [
   PolicyUses,
   ProposalQueries,
   Proposals,
+  RecountFiles,
   RetryExecution,
   SecondProposal,
   WithdrawProposal,

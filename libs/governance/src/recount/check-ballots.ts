@@ -1,0 +1,86 @@
+import { ballotKindOf, chainStart, nextLink, placeHash, receiptOf } from '@rochdale/voting';
+import type { DecisionRule } from '../policy/decision-rule.js';
+import { firstOutOfOrder } from './check-electorate.js';
+import { Doubt, opens } from './doubt.js';
+import type { Open } from './doubt.js';
+import type { RecountFile, RecountRow } from './recount-file.js';
+
+/** A mark that this vote offered. A reason stays inside, so that one is taken as given. */
+function checkMark(mark: unknown, rule: DecisionRule, where: string): void {
+  const kind = ballotKindOf(rule);
+  const parsed = kind.mark.safeParse(mark);
+  if (!parsed.success) throw new Doubt(where, `No ballot of ${kind.name} says this.`);
+  try {
+    kind.check(parsed.data, { rule, reason: 'stays inside' });
+  } catch (error) {
+    throw new Doubt(where, error instanceof Error ? error.message : String(error));
+  }
+}
+
+type Says = NonNullable<RecountRow['says']>;
+
+function checkOpening(
+  { voter, seat, salt, mark, weight }: Says,
+  receipt: string,
+  where: string,
+): string {
+  if (voter === null || seat === null || salt === null) {
+    throw new Doubt(`${where}.says`, 'What opens the receipt is missing.');
+  }
+  const opened = { voter, mark, weight: BigInt(weight), salt };
+  if (receiptOf(opened) !== receipt) {
+    throw new Doubt(`${where}.receipt`, 'It is not the receipt of what the ballot says.');
+  }
+  return placeHash(voter, opened.weight, seat);
+}
+
+/** What rows say is what their receipts are of, by voters of the electorate, each once. */
+export function checkBallots(file: RecountFile, rule: DecisionRule): void | Open {
+  const { ballots, electorate } = file;
+  const places = new Set(electorate.places);
+  const seen = new Set<string>();
+  const isTold = ballots.sums === null;
+  ballots.rows.forEach(({ receipt, says }, nth) => {
+    const where = `ballots.rows[${nth}]`;
+    if ((says !== null) !== isTold) throw new Doubt(`${where}.says`, 'Rows say all, or none.');
+    if (says === null) return;
+    checkMark(says.mark, rule, `${where}.says.mark`);
+    if (electorate.proof === 1) return;
+    const place = checkOpening(says, receipt, where);
+    if (!places.has(place)) throw new Doubt(`${where}.says.seat`, 'It is no voter’s place.');
+    if (seen.has(place)) throw new Doubt(`${where}.says.voter`, 'This voter has two ballots.');
+    seen.add(place);
+  });
+  ballots.sums?.forEach(({ mark }, nth) => checkMark(mark, rule, `ballots.sums[${nth}].mark`));
+  if (!isTold) return opens('ballots.rows', 'What each ballot says is told to members alone.');
+  if (electorate.proof === 1) {
+    return opens('ballots.rows', 'Receipts from before are made of ids, which stay inside.');
+  }
+}
+
+/** Each link is of the one before it and its receipt, from the vote on. */
+export function checkChain({ policy, electorate, lot, ballots }: RecountFile): void {
+  const unsorted = firstOutOfOrder(ballots.rows.map(({ receipt }) => receipt));
+  if (unsorted !== null) throw new Doubt(`ballots.rows[${unsorted}]`, 'It is out of order.');
+  let link = chainStart({
+    ruleHash: policy.ruleHash,
+    electorateHash: electorate.hash,
+    lotCommitment: lot?.commitment ?? null,
+  });
+  ballots.rows.forEach((row, nth) => {
+    link = nextLink(link, row.receipt);
+    if (row.link !== link) {
+      throw new Doubt(`ballots.rows[${nth}].link`, 'It does not follow from the link before it.');
+    }
+  });
+  if (ballots.head !== link) throw new Doubt('ballots.head', 'It is not the last link.');
+}
+
+/** Receipts of ballots cast anew are in order, and none of them counts. */
+export function checkOrder({ ballots }: RecountFile): void {
+  const unsorted = firstOutOfOrder(ballots.superseded);
+  if (unsorted !== null) throw new Doubt(`ballots.superseded[${unsorted}]`, 'It is out of order.');
+  const counted = new Set(ballots.rows.map(({ receipt }) => receipt));
+  const both = ballots.superseded.findIndex((receipt) => counted.has(receipt));
+  if (both >= 0) throw new Doubt(`ballots.superseded[${both}]`, 'It counts all the same.');
+}

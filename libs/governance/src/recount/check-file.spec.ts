@@ -1,0 +1,333 @@
+import { canonicalJson, sha256Hex } from '@rochdale/platform';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { countedVote } from '../testing/counted-vote.js';
+import type { MadeVote } from '../testing/counted-vote.js';
+import { checkFile, findReceipt } from './check-file.js';
+import type { CheckedFile } from './check-file.js';
+import { editions } from './compose-file.js';
+import type { Edition } from './compose-file.js';
+import type { RecountFile } from './recount-file.js';
+import { sealed } from './seals.js';
+
+const options = ['Red', 'Green', 'Blue'];
+const half = { share: '1/2', strict: true, of: 'cast-minus-abstentions' };
+const byStances = {
+  ballotKind: 'stances',
+  stances: ['agree', 'abstain', 'disagree', 'block'],
+  decision: { kind: 'threshold', agree: half },
+  blocks: { liftedAtShare: '9/10' },
+};
+const quorum = { share: '1/2', of: 'electorate', counts: 'ballots' };
+const ranks = (...numbers: number[]) => ({
+  ranks: numbers.map((option, place) => ({ option, rank: place + 1 })),
+});
+const scores = (...given: number[]) => ({
+  scores: given.map((score, place) => ({ option: place + 1, score })),
+});
+const cast = (...marks: unknown[]) => marks.map((mark) => ({ marks: [mark] }));
+
+/** One vote of each kind, and those that are proved or counted in a way of their own. */
+const votes: Readonly<Record<string, MadeVote>> = {
+  stances: {
+    rule: { ...byStances, quorum },
+    voters: [
+      { marks: ['disagree', 'agree'] },
+      { marks: ['agree'] },
+      { marks: ['abstain'] },
+      { marks: ['block'] },
+      { marks: [] },
+    ],
+    paused: 1,
+  },
+  weighed: {
+    rule: {
+      ...byStances,
+      eligibility: {
+        standings: ['active'],
+        classes: ['worker', 'house'],
+        weightByClass: { house: 3, worker: 'register' },
+      },
+    },
+    voters: [
+      { marks: ['agree'], memberClass: 'house', weight: 3n },
+      { marks: ['disagree'], weight: 2n },
+      { marks: ['agree'], weight: 2n },
+      { marks: [] },
+    ],
+    paused: 2,
+  },
+  'single choice': {
+    rule: { ballotKind: 'single-choice', options, winnerNeeds: null },
+    voters: cast({ option: 2 }, { option: 2 }, { option: 1 }, { option: null }),
+  },
+  approval: {
+    rule: { ballotKind: 'approval', options, winners: 1, maximum: 2, winnerNeeds: null },
+    voters: cast({ options: [1, 2] }, { options: [2] }, { options: [] }),
+  },
+  ranking: {
+    rule: { ballotKind: 'ranking', options, method: 'irv', equalRanks: false, maximum: null },
+    voters: cast(ranks(2, 1), ranks(2), ranks(1, 2, 3)),
+  },
+  'a lot': {
+    rule: {
+      ballotKind: 'ranking',
+      options,
+      method: 'schulze',
+      equalRanks: true,
+      maximum: null,
+      tieRule: 'lot',
+    },
+    voters: cast(ranks(2, 1, 3), ranks(1, 2, 3)),
+  },
+  score: {
+    rule: { ballotKind: 'score', options, method: 'star', highest: 5 },
+    voters: cast(scores(1, 5, 0), scores(0, 4, 4), scores(5, 3, 0)),
+  },
+  dots: {
+    rule: { ballotKind: 'dots', options, winners: 1, dots: 5, maximumEach: null },
+    voters: cast({ dots: [{ option: 2, dots: 5 }] }, { dots: [{ option: 1, dots: 2 }] }),
+  },
+  'several seats': {
+    rule: { ballotKind: 'stv', options, method: 'scottish', winners: 2, maximum: null },
+    voters: cast(ranks(2, 1), ranks(2, 3), ranks(1, 2, 3), ranks(3)),
+  },
+  consent: {
+    rule: { ballotKind: 'consent', objectionsToStop: 1, consentsNeeded: 1 },
+    voters: cast('consents', 'objects', 'stands-aside'),
+    paused: 1,
+  },
+  gradients: {
+    rule: {
+      ballotKind: 'gradients',
+      grades: ['endorse', 'abstain', 'veto'],
+      support: half,
+      vetoes: { liftedAtShare: '9/10' },
+    },
+    voters: cast('endorse', 'abstain', 'endorse'),
+  },
+  times: {
+    rule: {
+      ballotKind: 'time-poll',
+      options: ['2026-03-01', '2026-03-02', '2026-03-08'],
+      winners: 1,
+      ifNeedBe: true,
+    },
+    voters: cast({ times: [{ option: 1, answer: 'yes' }] }, { times: [] }),
+  },
+  'from before': { rule: byStances, voters: cast('agree', 'disagree', 'agree'), proofVersion: 1 },
+  'of nobody': { rule: byStances, voters: [{ marks: [] }, { marks: [] }] },
+};
+const made = Object.entries(votes).map(([name, vote]) => [name, countedVote(vote)] as const);
+const textOf = (file: unknown): string => canonicalJson(file);
+const placeOf = ({ first }: CheckedFile): string | null => first?.place ?? null;
+
+describe('a file of a vote', () => {
+  it.each(made)('by %s holds in every edition', (_name, vote) => {
+    for (const edition of editions) {
+      const found = checkFile(`${textOf(vote.file(edition))}\n`);
+      expect(found.first).toBeNull();
+      expect(found.holds).toBe(true);
+    }
+  });
+
+  it('holds however it is spaced', () => {
+    for (const [, vote] of made) {
+      const spaced = JSON.stringify(JSON.parse(textOf(vote.file('auditors'))), null, 3);
+      expect(checkFile(`\n${spaced}\r\n`).first).toBeNull();
+    }
+  });
+
+  it('says what it cannot show, and is whole for auditors', () => {
+    const openIn = (name: string, edition: Edition) =>
+      checkFile(textOf(countedVote(votes[name]!).file(edition)))
+        .checks.filter(({ state }) => state === 'open')
+        .map(({ check }) => check);
+    expect(openIn('stances', 'auditors')).toEqual([]);
+    expect(openIn('stances', 'strangers')).toEqual(['weights']);
+    expect(openIn('weighed', 'members')).toEqual(['weights']);
+    expect(openIn('weighed', 'strangers')).toEqual(['weights', 'receipts']);
+    expect(openIn('from before', 'auditors')).toEqual(['electorate', 'receipts']);
+  });
+
+  it('leaves an outcome open that hangs on a size that is not told', () => {
+    const voters = [...cast('agree', 'agree'), { marks: [] }, { marks: [] }];
+    const vote = countedVote({ rule: { ...byStances, quorum }, voters, paused: 3 });
+    const found = checkFile(textOf(vote.file('members')));
+    expect(found.holds).toBe(true);
+    expect(found.checks.find(({ check }) => check === 'count')).toMatchObject({
+      state: 'open',
+      place: 'result.outcome',
+    });
+    expect(checkFile(textOf(vote.file('auditors'))).checks).not.toContainEqual(
+      expect.objectContaining({ state: 'open' }),
+    );
+  });
+
+  it('finds receipts that count, those cast anew, and no others', () => {
+    const file = countedVote(votes['stances']!).file('strangers');
+    expect(findReceipt(file, file.ballots.rows[2]!.receipt)).toBe('counted');
+    expect(findReceipt(file, file.ballots.superseded[0]!)).toBe('superseded');
+    expect(findReceipt(file, sha256Hex('another'))).toBe('unknown');
+  });
+});
+
+/** Every place in a value, as a path. */
+function* leavesOf(
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): Generator<typeof path> {
+  if (value === null || typeof value !== 'object') return yield path;
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  if (entries.length === 0) yield path;
+  for (const [key, below] of entries) yield* leavesOf(below, [...path, key]);
+}
+
+type Tree = Record<string | number, unknown>;
+
+/** The same with another value at one place: of its own sort where there is one. */
+function changedAt(file: RecountFile, path: readonly (string | number)[]): RecountFile {
+  const copy = structuredClone(file) as unknown as Tree;
+  let node = copy;
+  for (const key of path.slice(0, -1)) node = node[key] as Tree;
+  const last = path.at(-1)!;
+  const old = node[last];
+  node[last] = otherThan(old);
+  return copy as unknown as RecountFile;
+}
+
+function otherThan(old: unknown): unknown {
+  if (typeof old === 'boolean') return !old;
+  if (typeof old === 'number') return old === 1 ? 2 : old + 1;
+  if (typeof old !== 'string') return old === null ? 'x' : 7;
+  if (/^\d+$/.test(old)) return String(BigInt(old) + 1n);
+  const end = old.endsWith('a') ? 'b' : 'a';
+  return `${old.slice(0, -1)}${end}`;
+}
+
+describe('whatever is changed in a file', () => {
+  it.each(made)('by %s is found, whichever field it is', (_name, vote) => {
+    for (const edition of editions) {
+      const file = vote.file(edition);
+      for (const path of leavesOf(file)) {
+        const found = checkFile(textOf(changedAt(file, path)));
+        expect([path.join('.'), found.holds]).toEqual([path.join('.'), false]);
+        expect([path.join('.'), found.first?.check]).not.toContain(null);
+      }
+    }
+  });
+
+  it('is named by where it stands, though the seals were made anew', () => {
+    const file = countedVote(votes['stances']!).file('auditors');
+    const forged = (change: (copy: RecountFile) => void): string | null => {
+      const copy = structuredClone(file);
+      change(copy);
+      const { seals: _old, seal: _one, ...rest } = copy;
+      return placeOf(checkFile(textOf(sealed(rest))));
+    };
+    const agree = file.ballots.rows.findIndex(({ says }) => says?.mark === 'agree');
+    const rows = (copy: RecountFile) => copy.ballots.rows;
+    expect(forged((copy) => (copy.policy.rule['timelockHours'] = 7))).toBe('policy.ruleHash');
+    expect(forged((copy) => (copy.electorate.hash = sha256Hex('x')))).toBe('electorate.places');
+    expect(forged((copy) => (copy.electorate.seats![1]!.memberClass = 'user'))).toBe(
+      'electorate.seats[1]',
+    );
+    expect(forged((copy) => (rows(copy)[agree]!.says!.mark = 'disagree'))).toBe(
+      `ballots.rows[${agree}].receipt`,
+    );
+    expect(forged((copy) => (rows(copy)[1]!.link = sha256Hex('x')))).toBe('ballots.rows[1].link');
+    expect(forged((copy) => rows(copy).pop())).toBe('ballots.head');
+    expect(forged((copy) => rows(copy).reverse())).toBe('ballots.rows[1]');
+    expect(forged((copy) => (copy.result.outcome = 'passed'))).toBe('result.outcome');
+    expect(forged((copy) => (copy.result.count['agree'] = '3'))).toBe('result.count.agree');
+  });
+
+  it('is no second ballot of one voter, nor one of somebody without a place', () => {
+    const other = countedVote({ ...votes['stances']!, salt: '77'.repeat(16) }).file('members');
+    const { seals: _old, seal: _one, ...rest } = countedVote(votes['stances']!).file('members');
+    const foreign = other.ballots.rows[0]!;
+    const more = structuredClone(rest);
+    more.ballots.rows = [...more.ballots.rows, foreign].toSorted((a, b) =>
+      a.receipt < b.receipt ? -1 : 1,
+    );
+    const at = more.ballots.rows.indexOf(foreign);
+    expect(placeOf(checkFile(textOf(sealed(more))))).toBe(`ballots.rows[${at}].says.seat`);
+  });
+
+  it('is a seed other than the one committed to', () => {
+    const { seals: _old, seal: _one, ...rest } = countedVote(votes['a lot']!).file('strangers');
+    const other = sealed({ ...rest, lot: { ...rest.lot!, seed: 'another' } });
+    expect(placeOf(checkFile(textOf(other)))).toBe('lot.seed');
+  });
+
+  it('is found where it is one byte, or is white space', () => {
+    const texts = made.flatMap(([, vote]) => editions.map((one) => `${textOf(vote.file(one))}\n`));
+    const white = new Set([0x20, 0x09, 0x0a, 0x0d]);
+    const decode = (bytes: Uint8Array): string | null => {
+      try {
+        return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+      } catch {
+        return null;
+      }
+    };
+    fc.assert(
+      fc.property(fc.constantFrom(...texts), fc.nat(), fc.nat(255), (text, where, byte) => {
+        const bytes = Buffer.from(text);
+        const place = where % bytes.length;
+        const before = bytes[place]!;
+        fc.pre(before !== byte && !(white.has(before) && white.has(byte)));
+        bytes[place] = byte;
+        const changed = decode(bytes);
+        const found = changed === null ? null : checkFile(changed);
+        expect(found?.holds ?? false).toBe(false);
+        if (found !== null) expect(found.first?.place).toEqual(expect.any(String));
+      }),
+      { numRuns: 2000 },
+    );
+  }, 60_000);
+});
+
+describe('a file for others', () => {
+  it('holds no id, no order and no instant of a person', () => {
+    for (const [name, vote] of made) {
+      for (const edition of editions) {
+        const text = textOf(vote.file(edition));
+        expect([name, text.match(/member-\d|ballot-\d|castAt/)]).toEqual([name, null]);
+        const instants = new Set(text.match(/2026-01-01T[^"]+/g));
+        expect([...instants].toSorted()).toEqual([
+          '2026-01-01T09:00:00.000Z',
+          '2026-01-01T09:16:40.000Z',
+        ]);
+      }
+    }
+  });
+
+  it('tells strangers no weight of a ballot where weights differ, and no class', () => {
+    const { ballots, electorate } = countedVote(votes['weighed']!).file('strangers');
+    expect(ballots.rows.map(({ says }) => says)).toEqual([null, null, null]);
+    expect(ballots.sums).toEqual([
+      { mark: 'agree', weight: '5' },
+      { mark: 'disagree', weight: '2' },
+    ]);
+    expect(electorate.seats).toBeNull();
+  });
+
+  it('tells the exact number of voters to auditors alone', () => {
+    const vote = countedVote(votes['weighed']!);
+    const sizes = editions.map((one) => vote.file(one).electorate.voters);
+    expect(sizes).toEqual([6, 6, 4]);
+    const places = editions.map((one) => vote.file(one).electorate.places.length);
+    expect(places).toEqual([6, 6, 6]);
+  });
+
+  it('has rows in an order that is another one in each vote', () => {
+    const voters = cast(
+      ...Array.from({ length: 12 }, (_, nth) => (nth < 6 ? 'agree' : 'disagree')),
+    );
+    const orders = ['11', '22', '33', '44'].map((byte) => {
+      const file = countedVote({ rule: byStances, voters, salt: byte.repeat(16) }).file('members');
+      return file.ballots.rows.map(({ says }) => says!.mark).join();
+    });
+    expect(new Set(orders).size).toBe(4);
+  });
+});

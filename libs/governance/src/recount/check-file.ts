@@ -1,0 +1,149 @@
+import { canonicalJson, sha256Hex } from '@rochdale/platform';
+import { ruleHash } from '@rochdale/voting';
+import type { DecisionRule } from '../policy/decision-rule.js';
+import { parseRule } from '../policy/decision-rule.js';
+import { checkBallots, checkChain, checkOrder } from './check-ballots.js';
+import { checkCount } from './check-count.js';
+import { checkElectorate, checkWeights } from './check-electorate.js';
+import { Doubt } from './doubt.js';
+import type { Open } from './doubt.js';
+import { recountFile } from './recount-file.js';
+import type { RecountFile } from './recount-file.js';
+import { brokenSeal } from './seals.js';
+
+/** What came of one check. `open` is what this file cannot show, to whoever it is for. */
+export interface Checked {
+  readonly check: string;
+  readonly state: 'holds' | 'fails' | 'open';
+  /** The place that does not hold, such as `ballots.rows[3].says.mark`; null where none is. */
+  readonly place: string | null;
+  readonly says: string;
+}
+
+/** Whether a receipt is in the published list. */
+export type ReceiptFinding = 'counted' | 'superseded' | 'unknown';
+
+export interface CheckedFile {
+  readonly holds: boolean;
+  /** The first that does not hold; null where everything does. */
+  readonly first: Checked | null;
+  readonly checks: readonly Checked[];
+  /** Null where the text is no file of this kind at all. */
+  readonly file: RecountFile | null;
+}
+
+function ruleIn({ policy }: RecountFile): DecisionRule {
+  try {
+    return parseRule(policy.rule);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Doubt('policy.rule', `No vote is held by such a rule: ${why}`);
+  }
+}
+
+function checkRule({ policy }: RecountFile): void {
+  const { rule, ruleHash: told, adoptedHash, ownOptions } = policy;
+  const reckoned = ruleHash(rule as DecisionRule);
+  if (reckoned !== told) throw new Doubt('policy.ruleHash', `The rule’s hash is ${reckoned}.`);
+  const { options: _brought, ...adopted } = rule;
+  const before = ruleHash((ownOptions ? adopted : rule) as DecisionRule);
+  if (before !== adoptedHash) {
+    throw new Doubt('policy.adoptedHash', `As adopted, the rule’s hash is ${before}.`);
+  }
+}
+
+function checkLot({ lot }: RecountFile, { tieRule }: DecisionRule): void {
+  if ((tieRule === 'lot') !== (lot !== null)) {
+    throw new Doubt('lot', 'There is a lot where, and only where, the rule breaks ties by lot.');
+  }
+  if (lot !== null && sha256Hex(lot.seed) !== lot.commitment) {
+    throw new Doubt('lot.seed', 'The seed is not the one that was committed to.');
+  }
+}
+
+function checkSeals(file: RecountFile): void {
+  const broken = brokenSeal(file);
+  if (broken !== null) throw new Doubt(broken, 'This is not what was sealed.');
+}
+
+const betweenTexts = /("(?:[^"\\]|\\.)*")|[ \t\r\n]+/g;
+
+/** Whatever is no white space stands as it was written: a second reader reads the same. */
+function checkWriting(text: string, file: RecountFile): void {
+  const bare = text.replaceAll(betweenTexts, (_all, quoted: string | undefined) => quoted ?? '');
+  if (bare === canonicalJson(file)) return;
+  throw new Doubt('file', 'It is not written as canonical JSON (RFC 8785) is, or says more.');
+}
+
+function outcomeOf(check: string, holds: string, body: () => void | Open): Checked {
+  try {
+    const open = body();
+    return open === undefined
+      ? { check, state: 'holds', place: null, says: holds }
+      : { check, state: 'open', place: open.place, says: open.says };
+  } catch (error) {
+    if (error instanceof Doubt) {
+      return { check, state: 'fails', place: error.place, says: error.message };
+    }
+    const why = error instanceof Error ? error.message : String(error);
+    return { check, state: 'fails', place: null, says: `This cannot be checked: ${why}` };
+  }
+}
+
+/** A text as far as it is such a file. @throws Doubt at the first place where it is none */
+function readFile(text: string): RecountFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new Doubt('file', 'This is no JSON.');
+  }
+  const parsed = recountFile.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = (issue?.path ?? []).reduce<string>(
+    (path, key) => (typeof key === 'number' ? `${path}[${key}]` : `${path}.${String(key)}`),
+    '',
+  );
+  throw new Doubt(place.slice(1) || 'file', issue?.message ?? 'This is no such file.');
+}
+
+const answer = (checks: readonly Checked[], file: RecountFile | null): CheckedFile => {
+  const first = checks.find(({ state }) => state === 'fails') ?? null;
+  return { holds: first === null, first, checks, file };
+};
+
+/**
+ * Checks a file of a vote by itself alone, in this order: the rule, the electorate, what ballots
+ * weigh, their receipts and the chain of them, the lot, the count, the seals, and how it is
+ * written. Never throws.
+ */
+export function checkFile(text: string): CheckedFile {
+  let file: RecountFile | null = null;
+  const shape = outcomeOf('shape', 'A file of version 1.', () => {
+    file = readFile(text);
+  });
+  if (file === null) return answer([shape], null);
+  const read: RecountFile = file;
+  const withRule = (body: (rule: DecisionRule) => void | Open) => () => body(ruleIn(read));
+  const steps: readonly [string, string, () => void | Open][] = [
+    ['rule', 'The rule is the one that was adopted.', () => checkRule(read)],
+    ['electorate', 'Its places are those that were published.', () => checkElectorate(read)],
+    ['weights', 'Weights are the rule’s.', withRule((rule) => checkWeights(read, rule))],
+    ['receipts', 'Each receipt is of its ballot.', withRule((rule) => checkBallots(read, rule))],
+    ['chain', 'Each link is of the one before it.', () => checkChain(read)],
+    ['superseded', 'Ballots cast anew count no more.', () => checkOrder(read)],
+    ['delegations', 'Nobody voted for another.', () => undefined],
+    ['lot', 'The seed is the one committed to.', withRule((rule) => checkLot(read, rule))],
+    ['count', 'Counted again it comes to the same.', withRule((rule) => checkCount(read, rule))],
+    ['seals', 'Every part is as it was sealed.', () => checkSeals(read)],
+    ['writing', 'Nothing else is written in it.', () => checkWriting(text, read)],
+  ];
+  return answer([shape, ...steps.map(([name, holds, body]) => outcomeOf(name, holds, body))], read);
+}
+
+/** Where a receipt stands in a file. */
+export function findReceipt({ ballots }: RecountFile, receipt: string): ReceiptFinding {
+  if (ballots.rows.some((row) => row.receipt === receipt)) return 'counted';
+  return ballots.superseded.includes(receipt) ? 'superseded' : 'unknown';
+}

@@ -1,0 +1,145 @@
+import { canonicalJson } from '@rochdale/platform';
+import { chainStart, countVote, groupsOf, nextLink } from '@rochdale/voting';
+import type { BallotGroups, ElectorateSize, Outcome, Reading, VoteRecord } from '@rochdale/voting';
+import type { VoteProof } from '@rochdale/voting';
+import type { DecisionRule } from '../policy/decision-rule.js';
+import type { RecountFile, RecountRow } from './recount-file.js';
+import { sealed } from './seals.js';
+
+/**
+ * Whom a file is for. Strangers are not told by whose weight a ballot counts where weights differ
+ * by class; auditors and whoever else may know sizes exactly are told the electorate by label.
+ */
+export const editions = ['strangers', 'members', 'auditors'] as const;
+export type Edition = (typeof editions)[number];
+
+/** A decided vote, with both sizes of its electorate: as it was, and as it is told. */
+export interface DecidedProposal extends VoteProof, ElectorateSize {
+  readonly title: string;
+  readonly openedAt: Date;
+  readonly closesAt: Date;
+  readonly extendedFrom: Date | null;
+  readonly closedAt: Date;
+  readonly policyKey: string;
+  readonly policyVersion: number;
+  readonly policyTitle: string;
+  readonly adoptedHash: string;
+  readonly ownOptions: boolean;
+  readonly rule: DecisionRule;
+  readonly ruleHash: string;
+  readonly electorateHash: string;
+  readonly electorateSize: number;
+  readonly toldSize: number;
+  readonly toldWeight: bigint;
+  readonly toldMembersWeight: bigint;
+  readonly lotCommitment: string | null;
+  readonly lotSeed: string | null;
+  readonly outcome: Outcome;
+  readonly outcomeReason: string;
+  readonly finalCount: object;
+  readonly reading: Reading;
+}
+
+/** Weights differ only by class, and where the rule says so. */
+const isWeighed = ({ eligibility }: DecisionRule): boolean =>
+  Object.keys(eligibility.weightByClass).length > 0;
+
+type Json = Record<string, unknown>;
+/** As a file has it: bigint and Date are texts. */
+const inJson = (value: object): Json => JSON.parse(canonicalJson(value)) as Json;
+
+function rowsOf({ ballots }: VoteRecord, start: string, isTold: boolean): RecountRow[] {
+  let link = start;
+  return ballots.map(({ receipt, mark, weight, opening }) => {
+    link = nextLink(link, receipt);
+    const { voter = null, seat = null, salt = null } = opening ?? {};
+    const says = isTold ? { mark, weight: weight.toString(), voter, seat, salt } : null;
+    return { receipt, link, says };
+  });
+}
+
+type Electorate = RecountFile['electorate'];
+
+function electorateOf(vote: DecidedProposal, record: VoteRecord, exact: boolean): Electorate {
+  const seats = record.seats.map(({ voter, weight, memberClass, classSalt }) => ({
+    voter,
+    weight: weight.toString(),
+    memberClass,
+    salt: classSalt,
+  }));
+  const size = exact
+    ? [vote.electorateSize, vote.electorateWeight, vote.activeMembersWeight]
+    : [vote.toldSize, vote.toldWeight, vote.toldMembersWeight];
+  const [voters, weight, activeMembersWeight] = size.map(String) as [string, string, string];
+  return {
+    proof: vote.proofVersion,
+    hash: vote.electorateHash,
+    exact,
+    voters: Number(voters),
+    weight,
+    activeMembersWeight,
+    places: [...record.places],
+    seats: exact && vote.proofVersion > 1 ? seats : null,
+  };
+}
+
+/** By the sizes that the file tells; exactly as on record where it tells those. */
+function resultOf(
+  vote: DecidedProposal,
+  groups: BallotGroups,
+  exact: boolean,
+): RecountFile['result'] {
+  const { outcome, outcomeReason: reason, reading, rule, lotSeed } = vote;
+  if (exact) return { outcome, reason, reading, count: inJson(vote.finalCount) };
+  const told = { electorateWeight: vote.toldWeight, activeMembersWeight: vote.toldMembersWeight };
+  const { count } = countVote(rule, groups, told, lotSeed, reading);
+  return { outcome, reason, reading, count: inJson(count) };
+}
+
+/** The file of a decided vote. The same each time that it is asked for by the same audience. */
+export function composeFile(
+  id: string,
+  vote: DecidedProposal,
+  record: VoteRecord,
+  edition: Edition,
+): RecountFile {
+  const exact = edition === 'auditors';
+  const isTold = edition !== 'strangers' || !isWeighed(vote.rule);
+  const groups = groupsOf(record.ballots);
+  const rows = rowsOf(record, chainStart(vote), isTold);
+  const { rule, ruleHash, lotCommitment, lotSeed } = vote;
+  return sealed({
+    format: 'rochdale-recount',
+    version: 1,
+    vote: {
+      id,
+      title: vote.title,
+      openedAt: vote.openedAt.toISOString(),
+      closesAt: vote.closesAt.toISOString(),
+      extendedFrom: vote.extendedFrom?.toISOString() ?? null,
+      closedAt: vote.closedAt.toISOString(),
+    },
+    policy: {
+      key: vote.policyKey,
+      version: vote.policyVersion,
+      title: vote.policyTitle,
+      adoptedHash: vote.adoptedHash,
+      ownOptions: vote.ownOptions,
+      rule: inJson(rule),
+      ruleHash,
+    },
+    electorate: electorateOf(vote, record, exact),
+    ballots: {
+      rows,
+      head: rows.at(-1)?.link ?? chainStart(vote),
+      sums: isTold ? null : groups.map(({ mark, weight }) => ({ mark, weight: weight.toString() })),
+      superseded: [...record.superseded],
+    },
+    delegations: [],
+    lot:
+      lotCommitment === null || lotSeed === null
+        ? null
+        : { commitment: lotCommitment, seed: lotSeed },
+    result: resultOf(vote, groups, exact),
+  });
+}

@@ -1,0 +1,92 @@
+import { outcomeNames } from '@rochdale/voting';
+import { z } from 'zod';
+
+/** SHA-256 in lower-case hexadecimal. */
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+/** 128 bits by chance, or what looks like it without the salt that is kept inside. */
+const label = z.string().regex(/^[0-9a-f]{32}$/);
+const weight = z.string().regex(/^(0|[1-9]\d{0,24})$/);
+const instant = z.iso.datetime();
+const number = z.int().min(0);
+
+/** A ballot that counts; `says` is null where its mark would tell by its weight whose it may be. */
+const row = z.strictObject({
+  receipt: hash,
+  link: hash.describe('SHA-256 over the canonical JSON of [link before, receipt].'),
+  says: z
+    .strictObject({
+      mark: z.unknown().describe('What it says, in the shape of its ballot kind.'),
+      weight,
+      voter: label.nullable().describe('Whose it is: a label of this vote alone.'),
+      seat: hash.nullable().describe('The commitment to the class in the voter’s place.'),
+      salt: label.nullable(),
+    })
+    .nullable(),
+});
+
+const place = z.strictObject({
+  voter: label,
+  weight,
+  memberClass: z.string().min(1),
+  salt: label,
+});
+
+/**
+ * Everything that a vote was decided by, as it may be told to whoever reads it: no id, no order and
+ * no instant of a person is in it. Weights are decimal digits.
+ */
+export const recountFile = z.strictObject({
+  format: z.literal('rochdale-recount'),
+  version: z.literal(1),
+  vote: z.strictObject({
+    id: z.string().min(1),
+    title: z.string().min(1),
+    openedAt: instant,
+    closesAt: instant,
+    extendedFrom: instant.nullable(),
+    closedAt: instant,
+  }),
+  policy: z.strictObject({
+    key: z.string().min(1),
+    version: z.int().min(1),
+    title: z.string(),
+    adoptedHash: hash.describe('SHA-256 over the canonical JSON of the rule as it was adopted.'),
+    ownOptions: z.boolean().describe('Whether the proposal brought the options in the rule.'),
+    rule: z.record(z.string(), z.unknown()).describe('The rule, as it was frozen.'),
+    ruleHash: hash,
+  }),
+  electorate: z.strictObject({
+    proof: z.union([z.literal(1), z.literal(2)]),
+    hash: hash.describe('Published at opening: SHA-256 over the canonical JSON of `places`.'),
+    exact: z.boolean().describe('Whether sizes are exact, or as if nobody paused (ADR 0041).'),
+    voters: number,
+    weight,
+    activeMembersWeight: weight,
+    places: z.array(hash).describe('SHA-256 of each place, sorted; blanks make up the number.'),
+    seats: z.array(place).nullable().describe('Places opened, for who may know sizes.'),
+  }),
+  ballots: z.strictObject({
+    rows: z.array(row).describe('In the order of receipts.'),
+    head: hash.describe('The last link, or the first where nobody voted.'),
+    sums: z
+      .array(z.strictObject({ mark: z.unknown(), weight }))
+      .nullable()
+      .describe('What ballots say, added up, where the rows do not say it.'),
+    superseded: z.array(hash).describe('Receipts of ballots that were cast anew, sorted.'),
+  }),
+  delegations: z.array(z.never()).describe('None: nobody votes for another yet.'),
+  lot: z.strictObject({ commitment: hash, seed: z.string().min(1) }).nullable(),
+  result: z.strictObject({
+    outcome: z.enum(outcomeNames),
+    reason: z.string().min(1),
+    reading: z.union([z.literal(1), z.literal(2)]),
+    count: z.record(z.string(), z.unknown()).describe('Every step, by the sizes in this file.'),
+  }),
+  seals: z
+    .record(z.string(), hash)
+    .describe('SHA-256 over the canonical JSON of each field of each part, by name.'),
+  seal: hash.describe('SHA-256 over the canonical JSON of `seals`.'),
+});
+
+export type RecountFile = z.infer<typeof recountFile>;
+export type RecountRow = RecountFile['ballots']['rows'][number];

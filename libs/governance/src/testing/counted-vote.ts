@@ -1,0 +1,119 @@
+import type { BallotGroups, VoteRule } from '@rochdale/voting';
+import { countVote, groupsOf, ruleHash } from '@rochdale/voting';
+import { sha256Hex } from '@rochdale/platform';
+import { hashOfPlaces, placesOf, recordOf } from '../../../voting/src/testing/inside.js';
+import type { LoggedBallot } from '../../../voting/src/testing/inside.js';
+import type { DecisionRule } from '../policy/decision-rule.js';
+import { parseRule } from '../policy/decision-rule.js';
+import { composeFile } from '../recount/compose-file.js';
+import type { DecidedProposal, Edition } from '../recount/compose-file.js';
+import type { RecountFile } from '../recount/recount-file.js';
+
+const terms = {
+  eligibility: { standings: ['active'], classes: null, weightByClass: {} },
+  secondersNeeded: 0,
+  noticeHours: 0,
+  window: { minimumHours: 1, usualHours: 1, maximumHours: 24, urgentMinimumHours: null },
+  quorum: null,
+  tieRule: 'status-quo',
+  earlyClose: null,
+  lateQuorum: null,
+  timelockHours: 0,
+  executionWithinHours: null,
+  secretUntilClosed: false,
+};
+
+/** A voter of a made-up vote: the marks that they cast, the last of which counts. */
+export interface MadeVoter {
+  readonly memberClass?: string;
+  readonly weight?: bigint;
+  readonly marks: readonly unknown[];
+}
+
+export interface MadeVote {
+  readonly rule: object;
+  readonly voters: readonly MadeVoter[];
+  /** How many could vote besides if nobody paused. */
+  readonly paused?: number;
+  readonly proofVersion?: 1 | 2;
+  readonly seed?: string;
+  /** A salt by which labels and receipts are other ones. */
+  readonly salt?: string;
+}
+
+/** A vote as if it had been held, counted by the engine of its kind. */
+export interface CountedVote {
+  readonly file: (edition: Edition) => RecountFile;
+  readonly groups: BallotGroups;
+  readonly receipts: readonly string[];
+}
+
+const at = (nth: number): Date => new Date(Date.UTC(2026, 0, 1, 9, 0, nth));
+
+function logOf(voters: readonly MadeVoter[]): LoggedBallot[] {
+  return voters.flatMap(({ marks, memberClass = 'worker', weight = 1n }, nth) =>
+    marks.map((mark, turn) => ({
+      ballotId: `ballot-${nth}-${turn}`,
+      proposalId: 'proposal',
+      memberId: `member-${nth}`,
+      mark,
+      weight,
+      castAt: at(nth * 10 + turn),
+      memberClass,
+      isCurrent: turn === marks.length - 1,
+    })),
+  );
+}
+
+/** Holds a vote and counts it, in memory. */
+export function countedVote(made: MadeVote): CountedVote {
+  const { voters, paused = 0, proofVersion = 2, seed = 'seed', salt = '5a17'.repeat(8) } = made;
+  const rule: DecisionRule = parseRule({ ...terms, ...made.rule });
+  const seated = voters.map(({ memberClass = 'worker', weight = 1n }, nth) => ({
+    memberId: `member-${nth}`,
+    memberClass,
+    weight,
+  }));
+  const electorateWeight = seated.reduce((sum, { weight }) => sum + weight, 0n);
+  const size = { electorateWeight, activeMembersWeight: electorateWeight + 2n };
+  const toldSize = voters.length + paused;
+  const vote = { proofVersion, electorateSalt: salt, rule: rule as VoteRule, toldVoters: toldSize };
+  const record = recordOf(vote, seated, logOf(voters));
+  const groups = groupsOf(record.ballots);
+  const isLot = rule.tieRule === 'lot';
+  const lotSeed = isLot ? seed : null;
+  const verdict = countVote(rule, groups, size, lotSeed);
+  const decided: DecidedProposal = {
+    ...size,
+    title: 'A question',
+    openedAt: at(0),
+    closesAt: at(1000),
+    extendedFrom: null,
+    closedAt: at(1000),
+    policyKey: 'ordinary',
+    policyVersion: 3,
+    policyTitle: 'Ordinary questions',
+    adoptedHash: ruleHash(rule),
+    ownOptions: false,
+    rule,
+    ruleHash: ruleHash(rule),
+    electorateHash: hashOfPlaces(placesOf(seated, salt, toldSize)),
+    electorateSalt: salt,
+    proofVersion,
+    electorateSize: voters.length,
+    toldSize,
+    toldWeight: electorateWeight + BigInt(paused),
+    toldMembersWeight: size.activeMembersWeight + BigInt(paused),
+    lotCommitment: lotSeed === null ? null : sha256Hex(lotSeed),
+    lotSeed,
+    outcome: verdict.outcome,
+    outcomeReason: verdict.reason,
+    finalCount: verdict.count,
+    reading: 2,
+  };
+  return {
+    file: (edition) => composeFile('a-proposal', decided, record, edition),
+    groups,
+    receipts: record.ballots.map(({ receipt }) => receipt),
+  };
+}
