@@ -41,6 +41,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     summary: 'count an election: tally FILE --method M [--json]; tally --list; tally --batch INDEX',
     load: async () => (await import('./commands/tally.js')).command,
   },
+  recount: {
+    summary: 'count a vote again from its file alone: recount FILE [--receipt R] [--json]',
+    load: async () => (await import('./commands/recount.js')).command,
+  },
   'payment-file': {
     summary: 'check a pain.001 or ABA file: payment-file validate FILE [--json]',
     load: async () => (await import('./commands/payment-file.js')).command,

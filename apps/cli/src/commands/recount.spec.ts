@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { canonicalJson } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countedVote } from '../../../../libs/governance/src/testing/counted-vote.js';
+import { runHere } from '../testing/run-here.js';
+
+const rule = {
+  ballotKind: 'stances',
+  stances: ['agree', 'disagree'],
+  decision: {
+    kind: 'threshold',
+    agree: { share: '1/2', strict: true, of: 'cast-minus-abstentions' },
+  },
+  blocks: null,
+};
+let folder = '';
+let file = '';
+const vote = countedVote({
+  rule,
+  voters: [{ marks: ['disagree', 'agree'] }, { marks: ['agree'] }, { marks: [] }],
+});
+const whole = vote.file('members');
+const put = (name: string, content: string | Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'recount-'));
+  file = put('vote.json', `${canonicalJson(whole)}\n`);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const recount = (...args: string[]) => runHere({}, ['recount', ...args]);
+
+describe('rochdale recount', () => {
+  it('counts a vote again from its file alone, and says what it looked at', async () => {
+    const { code, text } = await recount(file);
+    expect(code).toBe(0);
+    expect(text).toContain('A question\npassed: agreement-reached\n2 ballots, seal ');
+    expect(text).toMatch(/holds {2}count/);
+    expect(text.endsWith('The count holds.\n')).toBe(true);
+  });
+
+  it('answers in JSON', async () => {
+    const { code, text } = await recount(file, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(text)).toMatchObject({ holds: true, first: null, seal: whole.seal });
+  });
+
+  it('names the first place that does not hold, with exit code 1', async () => {
+    const changed = structuredClone(whole);
+    changed.ballots.rows[1]!.says!.mark = 'disagree';
+    const path = put('changed.json', canonicalJson(changed));
+    const { code, text } = await recount(path);
+    expect(code).toBe(1);
+    expect(text).toContain('It does NOT hold, first at ballots.rows[1].receipt: ');
+    expect(JSON.parse((await recount(path, '--json')).text)).toMatchObject({
+      holds: false,
+      first: { check: 'receipts', place: 'ballots.rows[1].receipt' },
+    });
+  });
+
+  it('finds a receipt in the list, and says where none is', async () => {
+    const [receipt = ''] = vote.receipts;
+    expect(await recount(file, '--receipt', ` ${receipt.toUpperCase()} `)).toMatchObject({
+      code: 0,
+      text: expect.stringContaining('it is in the list, and its ballot counts') as string,
+    });
+    const [before = ''] = whole.ballots.superseded;
+    expect(await recount(file, `--receipt=${before}`)).toMatchObject({
+      code: 0,
+      text: expect.stringContaining('cast another ballot in its place') as string,
+    });
+    expect(await recount(file, '--receipt', '0'.repeat(64))).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('it is NOT in the list') as string,
+    });
+  });
+
+  it.each<[string, () => readonly string[], string]>([
+    ['no file', () => [], 'which file?'],
+    ['two files', () => [file, 'b'], 'one file at a time'],
+    ['a file that is not there', () => [join(folder, 'none')], 'ENOENT'],
+    ['bytes that are no text', () => [put('bytes', Buffer.from([0xff, 0xfe]))], 'UTF-8'],
+    ['a receipt that is none', () => [file, '--receipt', 'abc'], 'a receipt has 64 digits'],
+    ['an option that it does not know', () => [file, '--fast'], "'--fast' is not heeded"],
+  ])('takes %s for unusable, with exit code 2', async (_name, args, says) => {
+    const said = await recount(...args());
+    expect(said).toMatchObject({ code: 2, text: expect.stringContaining(says) as string });
+  });
+
+  it('says of another file that it is none of a vote', async () => {
+    const path = put('other.json', '{"format":"something else"}');
+    expect(await recount(path)).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('first at format: ') as string,
+    });
+  });
+});
