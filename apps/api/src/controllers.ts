@@ -17,6 +17,7 @@ import { TakeBackController } from './http/pages/erasing/take-back.controller.js
 import { MyDataController } from './http/pages/my-data.controller.js';
 import { MyLooksController } from './http/pages/my-looks.controller.js';
 import { PrivacyController } from './http/pages/privacy.controller.js';
+import { RecountController } from './http/recount/recount.controller.js';
 import { ReportsController } from './http/report/report.controller.js';
 import { PartnerController } from './http/partner/partner.controller.js';
 import { AuthController } from './http/auth/auth.controller.js';
@@ -47,5 +48,6 @@ export const controllers: readonly Type[] = [
   HooksController,
   GraphiqlController,
   PartnerController,
+  RecountController,
   ReportsController,
 ];

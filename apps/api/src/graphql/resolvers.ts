@@ -53,6 +53,7 @@ import { RoleResolver } from './membership/role.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
 import { BallotResolver, ProposalResolver } from './governance/proposal.resolver.js';
+import { RecountResolver } from './governance/recount.resolver.js';
 import {
   BallotCastResolver,
   ProposalMutationsResolver,
@@ -141,6 +142,7 @@ export const resolvers: readonly Type[] = [
   InvitationAcceptResolver,
   PolicyResolver,
   ProposalResolver,
+  RecountResolver,
   BallotResolver,
   ProposalMutationsResolver,
   BallotCastResolver,

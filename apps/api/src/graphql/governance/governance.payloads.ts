@@ -19,7 +19,8 @@ export class BallotCastPayload extends Payload {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What the voter keeps: the SHA-256 of the ballot’s canonical JSON.',
+    description:
+      'What the voter keeps, and finds in the list of a decided vote: see `ballotReceipt`.',
   })
   receipt?: string | null;
 }

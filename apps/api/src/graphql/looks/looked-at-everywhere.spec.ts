@@ -154,6 +154,7 @@ const doors: Readonly<Record<string, string>> = {
   'GET /files/:id': 'looks: at receipts of who was erased; others are for those whom they concern',
   'POST /files': itsOwn,
   'GET /own-archive': itsOwn,
+  'GET /v1/recounts/:id': 'names nobody; what opens to whom is in ADR 0064',
   'GET /v1/reports/:file': 'sums of accounts; see the reports',
   'GET /partner/v1/erased-members': 'ids that lead to nobody any more',
   'GET /partner/v1/statements': 'what the partner itself is paid',

@@ -5,6 +5,7 @@ import { filesApi } from '../files/files-api.js';
 import { headerComponents, ownDescription, problemSchema } from '../kit/openapi.js';
 import { ownArchiveApi } from '../own-archive/own-archive-api.js';
 import { bankApi } from '../payments/bank-api.js';
+import { recountApi } from '../recount/recount-api.js';
 import { reportsApi } from '../report/reports-api.js';
 
 /**
@@ -26,6 +27,7 @@ export const restApiDescription = {
     ...ownArchiveApi,
     ...bankApi,
     ...hooksApi,
+    ...recountApi,
     ...reportsApi,
     '/openapi.json': ownDescription,
   },

@@ -1,0 +1,47 @@
+import { Args, ID, Query, Resolver } from '@nestjs/graphql';
+import { RecountFiles } from '@rochdale/governance';
+import type { ProposalView } from '@rochdale/governance';
+import { toGlobalId } from '@rochdale/platform';
+import { ballotKindOf } from '@rochdale/voting';
+import { Computed } from '../kit/field/row-fields.js';
+import { Graph, GraphContext } from '../kit/graph-context.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
+import { ProposalType } from './proposal.type.js';
+import { ReceiptFindingEnum, RecountFileType } from './recount.type.js';
+
+function filesOf({ id, outcome, rule }: ProposalView): RecountFileType[] {
+  if (outcome === null) return [];
+  const path = `/v1/recounts/${toGlobalId('Proposal', id)}`;
+  const whole = { format: 'json', path };
+  return ballotKindOf(rule).fileOf === undefined
+    ? [whole]
+    : [whole, { format: 'blt', path: `${path}?format=blt` }];
+}
+
+/** What a decided vote is counted again from, and whether one's ballot is in it. */
+@Resolver(() => ProposalType)
+export class RecountResolver {
+  constructor(private readonly files: RecountFiles) {}
+
+  @Computed(() => [RecountFileType], {
+    description: 'Files to count it again from, once it is decided. They name nobody.',
+  })
+  recountFiles({ view }: ProposalType): RecountFileType[] {
+    return filesOf(view);
+  }
+
+  @Query(() => ReceiptFindingEnum, {
+    description:
+      'Whether a receipt is in the published list of a decided vote. For whoever reads the vote.',
+  })
+  ballotReceipt(
+    @Graph() graph: GraphContext,
+    @Args('proposalId', { type: () => ID, description: 'The proposal.' }) proposalId: string,
+    @Args('receipt', { type: () => String, description: 'What `ballotCast` gave.' })
+    receipt: string,
+  ): Promise<string> {
+    const id = fromGlobalId('Proposal', proposalId, ['proposalId']);
+    const wanted = receipt.trim().toLowerCase();
+    return graph.read((tx) => this.files.find(tx, id, wanted));
+  }
+}

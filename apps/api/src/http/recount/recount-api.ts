@@ -1,0 +1,43 @@
+import { editions } from '@rochdale/governance';
+import { headers, inPath, problem, query, refusals, text } from '../kit/openapi.js';
+
+/** Files of decided votes, as OpenAPI has them. */
+export const recountApi = {
+  '/v1/recounts/{id}': {
+    get: {
+      operationId: 'downloadRecountFile',
+      summary: 'A decided vote, to be counted again offline by `rochdale recount FILE`',
+      description: 'Its JSON Schema is docs/recount-file.schema.json. Names nobody.',
+      parameters: [
+        inPath('id', 'The proposal, as GraphQL gives its id.'),
+        query('edition', 'One’s own when left out, or one that tells less.', {
+          enum: [...editions],
+        }),
+        query('format', 'BLT where ballots are rankings; JSON when left out.', {
+          enum: ['json', 'blt'],
+        }),
+      ],
+      responses: {
+        200: {
+          description: 'The file, as an attachment.',
+          headers: {
+            ...headers,
+            'Content-Disposition': { required: true, schema: text },
+            'Cache-Control': { required: true, schema: { const: 'private, no-store' } },
+          },
+          content: {
+            'application/json': { schema: { type: 'object' } },
+            'text/plain': { schema: { type: 'string' } },
+          },
+        },
+        ...refusals,
+        400: problem('It is asked with something else: INVALID_INPUT, INVALID_ID.'),
+        404: problem(
+          'There is no such vote for the reader: PROPOSAL_NOT_FOUND; no such format: NOT_FOUND; ' +
+            'or COOPERATIVE_UNKNOWN.',
+        ),
+        409: problem('It is not decided: PROPOSAL_STATUS_CONFLICT.'),
+      },
+    },
+  },
+};
