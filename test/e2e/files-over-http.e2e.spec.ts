@@ -172,6 +172,14 @@ describe('what OpenAPI says of uploads', () => {
   );
 });
 
+const recounts = '/v1/recounts/0198a0b0-0000-7000-8000-000000000000';
+
+/** What is asked for by who may not have it, where that is not what is missing. */
+const refused: Readonly<Record<string, string>> = {
+  '/v1/reports/{file}': '/v1/reports/trial-balance.csv',
+  '/v1/recounts/{id}': `${recounts}?edition=members`,
+};
+
 describe('what OpenAPI says of downloads', () => {
   it('is answered where there is something', async () => {
     const client = world.client(ada, 'mill');
@@ -195,12 +203,13 @@ describe('what OpenAPI says of downloads', () => {
       '/bank/payment-files/0198a0b0-0000-7000-8000-000000000000',
     ],
     ['/v1/reports/{file}', '/v1/reports/trial-balance.csv?x=1', '/v1/reports/none.csv'],
+    ['/v1/recounts/{id}', '/v1/recounts/nonsense', recounts],
   ])('is answered by GET %s where it refuses', async (route, wrong, missing) => {
     const ask = (client: ApiClient, path: string) => answer('get', route, () => client.get(path));
     const own = world.client(tess, 'mill');
     expect((await ask(own, wrong))[0]).toBe(400);
     expect((await ask(own, missing))[0]).toBe(404);
-    const there = route === '/v1/reports/{file}' ? '/v1/reports/trial-balance.csv' : missing;
+    const there = refused[route] ?? missing;
     expect((await ask(stranger(), there))[0]).toBe(401);
     const other = (await outsider(`none${route.replaceAll(/\W/g, '-')}`)).in('mill');
     expect((await ask(other, there))[0]).toBe(403);
@@ -331,10 +340,13 @@ it('is answered 429 with RateLimit and Retry-After where it is asked who comes',
 });
 
 it('is compared with an answer in every status', () => {
-  // A written payment file and a signed hint take a rail and a source: see their own tests.
+  // A written payment file, a signed hint and a decided vote take a rail, a source and a policy:
+  // see their own tests.
   const unseen = described.unseen.filter((one) => !one.includes(' /auth/'));
   expect(unseen).toEqual([
     'get /bank/payment-files/{id} 200',
     'post /hooks/sources/{connection} 204',
+    'get /v1/recounts/{id} 200',
+    'get /v1/recounts/{id} 409',
   ]);
 });

@@ -66,6 +66,7 @@ const tables: Readonly<Record<string, string>> = {
   BankLine: `payments.bank_lines where state = 'new'`,
   Cooperative: `membership.cooperatives where slug = '${slug}'`,
   CreditEntry: 'dues.credit_entries',
+  DecidedProposal: `governance.proposals where outcome is not null and visibility = 'public'`,
   DecisionPolicy: 'governance.policies',
   DuesPlan: 'dues.plans',
   Expense: `expenses.expenses where status = 'submitted'`,

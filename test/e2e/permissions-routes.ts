@@ -4,6 +4,7 @@ import type { ActorName, Cast } from './permissions-cast.js';
 const kinds: Readonly<Record<string, string>> = {
   '/files/:id': 'File',
   '/bank/payment-files/:id': 'PaymentFile',
+  '/v1/recounts/:id': 'DecidedProposal',
 };
 
 /** What stands for a route's open end. */

@@ -14,6 +14,9 @@ export const forStrangers: readonly string[] = [
   'Query.policyPacks',
   'Query.proposals',
   'Query.viewer',
+  // What a public decision is counted again from, and whether one's ballot is in it: names nobody.
+  'GET /v1/recounts/:id',
+  'Query.ballotReceipt',
   // Nothing waits for a stranger.
   'Query.waiting',
   // Its money: figures of six persons or more, and what the funds are for.

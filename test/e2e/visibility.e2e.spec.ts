@@ -275,6 +275,7 @@ describe('the name of a member', () => {
 const files: Readonly<Record<string, string>> = {
   '/files/:id': 'File',
   '/bank/payment-files/:id': 'PaymentFile',
+  '/v1/recounts/:id': 'DecidedProposal',
 };
 
 /** The paths of a route, with what stands for its open end. */

@@ -46,12 +46,25 @@ const pages = [
   '/health/ready',
 ];
 
+interface Recounted {
+  readonly edges: readonly {
+    readonly node: { readonly recountFiles: readonly { readonly path: string }[] };
+  }[];
+}
+
 /** What is read without GraphQL. */
 export async function readPages(client: ApiClient): Promise<View> {
   const view: View[number][] = [];
   for (const page of pages) {
     const { body } = await client.get(page);
     view.push(...listingsOf(page, body as unknown));
+  }
+  const { proposals } = await client.query<{ proposals: Recounted }>(
+    '{ proposals(first: 50) { edges { node { recountFiles { path } } } } }',
+  );
+  for (const { path } of proposals.edges.flatMap(({ node }) => node.recountFiles)) {
+    const { body } = await client.get(path);
+    view.push(...listingsOf(path, body as unknown));
   }
   return view;
 }
