@@ -139,6 +139,60 @@ describe('a refusal', () => {
   });
 });
 
+describe('whoever names somebody', () => {
+  const draft = `mutation ($id: ID!, $day: Date!, $currency: String!, $title: String!) {
+    payload: expenseDraft(input: { title: $title, currency: $currency,
+      payee: { kind: MEMBER, id: $id }, items: [{ description: "Paint", category: OTHER,
+      incurredOn: $day, amountMinor: "500" }] }) { userErrors { code } } }`;
+  const given = async (name: Name) => ({
+    id: await memberId(name),
+    day: paid.today,
+    currency: 'EUR',
+    title: 'Paint',
+  });
+
+  let ofEve: Awaited<ReturnType<typeof given>>;
+
+  it('sees nothing of them by what they write wrong, in an office or without one', async () => {
+    const wrongDay = { ...(await given('ada')), day: '2099-01-01' };
+    const wrongCurrency = { ...(await given('ada')), currency: 'GBP' };
+    for (const token of [paid.ben, paid.tess, administrator]) {
+      expect(await asked(token, draft, wrongDay)).toEqual({
+        codes: ['EXPENSE_INVALID'],
+        looks: [],
+      });
+      expect(await asked(token, draft, wrongCurrency)).toEqual({
+        codes: ['EXPENSE_UNPAYABLE'],
+        looks: [],
+      });
+    }
+  });
+
+  it('looks at how they stand, and only who may see it', async () => {
+    const eve = await paid.world.member('mill', 'eve');
+    ofEve = { ...(await given('ben')), id: await paid.world.memberId(eve, 'mill') };
+    const { id } = ofEve;
+    for (const to of ['SUSPENDED', 'EXPELLED']) {
+      const change = `mutation ($id: ID!) { memberStandingChange(memberId: $id, input: { to: ${to},
+        reason: CONDUCT }) { userErrors { code message } } }`;
+      await paid.change(administrator, change, { id });
+    }
+    expect(await asked(paid.ben, draft, ofEve)).toEqual({ codes: ['PAYEE_LEFT'], looks: [] });
+    const seen = await asked(paid.tess, draft, ofEve);
+    expect(seen).toEqual({ codes: ['PAYEE_LEFT'], looks: ['eve standing'] });
+  });
+
+  it('is nobody’s reader by an id among other words', async () => {
+    const { ledgerTransactions } = await paid.world.ask<{
+      ledgerTransactions: { edges: { node: Thing }[] };
+    }>(paid.tess, '{ ledgerTransactions(first: 5) { edges { node { id } } } }');
+    for (const { node } of ledgerTransactions.edges) {
+      const named = { ...ofEve, title: node.id };
+      expect(await asked(paid.ben, draft, named)).toEqual({ codes: ['PAYEE_LEFT'], looks: [] });
+    }
+  });
+});
+
 describe('where somebody is to be paid', () => {
   const expense = { id: '', payoutId: '' };
   beforeAll(async () => {

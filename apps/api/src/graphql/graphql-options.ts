@@ -7,7 +7,7 @@ import { anonymousActor, CONFIG, LOG, Metrics, UnitOfWork } from '@rochdale/plat
 import type { Actor, Config, Log } from '@rochdale/platform';
 import { ActorOfRequest } from '../http/kit/actor-of-request.js';
 import type { RequestCredentials, Visitor } from '../http/kit/actor-of-request.js';
-import { refusedOfPersons } from './looks/refused.js';
+import { refusedOfPersons, tellsOfState } from './looks/refused.js';
 import { rowsOfPersons } from './looks/rows-of-persons.js';
 import { withPlainDataFields } from './kit/field/data-fields.js';
 import { looksAtRows, withLooks } from './kit/field/looked-at.js';
@@ -116,6 +116,10 @@ const endOf =
     metrics.graphql(measured.type, measured.field, outcome, seconds);
   };
 
+/** Whoever looks at somebody, by an answer or by a refusal, is on record. */
+const withAllLooks = (schema: GraphQLSchema): GraphQLSchema =>
+  withRefusalLooks(withLooks(schema, rowsOfPersons), refusedOfPersons, tellsOfState);
+
 /** Mercurius, set up: who asks, limits, errors and the subscription's socket. */
 export function graphqlOptions(
   config: Config,
@@ -136,11 +140,7 @@ export function graphqlOptions(
     buildSchemaOptions,
     transformSchema: (schema) =>
       withTotals(
-        withRootErrors(
-          withRefusalLooks(withLooks(withPlainDataFields(schema), rowsOfPersons), refusedOfPersons),
-          errors,
-          metrics,
-        ),
+        withRootErrors(withAllLooks(withPlainDataFields(schema)), errors, metrics),
         looksAtRows(rowsOfPersons),
       ),
     path: '/graphql',

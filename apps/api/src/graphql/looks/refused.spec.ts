@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, getNamedType, isInputObjectType } from 'graphql';
 import type { GraphQLInputType } from 'graphql';
+import '@rochdale/house';
+import { allErrorCodes, CodedError } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
-import { refusedOfPersons } from './refused.js';
+import { refusedOfPersons, tellsOfState } from './refused.js';
 
 const noPersons = 'nothing of persons';
 const itsOwn = 'one’s own';
@@ -57,6 +59,34 @@ function inputsOf(name: string, type: GraphQLInputType): [name: string, type: st
   if (!isInputObjectType(named)) return [[name, named.name]];
   return Object.values(named.getFields()).flatMap((field) => inputsOf(field.name, field.type));
 }
+
+/** The rooms that deal with what is somebody's, and of these codes those that tell of it. */
+const telling = [
+  'BANK_LINE_NOT_PAYMENT',
+  'INVALID_BANK_LINE_ACCOUNT',
+  'INVALID_CREDIT_GIFT',
+  'INVALID_CREDIT_NOTE',
+  'INVALID_REFUND',
+  'INVALID_SAME_LINE',
+  'INVALID_SPLIT',
+  'PAYOUT_ELSEWHERE',
+  'PAYOUT_RETURN_NOT_FITTING',
+  'RETURN_NOT_FITTING',
+  'REVERSAL_DOES_NOT_MIRROR',
+  'WRONG_CURRENCY',
+];
+
+describe('what is wrong with a wish', () => {
+  it('tells how things stand by conflicts, and by these codes alone', () => {
+    const told = [...allErrorCodes()].flatMap(([code, kind]) =>
+      tellsOfState(new CodedError(code, kind, '')) && kind !== 'conflict' ? [code] : [],
+    );
+    expect(told.toSorted()).toEqual(telling);
+    expect(tellsOfState(new CodedError('PAYEE_LEFT', 'conflict', ''))).toBe(true);
+    expect(tellsOfState(new CodedError('EXPENSE_INVALID', 'invalid', ''))).toBe(false);
+    expect(tellsOfState(new CodedError('CONFLICT', 'conflict', ''))).toBe(false);
+  });
+});
 
 describe('a refusal', () => {
   it('looks at whom it tells of, by each type of id, or there is a reason', () => {

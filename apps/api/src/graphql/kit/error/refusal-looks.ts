@@ -1,5 +1,5 @@
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
-import { CodedError, platformErrors } from '@rochdale/platform';
+import { CodedError } from '@rochdale/platform';
 import type { Actor, LooksBehind } from '@rochdale/platform';
 import type { GraphContext } from '../graph-context.js';
 import { readGlobalId } from '../node/global-id.js';
@@ -8,10 +8,6 @@ type Resolver = GraphQLFieldResolver<unknown, { readonly graph: GraphContext }>;
 
 /** Whose a thing is of which a refusal tells; null where it is nobody's. */
 export type Refused = (refusal: CodedError, reader: Actor) => LooksBehind | null;
-
-/** What says in what state something is: not that it is not there, nor that one may not. */
-const tellsOfState = ({ kind, code }: CodedError): boolean =>
-  (kind === 'conflict' || kind === 'invalid') && !Object.hasOwn(platformErrors.kinds, code);
 
 /** Every text in what a mutation was given. */
 function textsIn(given: unknown): readonly string[] {
@@ -38,14 +34,16 @@ function lookAtRefused(
 
 /**
  * Puts on record whom the refusal of a mutation tells of: that there is no credit tells it as its
- * amount does. It is at whatever the mutation was given the id of; a look too many, where what was
- * wrong was only written wrong, rather than one too few.
+ * amount does. It is at whatever the mutation was given the id of, where it says how things stand
+ * and who asks may see it: nobody writes into the list of others by naming them.
  *
  * @param refused by type
+ * @param tells whether a refusal says how things stand
  */
 export function withRefusalLooks(
   schema: GraphQLSchema,
   refused: Readonly<Record<string, Refused>>,
+  tells: (refusal: CodedError) => boolean,
 ): GraphQLSchema {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const resolve = field.resolve as Resolver | undefined;
@@ -55,7 +53,7 @@ export function withRefusalLooks(
         return await resolve(...asked);
       } catch (error) {
         const [, args, { graph }] = asked;
-        if (error instanceof CodedError && tellsOfState(error)) {
+        if (error instanceof CodedError && tells(error)) {
           lookAtRefused(error, graph, args, refused);
         }
         throw error;
