@@ -139,6 +139,27 @@ describe('one’s own archive', () => {
     expect(files['rows.json']).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
   });
 
+  it('tells a payee nothing of what somebody else has only drafted', async () => {
+    const cid = await world.member('mill', 'cid');
+    const drafted = await world.ask<Changed<{ expense: { id: string } }>>(
+      cid,
+      `mutation ($id: ID!, $day: Date!) { payload: expenseDraft(input: { title: "Zqother",
+         currency: "EUR", payee: { kind: MEMBER, id: $id }, items: [{ description: "Zqitem",
+         category: OTHER, incurredOn: $day, amountMinor: "1700" }] }) {
+         expense { id } userErrors { code } } }`,
+      { id: await world.memberId(ada, 'mill'), day: world.clock.now().toISOString().slice(0, 10) },
+    );
+    expect(codesOf(drafted)).toEqual([]);
+    const told: string[] = [];
+    for (const token of [ada, cid]) {
+      await request(token);
+      await world.worker.loop.drain();
+      told.push(unzipped(await download(token, (await issue(token)).ticket))['rows.json'] ?? '');
+    }
+    expect(told[0]).not.toMatch(/Zq|1700/);
+    expect(told[1]).toMatch(/Zqother[^]*Zqitem|Zqitem[^]*Zqother/);
+  });
+
   it('is over after a day', async () => {
     await request(bea);
     await world.worker.loop.drain();

@@ -14,6 +14,9 @@ const claim = {
 // Books add up for ever: what goes is what was written, and at last whom an id leads to.
 const figures = { term: 'decisions' } as const;
 
+// What nobody handed in is its author's alone, whoever is named in it.
+const payee = member('payee_id', `payee_kind = 'member' and submitted_at is not null`);
+
 // Nobody waits for anything of these any more.
 const over = `status in ('draft', 'rejected', 'withdrawn', 'paid', 'waived')`;
 
@@ -23,7 +26,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
   tables: {
     'expenses.expenses': {
       ...claim,
-      person: [member('submitter_member_id'), member('payee_id', `payee_kind = 'member'`)],
+      person: [member('submitter_member_id'), payee],
       purpose: 'To pay back what members spent for the co-operative.',
       keep: {
         term: 'vouchers',
@@ -40,7 +43,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
         {
           holds: 'id',
           columns: ['payee_id'],
-          person: [member('payee_id', `payee_kind = 'member'`)],
+          person: [payee],
           keep: figures,
         },
         {

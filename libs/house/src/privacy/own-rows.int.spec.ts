@@ -99,7 +99,9 @@ const columnsOfTable = (table: string) =>
 async function following(path: Path): Promise<Map<string, unknown>> {
   const held = new Map<string, unknown>();
   if (path.when !== undefined) {
-    const [, column = '', value] = /^(\w+) = '([^']+)'$/.exec(path.when) ?? [];
+    // What is not null is planted in any case.
+    const one = /^(\w+) = '([^']+)'(?: and \w+ is not null)?$/;
+    const [, column = '', value] = one.exec(path.when) ?? [];
     expect(column, `${path.when} is of one column`).not.toBe('');
     held.set(column, value);
   }
