@@ -1,3 +1,5 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
@@ -45,7 +47,7 @@ async function onServer(...statements: readonly string[]): Promise<void> {
   }
 }
 
-async function replay(): Promise<string> {
+async function replay(exit = 0): Promise<string> {
   for (const [name, value] of Object.entries(story.service.env)) vi.stubEnv(name, value);
   let said = '';
   const stdout = new Writable({
@@ -54,7 +56,7 @@ async function replay(): Promise<string> {
       done();
     },
   });
-  expect(await command.run([], { stdout, stderr: stdout })).toBe(0);
+  expect(await command.run([], { stdout, stderr: stdout })).toBe(exit);
   return said;
 }
 
@@ -104,4 +106,13 @@ it('a restored back-up serves nobody before whom it brought back is erased again
   // What is open is named until it is settled: who lost the first list has this one.
   const open = said.replace('members erased again: 1', 'members erased again: 0');
   expect(await replay()).toBe(open);
+  // A foreign file is named, and neither it nor what is said of others is lost.
+  const files = join(story.service.env['ROCHDALE_DATA'] ?? '', 'files', 'erasures');
+  const [of = ''] = (await readdir(files)).filter((name) => name.startsWith('of-'));
+  await writeFile(join(files, of, 'readme'), 'x');
+  const told = await replay(1);
+  expect(told).toContain(open);
+  expect(told).toContain(`the file erasures/${of}/readme does not say who was erased`);
+  const beside = [await startApi(options()), await startWorker(options())];
+  for (const process of beside) await process.close();
 });

@@ -52,6 +52,8 @@ interface Again {
   readonly members: number;
   /** Of who belonged nowhere: others went with their members. */
   readonly accounts: number;
+  /** Files that say of nobody that they were erased. */
+  readonly passedBy: readonly string[];
 }
 
 async function replay(config: Config, tell: (line: string) => void): Promise<Again> {
@@ -68,15 +70,19 @@ async function replay(config: Config, tell: (line: string) => void): Promise<Aga
     const acquainted = { accounts: new Accounts(), letters };
     const unitOfWork = new UnitOfWork(database, clock);
     const replaying = new ReplayErasures(unitOfWork, acquainted, list, openAffairs());
+    const passedBy: string[] = [];
+    const passBy = (key: string): void => void passedBy.push(key);
     let members = 0;
     for (const id of ids) {
-      members += await replaying.execute(systemActor(id, 'cli'), (memberId, open) => {
+      const tellOpen = (memberId: string, open: CodedError): void => {
         const [member, house] = [toMemberId(memberId, 'inside'), toGlobalId('Cooperative', id)];
         tell(`open with member ${member} of ${house}: ${open.code}, ${namedBy(open)}\n`);
-      });
+      };
+      members += await replaying.execute(systemActor(id, 'cli'), tellOpen, passBy);
     }
     const ofAccounts = new ReplayAccountErasures(unitOfWork, acquainted, list);
-    return { members, accounts: await ofAccounts.execute(systemActor(null, 'cli')) };
+    const accounts = await ofAccounts.execute(systemActor(null, 'cli'), passBy);
+    return { members, accounts, passedBy };
   } finally {
     await database.close();
   }
@@ -84,11 +90,17 @@ async function replay(config: Config, tell: (line: string) => void): Promise<Aga
 
 /** After a restore: who was erased since the back-up is erased again, before anybody is served. */
 export const command: CliCommand = {
-  run: async (args, { stdout }) => {
+  run: async (args, { stdout, stderr }) => {
     refuseOtherWords(args, 'replay-erasures', []);
     const again = await replay(operatorConfig(), (line) => stdout.write(line));
     stdout.write(`members erased again: ${again.members}\n`);
     stdout.write(`accounts erased again: ${again.accounts}\n`);
-    return 0;
+    for (const key of again.passedBy) {
+      stderr.write(
+        `passed by, and kept: the file ${key} does not say who was erased. If it was cut off, ` +
+          'copy it again and run this once more; if it is no file of the list, take it away.\n',
+      );
+    }
+    return again.passedBy.length === 0 ? 0 : 1;
   },
 };

@@ -2,7 +2,7 @@ import { permit } from '@rochdale/platform';
 import type { Actor, UnitOfWork } from '@rochdale/platform';
 import { eraseAccountInTx } from '../erasure/erasing.js';
 import type { Acquainted } from '../erasure/erasing.js';
-import type { ErasureList } from '../erasure/erasure-list.js';
+import type { ErasureList, PassBy } from '../erasure/erasure-list.js';
 
 /**
  * Erases those accounts again which a restored back-up brought back: of members that is done
@@ -16,14 +16,14 @@ export class ReplayAccountErasures {
   ) {}
 
   /**
-   * How many were erased again.
+   * How many were erased again. What is no file of the list goes to `passBy`.
    *
    * @throws CodedError FORBIDDEN unless the system asks, UNAVAILABLE
    */
-  async execute(actor: Actor): Promise<number> {
+  async execute(actor: Actor, passBy: PassBy = () => undefined): Promise<number> {
     permit(actor, 'member.forget');
     let again = 0;
-    for (const accountId of await this.list.accountIds()) {
+    for (const accountId of await this.list.accountIds(passBy)) {
       again += await this.unitOfWork.run(actor, async (tx) => {
         const account = await this.acquainted.accounts.lock(tx, accountId);
         if (account === null) return 0;

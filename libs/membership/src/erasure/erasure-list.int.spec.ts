@@ -2,12 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Accounts } from '@rochdale/identity';
-import { LocalFileStore, MemberTraces, platformErrors, systemActor } from '@rochdale/platform';
+import {
+  LocalFileStore,
+  MemberTraces,
+  newId,
+  platformErrors,
+  systemActor,
+} from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OpenAffairs } from '../member/open-affairs.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
+import { CountBroughtBack } from './count-brought-back.js';
 import { EraseMember } from './erase-member.js';
 import { ErasureList } from './erasure-list.js';
 import { ForgetMember } from './forget-member.js';
@@ -26,6 +33,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await world.close();
   await rm(folder, { recursive: true, force: true });
+});
+
+const erasureOf = (memberId: string) => ({
+  memberId,
+  accountId: null,
+  erasedAt: new Date(),
 });
 
 type Put = Parameters<LocalFileStore['put']>;
@@ -213,5 +226,46 @@ describe('that texts are removed', () => {
     await world.useCases.erase.execute(by, {});
     await forgetBy(here, memberId);
     expect(await listed(memberId)).toMatchObject({ memberId, removesTexts: false });
+  });
+});
+
+describe('a file that does not say who was erased', () => {
+  it.each([
+    ['readme', 'x'],
+    ['a', '{"version":1,"erasures":[]'],
+    [newId(), ''],
+    [newId(), JSON.stringify({ version: 1, erasures: [] }).slice(0, 12)],
+    [newId(), JSON.stringify({ version: 1, erasures: [erasureOf(newId())] })],
+  ])('is passed by and named, and the others are erased again: %s', async (name, text) => {
+    const cooperative = await world.cooperative(`mill-${newId()}`);
+    const home = `erasures/of-${cooperative.id}`;
+    const member = await world.member(cooperative);
+    await world.useCases.leave.execute(member);
+    const memberId = member.memberId ?? '';
+    await list().add(cooperative.id, { memberId, accountId: null, erasedAt: new Date() });
+    await here.put(`${home}/${name}`, Buffer.from(text));
+    await here.put(`erasures/texts-of-${cooperative.id}/${name}`, Buffer.from(text));
+    const job = systemActor(cooperative.id, 'job');
+    const counting = new CountBroughtBack(world.unitOfWork, list());
+    expect(await counting.execute(job)).toBe(1);
+    const acquainted = { accounts: new Accounts(), letters: world.useCases.letterbox };
+    const { affairs } = world.useCases;
+    const replaying = new ReplayErasures(world.unitOfWork, acquainted, list(), affairs);
+    const passed: string[] = [];
+    const again = await replaying.execute(job, undefined, (key) => void passed.push(key));
+    expect(again).toBe(1);
+    expect(passed).toEqual([`${home}/${name}`, `erasures/texts-of-${cooperative.id}/${name}`]);
+    expect(await here.list(home)).toContain(`${home}/${name}`);
+    expect(await counting.execute(job)).toBe(0);
+  });
+
+  it('keeps a process from its start only where it is the list of before', async () => {
+    const cooperative = await world.cooperative(`mill-${newId()}`);
+    await here.put(`erasures/${cooperative.id}`, Buffer.from('{'));
+    await expect(list().memberIds(cooperative.id)).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining(`erasures/${cooperative.id}`) as string,
+    });
+    expect(await list().read(cooperative.id)).toEqual([]);
   });
 });

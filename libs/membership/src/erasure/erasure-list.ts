@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CodedError, FileStore, isId } from '@rochdale/platform';
+import { CodedError, FileStore, isId, platformErrors } from '@rochdale/platform';
 import { z } from 'zod';
 import type { ErasureRow } from './erasure.store.js';
 
@@ -19,6 +19,9 @@ const listed = z.object({
 /** Who was erased, and kept what they wrote unless it says otherwise. */
 type ListedErasure = Omit<ErasureRow, 'removesTexts'> & Partial<ErasureRow>;
 
+/** Hears of a file of the list that says of nobody that they were erased: foreign, or cut off. */
+export type PassBy = (key: string) => void;
+
 /** One file for all, as versions before wrote it: read still, and written to no more. */
 const formerKeyOf = (cooperativeId: string): string => `erasures/${cooperativeId}`;
 
@@ -31,6 +34,17 @@ const textsFolderOf = (cooperativeId: string): string => `erasures/texts-of-${co
 /** Of accounts, which belong to no co-operative, the names of the files say all. */
 const accountsFolder = 'erasures/accounts';
 
+const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
+
+/** What a file says, if it says who was erased. */
+function rowsIn(text: string): ErasureRow[] | null {
+  try {
+    return listed.parse(JSON.parse(text)).erasures;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Who was erased, kept beside the files as well: a dump knows only those of before it was made. Ids
  * and instants, nothing else, and a file for each: none is read to write another, so that nothing
@@ -41,12 +55,22 @@ const accountsFolder = 'erasures/accounts';
 export class ErasureList {
   constructor(private readonly files: FileStore) {}
 
-  /** Those of files of before first, and each once. */
-  async read(cooperativeId: string): Promise<ErasureRow[]> {
+  /**
+   * Those of files of before first, and each once. What no file of the list is, or not the whole of
+   * one, is kept as it is: the others are read all the same.
+   */
+  async read(cooperativeId: string, passBy: PassBy = () => undefined): Promise<ErasureRow[]> {
     const known = new Map<string, ErasureRow>();
-    const keys = await this.#keys(cooperativeId);
-    for (const key of [formerKeyOf(cooperativeId), ...keys]) {
-      for (const one of await this.#readFile(key)) {
+    const former = formerKeyOf(cooperativeId);
+    for (const key of [former, ...(await this.#keys(cooperativeId))]) {
+      const rows = await this.#rowsOf(key);
+      // A file for each tells of whom it is named by, and of nobody else.
+      const isWhole = key === former || (rows?.length === 1 && rows[0]?.memberId === nameOf(key));
+      if (rows === null || !isWhole) {
+        passBy(key);
+        continue;
+      }
+      for (const one of rows) {
         const before = known.get(one.memberId);
         if (before === undefined) known.set(one.memberId, one);
         else if (one.removesTexts) known.set(one.memberId, { ...before, removesTexts: true });
@@ -55,11 +79,18 @@ export class ErasureList {
     return [...known.values()];
   }
 
-  /** Of whom it tells, which the names of the files say alone. */
+  /**
+   * Of whom it tells, which the names of the files say alone.
+   *
+   * @throws CodedError UNAVAILABLE where the file of before cannot be read: it may name anybody
+   */
   async memberIds(cooperativeId: string): Promise<string[]> {
-    const former = await this.#readFile(formerKeyOf(cooperativeId));
-    const keys = await this.#keys(cooperativeId);
-    const named = keys.map((key) => key.slice(key.lastIndexOf('/') + 1));
+    const key = formerKeyOf(cooperativeId);
+    const former = await this.#rowsOf(key);
+    if (former === null) {
+      throw platformErrors.error('UNAVAILABLE', `The file ${key} is not the whole list.`);
+    }
+    const named = (await this.#keys(cooperativeId)).map(nameOf).filter((id) => isId(id));
     return [...new Set([...former.map(({ memberId }) => memberId), ...named])];
   }
 
@@ -96,9 +127,10 @@ export class ErasureList {
   }
 
   /** The accounts that were erased, with members or by themselves. */
-  async accountIds(): Promise<string[]> {
+  async accountIds(passBy: PassBy = () => undefined): Promise<string[]> {
     const keys = await this.files.list(accountsFolder);
-    return keys.map((key) => key.slice(key.lastIndexOf('/') + 1)).filter((id) => isId(id));
+    for (const key of keys) if (!isId(nameOf(key))) passBy(key);
+    return keys.map(nameOf).filter((id) => isId(id));
   }
 
   /** As `add`, of an account. */
@@ -112,13 +144,14 @@ export class ErasureList {
     return (await Promise.all(folders.map((one) => this.files.list(one)))).flat();
   }
 
-  async #readFile(key: string): Promise<ErasureRow[]> {
+  /** Null where it does not say who was erased; nobody where there is no such file. */
+  async #rowsOf(key: string): Promise<ErasureRow[] | null> {
     try {
       const chunks: Buffer[] = [];
       for await (const chunk of await this.files.get(key)) {
         chunks.push(Buffer.from(chunk as Uint8Array));
       }
-      return listed.parse(JSON.parse(Buffer.concat(chunks).toString('utf8'))).erasures;
+      return rowsIn(Buffer.concat(chunks).toString('utf8'));
     } catch (error) {
       if (error instanceof CodedError && error.code === 'NOT_FOUND') return [];
       throw error;

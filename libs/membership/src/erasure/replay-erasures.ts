@@ -10,7 +10,7 @@ import { endTermsOf } from '../role/roles.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
 import { alsoRemoveTexts, eraseInTx, holdOwner } from './erasing.js';
 import type { Acquainted } from './erasing.js';
-import type { ErasureList } from './erasure-list.js';
+import type { ErasureList, PassBy } from './erasure-list.js';
 import type { ErasureRow } from './erasure.store.js';
 
 /** Is told of a member who was erased, now or by an earlier run, and of what is open with them. */
@@ -31,14 +31,19 @@ export class ReplayErasures {
   /**
    * How many were erased again; done again it is none. All that a back-up says is still open with
    * one of them goes to `tell`, one by one and in each run until it is settled: it was settled
-   * since, and nobody is left to settle it with.
+   * since, and nobody is left to settle it with. Who stands in a file that goes to `passBy` is not
+   * erased again.
    *
    * @throws CodedError FORBIDDEN unless the system asks, UNAVAILABLE
    */
-  async execute(actor: Actor, tell: TellOpen = () => undefined): Promise<number> {
+  async execute(
+    actor: Actor,
+    tell: TellOpen = () => undefined,
+    passBy: PassBy = () => undefined,
+  ): Promise<number> {
     permit(actor, 'member.forget');
     let again = 0;
-    for (const erasure of await this.list.read(actor.cooperativeId ?? '')) {
+    for (const erasure of await this.list.read(actor.cooperativeId ?? '', passBy)) {
       const replayed = await this.unitOfWork.run(actor, (tx) => this.#replay(tx, erasure));
       if (replayed.isAgain) again += 1;
       for (const open of replayed.open) tell(erasure.memberId, open);
