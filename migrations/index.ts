@@ -168,6 +168,7 @@ import { MembershipForgetInvited1796902700001 } from './1796902700001-membership
 import { PartnersKeepWhatWasTold1796902800001 } from './1796902800001-partners-keep-what-was-told.js';
 import { GovernanceAddOptions1796903000001 } from './1796903000001-governance-add-options.js';
 import { GovernanceProveVotes1796903200001 } from './1796903200001-governance-prove-votes.js';
+import { ExpensesForgetDraftsForErased1796903500001 } from './1796903500001-expenses-forget-drafts-for-erased.js';
 import { CollectionsForgetClosedWords1796902900001 } from './1796902900001-collections-forget-closed-words.js';
 import { DuesTellBeforeLapse1796902900002 } from './1796902900002-dues-tell-before-lapse.js';
 import { IdentityTellIdleAccounts1796902900003 } from './1796902900003-identity-tell-idle-accounts.js';
@@ -348,4 +349,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   IdentityTellIdleAccounts1796902900003,
   PayoutsSealFiles1796903400001,
   GovernanceProveVotes1796903200001,
+  ExpensesForgetDraftsForErased1796903500001,
 ];

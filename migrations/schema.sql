@@ -877,7 +877,9 @@ CREATE OR REPLACE FUNCTION expenses.is_forgotten_claim(e expenses.expenses)
 AS $function$
       select e.status in ('draft', 'rejected', 'withdrawn') and not e.was_voted_on
         and num_nonnulls(e.proposal_id, e.transaction_id, e.payout_id) = 0
-        and membership.is_erased(e.cooperative_id, e.submitter_member_id)
+        and (membership.is_erased(e.cooperative_id, e.submitter_member_id)
+          or e.status = 'draft' and e.submitted_at is null and e.payee_kind = 'member'
+            and membership.is_erased(e.cooperative_id, e.payee_id))
     $function$;
 
 CREATE OR REPLACE FUNCTION expenses.is_of_forgotten_claim(tenant uuid, claim uuid)

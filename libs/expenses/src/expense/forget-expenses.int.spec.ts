@@ -302,6 +302,24 @@ describe('expenses of an erased member', () => {
     expect(await remove(drafted.receiptId)).toHaveLength(1);
   });
 
+  it('go with what somebody else only drafted for them, and nothing else of theirs', async () => {
+    const [yve, lev] = [await world.officer('Yvette'), await world.officer('Levente')];
+    const receiptId = await receiptOf(world, lev);
+    const payee = { kind: 'member', id: yve.memberId ?? '' } as const;
+    const items = [item(1700n, { description: 'A treatment', receiptId })];
+    const said = claim(1700n, { title: 'A cure', payee, items });
+    const { expenseId } = await world.draft.execute(lev, said);
+    const { expenseId: own } = await world.draft.execute(lev, words('A lamp'));
+    await relay();
+    await forget(yve);
+    expect(await textsOf(expenseId)).toMatchObject({ title: 'A cure' });
+    await erase(yve);
+    await forget(yve);
+    await forget(yve);
+    expect(await leftOf(expenseId)).toEqual([]);
+    expect(await textsOf(own)).toMatchObject({ title: 'A lamp' });
+  });
+
   it('are not found by trying: the fingerprint of their texts has a salt, and stands', async () => {
     const eva = await world.officer('Evangeline');
     const said = words('Dialysis');

@@ -7,14 +7,15 @@ import { ForgetClaimJob } from '../expenses.jobs.js';
 const toldAfterMs = 60_000;
 
 // Nothing was ever owed for these: no voucher, and no law that keeps them. What somebody else wrote
-// of the erased is as much about them; but a draft is read by its author alone, who may yet make
-// it one for somebody else.
+// of the erased is as much about them; a draft goes, which can be handed in for them no more.
 const neverOwed = `e.status in ('draft', 'rejected', 'withdrawn')`;
 
 // The rest of these has a vote, of which the members keep what they decided.
 const claims = sql(
   'expenses.find-forgotten-claims-of-member',
-  `select e.id from expenses.expenses e where e.cooperative_id = $1 and e.submitter_member_id = $2
+  `select e.id from expenses.expenses e where e.cooperative_id = $1
+     and (e.submitter_member_id = $2
+       or (e.status = 'draft' and e.payee_kind = 'member' and e.payee_id = $2))
      and expenses.is_forgotten_claim(e) for update`,
 );
 const claim = sql(
