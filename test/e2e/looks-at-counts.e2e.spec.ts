@@ -124,6 +124,40 @@ function asking(name: string, value: string, page: string, asked: string): strin
 
 const readerOf = (name: string): string => (name.startsWith('auditTrail') ? auditor : paid.tess);
 
+describe('who asks of one person and finds none', () => {
+  it('looks at them all the same, whatever else was asked for', async () => {
+    const { tess } = paid;
+    const [ben, ada] = [await ofBen(), await ofAda()];
+    const reference = await paid.referenceOf(paid.ben);
+    const count = async (reader: string, list: string) => {
+      const query = `{ list: ${list} { totalCount edges { cursor } } }`;
+      const { list: found } = await paid.world.ask<{ list: { totalCount: number } }>(reader, query);
+      return { found: found.totalCount, looks: await looksBy(reader, query) };
+    };
+    expect(await count(tess, `payouts(first: 1, filter: { payeeId: "${ben}" })`)).toEqual({
+      found: 0,
+      looks: ['ben credit'],
+    });
+    const waivers = 'first: 1, type: "dues.WaiverChanged"';
+    const asked = [`filter: { memberId: "${ada}" }`, `subjectId: "${ada}"`];
+    for (const one of asked) {
+      expect(await count(auditor, `auditTrail(${waivers}, ${one})`)).toEqual({
+        found: 0,
+        looks: ['ada waiver'],
+      });
+    }
+    const open = `invoices(first: 1, filter: { reference: "${reference}" }, state: CANCELLED)`;
+    expect(await count(tess, open)).toEqual({ found: 0, looks: ['ben invoice'] });
+    // Who may see no refund learns of none.
+    const unseen = await looksBy(
+      paid.cleo,
+      `{ payouts(first: 1, filter: { payeeId: "${ada}" }) {
+      totalCount } }`,
+    );
+    expect(unseen).toEqual([]);
+  });
+});
+
 describe('a list that is narrowed to few', () => {
   it('is known by what it is narrowed by, all of it, or has a reason', () => {
     const known = [...Object.keys(meaning), ...Object.keys(meaningless)];

@@ -3,6 +3,7 @@ import { BankFormatError, epcQrPayload } from '@rochdale/bank-formats';
 import { AssignLineToInvoice, DuesQueries, IssueInvoices, openMinor } from '@rochdale/dues';
 import type { InvoiceOrder, InvoiceRow } from '@rochdale/dues';
 import type { ReceivingAccount } from '@rochdale/banking';
+import { may } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId, optionalId, optionalMemberId } from '../kit/node/global-id.js';
@@ -103,6 +104,7 @@ export class InvoiceResolver {
     );
     // That there is none tells something, and so does how many there are.
     graph.looks.at('invoice', await this.members.lookedAt(graph, named));
+    await this.#lookByReference(graph, filter?.reference ?? null);
     return toConnection(rows, toInvoice);
   }
 
@@ -165,5 +167,14 @@ export class InvoiceResolver {
       const account = accounts[nth] ?? null;
       return account === null ? null : qrPayload(row, account);
     });
+  }
+
+  /** A reference is one invoice: that it is not among those asked for tells of it as well. */
+  async #lookByReference(graph: GraphContext, reference: string | null): Promise<void> {
+    if (reference === null || !may(graph.actor, 'dues-invoice.read-all').allowed) return;
+    const { rows } = await graph.read((tx) =>
+      this.queries.invoices(tx, { first: 1 }, { reference }, 'issued'),
+    );
+    for (const { memberId } of rows) graph.looks.at('invoice', memberId);
   }
 }

@@ -16,6 +16,7 @@ import type { StandingChangeType } from '../membership/standing-change.type.js';
 import type { BankLinePaymentType } from '../payments/line-payment/line-payment.type.js';
 import type { PayoutType } from '../payments/payout.type.js';
 import type { BankLineType } from '../payments/statement.type.js';
+import { whatOfFacts } from '../platform/audit.type.js';
 import type { AuditEntryType } from '../platform/audit.type.js';
 import {
   behindBatch,
@@ -32,9 +33,8 @@ function ofFact({ row: { type, data } }: AuditEntryType): ReturnType<Whose> {
   if (type === StandingChanged.type && typeof memberId === 'string') {
     return looksAtStanding(memberId, [from, to]);
   }
-  if (type.startsWith('dues.') && typeof memberId === 'string') {
-    return { what: type === 'dues.WaiverChanged' ? 'waiver' : 'invoice', memberId };
-  }
+  const what = whatOfFacts(type);
+  if (what !== null && typeof memberId === 'string') return { what, memberId };
   if (typeof lineId === 'string') return { behind: behindLine, id: lineId };
   const isOfPayout = typeof payoutId === 'string' && obligationKind === 'dues-refund';
   return isOfPayout ? { behind: behindPayout, id: payoutId } : null;

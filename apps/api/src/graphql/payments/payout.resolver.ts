@@ -50,6 +50,10 @@ export class PayoutResolver {
     const payeeId = await this.members.heard(graph, named);
     const wanted = { ...span, state: state ?? null, payeeId };
     const rows = await graph.read((tx) => this.queries.page(tx, page, wanted, orderBy ?? 'asked'));
+    // Who sees refunds learns by an empty answer that there is none.
+    if (may(graph.actor, 'payout.read-private').allowed) {
+      graph.looks.at('credit', await this.members.lookedAt(graph, named));
+    }
     return toConnection(rows, (row) => toPayout(row, graph.audience));
   }
 

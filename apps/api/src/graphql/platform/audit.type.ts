@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { isId } from '@rochdale/platform';
-import type { AuditEntry } from '@rochdale/platform';
+import type { AuditEntry, LookedAt } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 
@@ -49,6 +49,12 @@ export class AuditEntryType {
 }
 
 export const AuditEntryConnection = connectionOf('AuditEntry', AuditEntryType);
+
+/** What of a member facts of that type tell; null where it is nothing of dues. */
+export function whatOfFacts(type: string): LookedAt | null {
+  if (!type.startsWith('dues.')) return null;
+  return type === 'dues.WaiverChanged' ? 'waiver' : 'invoice';
+}
 
 /** A job's id is a key, and a clock as all keys are; so were requests' ids of before. */
 function toldRequest(requestId: string): string {

@@ -7,7 +7,7 @@ import { fromGlobalId, optionalMemberId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { AuditFilterInput, JobFilterInput } from './operator-filters.inputs.js';
-import { AuditEntryConnection, toAuditEntry } from './audit.type.js';
+import { AuditEntryConnection, toAuditEntry, whatOfFacts } from './audit.type.js';
 import type { AuditEntryType } from './audit.type.js';
 import { JobConnection, JobRetryPayload, JobStatusEnum, JobType, toJob } from './job.type.js';
 
@@ -79,6 +79,13 @@ export class OperatorResolver {
       memberId: await this.members.heard(graph, by),
     };
     const rows = await graph.read((tx) => auditTrail(tx, page, wanted));
+    // That there is none of that type tells something where one member was asked about.
+    const what = type == null ? null : whatOfFacts(type);
+    if (what !== null) {
+      for (const one of [about, by]) {
+        graph.looks.at(what, await this.members.lookedAt(graph, one));
+      }
+    }
     return toConnection(rows, toAuditEntry);
   }
 }
