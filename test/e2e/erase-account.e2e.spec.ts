@@ -93,6 +93,7 @@ describe('who belongs nowhere', () => {
     expect((await nia.press(`my-data-archive${mill}`)).status).toBe(303);
     await world.worker.loop.drain();
     const { text } = await nia.get(`my-data${mill}`);
+    expect(text).not.toContain('my-looks');
     const form = /name="form" value="([^"]+)"/.exec(text)?.[1] ?? '';
     const zip = await nia.client
       .with({ 'content-type': 'application/x-www-form-urlencoded', origin: nia.origin })

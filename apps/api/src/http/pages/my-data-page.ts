@@ -1,5 +1,5 @@
 import type { ArchiveRow, CooperativeRow, MemberView } from '@rochdale/membership';
-import { html } from '@rochdale/platform';
+import { html, may } from '@rochdale/platform';
 import type { Html, LookedAt, LookView, Page } from '@rochdale/platform';
 import { pageOf, pageAbout } from '../kit/html-page.js';
 import type { HtmlPage } from '../kit/html-page.js';
@@ -60,6 +60,16 @@ function stateOf(archive: ArchiveRow, visit: Visit, isNew: boolean): Html {
   }
 }
 
+/** Who never belonged here has nothing that anybody could look at. */
+function looksOf({ actor, cooperative }: Visit): Html {
+  if (!may(actor, 'look.read-own').allowed) return html``;
+  return html`<h2>Who looked</h2>
+    <p>
+      Each look of an officer at your dues, your bank details or your reasons is on record.
+      <a href="${pageAbout('my-looks', cooperative.slug)}">See who looked at what is yours</a>
+    </p>`;
+}
+
 /** Everything that a person does with their own data, from one place. */
 export function myDataPage(visit: Visit, archive: ArchiveRow | null, isNew: boolean): HtmlPage {
   const { name, slug } = visit.cooperative;
@@ -68,12 +78,7 @@ export function myDataPage(visit: Visit, archive: ArchiveRow | null, isNew: bool
       One archive with all that ${name} keeps about you: a page to read, the same for programs, and
       your receipts.
     </p>
-    ${archive === null ? askFor(visit) : stateOf(archive, visit, isNew)}
-    <h2>Who looked</h2>
-    <p>
-      Each look of an officer at your dues, your bank details or your reasons is on record.
-      <a href="${pageAbout('my-looks', slug)}">See who looked at what is yours</a>
-    </p>
+    ${archive === null ? askFor(visit) : stateOf(archive, visit, isNew)} ${looksOf(visit)}
     <h2>Be erased</h2>
     <p>
       See what goes, what stays and why, and

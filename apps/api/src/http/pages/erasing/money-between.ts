@@ -140,7 +140,7 @@ function declining({ forThem }: MoneyBetween, visit: Visit, isNew: boolean): Htm
   return html`<h2>What others claim for you</h2>
     <p>
       Nobody has decided yet. It does not keep you here, and it ends when you are erased; you may
-      decline it now. Whoever claimed it is told.
+      decline it now. Whoever claimed it finds so in their list.
     </p>
     <ul>
       ${forThem.map(
