@@ -56,7 +56,7 @@ export class DeliverLetter {
 
   async #send({ id, sealed }: ClaimedLetter): Promise<void> {
     const { smtpUrl, from } = this.config.mail;
-    assert(smtpUrl !== undefined, 'letters are queued only when there is a mail server');
+    if (smtpUrl === undefined) throw noServer();
     const letter = this.envelope.open(id, sealed);
     const { subject, text, html } = letter;
     const { email: address, name } = letter.to;
@@ -78,6 +78,10 @@ export class DeliverLetter {
     }
   }
 }
+
+/** It was queued while there was one: an operator reads what is missing. */
+const noServer = (): Error =>
+  lettersErrors.error('LETTER_NOT_TAKEN', 'There is no mail server any more: set SMTP_URL.');
 
 interface MailError {
   readonly code?: unknown;
