@@ -173,6 +173,7 @@ import { CollectionsForgetClosedWords1796902900001 } from './1796902900001-colle
 import { DuesTellBeforeLapse1796902900002 } from './1796902900002-dues-tell-before-lapse.js';
 import { IdentityTellIdleAccounts1796902900003 } from './1796902900003-identity-tell-idle-accounts.js';
 import { PayoutsSealFiles1796903400001 } from './1796903400001-payouts-seal-files.js';
+import { GovernanceForgetTermsOfActions1796903100001 } from './1796903100001-governance-forget-terms-of-actions.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -350,4 +351,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PayoutsSealFiles1796903400001,
   GovernanceProveVotes1796903200001,
   ExpensesForgetDraftsForErased1796903500001,
+  GovernanceForgetTermsOfActions1796903100001,
 ];

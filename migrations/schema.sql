@@ -1022,7 +1022,8 @@ create table governance.actions (
 );
 create policy owner on governance.actions as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.actions as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER guard_action BEFORE INSERT OR DELETE OR UPDATE ON governance.actions FOR EACH ROW EXECUTE FUNCTION governance.guard_action();
+CREATE TRIGGER guard_action BEFORE UPDATE ON governance.actions FOR EACH ROW WHEN ((NOT governance.forgets_terms(old.*, new.*))) EXECUTE FUNCTION governance.guard_action();
+CREATE TRIGGER guard_action_there BEFORE INSERT OR DELETE ON governance.actions FOR EACH ROW EXECUTE FUNCTION governance.guard_action();
 alter table governance.actions enable row level security;
 alter table governance.actions force row level security;
 grant insert, select, update on governance.actions to rochdale_app;
@@ -1076,6 +1077,20 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.electorate FOR EACH
 alter table governance.electorate enable row level security;
 alter table governance.electorate force row level security;
 grant insert, select, update on governance.electorate to rochdale_app;
+
+CREATE OR REPLACE FUNCTION governance.forgets_terms(old governance.actions, new governance.actions)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+          select new.payload = '{}'::jsonb and new.failure_message is null
+            and to_jsonb(new) - array['payload', 'failure_message']
+              = to_jsonb(old) - array['payload', 'failure_message']
+            and exists (select from governance.proposals p
+              where p.id = old.proposal_id and p.cooperative_id = old.cooperative_id
+                and p.title = 'Erased' and p.outcome is null
+                and membership.is_erased(p.cooperative_id, p.proposer_member_id))
+        $function$;
 
 CREATE OR REPLACE FUNCTION governance.forgets_texts(old governance.proposals, new governance.proposals)
  RETURNS boolean

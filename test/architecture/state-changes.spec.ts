@@ -46,6 +46,7 @@ const uncounted: Exceptions = [
       'expenses.remove-approvals-of-claims',
       'expenses.remove-items-of-claims',
       'governance.forget-drafts',
+      'governance.forget-terms-of-actions',
       'governance.forget-undecided-texts',
       'identity.end-personal-tokens',
       'identity.remove-personal-tokens',

@@ -1,6 +1,5 @@
 import '../../libs/governance/src/testing/single-choice.js';
-import { defineAction } from '@rochdale/governance';
-import { UnitOfWork } from '@rochdale/platform';
+import { defineAction, UnitOfWork } from '@rochdale/platform';
 import type { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';

@@ -1,4 +1,5 @@
 import { CloseProposal, ExecuteProposal } from '@rochdale/governance';
+import type { ExecutionResult } from '@rochdale/governance';
 import { CreateAccount } from '@rochdale/identity';
 import { FoundCooperative } from '@rochdale/membership';
 import { RecountOutcomes } from '@rochdale/voting';
@@ -6,6 +7,7 @@ import { SettableClock, systemActor } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
+import pg from 'pg';
 import { fromGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
@@ -36,7 +38,8 @@ export class DecidingWorld {
     /** Three, without an office. */
     readonly members: readonly [ApiClient, ApiClient, ApiClient],
     private readonly service: ServiceEnvironment,
-    private readonly system: Actor,
+    /** The service itself. */
+    readonly system: Actor,
   ) {}
 
   static async open(): Promise<DecidingWorld> {
@@ -92,10 +95,46 @@ export class DecidingWorld {
 
   /** An hour later: the vote is over, counted, and carried out if there is something to do. */
   async finish(proposal: string): Promise<void> {
+    await this.decide(proposal);
+    await this.execute(proposal);
+  }
+
+  /** An hour later: the vote is over and counted. */
+  async decide(proposal: string): Promise<void> {
     this.clock.advance({ hours: 1 });
     const proposalId = fromGlobalId('Proposal', proposal, []);
     await this.api.app.get(CloseProposal).execute(this.system, { proposalId });
-    await this.api.app.get(ExecuteProposal).execute(this.system, { proposalId });
+  }
+
+  /** As the worker does when the timelock has run out. */
+  async execute(proposal: string): Promise<ExecutionResult> {
+    const proposalId = fromGlobalId('Proposal', proposal, []);
+    return this.api.app.get(ExecuteProposal).execute(this.system, { proposalId });
+  }
+
+  /** Signs up and asks to be taken in; the id of the application. */
+  async apply(name: string): Promise<string> {
+    return (await applied(this.#anybody, name)).application.id;
+  }
+
+  /** One more member, without an office. */
+  join(name: string): Promise<ApiClient> {
+    return joined(this.#anybody, this.administrator, name);
+  }
+
+  get #anybody(): ApiClient {
+    return new ApiClient(this.api.url).in('mill');
+  }
+
+  /** What lies in the database, past every wall. */
+  async rows<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
+    const owner = new pg.Client({ connectionString: this.service.database.adminUrl });
+    await owner.connect();
+    try {
+      return (await owner.query<Row>(text, values)).rows;
+    } finally {
+      await owner.end();
+    }
   }
 
   /** What decided votes come to when they are counted again: those that differ. */
@@ -104,13 +143,19 @@ export class DecidingWorld {
   }
 }
 
-async function joined(client: ApiClient, by: ApiClient, name: string): Promise<ApiClient> {
+/** Signs up, and asks to be taken in. */
+async function applied(client: ApiClient, name: string) {
   const member = await client.signUp({ name, email: `${name}@mill.example`, password });
   const { application } = await member.change<{ application: { id: string } }>(
     `mutation ($name: String!) { payload: membershipApply(input: { classKey: "worker",
        displayName: $name, note: "" }) { userErrors { code } application { id } } }`,
     { name },
   );
+  return { member, application };
+}
+
+async function joined(client: ApiClient, by: ApiClient, name: string): Promise<ApiClient> {
+  const { member, application } = await applied(client, name);
   await by.change(
     'mutation ($id: ID!) { payload: membershipAdmit(applicationId: $id) { userErrors { code } } }',
     { id: application.id },

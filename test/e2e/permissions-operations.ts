@@ -114,6 +114,9 @@ const byOperation: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
   },
   'Mutation.memberStandingChange': { to: 'PAUSED', reason: 'REQUESTED' },
   'Mutation.policyAdopt': { key: 'kettles', ruleJson: JSON.stringify(rule) },
+  'Query.actionPreviews': {
+    actions: [{ kind: 'partner.register', payloadJson: JSON.stringify({ name: 'Well' }) }],
+  },
   'Mutation.poolPolicyAdopt': { meterKey: 'storage', graceDays: 5, minimumPayoutMinor: '0' },
   'Mutation.sourceConnect': { settingsJson: '{}', source: quietSource.name },
   'Mutation.webhookAdd': { types: ['*'], url: 'https://hooks.example.org/b' },

@@ -30,6 +30,7 @@ import { SplitLine } from './payment/split-line.js';
 import { OwnDues } from './own-dues.js';
 import { PersonsOfDues } from './persons-of-dues.js';
 import { CreatePlan } from './plan/create-plan.js';
+import { Plans } from './plan/plans.js';
 import { RetirePlan } from './plan/retire-plan.js';
 import { ChoosePledge } from './pledge/choose-pledge.js';
 import { AskWaiver } from './waiver/ask-waiver.js';
@@ -78,6 +79,7 @@ const doors = [
     OwnDues,
     PaymentBooking,
     PersonsOfDues,
+    Plans,
     RefundsGivenBack,
     ReturnedPayments,
   ],

@@ -1,4 +1,5 @@
 import type { Room } from '@rochdale/platform';
+import { SetPlanAction } from './plan/set.action.js';
 import { forgetDues } from './forget-dues.js';
 import { CreditEntity, CreditEntryEntity } from './credit/credit.entity.js';
 import { RefundEntity } from './credit/refund.entity.js';
@@ -20,6 +21,7 @@ import { duesPersonalData } from './dues.personal-data.js';
 export const duesRoom: Room = {
   name: 'dues',
   module: DuesModule,
+  actions: [SetPlanAction],
   permissions: duesPermissions,
   invariants: duesInvariants,
   handlers: duesHandlers,

@@ -21,6 +21,7 @@ export const expensesErrors = defineErrors('expenses', {
   APPROVED_ALREADY: 'conflict',
   APPROVER_ROLE_REQUIRED: 'forbidden',
   REASON_REQUIRED: 'invalid',
+  APPROVAL_RULE_NOT_IN_FORCE: 'conflict',
   APPROVAL_RULE_INVALID: 'invalid',
   APPROVAL_RULE_UNMEETABLE: 'conflict',
 });

@@ -4,6 +4,7 @@ import { LedgerModule } from '@rochdale/ledger';
 import { MembershipModule } from '@rochdale/membership';
 import { PayoutsModule } from '@rochdale/payouts';
 import { TreasuryModule } from '@rochdale/treasury';
+import { ApprovalRules } from './rule/approval-rules.js';
 import { ApprovalReach } from './rule/approval-reach.js';
 import { AdoptApprovalRule } from './rule/adopt-approval-rule.js';
 import { ApproveExpense } from './approval/approve-expense.js';
@@ -59,6 +60,7 @@ const door = [
   providers: [
     ...door,
     ApprovalReach,
+    ApprovalRules,
     ApprovedExpenses,
     ClaimReach,
     EndClaimsForErased,

@@ -1,4 +1,7 @@
 import type { Room } from '@rochdale/platform';
+import { AdoptApprovalRuleAction } from './rule/adopt.action.js';
+import { ApproveExpenseAction } from './approval/approve.action.js';
+import { RetireApprovalRuleAction } from './rule/retire.action.js';
 import { forgetExpenses } from './expense/forget-expenses.js';
 import { ApprovalRuleEntity } from './rule/approval-rule.entity.js';
 import { ApprovalEntity } from './expense/approval.entity.js';
@@ -14,6 +17,7 @@ import { expensesPersonalData } from './expenses.personal-data.js';
 export const expensesRoom: Room = {
   name: 'expenses',
   module: ExpensesModule,
+  actions: [AdoptApprovalRuleAction, ApproveExpenseAction, RetireApprovalRuleAction],
   permissions: expensesPermissions,
   invariants: expensesInvariants,
   letters: expensesLetters,

@@ -3,6 +3,7 @@ import { defineErrors } from '@rochdale/platform';
 /** Everything the governance room refuses, by name. */
 export const governanceErrors = defineErrors('governance', {
   POLICY_NOT_FOUND: 'not_found',
+  POLICY_IN_USE: 'conflict',
   POLICY_PACK_UNKNOWN: 'not_found',
   POLICY_RULE_INVALID: 'invalid',
   POLICY_SUCCESSOR_UNFIT: 'conflict',

@@ -30,6 +30,15 @@ export const PolicyAdopted = defineFact({
   }),
 });
 
+/** No other version takes its place. */
+export const PolicyRetired = defineFact({
+  type: 'governance.PolicyRetired',
+  version: 1,
+  subject: 'policy',
+  visibility: 'public',
+  data: z.object({ policyId: idOf('DecisionPolicy'), key: z.string(), version: z.int() }),
+});
+
 export const ProposalDrafted = defineFact({
   type: 'governance.ProposalDrafted',
   version: 1,

@@ -21,6 +21,7 @@ import { AdoptPolicy } from './policy/adopt-policy.js';
 import { AdoptPolicyPack } from './policy/adopt-policy-pack.js';
 import { PolicyFitness } from './policy/policy-fitness.js';
 import { PolicyUses } from './policy/policy-uses.js';
+import { PreviewActions } from './preview/preview-actions.js';
 import { PolicyQueries } from './policy/policy.queries.js';
 import { ProposalQueries } from './proposal/proposal.queries.js';
 import { RecountFiles } from './recount/recount.queries.js';
@@ -38,6 +39,7 @@ const door = [
   OpenProposal,
   PolicyQueries,
   PolicyUses,
+  PreviewActions,
   ProposalQueries,
   Proposals,
   RecountFiles,

@@ -16,6 +16,7 @@ export const governancePermissions = definePermissions({
   'policy.read': { to: ['anyone'], scope: 'governance:read' },
   'policy.adopt': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },
   'proposal.draft': { to: ['member', 'system'], scope: 'governance:write' },
+  'proposal.preview': { to: ['member', 'auditor', 'administrator'], scope: 'governance:read' },
   'proposal.second': { to: ['member'], scope: 'governance:write' },
   'proposal.open': { to: ['member', 'system'], scope: 'governance:write' },
   'proposal.withdraw': { to: ['member'], scope: 'governance:write' },

@@ -76,7 +76,17 @@ export const governancePersonalData = definePersonalData('governance', {
       ...deciding,
       person: [through('proposal_id', 'governance.proposals')],
       purpose: 'To do what was decided.',
-      lines: [{ holds: 'text', columns: ['payload', 'failure_message'], person: [whoever] }],
+      lines: [
+        {
+          holds: 'text',
+          columns: ['payload', 'failure_message'],
+          person: [whoever],
+          onErasure: stays(
+            'decisions',
+            'what was decided has to be known; the terms of what nobody decided go with its words',
+          ),
+        },
+      ],
       besides: [
         'id',
         'proposal_id',

@@ -1,4 +1,6 @@
 import type { Room } from '@rochdale/platform';
+import { AdoptPolicyAction } from './rulebook/adopt.action.js';
+import { RetirePolicyAction } from './rulebook/retire.action.js';
 import { forgetDrafts } from './proposal/forget-drafts.js';
 import { ActionEntity } from './action/action.entity.js';
 import { governanceHandlers } from './governance.handlers.js';
@@ -13,6 +15,7 @@ import { governancePersonalData } from './governance.personal-data.js';
 export const governanceRoom: Room = {
   name: 'governance',
   module: GovernanceModule,
+  actions: [AdoptPolicyAction, RetirePolicyAction],
   permissions: governancePermissions,
   invariants: governanceInvariants,
   handlers: governanceHandlers,

@@ -2,20 +2,8 @@
  * How a co-operative decides: policies, proposals, their way to the vote and the actions that
  * follow. Never learns what a proposal is about: the rooms that know register handlers.
  */
-export {
-  allActions,
-  defineAction,
-  heardPayload,
-  summaryOf,
-  toldAction,
-} from './action/define-action.js';
-export type {
-  Action,
-  DecidedProposal,
-  DefinedAction,
-  ProposalAction,
-  Subject,
-} from './action/define-action.js';
+export { PreviewActions } from './preview/preview-actions.js';
+export type { ForeseenAction } from './preview/preview-actions.js';
 export { ProposalActions } from './action/proposal-actions.js';
 export { CancelProposal } from './closing/cancel-proposal.js';
 export { CloseProposal } from './closing/close-proposal.js';

@@ -13,6 +13,7 @@ export const membershipErrors = defineErrors('membership', {
   MEMBER_CLASS_UNKNOWN: 'not_found',
   MEMBER_CLASS_INVALID: 'invalid',
   MEMBER_CLASS_NOT_OPEN: 'conflict',
+  CLASS_CHANGE_REFUSED: 'conflict',
   MEMBER_UNKNOWN: 'not_found',
   MEMBER_NAME_INVALID: 'invalid',
   MEMBER_NAME_TAKEN: 'conflict',

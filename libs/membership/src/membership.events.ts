@@ -122,6 +122,16 @@ export const StandingChanged = defineFact({
   }),
 });
 
+/** Of which class somebody is, they show to whom they choose. */
+export const MemberClassChanged = defineFact({
+  type: 'membership.MemberClassChanged',
+  version: 1,
+  subject: 'member',
+  visibility: 'private',
+  wholeFor: 'audit.read',
+  data: z.object({ memberId: idOf('Member'), from: z.string(), to: z.string() }),
+});
+
 export const RoleAppointed = defineFact({
   type: 'membership.RoleAppointed',
   version: 1,

@@ -1,4 +1,10 @@
 import type { Room } from '@rochdale/platform';
+import { AdmitMemberAction } from './application/admit.action.js';
+import { AppointRoleAction } from './role/appoint.action.js';
+import { ChangeClassAction } from './standing/change-class.action.js';
+import { EndRoleAction } from './role/end.action.js';
+import { ExpelMemberAction } from './standing/expel.action.js';
+import { SuspendMemberAction } from './standing/suspend.action.js';
 import { ApplicationEntity } from './application/application.entity.js';
 import { ArchiveEntity } from './archive/archive.entity.js';
 import { CooperativeEntity } from './cooperative/cooperative.entity.js';
@@ -19,6 +25,14 @@ import { membershipPersonalData } from './membership.personal-data.js';
 export const membershipRoom: Room = {
   name: 'membership',
   module: MembershipModule,
+  actions: [
+    AdmitMemberAction,
+    AppointRoleAction,
+    ChangeClassAction,
+    EndRoleAction,
+    ExpelMemberAction,
+    SuspendMemberAction,
+  ],
   permissions: membershipPermissions,
   handlers: membershipHandlers,
   letters: membershipLetters,

@@ -8,9 +8,9 @@ export type { PoolCase, PoolSplit, PoolUsage, SplitRule } from './pool/split-poo
 export type { MeterAggregation } from './partner/meter-aggregation.js';
 export type { MeterRow, PartnerRow } from './partner/partner.store.js';
 export { DefineMeter } from './partner/define-meter.js';
+export type { PartnerTerms } from './partner/partners.js';
 export { RegisterPartner } from './partner/register-partner.js';
 export type { DefineMeterInput } from './partner/define-meter.js';
-export type { RegisterPartnerInput } from './partner/register-partner.js';
 export { partnersRoom } from './partners.room.js';
 export { PartnerQueries } from './partners.queries.js';
 export { RetryStatementPayout } from './statement/retry-statement-payout.js';

@@ -4,6 +4,8 @@ import { defineErrors } from '@rochdale/platform';
 export const partnersErrors = defineErrors('partners', {
   PARTNER_NAME_TAKEN: 'conflict',
   INVALID_PARTNER: 'invalid',
+  PARTNER_NOT_FOUND: 'not_found',
+  PARTNER_ENDED: 'conflict',
   METER_KEY_TAKEN: 'conflict',
   INVALID_METER: 'invalid',
   INVALID_POOL_POLICY: 'invalid',

@@ -18,6 +18,14 @@ export const PartnerRegistered = defineFact({
   data: z.object({ partnerId: idOf('Partner') }),
 });
 
+export const PartnerEnded = defineFact({
+  type: 'partners.PartnerEnded',
+  version: 1,
+  subject: 'partner',
+  visibility: 'public',
+  data: z.object({ partnerId: idOf('Partner') }),
+});
+
 export const PoolPolicyAdopted = defineFact({
   type: 'partners.PoolPolicyAdopted',
   version: 1,

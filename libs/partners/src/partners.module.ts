@@ -8,6 +8,7 @@ import { TreasuryModule } from '@rochdale/treasury';
 import { PartnerKeys } from './partner/partner-keys.js';
 import { PartnerPayees } from './partner/partner-payees.js';
 import { DefineMeter } from './partner/define-meter.js';
+import { Partners } from './partner/partners.js';
 import { RegisterPartner } from './partner/register-partner.js';
 import { PersonsOfUsage } from './persons-of-usage.js';
 import { PartnerQueries } from './partners.queries.js';
@@ -51,7 +52,15 @@ const doors = [
     PayoutsModule,
     TreasuryModule,
   ],
-  providers: [...doors, OwnUsage, PartnerKeys, PartnerPayees, PersonsOfUsage, StatementPayouts],
+  providers: [
+    ...doors,
+    OwnUsage,
+    PartnerKeys,
+    PartnerPayees,
+    Partners,
+    PersonsOfUsage,
+    StatementPayouts,
+  ],
   exports: doors,
 })
 export class PartnersModule {}

@@ -1,4 +1,7 @@
 import type { Room } from '@rochdale/platform';
+import { AdoptPoolPolicyAction } from './pool/adopt.action.js';
+import { EndPartnerAction } from './partner/end.action.js';
+import { RegisterPartnerAction } from './partner/register.action.js';
 import { ErasedUserEntity } from './erasure/erased-user.entity.js';
 import { ErasureAnnouncementEntity } from './erasure/erasure-announcement.entity.js';
 import { PastUserEntity } from './erasure/past-user.entity.js';
@@ -19,6 +22,7 @@ import { partnersPersonalData } from './partners.personal-data.js';
 export const partnersRoom: Room = {
   name: 'partners',
   module: PartnersModule,
+  actions: [AdoptPoolPolicyAction, EndPartnerAction, RegisterPartnerAction],
   permissions: partnersPermissions,
   invariants: partnersInvariants,
   handlers: partnersHandlers,

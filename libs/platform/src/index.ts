@@ -94,10 +94,26 @@ export type { Statement } from './db/statement.js';
 export { Tx } from './db/tx.js';
 export type { Parameter, Row } from './db/tx.js';
 export { UnitOfWork } from './db/unit-of-work.js';
+export {
+  allActions,
+  defineAction,
+  heardPayload,
+  personsOfAction,
+  readersOf,
+  summaryOf,
+  toldAction,
+} from './action/define-action.js';
+export type {
+  Action,
+  AnyAction,
+  DecidedProposal,
+  DefinedAction,
+  ProposalAction,
+  RuleClass,
+  Subject,
+} from './action/define-action.js';
 export { allFacts, defineFact } from './catalogue/fact.js';
 export {
-  heardData,
-  idTypesIn,
   idOf,
   idOfKindIn,
   personsIn,

@@ -1,4 +1,6 @@
 import type { Room } from '@rochdale/platform';
+import { AllocateToFundAction } from './fund/allocate.action.js';
+import { CreateFundAction } from './fund/create.action.js';
 import { FundEntity } from './fund/fund.entity.js';
 import { treasuryInvariants } from './treasury.invariants.js';
 import { AccountingPeriodEntity } from './period/accounting-period.entity.js';
@@ -13,6 +15,7 @@ import { treasuryPersonalData } from './treasury.personal-data.js';
 export const treasuryRoom: Room = {
   name: 'treasury',
   module: TreasuryModule,
+  actions: [AllocateToFundAction, CreateFundAction],
   permissions: treasuryPermissions,
   invariants: treasuryInvariants,
   handlers: treasuryHandlers,

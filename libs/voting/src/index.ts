@@ -31,7 +31,6 @@ export type {
   CountedVote,
   Outcome,
   Reading,
-  RuleClass,
   Verdict,
   VoteFile,
 } from './kind/ballot-kind.js';

@@ -50,6 +50,7 @@ import { ErasingResolver } from './looks/erasing.resolver.js';
 import { StandingNoteResolver } from './looks/standing-note.resolver.js';
 import { StandingResolver } from './looks/standing.resolver.js';
 import { RoleResolver } from './membership/role.resolver.js';
+import { ActionPreviewResolver } from './governance/action-preview.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
 import { BallotResolver, ProposalResolver } from './governance/proposal.resolver.js';
@@ -145,6 +146,7 @@ export const resolvers: readonly Type[] = [
   RecountResolver,
   BallotResolver,
   ProposalMutationsResolver,
+  ActionPreviewResolver,
   BallotCastResolver,
   TallyFeedResolver,
   ExpenseResolver,

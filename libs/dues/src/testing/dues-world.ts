@@ -54,6 +54,7 @@ import { ReturnedPayments } from '../returned/returned-payments.js';
 import { SplitLine } from '../payment/split-line.js';
 import { OwnDues } from '../own-dues.js';
 import { CreatePlan } from '../plan/create-plan.js';
+import { Plans } from '../plan/plans.js';
 import { RetirePlan } from '../plan/retire-plan.js';
 import { ChoosePledge } from '../pledge/choose-pledge.js';
 import { AskWaiver } from '../waiver/ask-waiver.js';
@@ -97,7 +98,7 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
     ledger,
     chart,
     lines,
-    retirePlan: new RetirePlan(unitOfWork),
+    retirePlan: new RetirePlan(unitOfWork, plans()),
     choosePledge: new ChoosePledge(unitOfWork),
     issue: new IssueInvoices(unitOfWork, directory, ledger, chart, credits),
     match: new MatchBankLines(unitOfWork, lines, matchers),
@@ -125,6 +126,8 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
   };
 }
 
+const plans = () => new Plans(new BankAccounts(), new CooperativeQueries());
+
 /** A co-operative with a bank account, plans and members who owe dues. */
 export async function createDuesWorld(start?: Date) {
   const world = await createMembershipWorld(start);
@@ -149,7 +152,7 @@ export async function createDuesWorld(start?: Date) {
       rail: anyRail,
     },
   );
-  const createPlan = new CreatePlan(unitOfWork, new BankAccounts(), new CooperativeQueries());
+  const createPlan = new CreatePlan(unitOfWork, plans());
   const plan = (key: string, months: number) =>
     createPlan.execute(system, {
       key,

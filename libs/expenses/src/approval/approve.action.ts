@@ -1,5 +1,4 @@
-import { defineAction } from '@rochdale/governance';
-import { idOf } from '@rochdale/platform';
+import { defineAction, idOf } from '@rochdale/platform';
 import { z } from 'zod';
 import { statusConflict } from '../expense/expense.js';
 import { lockExpense } from '../expense/own-expense.js';

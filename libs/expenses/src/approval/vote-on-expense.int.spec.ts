@@ -274,6 +274,7 @@ describe('the action of a vote', () => {
       const action = { kind: 'expense.approve', payload: { expenseId, termsHash } };
       await world.actions.run(tx, action, {
         id: proposalId,
+        actionId: newId(),
         subject: subjectId === null ? null : { kind: 'expense', id: subjectId },
         ruleHash: '',
       });

@@ -20,6 +20,11 @@ export const approvalRuleStore = {
     return rules(tx).find({ where, order: { currency: 'asc' } });
   },
 
+  async retire(tx: Tx, currency: string): Promise<boolean> {
+    const inForce = { cooperativeId: tx.cooperativeId, currency, retiredAt: IsNull() };
+    return (await rules(tx).update(inForce, { retiredAt: tx.now })).affected === 1;
+  },
+
   /** Two at once get the same version, or are both in force: a constraint refuses the second. */
   async replace(tx: Tx, currency: string, bands: ApprovalBands): Promise<ApprovalRuleView> {
     const { cooperativeId, now, actor } = tx;

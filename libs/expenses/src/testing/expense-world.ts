@@ -29,6 +29,7 @@ import { Chart } from '@rochdale/treasury';
 import { openAccounts } from '../../../payouts/src/testing/open-accounts.js';
 import { createMembershipWorld } from '../../../membership/src/testing/membership-world.js';
 import type { MembershipWorld } from '../../../membership/src/testing/membership-world.js';
+import { ApprovalRules } from '../rule/approval-rules.js';
 import { AdoptApprovalRule } from '../rule/adopt-approval-rule.js';
 import { ApprovalReach } from '../rule/approval-reach.js';
 import { ApproveExpense } from '../approval/approve-expense.js';
@@ -212,7 +213,7 @@ export async function createExpenseWorld() {
     /** Ids of which no partner is known; all others are. */
     strangers,
     adoptPolicy: new AdoptPolicy(unitOfWork, fitness),
-    adoptRule: new AdoptApprovalRule(unitOfWork, proposals, approvals),
+    adoptRule: new AdoptApprovalRule(unitOfWork, new ApprovalRules(proposals, approvals)),
     actions,
     cancelVote: new CancelProposal(unitOfWork),
     cancelPayout: new CancelPayout(unitOfWork),

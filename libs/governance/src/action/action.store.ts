@@ -1,6 +1,5 @@
-import type { Tx } from '@rochdale/platform';
+import type { ProposalAction, Tx } from '@rochdale/platform';
 import { newId, sql } from '@rochdale/platform';
-import type { ProposalAction } from './define-action.js';
 
 export interface ActionRecord extends ProposalAction {
   readonly id: string;

@@ -1,4 +1,4 @@
-import { idOf, idOfKindIn, newId } from '@rochdale/platform';
+import { defineAction, idOf, idOfKindIn, newId, readersOf, summaryOf } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
@@ -7,8 +7,7 @@ import { parseRule } from '../policy/decision-rule.js';
 import { policyPacks } from '../policy/policy-packs.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
-import { defineAction, readersOf, summaryOf } from './define-action.js';
-import type { ProposalAction } from './define-action.js';
+import type { ProposalAction } from '@rochdale/platform';
 import { ProposalActions } from './proposal-actions.js';
 
 class Till {

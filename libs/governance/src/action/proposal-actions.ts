@@ -1,9 +1,8 @@
-import type { FindDoor, Tx } from '@rochdale/platform';
+import type { AnyAction, DecidedProposal, FindDoor, ProposalAction, Tx } from '@rochdale/platform';
 import { ballotKindOf } from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
-import type { AnyAction, DecidedProposal, ProposalAction } from './define-action.js';
-import { allActions } from './define-action.js';
+import { allActions } from '@rochdale/platform';
 
 /** Who put actions into a proposal, and under which rule it is decided. */
 export interface Proposing {
@@ -23,7 +22,7 @@ export class ProposalActions {
   onApplicationBootstrap(): void {
     for (const [kind, { service }] of allActions()) {
       try {
-        this.find(service);
+        if (service !== null) this.find(service);
       } catch (error) {
         throw new Error(`nobody carries out ${kind}`, { cause: error });
       }
@@ -42,8 +41,20 @@ export class ProposalActions {
       const action = actionOf(one.kind, path);
       requireRight(action, proposing, path);
       const payload = readPayload(action, one, path);
-      await action.check?.(this.find(action.service), tx, payload);
+      await action.check?.(this.#serviceOf(action), tx, payload);
     }
+  }
+
+  /**
+   * What an action would change now, in the caller's transaction, for whoever is told: null where
+   * there is nothing to say.
+   *
+   * @throws CodedError ACTION_KIND_UNKNOWN, ACTION_PAYLOAD_INVALID
+   */
+  async foresee(tx: Tx, wanted: ProposalAction): Promise<string | null> {
+    const action = actionOf(wanted.kind, []);
+    const payload = readPayload(action, wanted, []);
+    return (await action.foresee?.(this.#serviceOf(action), tx, payload)) ?? null;
   }
 
   /**
@@ -54,7 +65,12 @@ export class ProposalActions {
   async run(tx: Tx, decidedAction: ProposalAction, decided: DecidedProposal): Promise<void> {
     const action = actionOf(decidedAction.kind, []);
     const payload = readPayload(action, decidedAction, []);
-    await action.run(this.find(action.service), tx, payload, decided);
+    await action.run(this.#serviceOf(action), tx, payload, decided);
+  }
+
+  /** What functions of a room carry out asks for no service. */
+  #serviceOf({ service }: AnyAction): unknown {
+    return service === null ? null : this.find(service);
   }
 }
 

@@ -1,9 +1,8 @@
-import { CodedError, newId, sql } from '@rochdale/platform';
+import { CodedError, defineAction, newId, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
-import { defineAction } from '../action/define-action.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import type { DecisionWorld, StanceRule } from '../testing/decision-world.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';

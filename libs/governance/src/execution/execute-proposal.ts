@@ -1,14 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
-import {
-  CodedError,
-  codedDatabaseError,
-  isSerializationFailure,
-  permit,
-  UnitOfWork,
-} from '@rochdale/platform';
+import { permit, UnitOfWork } from '@rochdale/platform';
 import { actionStore } from '../action/action.store.js';
 import type { ActionRecord } from '../action/action.store.js';
+import { isPassing, whyRefused } from '../action/failure.js';
 import { ProposalActions } from '../action/proposal-actions.js';
 import { ActionExecuted, ActionFailed, ProposalExecuted } from '../governance.events.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
@@ -26,14 +21,6 @@ class ActionFailure extends Error {
   ) {
     super(`action ${action.kind} failed`, { cause: reason });
   }
-}
-
-/** Errors that say nothing about the action: the job tries again by itself. */
-function isPassing(error: unknown): boolean {
-  // Inside the unit of work the driver speaks; its words are coded when it ends.
-  const coded = error instanceof CodedError ? error : codedDatabaseError(error);
-  if (coded !== null) return coded.kind === 'unavailable' || coded.code === 'CONFLICT';
-  return isSerializationFailure(error);
 }
 
 /**
@@ -81,7 +68,8 @@ export class ExecuteProposal {
     const { subjectKind, subjectId } = proposal;
     const subject =
       subjectKind === null || subjectId === null ? null : { kind: subjectKind, id: subjectId };
-    const decided = { id: proposal.id, subject, ruleHash: proposal.ruleHash ?? '' };
+    const { id: proposalId, ruleHash } = proposal;
+    const decided = { id: proposalId, actionId: id, subject, ruleHash: ruleHash ?? '' };
     try {
       await this.actions.run(tx, { kind, payload }, decided);
     } catch (error) {
@@ -104,9 +92,7 @@ async function recordFailure(tx: Tx, proposalId: string, failure: ActionFailure)
   const proposal = await lockProposal(tx, proposalId);
   if (proposal.state !== 'queued') return;
   const { action, reason } = failure;
-  const code = reason instanceof CodedError ? reason.code : 'INTERNAL';
-  // What was not foreseen may hold anything: its message stays in the logs.
-  const message = reason instanceof CodedError ? reason.message : 'Something went wrong.';
+  const { code, message } = whyRefused(reason);
   await actionStore.markFailed(tx, action.id, code, message);
   await proposalStore.move(tx, proposalId, 'queued', 'execution-failed');
   tx.announce(

@@ -1,9 +1,8 @@
-import { CodedError, sql } from '@rochdale/platform';
+import { CodedError, defineAction, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
-import { defineAction } from '../action/define-action.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { DueProposals } from './due-proposals.js';

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@rochdale/platform';
-import { newId, violates } from '@rochdale/platform';
+import type { ProposalAction, Subject, Tx } from '@rochdale/platform';
+import { newId, readersOf, violates } from '@rochdale/platform';
 import { actionStore } from '../action/action.store.js';
-import { readersOf } from '../action/define-action.js';
-import type { ProposalAction, Subject } from '../action/define-action.js';
 import { ProposalActions } from '../action/proposal-actions.js';
 import { governanceErrors } from '../governance.errors.js';
 import { ProposalDrafted } from '../governance.events.js';

@@ -35,7 +35,7 @@ export class ProposalOpening {
    * the policy that is in force now, whatever was in force when it was drafted.
    *
    * @throws CodedError PROPOSAL_NEEDS_SECONDER, VOTING_PERIOD_TOO_SHORT, VOTING_PERIOD_TOO_LONG,
-   *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ELECTORATE_EMPTY,
+   *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ELECTORATE_EMPTY, POLICY_NOT_FOUND,
    *   PROPOSAL_OPTIONS_INVALID, PROPOSAL_STATUS_CONFLICT
    */
   async open(tx: Tx, locked: ProposalRecord): Promise<ProposalProgress> {
@@ -88,7 +88,11 @@ export class ProposalOpening {
   }
 }
 
-/** A version that was retired while it was drafted, or before versions were followed, is left. */
+/**
+ * A version that was retired while it was drafted, or before versions were followed, is left.
+ *
+ * @throws CodedError POLICY_NOT_FOUND where no other version took its place
+ */
 async function underPolicyInForce(
   tx: Tx,
   proposal: ProposalRecord,
@@ -100,6 +104,12 @@ async function underPolicyInForce(
   const followed = await lockProposal(tx, proposal.id);
   const next = await policyStore.byId(tx, followed.policyId);
   if (next === null) throw new Error('a proposal has a policy');
+  if (next.retiredAt !== null) {
+    throw governanceErrors.error('POLICY_NOT_FOUND', 'Its policy is out of force.', {
+      path: ['proposalId'],
+      data: { key: next.key },
+    });
+  }
   return { proposal: followed, policy: next };
 }
 

@@ -1,7 +1,6 @@
-import { CodedError, newId } from '@rochdale/platform';
+import { CodedError, defineAction, newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineAction } from '../action/define-action.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { createDecisionWorld, memberActor, ruleLike } from '../testing/decision-world.js';
 import { ProposalQueries } from '../proposal/proposal.queries.js';

@@ -4,6 +4,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import { parseRule } from './decision-rule.js';
 import { putInForce } from './policy-adoption.js';
+import type { WantedPolicy } from './policy-adoption.js';
 import { PolicyFitness } from './policy-fitness.js';
 import type { PolicyRecord } from './policy.store.js';
 
@@ -27,17 +28,26 @@ export class AdoptPolicy {
   /** @throws CodedError POLICY_RULE_INVALID, POLICY_VERSION_STALE, POLICY_SUCCESSOR_UNFIT */
   async execute(actor: Actor, input: AdoptPolicyInput): Promise<PolicyRecord> {
     permit(actor, 'policy.adopt');
-    const { key, title, customs = [], replacesVersion } = input;
-    const rule = parseRule(input.rule);
-    if (!/^[a-z][a-z0-9-]{0,59}$/.test(key) || title.trim() === '' || title.length > 200) {
-      const message = 'A policy has a key of lower-case letters and a title.';
-      throw governanceErrors.error('POLICY_RULE_INVALID', message, { path: ['key'] });
-    }
+    const wanted = readPolicy(input);
     return this.unitOfWork.run(actor, async (tx) => {
-      const wanted = { key, title, customs, rule, pack: null };
-      const [adopted] = await putInForce(tx, [wanted], this.fitness, replacesVersion);
+      const [adopted] = await putInForce(tx, [wanted], this.fitness, input.replacesVersion);
       if (adopted === undefined) throw new Error('a policy was adopted');
       return adopted;
     });
   }
+}
+
+/**
+ * A policy of the co-operative's own as it would be put in force.
+ *
+ * @throws CodedError POLICY_RULE_INVALID
+ */
+export function readPolicy(input: AdoptPolicyInput): WantedPolicy {
+  const { key, title, customs = [] } = input;
+  const rule = parseRule(input.rule);
+  if (/^[a-z][a-z0-9-]{0,59}$/.test(key) && title.trim() !== '' && title.length <= 200) {
+    return { key, title, customs, rule, pack: null };
+  }
+  const message = 'A policy has a key of lower-case letters and a title.';
+  throw governanceErrors.error('POLICY_RULE_INVALID', message, { path: ['key'] });
 }

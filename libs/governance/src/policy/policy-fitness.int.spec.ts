@@ -1,7 +1,6 @@
-import { newId } from '@rochdale/platform';
+import { defineAction, newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineAction } from '../action/define-action.js';
 import type { DecisionWorld, StanceRule } from '../testing/decision-world.js';
 import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import { AdoptPolicy } from './adopt-policy.js';

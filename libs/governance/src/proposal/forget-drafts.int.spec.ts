@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defineAction } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { z } from 'zod';
 import { parseRule } from '../policy/decision-rule.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
@@ -15,7 +17,7 @@ let world: DecisionWorld;
 /** Where nobody went yet. */
 let late: DecisionWorld;
 beforeAll(async () => {
-  world = await createDecisionWorld(3);
+  world = await createDecisionWorld(3, [new Till()]);
   late = await createDecisionWorld(3);
 });
 afterAll(async () => {
@@ -32,6 +34,18 @@ async function proposer(): Promise<Actor> {
   return ada;
 }
 
+class Till {}
+const Pay = defineAction({
+  kind: 'forgotten-till.pay',
+  payload: z.strictObject({ purpose: z.string() }),
+  underPolicies: ['majority', 'supermajority'],
+  proposable: true,
+  strangersRead: 'nothing',
+  service: Till,
+  summary: ({ purpose }) => `Pays for ${purpose}.`,
+  run: async () => undefined,
+});
+
 describe('proposals of an erased member', () => {
   it('are blanked where nobody ever voted on them, and stay where somebody could', async () => {
     const ada = await proposer();
@@ -41,7 +55,7 @@ describe('proposals of an erased member', () => {
       title: 'My own affair',
       body: 'Of which nobody heard.',
       policyKey: policy?.key ?? '',
-      actions: [],
+      actions: [Pay.of({ purpose: 'my own affair' })],
     });
     const texts = () =>
       world.asOwner<{ id: string; title: string; body: string }>(
@@ -49,6 +63,16 @@ describe('proposals of an erased member', () => {
         [[opened, drafted]],
       );
     const before = await texts();
+    const termsOf = async () => {
+      const rows = await world.asOwner<{ payload: object }>(
+        'select payload from governance.actions where proposal_id = $1',
+        [drafted],
+      );
+      return rows.map(({ payload }) => payload);
+    };
+    expect(await termsOf()).toEqual([{ purpose: 'my own affair' }]);
+    const removeTerms = `update governance.actions set payload = '{}' where proposal_id = $1`;
+    await expect(world.asOwner(removeTerms, [drafted])).rejects.toThrow('never changed');
     await world.asOwner(
       `insert into membership.erasures (member_id, cooperative_id, erased_at)
        values ($1, $2, now())`,
@@ -58,6 +82,7 @@ describe('proposals of an erased member', () => {
     await forget(ada);
     const after = new Map((await texts()).map((one) => [one.id, one]));
     expect(after.get(drafted)).toMatchObject({ title: 'Erased', body: '' });
+    expect(await termsOf()).toEqual([{}]);
     expect(after.get(opened)).toEqual(before.find(({ id }) => id === opened));
   });
 

@@ -27,6 +27,15 @@ const ended = sql(
      and state in ('cancelled', 'withdrawn')`,
 );
 
+const terms = sql(
+  'governance.forget-terms-of-actions',
+  `update governance.actions a set payload = '{}', failure_message = null
+   from governance.proposals p
+   where a.cooperative_id = $1 and p.cooperative_id = $1 and p.id = a.proposal_id
+     and p.proposer_member_id = $2 and p.title = 'Erased' and p.outcome is null
+     and a.payload <> '{}'`,
+);
+
 async function removeUndecided(tx: Tx, memberId: string): Promise<void> {
   const params = [tx.cooperativeId, memberId];
   for (const { id } of await tx.rows<{ id: string }>(undecided, params)) {
@@ -39,10 +48,12 @@ async function removeUndecided(tx: Tx, memberId: string): Promise<void> {
 }
 
 /**
- * What never was put to the vote goes. What was is withdrawn and goes as well where the person said
- * so, unless it is decided: that is the co-operative's own record, and leads to nobody any more.
+ * What never was put to the vote goes, with what it would have done. What was is withdrawn and goes
+ * as well where the person said so, unless it is decided: that is the co-operative's own record,
+ * and leads to nobody any more.
  */
 export const forgetDrafts: ForgetMemberOf = async (tx, { memberId, removesTexts }) => {
   await tx.run(drafts, [tx.cooperativeId, memberId]);
   if (removesTexts) await removeUndecided(tx, memberId);
+  await tx.run(terms, [tx.cooperativeId, memberId]);
 };

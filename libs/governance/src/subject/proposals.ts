@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@rochdale/platform';
-import type { Subject } from '../action/define-action.js';
+import type { Subject, Tx } from '@rochdale/platform';
 import { endUndecided } from '../proposal/ending.js';
 import type { ProposalTerms } from '../opening/proposal-drafting.js';
 import { ProposalDrafting } from '../opening/proposal-drafting.js';

@@ -1,11 +1,10 @@
 import '../governance.permissions.js';
-import type { Actor, FindDoor, Role, Tx } from '@rochdale/platform';
+import type { Actor, FindDoor, ProposalAction, Role, Tx } from '@rochdale/platform';
 import { newId, systemActor } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { CastBallot, VoterRoll, Votes } from '@rochdale/voting';
 import type { RollEntry, Stance, StancesRule } from '@rochdale/voting';
-import type { ProposalAction } from '../action/define-action.js';
 import { ProposalActions } from '../action/proposal-actions.js';
 import { AdoptPolicy } from '../policy/adopt-policy.js';
 import { PolicyFitness } from '../policy/policy-fitness.js';

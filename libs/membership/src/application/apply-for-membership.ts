@@ -7,7 +7,8 @@ import { checkedDisplayName, checkedNote } from '../member/known-member.js';
 import type { MemberKind } from '../member/member.store.js';
 import { whyNotApply } from '../member/standing-reasons.js';
 import { membershipErrors } from '../membership.errors.js';
-import { applyInTx, demandOpenClass } from './applying.js';
+import { demandOpenClass } from '../member-class/open-class.js';
+import { applyInTx } from './applying.js';
 import type { AppliedMembership } from './applying.js';
 
 export interface ApplyForMembershipInput {

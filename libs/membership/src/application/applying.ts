@@ -1,10 +1,8 @@
 import { newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { memberClassStore } from '../member-class/member-class.store.js';
 import { memberStore } from '../member/member.store.js';
 import type { MemberKind, MemberRow } from '../member/member.store.js';
 import { whyNotApply } from '../member/standing-reasons.js';
-import { membershipErrors } from '../membership.errors.js';
 import { MembershipApplied, StandingChanged } from '../membership.events.js';
 import { moveStanding } from '../standing/move-standing.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
@@ -21,24 +19,6 @@ interface Applicant {
   readonly classKey: string;
   readonly kind: MemberKind;
   readonly displayName: string;
-}
-
-/** @throws CodedError MEMBER_CLASS_UNKNOWN, MEMBER_CLASS_NOT_OPEN */
-export async function demandOpenClass(
-  tx: Tx,
-  { classKey, kind }: Pick<Applicant, 'classKey' | 'kind'>,
-): Promise<void> {
-  const memberClass = await memberClassStore.find(tx, classKey);
-  if (memberClass === null) {
-    throw membershipErrors.error('MEMBER_CLASS_UNKNOWN', 'There is no such class of members.', {
-      path: ['classKey'],
-    });
-  }
-  if (memberClass.openTo !== 'both' && memberClass.openTo !== kind) {
-    throw membershipErrors.error('MEMBER_CLASS_NOT_OPEN', 'This class is not open to them.', {
-      path: ['classKey'],
-    });
-  }
 }
 
 /**

@@ -5,7 +5,8 @@ import { permit, sha256Hex, systemActor, UnitOfWork, violates } from '@rochdale/
 import type { Actor, Tx } from '@rochdale/platform';
 import { admitInTx } from '../application/admit-member.js';
 import { applicationStore } from '../application/application.store.js';
-import { applyInTx, demandOpenClass } from '../application/applying.js';
+import { applyInTx } from '../application/applying.js';
+import { demandOpenClass } from '../member-class/open-class.js';
 import type { AppliedMembership } from '../application/applying.js';
 import { checkedDisplayName } from '../member/known-member.js';
 import { memberStore } from '../member/member.store.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { checkedEmail } from '@rochdale/identity';
 import { daysLater, newId, permit, UnitOfWork, violates } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
-import { demandOpenClass } from '../application/applying.js';
+import { demandOpenClass } from '../member-class/open-class.js';
 import { checkedDisplayName } from '../member/known-member.js';
 import { membershipErrors } from '../membership.errors.js';
 import { InvitationRevoked, MemberInvited } from '../membership.events.js';

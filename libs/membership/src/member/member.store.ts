@@ -92,6 +92,13 @@ const setStanding = sql(
    returning ${view}`,
 );
 
+const setClass = sql(
+  'membership.set-class',
+  `update membership.members set class_key = $4
+    where cooperative_id = $1 and id = $2 and class_key = $3
+   returning ${view}`,
+);
+
 const setVisibility = sql(
   'membership.set-visibility',
   `update membership.members set name_visible_to = $3, profile_visible_to = $4
@@ -229,6 +236,10 @@ export const memberStore = {
 
   setStanding(tx: Tx, id: string, { from, to }: { from: Standing; to: Standing }) {
     return tx.one<MemberRow>(setStanding, [tx.cooperativeId, id, to, tx.now, from]);
+  },
+
+  setClass(tx: Tx, id: string, { from, to }: { from: string; to: string }): Promise<MemberRow> {
+    return tx.one<MemberRow>(setClass, [tx.cooperativeId, id, from, to]);
   },
 
   setVisibility(tx: Tx, id: string, name: Audience, profile: Audience): Promise<MemberRow> {

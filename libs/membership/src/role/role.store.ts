@@ -21,6 +21,11 @@ const lock = sql(
   `select ${view} from membership.role_terms where cooperative_id = $1 and id = $2 for update`,
 );
 
+const find = sql(
+  'membership.find-role-term',
+  `select ${view} from membership.role_terms where cooperative_id = $1 and id = $2`,
+);
+
 const end = sql(
   'membership.end-role-term',
   `update membership.role_terms set ends_at = $3
@@ -63,6 +68,10 @@ export const roleStore = {
 
   lock(tx: Tx, id: string): Promise<RoleTermRow | null> {
     return tx.maybeOne<RoleTermRow>(lock, [tx.cooperativeId, id]);
+  },
+
+  find(tx: Tx, id: string): Promise<RoleTermRow | null> {
+    return tx.maybeOne<RoleTermRow>(find, [tx.cooperativeId, id]);
   },
 
   end(tx: Tx, id: string, endsAt: Date): Promise<RoleTermRow> {

@@ -1,6 +1,6 @@
 import { columnsOf, sql, violates } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import type { MeterAggregation } from './meter-aggregation.js';
 import { MeterEntity, PartnerEntity } from './partner.entity.js';
 
@@ -33,6 +33,11 @@ export const partnerStore = {
       if (violates(error, 'partners_name_unique')) return null;
       throw error;
     }
+  },
+
+  async end(tx: Tx, id: string, endedOn: string): Promise<boolean> {
+    const going = { cooperativeId: tx.cooperativeId, id, endedOn: IsNull() };
+    return (await partners(tx).update(going, { endedOn })).affected === 1;
   },
 
   byIds: (tx: Tx, ids: readonly string[]): Promise<PartnerRow[]> =>

@@ -37,6 +37,15 @@ function checked(terms: PoolPolicyTerms, meterKeys: readonly string[]): PoolPoli
   };
 }
 
+/** @throws CodedError INVALID_POOL_POLICY, INVALID_CURRENCY, INVALID_INPUT */
+export async function checkedPoolPolicy(tx: Tx, terms: PoolPolicyTerms): Promise<PoolPolicyTerms> {
+  const meters = await partnerStore.meters(tx);
+  return checked(
+    terms,
+    meters.map(({ key }) => key),
+  );
+}
+
 /** Decides how the pool is shared from the next period that closes. */
 @Injectable()
 export class AdoptPoolPolicy {
@@ -45,16 +54,17 @@ export class AdoptPoolPolicy {
   /** @throws CodedError FORBIDDEN, INVALID_POOL_POLICY, INVALID_CURRENCY */
   async execute(actor: Actor, input: PoolPolicyTerms): Promise<PoolPolicyRow> {
     permit(actor, 'pool-policy.adopt');
-    return this.unitOfWork.run(actor, (tx) => adopt(tx, input));
+    return this.unitOfWork.run(actor, (tx) => adoptPoolPolicy(tx, input));
   }
 }
 
-async function adopt(tx: Tx, terms: PoolPolicyTerms): Promise<PoolPolicyRow> {
-  const meters = await partnerStore.meters(tx);
-  const valid = checked(
-    terms,
-    meters.map(({ key }) => key),
-  );
+/**
+ * Puts the next version in force, in the caller's transaction.
+ *
+ * @throws CodedError INVALID_POOL_POLICY, INVALID_CURRENCY, INVALID_INPUT
+ */
+export async function adoptPoolPolicy(tx: Tx, terms: PoolPolicyTerms): Promise<PoolPolicyRow> {
+  const valid = await checkedPoolPolicy(tx, terms);
   await poolPolicyStore.lock(tx);
   const policy = await poolPolicyStore.insert(tx, newId(), valid);
   tx.announce(

@@ -12,6 +12,7 @@ import {
 import type { DuesWorld } from '../../../dues/src/testing/dues-world.js';
 import { DefineMeter } from '../partner/define-meter.js';
 import { PartnerPayees } from '../partner/partner-payees.js';
+import { Partners } from '../partner/partners.js';
 import { RegisterPartner } from '../partner/register-partner.js';
 import '../partners.permissions.js';
 import { CloseUsagePeriod } from '../closing/close-usage-period.js';
@@ -43,7 +44,7 @@ export const policy = {
 export async function createPartnersWorld() {
   const world = await createDuesWorld(new Date('2026-01-01T09:00:00Z'));
   const { unitOfWork, cooperativeId, system, ledger, chart } = world;
-  const register = new RegisterPartner(unitOfWork);
+  const register = new RegisterPartner(unitOfWork, new Partners());
   const host = await register.execute(system, { name: 'Host' });
   const shop = await register.execute(system, { name: 'Shop' });
   const defineMeter = new DefineMeter(unitOfWork);

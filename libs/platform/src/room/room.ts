@@ -19,6 +19,8 @@ export interface RoomParts {
   readonly handlers?: readonly HandlerBinding[];
   /** The letters that it writes, or that follow its facts. */
   readonly letters?: readonly { readonly kind: string }[];
+  /** What passed proposals may do in it. */
+  readonly actions?: readonly { readonly kind: string }[];
   /** What it tells in tables: a field of the schema and a file each. */
   readonly reports?: readonly Report[];
   /** What its tables keep about persons, column by column. */

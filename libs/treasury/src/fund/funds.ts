@@ -51,6 +51,12 @@ export class Funds {
     return fundStore.find(tx, fundId);
   }
 
+  /** A fund, and what lies in it in minor units. @throws CodedError FUND_NOT_FOUND */
+  async standOf(tx: Tx, fundId: string): Promise<{ fund: Fund; inFundMinor: bigint }> {
+    const fund = await fundStore.find(tx, fundId);
+    return { fund, inFundMinor: await this.#inFundMinor(tx, fund) };
+  }
+
   /**
    * Sets money aside in a fund, or gives it back to what is not set aside.
    *

@@ -1,17 +1,11 @@
 import { assert } from '@rochdale/platform';
+import type { RuleClass } from '@rochdale/platform';
 import type { z } from 'zod';
 import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
 
 /** What a count can come to. */
 export const outcomeNames = ['passed', 'rejected', 'no-quorum', 'tied'] as const;
 export type Outcome = (typeof outcomeNames)[number];
-
-/**
- * How much agreement a rule asks for: none but silence, less than half, half or more than half.
- * Who lets a vote decide something may ask for a class.
- */
-export const ruleClasses = ['lazy-consensus', 'minority', 'majority', 'supermajority'] as const;
-export type RuleClass = (typeof ruleClasses)[number];
 
 /** Current ballots that say the same: how many, and what they weigh together. */
 export interface BallotGroup<Mark> {

@@ -28,6 +28,19 @@ export class ProposalActionInput {
   payloadJson!: string;
 }
 
+@InputType({ description: 'Actions that somebody thinks of proposing.' })
+export class ActionPreviewsInput {
+  @Field(() => String, { description: 'The key of the policy that would decide them.' })
+  @Length(1, 60)
+  policyKey!: string;
+
+  @Field(() => [ProposalActionInput], { description: 'What they are, in this order.' })
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => ProposalActionInput)
+  actions!: ProposalActionInput[];
+}
+
 @InputType({ description: 'A proposal to write.' })
 export class ProposalDraftInput {
   @Field(() => String, { description: 'The question in a line.' })

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PolicyQueries, ProposalQueries } from '@rochdale/governance';
+import { erasedAmong } from '@rochdale/membership';
+import { personsOfAction } from '@rochdale/platform';
 import { BallotQueries } from '@rochdale/voting';
 import type { GraphContext } from '../kit/graph-context.js';
 import { byId, Keyed, listsBy } from '../kit/keyed.js';
@@ -30,9 +32,13 @@ export class ProposalLoader {
 
   /** By proposal. */
   readonly actions = listsBy(
-    (tx, ids) => this.queries.actionsOf(tx, ids),
-    ({ proposalId }) => proposalId,
-    toAction,
+    async (tx, ids) => {
+      const found = await this.queries.actionsOf(tx, ids);
+      const erased = await erasedAmong(tx, found.flatMap(personsOfAction));
+      return found.map((action) => ({ action, erased }));
+    },
+    ({ action }) => action.proposalId,
+    ({ action, erased }, audience) => toAction(action, audience, erased),
   );
 
   /** The viewer's own current ballot, by proposal. */

@@ -1,9 +1,9 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { optionsIn, summaryOf, toldAction } from '@rochdale/governance';
+import { optionsIn } from '@rochdale/governance';
 import type { ActionView, ProposalView } from '@rochdale/governance';
 import { stanceNames } from '@rochdale/voting';
 import type { BallotView } from '@rochdale/voting';
-import { canonicalJson } from '@rochdale/platform';
+import { canonicalJson, summaryOf, toldAction } from '@rochdale/platform';
 import type { IdAudience } from '@rochdale/platform';
 import { connectionOf, nestedConnectionOf } from '../kit/list/connection.js';
 import { toGlobalId } from '../kit/node/global-id.js';
@@ -271,13 +271,20 @@ export function toBallot(view: BallotView): BallotType {
   };
 }
 
-export function toAction(view: ActionView, audience: IdAudience): ProposalActionType {
+/** @param erased who of those whom it names is erased */
+export function toAction(
+  view: ActionView,
+  audience: IdAudience,
+  erased: ReadonlySet<string>,
+): ProposalActionType {
   const { id, payload, state, ...rest } = view;
+  const action = { kind: view.kind, payload };
+  const told = toldAction(action, audience, { memberIds: erased, thingId: id });
   return {
     ...rest,
     status: state,
     id: toGlobalId('ProposalAction', id),
-    summary: summaryOf({ kind: view.kind, payload }),
-    payloadJson: canonicalJson(toldAction({ kind: view.kind, payload }, audience).payload),
+    summary: summaryOf(action),
+    payloadJson: canonicalJson(told.payload),
   };
 }

@@ -2,7 +2,6 @@ import { Args, ID, Mutation, Resolver, Subscription } from '@nestjs/graphql';
 import {
   CancelProposal,
   DraftProposal,
-  heardPayload,
   OpenProposal,
   ProposalCancelled,
   ProposalClosed,
@@ -11,10 +10,9 @@ import {
   SecondProposal,
   WithdrawProposal,
 } from '@rochdale/governance';
-import type { ProposalAction } from '@rochdale/governance';
 import { BallotCast, CastBallot, ProposalExtended, votingErrors } from '@rochdale/voting';
-import { permit } from '@rochdale/platform';
-import type { Actor, IdAudience } from '@rochdale/platform';
+import { heardPayload, permit } from '@rochdale/platform';
+import type { Actor, IdAudience, ProposalAction } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';
 import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
@@ -39,8 +37,8 @@ function proposalIdOf(globalId: string): string {
   return fromGlobalId('Proposal', globalId, ['id']);
 }
 
-/** What a member wants the proposal to do; which kinds they may ask for, the use case knows. */
-function actionOf(
+/** What a member wants a proposal to do; which kinds they may ask for, the use case knows. */
+export function actionOf(
   { kind, payloadJson }: ProposalActionInput,
   place: number,
   audience: IdAudience,

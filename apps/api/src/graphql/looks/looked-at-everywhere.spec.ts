@@ -29,6 +29,7 @@ const aFile = 'by which a whole file is known again, and nothing in it';
 
 /** Types or fields that seem to show money, and no look at them is on record: why. */
 const unseen: Readonly<Record<string, string>> = {
+  'ActionPreview.refusalMessage': 'who is told of whom is on record with the preview',
   'ApiKey.partnerId': ofThePartner,
   ApprovalStep: 'a rule',
   BankAccount: 'the co-operative’s own',

@@ -4,7 +4,7 @@ import { membersPaid } from '@rochdale/payouts';
 import { may, platformErrors } from '@rochdale/platform';
 import type { Actor, CodedError, LooksBehind, PermissionName } from '@rochdale/platform';
 import type { Refused } from '../kit/error/refusal-looks.js';
-import { looksAtStanding } from '../membership/standing.type.js';
+import { behindStanding } from '../membership/standing.type.js';
 import {
   behindInvoice,
   behindLine,
@@ -13,11 +13,6 @@ import {
   behindTransaction,
   behindVoucher,
 } from './behind.js';
-
-const behindStanding: LooksBehind = async (tx, memberIds) =>
-  (await standingsOf(tx, memberIds)).flatMap(({ memberId, standing }) =>
-    looksAtStanding(memberId, [standing]),
-  );
 
 const behindCredit: LooksBehind = async (tx, memberIds) =>
   (await standingsOf(tx, memberIds)).map(({ memberId }) => ({ what: 'credit', memberId }));

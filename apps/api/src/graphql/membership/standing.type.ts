@@ -1,6 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
+import { standingsOf } from '@rochdale/membership';
 import type { Standing } from '@rochdale/membership';
-import type { LookedAt, Looks } from '@rochdale/platform';
+import type { LookedAt, Looks, LooksBehind } from '@rochdale/platform';
 
 /** Where a member stands; the values are the words of the membership room. */
 export const StandingEnum = {
@@ -112,3 +113,9 @@ export function looksAtStanding(memberId: string, standings: readonly unknown[])
 export function lookAtStanding(looks: Looks, memberId: string, standing: unknown): void {
   for (const { what } of looksAtStanding(memberId, [standing])) looks.at(what, memberId);
 }
+
+/** At how members stand, where that is a look. */
+export const behindStanding: LooksBehind = async (tx, memberIds) =>
+  (await standingsOf(tx, memberIds)).flatMap(({ memberId, standing }) =>
+    looksAtStanding(memberId, [standing]),
+  );

@@ -1,9 +1,9 @@
 import { csvMappingShape } from '@rochdale/banking';
 import { allSources } from '@rochdale/collections';
 import { approvalBands } from '@rochdale/expenses';
-import { allActions, ruleShapeOf } from '@rochdale/governance';
+import { ruleShapeOf } from '@rochdale/governance';
 import { ownDataShape } from '@rochdale/membership';
-import { canonicalJson, toldSchema } from '@rochdale/platform';
+import { allActions, canonicalJson, toldSchema } from '@rochdale/platform';
 import { allBallotKinds } from '@rochdale/voting';
 import { z } from 'zod';
 

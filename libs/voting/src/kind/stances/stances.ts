@@ -2,7 +2,8 @@ import { Rational } from '@rochdale/tally';
 import { z } from 'zod';
 import { share, shareOf } from '../../rule/share.js';
 import type { VoteRule } from '../../rule/vote-rule.js';
-import type { BallotGroup, RuleClass } from '../ballot-kind.js';
+import type { RuleClass } from '@rochdale/platform';
+import type { BallotGroup } from '../ballot-kind.js';
 
 /** The stances a ballot can take, in the order in which they are shown. */
 export const stanceNames = ['agree', 'abstain', 'disagree', 'block'] as const;

@@ -1,8 +1,17 @@
 import type { Type } from '@nestjs/common';
-import { assert, heardData, idTypesIn, toldData } from '@rochdale/platform';
-import type { IdAudience, Tx } from '@rochdale/platform';
-import type { RuleClass } from '@rochdale/voting';
 import type { z } from 'zod';
+import { heardData, idTypesIn, personsIn, toldData } from '../catalogue/told-ids.js';
+import type { ErasedBeside } from '../catalogue/told-ids.js';
+import type { IdAudience } from '../kernel/id-seal.js';
+import type { Tx } from '../db/tx.js';
+import { assert } from '../kernel/assert.js';
+import type { PermissionName } from '../kernel/permissions.js';
+
+/**
+ * How much agreement a rule asks for: none but silence, less than half, half or more than half.
+ * Who lets a vote decide something asks for a class.
+ */
+export type RuleClass = 'lazy-consensus' | 'minority' | 'majority' | 'supermajority';
 
 export interface Subject {
   readonly kind: string;
@@ -18,6 +27,8 @@ export interface ProposalAction {
 /** The proposal whose action runs, as far as an action may know it. */
 export interface DecidedProposal {
   readonly id: string;
+  /** The action that runs: what it does once only is known by it. */
+  readonly actionId: string;
   readonly subject: Subject | null;
   readonly ruleHash: string;
 }
@@ -39,13 +50,27 @@ export interface Action<Payload extends object, Service> {
    * was none. Refused for what may be one person's: see `ofNobody`.
    */
   readonly strangersRead: 'decision' | 'nothing';
-  /** What carries it out; found among the process's services when it is needed. */
-  readonly service: Type<Service>;
+  /**
+   * What carries it out; found among the process's services when it is needed. Null where functions
+   * of its room do.
+   */
+  readonly service: Type<Service> | null;
+  /**
+   * Who is told beforehand what it would do today: whoever may read what that tells. Any member
+   * where it is left out.
+   */
+  readonly foreseenBy?: PermissionName;
 
   /** What it will do, in a sentence for those who vote. Names nobody. */
   summary(payload: Payload): string;
 
-  /** Asked when the proposal is drafted. @throws CodedError when this could never be done */
+  /** What it would change today, in a sentence for `foreseenBy`; null for nothing to say. */
+  foresee?(service: Service, tx: Tx, payload: Payload): Promise<string | null>;
+
+  /**
+   * Asked when the proposal is drafted, and of whoever drafts: it says nothing of what members may
+   * not read. @throws CodedError when this could never be done
+   */
   check?(service: Service, tx: Tx, payload: Payload): Promise<void>;
 
   /**
@@ -122,11 +147,21 @@ export function readersOf(terms: {
 }
 
 /** An action with the ids that every edge gives and takes, as that audience sees it. */
-export function toldAction(action: ProposalAction, audience: IdAudience): ProposalAction {
+export function toldAction(
+  action: ProposalAction,
+  audience: IdAudience,
+  erased?: ErasedBeside,
+): ProposalAction {
   const shape = actions.get(action.kind)?.payload;
   return shape === undefined
     ? action
-    : { ...action, payload: toldData(shape, action.payload, audience) };
+    : { ...action, payload: toldData(shape, action.payload, audience, erased) };
+}
+
+/** The plain ids of the persons whom an action names. */
+export function personsOfAction({ kind, payload }: ProposalAction): string[] {
+  const shape = actions.get(kind)?.payload;
+  return shape === undefined ? [] : personsIn(shape, payload);
 }
 
 /** What somebody sent for the payload of an action, with its ids as they are stored. */

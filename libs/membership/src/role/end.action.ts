@@ -1,0 +1,37 @@
+import { dayOf, defineAction, idOf } from '@rochdale/platform';
+import { z } from 'zod';
+import { holdStandingByTerm } from '../member/standing-lock.js';
+import { membershipErrors } from '../membership.errors.js';
+import { roleStore } from './role.store.js';
+import { endTerm, lockedTerm } from './roles.js';
+
+/** The members end somebody's term of office, as soon as it is carried out. */
+export const EndRoleAction = defineAction({
+  kind: 'role.end',
+  payload: z.strictObject({ termId: idOf('RoleTerm') }),
+  underPolicies: ['majority', 'supermajority'],
+  proposable: true,
+  strangersRead: 'nothing',
+  service: null,
+
+  summary: () => 'Ends a member’s term of office.',
+
+  async check(_, tx, { termId }) {
+    if ((await roleStore.find(tx, termId)) !== null) return;
+    throw membershipErrors.error('ROLE_TERM_UNKNOWN', 'There is no such term here.', {
+      path: ['termId'],
+    });
+  },
+
+  async foresee(_, tx, { termId }) {
+    const term = await roleStore.find(tx, termId);
+    if (term === null) return null;
+    const until = term.endsAt === null ? 'has no end' : `ends on ${dayOf(term.endsAt)}`;
+    return `The term as ${term.role} ${until} without it.`;
+  },
+
+  async run(_, tx, { termId }) {
+    await holdStandingByTerm(tx, termId);
+    await endTerm(tx, await lockedTerm(tx, termId), tx.now);
+  },
+});

@@ -1,0 +1,24 @@
+import { defineAction, idOf } from '@rochdale/platform';
+import { z } from 'zod';
+import { demandAdmitted, standingNow } from '../member/decided-on.js';
+import { moveDecided } from './move-decided.js';
+
+/** The members expel one of them, who was suspended before and could be heard. It is for good. */
+export const ExpelMemberAction = defineAction({
+  kind: 'member.expel',
+  payload: z.strictObject({ memberId: idOf('Member') }),
+  underPolicies: ['supermajority'],
+  proposable: true,
+  strangersRead: 'nothing',
+  foreseenBy: 'member.read-standing',
+  service: null,
+
+  summary: () => 'Expels a suspended member, for good.',
+
+  check: (_, tx, { memberId }) => demandAdmitted(tx, memberId),
+
+  foresee: async (_, tx, { memberId }) =>
+    `From ${(await standingNow(tx, memberId)).standing} to expelled.`,
+
+  run: (_, tx, { memberId }) => moveDecided(tx, memberId, 'expelled', 'expelled'),
+});

@@ -1,0 +1,296 @@
+import { AppointRole, EndRole } from '@rochdale/membership';
+import { allActions, toIdOf } from '@rochdale/platform';
+import { CreateFund } from '@rochdale/treasury';
+import { dyingOnEachLine } from '@rochdale/testing';
+import type { ApiClient } from '@rochdale/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { agreeing, byHand, expenseApproved, fund, votedExpense } from './deciding-actions.js';
+import { DecidingWorld } from './deciding-world.js';
+
+interface ShownAction {
+  readonly kind: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly failureCode: string | null;
+  readonly failureMessage: string | null;
+}
+
+let world: DecidingWorld;
+beforeAll(async () => {
+  world = await DecidingWorld.open();
+  await world.adopt('majority', agreeing('1/2'));
+  await world.adopt('super', agreeing('2/3'));
+  await world.adopt('slow', { ...agreeing('2/3'), timelockHours: 24 });
+  await world.adopt('expense-standard', agreeing('1/2'));
+  const [founder] = await world.rows<{ id: string }>(
+    `select id from membership.members where display_name = 'Founder'`,
+  );
+  const treasurer = { memberId: founder?.id ?? '', role: 'treasurer' };
+  await world.api.app.get(AppointRole).execute(world.system, treasurer);
+});
+afterAll(() => world.close());
+
+const action = (kind: string, payload: object) => ({ kind, payloadJson: JSON.stringify(payload) });
+const cast = (voter: ApiClient, id: string) =>
+  voter.change(
+    `mutation ($id: ID!) { payload: ballotCast(proposalId: $id, input: { stance: AGREE }) {
+       userErrors { code } } }`,
+    { id },
+  );
+
+async function passed(policyKey: string, ...actions: object[]): Promise<string> {
+  const id = await world.openVote(policyKey, { actions });
+  await cast(world.members[1], id);
+  await world.decide(id);
+  return id;
+}
+
+async function shown(id: string) {
+  const { proposal } = await world.members[2].query<{
+    proposal: { status: string; actions: ShownAction[] };
+  }>(
+    `query ($id: ID!) { proposal(id: $id) { status
+       actions { kind status attempts failureCode failureMessage } } }`,
+    { id },
+  );
+  return proposal;
+}
+
+const countOf = async (done: string) =>
+  (await world.rows<{ count: number }>(done))[0]?.count ?? Number.NaN;
+
+const preview = (reader: ApiClient, policyKey: string, ...actions: object[]) =>
+  reader.query<{ actionPreviews: object[] }>(
+    `query ($input: ActionPreviewsInput!) { actionPreviews(input: $input) {
+       kind summary effect possible { allowed reason } refusalMessage } }`,
+    { input: { policyKey, actions } },
+  );
+
+describe('what members may propose', () => {
+  it('is all of this, and what a room opens by itself besides', () => {
+    const kinds = [...allActions().values()].filter(({ proposable }) => proposable === true);
+    expect(kinds.map(({ kind }) => kind).toSorted()).toEqual(
+      byHand.map(({ kind }) => kind).toSorted(),
+    );
+    expect([...allActions().keys()]).toContain('expense.approve');
+  });
+
+  it.each(byHand)('$kind: drafted, previewed, voted and carried out', async (one) => {
+    const payload = await one.payload(world);
+    const wanted = action(one.kind, payload);
+    const before = await countOf(one.done);
+    const { actionPreviews } = await preview(world.administrator, 'super', wanted);
+    expect(actionPreviews).toMatchObject([
+      {
+        kind: one.kind,
+        summary: expect.stringMatching(/^[A-Z].*\.$/) as string,
+        possible: { allowed: true, reason: null },
+        refusalMessage: null,
+      },
+    ]);
+    expect(await countOf(one.done)).toBe(before);
+    const id = await passed('super', wanted);
+    expect(await shown(id)).toMatchObject({ status: 'QUEUED' });
+    expect(await countOf(one.done)).toBe(before);
+    expect(await world.execute(id)).toBe('executed');
+    expect(await countOf(one.done)).toBe(before + 1);
+    expect(await shown(id)).toMatchObject({
+      status: 'EXECUTED',
+      actions: [{ kind: one.kind, status: 'EXECUTED', attempts: 1, failureCode: null }],
+    });
+  });
+
+  it.each(byHand)('$kind is no matter for silence', async ({ kind }) => {
+    const classes = allActions().get(kind)?.underPolicies ?? [];
+    expect(classes).not.toContain('lazy-consensus');
+    expect(classes).not.toContain('minority');
+  });
+
+  it('changes how they decide only by more than half', async () => {
+    const draft = world.members[0].mutate<{ proposal: object | null }>(
+      `mutation ($input: ProposalDraftInput!) { payload: proposalDraft(input: $input) {
+         userErrors { code path } proposal { id } } }`,
+      {
+        input: {
+          title: 'No more of it',
+          body: '',
+          policyKey: 'majority',
+          actions: [action('policy.retire', { key: 'super' })],
+        },
+      },
+    );
+    expect(await draft).toMatchObject({
+      userErrors: [{ code: 'ACTION_POLICY_UNFIT', path: ['policyKey'] }],
+      proposal: null,
+    });
+  });
+});
+
+describe('a worker that dies at any statement', () => {
+  /** How often it died before it got through, and how often it was done. */
+  const dyingOver = async (id: string, done: string) => {
+    const before = await countOf(done);
+    const deaths = await dyingOnEachLine(
+      () => world.execute(id),
+      async () => {
+        expect(await countOf(done)).toBe(before);
+        expect(await shown(id)).toMatchObject({
+          status: 'QUEUED',
+          actions: [{ status: 'PENDING', attempts: 0 }],
+        });
+      },
+    );
+    expect(await shown(id)).toMatchObject({ status: 'EXECUTED', actions: [{ attempts: 1 }] });
+    expect(await world.execute(id)).toBe('not-queued');
+    return { deaths, times: (await countOf(done)) - before };
+  };
+
+  it.each(byHand)('has $kind done once', async ({ kind, payload, done }) => {
+    const id = await passed('super', action(kind, await payload(world)));
+    const { deaths, times } = await dyingOver(id, done);
+    expect(deaths).toBeGreaterThan(5);
+    expect(times).toBe(1);
+  });
+
+  it('has expense.approve done once', async () => {
+    const id = await votedExpense(world.members[0]);
+    await cast(world.members[1], id);
+    await world.decide(id);
+    const { deaths, times } = await dyingOver(id, expenseApproved);
+    expect(deaths).toBeGreaterThan(5);
+    expect(times).toBe(1);
+  });
+});
+
+describe('what passed', () => {
+  it('waits for the timelock', async () => {
+    const id = await passed('slow', action('fund.create', fund('slow-fund')));
+    expect(await world.execute(id)).toBe('not-due');
+    world.clock.advance({ hours: 24 });
+    expect(await world.execute(id)).toBe('executed');
+  });
+
+  it('is done as a whole or not at all, says why, and is tried again by who may', async () => {
+    const [row] = await world.rows<{ id: string }>(
+      `select id from membership.members where display_name = 'ben'`,
+    );
+    const memberId = row?.id ?? '';
+    const toldId = toIdOf('Member', memberId, 'inside');
+    const id = await passed(
+      'super',
+      action('fund.create', fund('all-or-none')),
+      action('role.appoint', { memberId: toldId, role: 'secretary' }),
+    );
+    const held = { memberId, role: 'secretary' };
+    const term = await world.api.app.get(AppointRole).execute(world.system, held);
+    expect(await world.execute(id)).toBe('failed');
+    expect(await shown(id)).toMatchObject({
+      status: 'EXECUTION_FAILED',
+      actions: [
+        { status: 'PENDING', attempts: 0, failureCode: null },
+        {
+          status: 'FAILED',
+          attempts: 1,
+          failureCode: 'ROLE_TERM_OVERLAPS',
+          failureMessage: 'This member holds this office already during that time.',
+        },
+      ],
+    });
+    const funds = `select 1 from treasury.funds where key = 'all-or-none'`;
+    expect(await world.rows(funds)).toEqual([]);
+    await world.api.app.get(EndRole).execute(world.system, { termId: term.id });
+    const again = `mutation ($id: ID!) { payload: proposalExecutionRetry(id: $id) {
+      userErrors { code } } }`;
+    expect(await world.members[2].mutate(again, { id })).toMatchObject({
+      userErrors: [{ code: 'FORBIDDEN' }],
+    });
+    world.clock.advance({ hours: 1 });
+    await world.administrator.change(again, { id });
+    expect(await world.execute(id)).toBe('executed');
+    expect(await world.rows(funds)).toHaveLength(1);
+  });
+});
+
+describe('what would be done today', () => {
+  it('says why it could not be, and nothing of what stands behind that', async () => {
+    await world.api.app.get(CreateFund).execute(world.system, fund('taken'));
+    const { actionPreviews } = await preview(
+      world.members[0],
+      'super',
+      action('fund.create', fund('untaken')),
+      action('fund.create', fund('taken')),
+      action('fund.create', fund('unreached')),
+    );
+    expect(actionPreviews).toMatchObject([
+      { possible: { allowed: true } },
+      {
+        possible: { allowed: false, reason: 'FUND_KEY_TAKEN' },
+        refusalMessage: 'There is a fund of this key.',
+      },
+      { possible: null, refusalMessage: null },
+    ]);
+    const left = `select 1 from treasury.funds where key in ('untaken', 'unreached')`;
+    expect(await world.rows(left)).toEqual([]);
+  });
+
+  it('is told in words to who may read what it is made of, and not to others', async () => {
+    const { id } = await world.api.app.get(CreateFund).execute(world.system, fund('words'));
+    const fundId = toIdOf('Fund', id, 'inside');
+    const wanted = action('fund.allocate', { fundId, amountMinor: '500', currency: 'EUR' });
+    const told = await preview(world.administrator, 'super', wanted);
+    expect(told.actionPreviews).toMatchObject([
+      {
+        summary: 'Sets aside in a fund: 5.00 EUR.',
+        effect: 'In Solidarity: from 0.00 EUR to 5.00 EUR.',
+        possible: { allowed: true },
+      },
+    ]);
+    const untold = await preview(world.members[0], 'super', wanted);
+    expect(untold.actionPreviews).toMatchObject([
+      { summary: 'Sets aside in a fund: 5.00 EUR.', effect: null, possible: null },
+    ]);
+  });
+
+  it('does not say how somebody stands to who may not read it', async () => {
+    const [row] = await world.rows<{ id: string }>(
+      `select id from membership.members where display_name = 'cyn'`,
+    );
+    const payload = { memberId: toIdOf('Member', row?.id ?? '', 'inside') };
+    const expelling = action('member.expel', payload);
+    const untold = await preview(world.members[0], 'super', expelling);
+    expect(untold.actionPreviews).toMatchObject([{ effect: null, possible: null }]);
+    const told = await preview(world.administrator, 'super', expelling);
+    expect(told.actionPreviews).toMatchObject([
+      {
+        effect: 'From active to expelled.',
+        possible: { allowed: false, reason: 'STANDING_CHANGE_REFUSED' },
+        refusalMessage: 'As they stand now, the member cannot be expelled.',
+      },
+    ]);
+  });
+
+  it('is asked of a proposal as well, until it is over', async () => {
+    const id = await passed('super', action('fund.create', fund('of-proposal')));
+    const ask = () =>
+      world.members[2].query<{ proposalPreview: object[] | null }>(
+        `query ($id: ID!) { proposalPreview(id: $id) { possible { allowed } } }`,
+        { id },
+      );
+    expect(await ask()).toEqual({ proposalPreview: [{ possible: { allowed: true } }] });
+    await world.execute(id);
+    expect(await ask()).toEqual({ proposalPreview: null });
+  });
+});
+
+describe('what strangers read', () => {
+  it('is nothing of a vote that names a person', async () => {
+    const { payload, kind } = byHand.find((one) => one.kind === 'member.suspend')!;
+    const named = await passed('super', action(kind, await payload(world)));
+    const plain = await passed('super', action('partner.register', { name: 'A stranger’s' }));
+    const stranger = world.administrator.as(null);
+    const ask = (id: string) =>
+      stranger.query('query ($id: ID!) { proposal(id: $id) { status } }', { id });
+    expect(await ask(named)).toEqual({ proposal: null });
+    expect(await ask(plain)).toEqual({ proposal: { status: 'QUEUED' } });
+  });
+});
