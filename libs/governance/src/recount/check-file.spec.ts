@@ -260,6 +260,13 @@ describe('whatever is changed in a file', () => {
     expect(placeOf(checkFile(textOf(other)))).toBe('lot.seed');
   });
 
+  it('is found where another reader would read something else, or more', () => {
+    const text = textOf(countedVote(votes['stances']!).file('strangers'));
+    const twice = text.replace('"outcome":', '"outcome":"rejected","outcome":');
+    expect(placeOf(checkFile(twice))).toBe('file');
+    expect(placeOf(checkFile(text.replace('"A question"', '"\\u0041 question"')))).toBe('file');
+  });
+
   it('is found where it is one byte, or is white space', () => {
     const texts = made.flatMap(([, vote]) => editions.map((one) => `${textOf(vote.file(one))}\n`));
     const white = new Set([0x20, 0x09, 0x0a, 0x0d]);
