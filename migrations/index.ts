@@ -174,6 +174,7 @@ import { DuesTellBeforeLapse1796902900002 } from './1796902900002-dues-tell-befo
 import { IdentityTellIdleAccounts1796902900003 } from './1796902900003-identity-tell-idle-accounts.js';
 import { PayoutsSealFiles1796903400001 } from './1796903400001-payouts-seal-files.js';
 import { GovernanceForgetTermsOfActions1796903100001 } from './1796903100001-governance-forget-terms-of-actions.js';
+import { MembershipEndInvitationsAtNight1796903400002 } from './1796903400002-membership-end-invitations-at-night.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -352,4 +353,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceProveVotes1796903200001,
   ExpensesForgetDraftsForErased1796903500001,
   GovernanceForgetTermsOfActions1796903100001,
+  MembershipEndInvitationsAtNight1796903400002,
 ];

@@ -42,6 +42,7 @@ export const identityPersonalData = definePersonalData('identity', {
             'two_factor_enabled',
             'disabled_at',
             'erased_at',
+            'forgets_invitations',
             'created_at',
             'updated_at',
           ],

@@ -87,7 +87,7 @@ export const SealNotesJob = defineJob({
 
 defineSchedule({ job: SweepArchivesJob, perCooperative: true, everyMs: 60 * 60_000 });
 defineSchedule({ job: SealNotesJob, perCooperative: true, everyMs: 24 * 60 * 60_000 });
-defineSchedule({ job: SweepInvitationsJob, perCooperative: true, everyMs: 24 * 60 * 60_000 });
+defineSchedule({ job: SweepInvitationsJob, perCooperative: true, dailyAt: '03:50' });
 
 /** Every room takes away, or locks, what it keeps of a member who was erased. */
 export const ForgetMemberJob = defineJob({

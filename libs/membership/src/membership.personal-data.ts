@@ -139,7 +139,7 @@ export const membershipPersonalData = definePersonalData('membership', {
         { holds: 'secret', columns: ['token_hash'], seenBy: ['nobody'] },
         {
           holds: 'behaviour',
-          columns: ['class_key', 'state', 'sent_at', 'expires_at', 'decided_at'],
+          columns: ['class_key', 'state', 'sent_at', 'expires_at', 'decided_at', 'is_unwanted'],
           onErasure: deadId,
         },
       ],

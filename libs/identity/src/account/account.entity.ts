@@ -28,6 +28,10 @@ export class AccountEntity {
   @Column({ name: 'erased_at', type: 'timestamptz', nullable: true })
   erasedAt!: Date | null;
 
+  /** Whether its person asked to be erased: whoever invites the address is to let them be. */
+  @Column({ name: 'forgets_invitations', type: 'boolean', default: false })
+  forgetsInvitations!: boolean;
+
   /** The day of the latest session, in UTC: by which what nobody uses is dropped. */
   @Column({ name: 'last_used_on', type: 'date', nullable: true })
   lastUsedOn!: string | null;

@@ -115,6 +115,16 @@ const isErased = sql(
   'identity.find-erased-account',
   `select 1 from identity.accounts where id = $1 and erased_at is not null`,
 );
+const forgetting = sql(
+  'identity.find-forgetting-account',
+  `select 1 from identity.accounts
+    where id = $1 and erased_at is not null and forgets_invitations`,
+);
+const holdAddress = sql(
+  'identity.hold-address',
+  `select ${columnsOf(AccountEntity, { only: ['id'] })} from identity.accounts
+    where email = $1 for key share`,
+);
 const rename = sql(
   'identity.rename-account',
   `update identity.accounts set name = $2, updated_at = $3 where id = $1 and erased_at is null`,
@@ -137,7 +147,7 @@ const erase = sql(
      update identity.accounts
         set name = '', email = 'erased-' || id || '@erased.invalid', email_verified = false,
             image = null, two_factor_enabled = false, last_used_on = null, idle_told_on = null,
-            erased_at = $2, updated_at = $2,
+            erased_at = $2, updated_at = $2, forgets_invitations = $3,
             disabled_at = coalesce(disabled_at, $2)
       where id = $1 and erased_at is null
       returning id
@@ -215,6 +225,14 @@ export const accountStore = {
     return (await tx.maybeOne(isErased, [id])) !== null;
   },
 
+  async forgetsInvitations(tx: Tx, id: string): Promise<boolean> {
+    return (await tx.maybeOne(forgetting, [id])) !== null;
+  },
+
+  async holdAddress(tx: Tx, email: string): Promise<void> {
+    await tx.maybeOne(holdAddress, [email]);
+  },
+
   rename: (tx: Tx, id: string, name: string): Promise<number> => tx.run(rename, [id, name, tx.now]),
 
   async disable(tx: Tx, id: string): Promise<boolean> {
@@ -231,8 +249,8 @@ export const accountStore = {
     await tx.run(removePersonalTokens, [tx.cooperativeId, id]);
   },
 
-  async erase(tx: Tx, id: string): Promise<boolean> {
-    return (await tx.rows(erase, [id, tx.now])).length === 1;
+  async erase(tx: Tx, id: string, forgetsInvitations: boolean): Promise<boolean> {
+    return (await tx.rows(erase, [id, tx.now, forgetsInvitations])).length === 1;
   },
 
   waysIn(tx: Tx, id: string): Promise<WayIn[]> {

@@ -53,6 +53,19 @@ export class Accounts {
     return (await accountStore.findMany(tx, [accountId]))[0] ?? null;
   }
 
+  /** Whether it is erased, and its person asked that nobody invites them any more. */
+  forgetsInvitations(tx: Tx, accountId: string): Promise<boolean> {
+    return accountStore.forgetsInvitations(tx, accountId);
+  }
+
+  /**
+   * For who writes something down by an address: whoever erases its account is waited for, or
+   * waits, and takes it along. Nothing tells whether there is one.
+   */
+  holdAddress(tx: Tx, email: string): Promise<void> {
+    return accountStore.holdAddress(tx, email);
+  }
+
   /** Of these accounts the ones that are erased. */
   async erasedAmong(tx: Tx, accountIds: readonly string[]): Promise<string[]> {
     const there = new Set((await accountStore.findMany(tx, accountIds)).map(({ id }) => id));
@@ -155,9 +168,13 @@ export class Accounts {
     await accountStore.removePersonalTokens(tx, accountId);
   }
 
-  /** Takes name, address and every way in away for ever. The id stays, for the books. */
-  async erase(tx: Tx, accountId: string): Promise<void> {
-    if (!(await accountStore.erase(tx, accountId))) return;
+  /**
+   * Takes name, address and every way in away for ever. The id stays, for the books.
+   *
+   * @param forgetsInvitations whether what invites its address anywhere ends as well
+   */
+  async erase(tx: Tx, accountId: string, forgetsInvitations: boolean): Promise<void> {
+    if (!(await accountStore.erase(tx, accountId, forgetsInvitations))) return;
     tx.announce(AccountErased.of(accountId, { accountId }));
   }
 }

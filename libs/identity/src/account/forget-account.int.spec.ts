@@ -32,7 +32,7 @@ it('what is on record of an erased account goes, but that it is erased', async (
   await forget(ada);
   expect(await toldOf(ada)).toEqual(['identity.AccountCreated']);
   const there = systemActor(newId(), 'job');
-  await world.unitOfWork.run(there, (tx) => new Accounts().erase(tx, ada));
+  await world.unitOfWork.run(there, (tx) => new Accounts().erase(tx, ada, true));
   // What follows its being made is done first.
   await expect(forget(ada)).rejects.toBeInstanceOf(Postponed);
   await new FactRelay(world.unitOfWork).relay();

@@ -66,10 +66,26 @@ describe('letters of before somebody was a member', () => {
     world.unitOfWork.run(systemActor(cooperativeId, 'job'), (tx) =>
       letters.write(tx, Greeting, addressed(email), {}),
     );
-  const forget = (cooperativeId: string, email: string, andAccount: boolean, isTheirs = true) =>
-    world.unitOfWork.run(systemActor(cooperativeId, 'job'), (tx) =>
-      letters.forget(tx, email, { andAccount, isTheirs }),
+  const forget = async (
+    cooperativeId: string | null,
+    email: string,
+    andAccount: boolean,
+    withInvitations = true,
+  ) => {
+    const erasedAccountId = andAccount ? await account({ isErased: true }) : null;
+    await world.unitOfWork.run(systemActor(cooperativeId, 'job'), (tx) =>
+      letters.forget(tx, email, { erasedAccountId, withInvitations }),
     );
+  };
+  const account = async ({ isErased }: { isErased: boolean }) => {
+    const id = newId();
+    await world.asOwner(
+      `insert into identity.accounts (id, name, email, created_at, updated_at, erased_at)
+       values ($1, '', $1::text || '@example.org', now(), now(), case when $2 then now() end)`,
+      [id, isErased],
+    );
+    return id;
+  };
   const left = () =>
     world.asOwner(
       `select cooperative_id, (select count(*)::int from platform.jobs j
@@ -129,9 +145,13 @@ describe('letters of before somebody was a member', () => {
     }
     await forget(newId(), 'mia@example.org', false);
     expect(await at(there)).toHaveLength(2);
+    const erasedAccountId = await account({ isErased: false });
     await world.unitOfWork.run(systemActor(null, 'job'), (tx) =>
-      letters.forget(tx, 'mia@example.org', { andAccount: true, isTheirs: true }),
+      letters.forget(tx, 'mia@example.org', { erasedAccountId, withInvitations: true }),
     );
+    // Of an account that is there none goes, whoever asks.
+    expect(await at(there)).toHaveLength(2);
+    await forget(null, 'mia@example.org', true);
     expect(await at(there)).toEqual([]);
   });
 

@@ -20,7 +20,7 @@ const lettersTo = sql(
 );
 const lettersOfAccount = sql(
   'letters.forget-letters-of-account',
-  `select notifications.forget_letters_of_account($1, $2)`,
+  `select notifications.forget_letters_of_account($1, $2, $3)`,
 );
 
 /** Letters to them go, sent or not. */
@@ -34,7 +34,15 @@ export const forgetLettersTo = (tx: Tx, mark: Buffer): Promise<number> =>
 
 /**
  * And with their account those about it, and those that came from any other co-operative. One that
- * invites, and is on its way, goes where the address was confirmed: it may be somebody else's.
+ * invites, and is on its way, may be meant for somebody who did not ask for that. Of an account
+ * that is there none goes.
  */
-export const forgetLettersOfAccount = (tx: Tx, mark: Buffer, isTheirs: boolean): Promise<unknown> =>
-  tx.rows(lettersOfAccount, [mark, isTheirs]);
+export const forgetLettersOfAccount = (
+  tx: Tx,
+  account: {
+    readonly erasedAccountId: string;
+    readonly mark: Buffer;
+    readonly withInvitations: boolean;
+  },
+): Promise<unknown> =>
+  tx.rows(lettersOfAccount, [account.erasedAccountId, account.mark, account.withInvitations]);

@@ -46,11 +46,13 @@ export class PostedLetters extends Letters {
   }
 
   override async forget(tx: Tx, email: string, forgetting: Forgetting): Promise<void> {
-    const { andAccount, isTheirs } = forgetting;
+    const { erasedAccountId } = forgetting;
     const mark = this.envelope.markOf(email);
     // Whose account goes by itself belongs to no co-operative.
     if (tx.actor.cooperativeId !== null) await forgetLettersTo(tx, mark);
-    if (andAccount) await forgetLettersOfAccount(tx, mark, isTheirs);
+    if (erasedAccountId !== null) {
+      await forgetLettersOfAccount(tx, { ...forgetting, erasedAccountId, mark });
+    }
   }
 
   /** In the caller's transaction. Does nothing where the member was told of the fact already. */

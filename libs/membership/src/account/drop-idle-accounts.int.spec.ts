@@ -107,6 +107,25 @@ describe('an account that belongs nowhere', () => {
     expect(await isThere(untold)).toBe(true);
   });
 
+  it('waits as long as a co-operative invites its confirmed address', async () => {
+    const mill = await world.cooperative('mill');
+    const id = await aged(900);
+    await world.asOwner(
+      `insert into membership.invitations
+         (id, cooperative_id, email, name, class_key, state, token_hash, sent_at, expires_at)
+       select gen_random_uuid(), $2, a.email, 'Nia', 'worker', 'open', repeat('0', 64), now(),
+         now() + interval '9 days'
+       from identity.accounts a where a.id = $1`,
+      [id, mill.id],
+    );
+    expect(await drop()).toBe(0);
+    expect(await isThere(id)).toBe(true);
+    await world.asOwner(`update membership.invitations set expires_at = now()`);
+    expect(await drop()).toBe(1);
+    const kept = 'select state, email is not null as addressed from membership.invitations';
+    expect(await world.asOwner(kept)).toEqual([{ state: 'open', addressed: true }]);
+  });
+
   it('leaves its address to whoever signs up next', async () => {
     const id = await aged(8, { confirmed: false });
     await world.asOwner(`update identity.accounts set email = 'mine@example.org' where id = $1`, [
@@ -117,8 +136,8 @@ describe('an account that belongs nowhere', () => {
     expect(await world.asOwner(taken)).toEqual([]);
     expect(world.useCases.letterbox.forgotten).toContainEqual({
       email: 'mine@example.org',
-      andAccount: true,
-      isTheirs: false,
+      erasedAccountId: id,
+      withInvitations: false,
     });
   });
 

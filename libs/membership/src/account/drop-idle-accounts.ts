@@ -4,6 +4,7 @@ import type { IdlePage, IdleSince } from '@rochdale/identity';
 import { addDays, idleDays, Letters, permit, rowsAtOnce, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Day, Tx } from '@rochdale/platform';
 import { eraseAccountInTx } from '../erasure/erasing.js';
+import { invitationStore } from '../invitation/invitation.store.js';
 import { memberStore } from '../member/member.store.js';
 import { AccountGoesLetter } from '../membership.letters.js';
 
@@ -63,9 +64,15 @@ export class DropIdleAccounts {
   }
 
   async #keptNowhere(actor: Actor, ids: readonly string[]): Promise<string[]> {
-    const kept = await this.unitOfWork.read(actor, (tx) => memberStore.keeping(tx, ids));
-    const somewhere = new Set(kept.map(({ accountId }) => accountId));
-    return ids.filter((id) => !somewhere.has(id));
+    const expected = await this.unitOfWork.read(actor, (tx) => this.#expected(tx, ids));
+    return ids.filter((id) => !expected.has(id));
+  }
+
+  /** Those that belong somewhere, or are invited: that is no account that nobody waits for. */
+  async #expected(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const kept = await memberStore.keeping(tx, ids);
+    const invited = await invitationStore.invitedAmong(tx, ids);
+    return new Set([...invited, ...kept.map(({ accountId }) => accountId)]);
   }
 
   async #tell(tx: Tx, id: string, since: Day): Promise<boolean> {
@@ -82,9 +89,9 @@ export class DropIdleAccounts {
   /** Looks again while it is held: who came back, or applied, meanwhile keeps the account. */
   async #drop(tx: Tx, id: string, since: IdleSince): Promise<boolean> {
     const account = await this.accounts.lockIdle(tx, id, since);
-    if (account === null || (await memberStore.keeping(tx, [id])).length > 0) return false;
+    if (account === null || (await this.#expected(tx, [id])).size > 0) return false;
     const { accounts, letters } = this;
-    await eraseAccountInTx(tx, { accounts, letters }, account);
+    await eraseAccountInTx(tx, { accounts, letters }, account, { forgetsInvitations: false });
     return true;
   }
 }

@@ -7,6 +7,7 @@ import { Letterbox } from '../../../identity/src/testing/identity-world.js';
 import { applyInTx } from '../application/applying.js';
 import { DeclineApplication, EraseAccount, FoundCooperative } from '../index.js';
 import { DropPassed } from '../retention/drop-passed.js';
+import { SweepInvitations } from '../invitation/sweep-invitations.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
 import { EndApplications } from './end-applications.js';
@@ -99,6 +100,9 @@ async function invited(name: string, where = other) {
   return { accountId, email };
 }
 
+const nightAt = (cooperativeId: string) =>
+  new SweepInvitations(world.unitOfWork).execute(systemActor(cooperativeId, 'job'));
+
 /** Every table that says one of these, in any column that is text. */
 async function saying(...words: readonly string[]): Promise<string[]> {
   const tables = await world.asOwner<{ name: string }>(
@@ -181,13 +185,21 @@ describe('the account of who belongs nowhere', () => {
     const { accountId, email } = await invited('Hal Zqinvited');
     await eraseAccount(await world.actor(accountId, null));
     await follow(accountId);
+    const before = `select state, decided_at from membership.invitations where cooperative_id = $1`;
+    // Whoever invited reads nothing of it by day: the instant would tell whose account it was.
+    expect(await world.asOwner(before, [other.id])).toEqual([{ state: 'open', decided_at: null }]);
+    world.clock.advance({ hours: 5 });
+    await nightAt(other.id);
     expect(await saying(email, 'Zqinvited')).toEqual([]);
     const rows = await world.asOwner(
-      `select state, token_hash is null and decided_at is not null as over
-       from membership.invitations where cooperative_id = $1`,
-      [other.id],
+      `select state, token_hash is null and decided_at = $2 as over,
+         array(select type from platform.facts f where f.cooperative_id = i.cooperative_id
+           and f.subject_id = i.id) as facts
+       from membership.invitations i where cooperative_id = $1`,
+      [other.id, world.clock.now()],
     );
-    expect(rows).toEqual([{ state: 'revoked', over: true }]);
+    const facts = ['membership.InvitationRevoked'];
+    expect(rows).toEqual([{ state: 'revoked', over: true, facts }]);
   });
 
   it('leaves those of an address alone that its owner never confirmed', async () => {
@@ -196,6 +208,7 @@ describe('the account of who belongs nowhere', () => {
       accountId,
     ]);
     await eraseAccount(await world.actor(accountId, null));
+    await nightAt(ours.id);
     expect(await saying(email)).toEqual(['membership.invitations']);
     const open = `select from membership.invitations where email = $1 and state = 'open'`;
     expect(await world.asOwner(open, [email])).toHaveLength(1);
@@ -260,7 +273,24 @@ describe('who belongs somewhere', () => {
     await world.useCases.admit.execute(await world.founder(ours), { applicationId: id });
     await world.useCases.leave.execute(await world.actor(accountId, ours.id));
     await world.useCases.erase.execute(await world.actor(accountId, ours.id), {});
+    await nightAt(third.id);
     expect(await saying(email, 'Zqlast')).toEqual([]);
+  });
+
+  it('ends no invitation of elsewhere where an officer erases them', async () => {
+    const third = await world.cooperative(`third-${newId().slice(-6)}`);
+    const { accountId, email } = await invited('Hal Zqmoves', third);
+    const there = await world.actor(accountId, ours.id);
+    const { application } = await world.useCases.apply.execute(there, { ...hal, note: null });
+    const { id } = application;
+    await world.useCases.admit.execute(await world.founder(ours), { applicationId: id });
+    await world.useCases.leave.execute(await world.actor(accountId, ours.id));
+    const { memberId } = await world.actor(accountId, ours.id);
+    await world.useCases.erase.execute(await world.founder(ours), { memberId });
+    expect(await nameOf(accountId)).toBe('');
+    await nightAt(third.id);
+    const open = `select from membership.invitations where email = $1 and state = 'open'`;
+    expect(await world.asOwner(open, [email])).toHaveLength(1);
   });
 
   it('keeps it where they wait for an answer, or left and were not erased', async () => {

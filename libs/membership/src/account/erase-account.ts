@@ -38,7 +38,8 @@ export class EraseAccount {
       if (account === null) return;
       if ((await memberStore.keeping(tx, [accountId])).length > 0) throw stillBelongs();
       const { accounts, letters } = this;
-      await eraseAccountInTx(tx, { accounts, letters }, account);
+      const forgetsInvitations = account.emailVerified;
+      await eraseAccountInTx(tx, { accounts, letters }, account, { forgetsInvitations });
     });
     this.principals.forget();
     await this.list.addAccountSoon(accountId);

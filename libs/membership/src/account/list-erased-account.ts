@@ -16,10 +16,12 @@ export class ListErasedAccount {
   /** @throws CodedError FORBIDDEN unless the system asks, UNAVAILABLE */
   async execute(actor: Actor, { accountId }: { readonly accountId: string }): Promise<void> {
     permit(actor, 'member.forget');
-    const erased = await this.unitOfWork.read(actor, (tx) =>
-      this.accounts.erasedAmong(tx, [accountId]),
-    );
+    const { isErased, isAsked } = await this.unitOfWork.read(actor, async (tx) => ({
+      isErased: (await this.accounts.erasedAmong(tx, [accountId])).length > 0,
+      isAsked: await this.accounts.forgetsInvitations(tx, accountId),
+    }));
     // Written while no transaction is open: a bucket takes the time that it takes.
-    if (erased.length > 0) await this.list.addAccount(accountId);
+    if (isAsked) await this.list.addAskedAccount(accountId);
+    if (isErased) await this.list.addAccount(accountId);
   }
 }

@@ -201,7 +201,7 @@ describe('an archive', () => {
       await new Accounts().lock(tx, accountId);
       locked.open();
       await goOn.opened;
-      await new Accounts().erase(tx, accountId);
+      await new Accounts().erase(tx, accountId, true);
     });
     await locked.opened;
     const making = make.execute(system(), { archiveId: id });

@@ -172,7 +172,7 @@ describe('an archive that was asked for elsewhere', () => {
       await new Accounts().lock(tx, accountId);
       locked.open();
       await goOn.opened;
-      await new Accounts().erase(tx, accountId);
+      await new Accounts().erase(tx, accountId, true);
       await archiveStore.endEverywhere(tx, accountId);
     });
     await locked.opened;

@@ -67,7 +67,10 @@ export class EraseMember {
       const open = (await this.affairs.whyNotErase(tx, [member.id])).get(member.id);
       if (open !== undefined) throw open;
       const { accounts, letters } = this;
-      const gone = await eraseInTx(tx, { accounts, letters }, member, { removesTexts });
+      const gone = await eraseInTx(tx, { accounts, letters }, member, {
+        removesTexts,
+        isAsked: own,
+      });
       return { erased: gone, erasure: await erasureStore.find(tx, memberId) };
     });
     // Their sessions and tokens ended in that transaction: they open nothing here from now on.

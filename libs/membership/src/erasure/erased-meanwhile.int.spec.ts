@@ -36,7 +36,7 @@ beforeAll(async () => {
     report: () => undefined,
   };
   const post = new InvitationPost(world.useCases.letterbox, settings, limits);
-  invite = new InviteMember(world.unitOfWork, post);
+  invite = new InviteMember(world.unitOfWork, post, new Accounts());
 });
 afterAll(() => world.close());
 

@@ -18,12 +18,19 @@ export interface Acquainted {
   readonly letters: Letters;
 }
 
-type Address = Pick<AccountRow, 'email' | 'emailVerified'>;
+type Address = Pick<AccountRow, 'email'>;
+
+/** An account that goes, and whether what invites its address elsewhere ends as well. */
+interface Going {
+  readonly accountId: string;
+  readonly forgetsInvitations: boolean;
+}
 
 interface Ending {
   /** Whose invitations and letters are forgotten as well. */
   readonly address: Address | null;
   readonly keepsAccount: boolean;
+  readonly forgetsInvitations: boolean;
   readonly erasedAt: Date;
   readonly removesTexts: boolean;
   /** By which banks may call them. */
@@ -33,7 +40,8 @@ interface Ending {
 /**
  * Locks the account of a member who is to be erased, before the member: who becomes a member by it
  * elsewhere, or is erased there, is waited for, and is then counted. The order of all who lock more
- * than one of them is: standing, account, invitation, application, member.
+ * than one of them is: standing, account, invitation, application, member. Invitations of an
+ * address that is erased come after all: who joins by one of them holds the account before it.
  */
 export async function holdOwner(tx: Tx, accounts: Accounts, memberId: string): Promise<void> {
   const [known] = await memberStore.findMany(tx, [memberId]);
@@ -41,33 +49,37 @@ export async function holdOwner(tx: Tx, accounts: Accounts, memberId: string): P
   if (accountId !== null) await accounts.lock(tx, accountId);
 }
 
-const forgetLetters = (tx: Tx, letters: Letters, address: Address, andAccount: boolean) =>
-  letters.forget(tx, address.email, { andAccount, isTheirs: address.emailVerified });
+/** Once the account is erased: of one that is there, letters of elsewhere stay. */
+const forgetLetters = (tx: Tx, letters: Letters, { email }: Address, going: Going | null) =>
+  letters.forget(tx, email, {
+    erasedAccountId: going?.accountId ?? null,
+    withInvitations: going?.forgetsInvitations ?? false,
+  });
 
 /** Takes the name and every note of a locked member away, who does not belong, and lists them. */
 async function takeAway(
   tx: Tx,
   { accounts, letters }: Acquainted,
   { id, accountId }: Pick<MemberRow, 'id' | 'accountId'>,
-  { address, keepsAccount, erasedAt, removesTexts, names }: Ending,
+  { address, keepsAccount, forgetsInvitations, erasedAt, removesTexts, names }: Ending,
 ): Promise<MemberRow> {
   await tellTakenNames(tx, { memberId: id, names });
   const erased = await memberStore.erase(tx, id, address?.email ?? null);
-  if (address !== null) await forgetLetters(tx, letters, address, !keepsAccount);
+  const goes = keepsAccount || accountId === null ? null : { accountId, forgetsInvitations };
   if (accountId !== null) {
     // Also where the account lives on: nobody fetches what was kept here any more.
     const ended = await archiveStore.endOf(tx, accountId);
     const { cooperativeId } = tx;
     if (ended > 0) tx.enqueue(SweepArchivesJob, { cooperativeId, slot: tx.now.toISOString() });
     await accounts.leaveCooperative(tx, accountId);
-    if (!keepsAccount) {
-      await accounts.erase(tx, accountId);
+    if (goes !== null) {
+      await accounts.erase(tx, accountId, forgetsInvitations);
       // They may have asked elsewhere, too, also where they never belonged.
       await archiveStore.endEverywhere(tx, accountId);
     }
   }
-  const gone = keepsAccount ? null : accountId;
-  const erasure = { memberId: id, accountId: gone, erasedAt, removesTexts };
+  if (address !== null) await forgetLetters(tx, letters, address, goes);
+  const erasure = { memberId: id, accountId: goes?.accountId ?? null, erasedAt, removesTexts };
   const called = names.map(({ name }) => name);
   const listed = await erasureStore.insert(tx, erasure, marksOfNames(tx, id, called));
   assert(listed === 1, 'who is erased is listed');
@@ -92,16 +104,17 @@ async function isKeptElsewhere(tx: Tx, accountId: string): Promise<boolean> {
 }
 
 /**
- * Takes a locked account away that is kept nowhere. Invitations of its address go with it, in every
- * co-operative; what they have of whom they declined follows, in each of them.
+ * Takes a locked account away that is kept nowhere. What co-operatives have of whom they declined
+ * follows, in each of them; so do, at night, invitations of its address where its person asked.
  */
 export async function eraseAccountInTx(
   tx: Tx,
   { accounts, letters }: Acquainted,
   { id, ...address }: Pick<AccountRow, 'id'> & Address,
+  { forgetsInvitations }: Pick<Going, 'forgetsInvitations'>,
 ): Promise<void> {
-  await forgetLetters(tx, letters, address, true);
-  await accounts.erase(tx, id);
+  await accounts.erase(tx, id, forgetsInvitations);
+  await forgetLetters(tx, letters, address, { accountId: id, forgetsInvitations });
   const slot = tx.now.toISOString();
   for (const cooperativeId of await archiveStore.endEverywhere(tx, id)) {
     tx.enqueue(SweepArchivesJob, { cooperativeId, slot });
@@ -126,8 +139,8 @@ async function namesOf(
  * Takes the name, the account and every note of a locked member away, who left, and lists them.
  *
  * @param member whose account is locked as well, by `holdOwner`
- * @param how whether what they wrote for others is removed, and how they were erased first, where a
- *   back-up brought them back: an account that was kept is kept again, whatever the back-up says of
+ * @param how whether what they wrote for others is removed; whether they asked for it themselves, of
+ *   whom no invitation is left; and how they were erased first, where a back-up brought them back: an account that was kept is kept again, whatever the back-up says of
  *   where else they belong
  */
 export async function eraseInTx(
@@ -136,6 +149,7 @@ export async function eraseInTx(
   member: MemberRow,
   how: {
     readonly removesTexts: boolean;
+    readonly isAsked: boolean;
     readonly before?: Pick<Ending, 'keepsAccount' | 'erasedAt'>;
   },
 ): Promise<MemberRow> {
@@ -147,8 +161,12 @@ export async function eraseInTx(
     erasedAt: tx.now,
   };
   const names = await namesOf(tx, member, account?.name ?? null);
-  const { removesTexts } = how;
-  return takeAway(tx, acquainted, member, { ...ending, address: account, removesTexts, names });
+  const { removesTexts, isAsked } = how;
+  // That the address was confirmed may be younger than a back-up.
+  const isTheirs = how.before !== undefined || account?.emailVerified === true;
+  const forgetsInvitations = isAsked && isTheirs;
+  const whole = { ...ending, address: account, forgetsInvitations, removesTexts, names };
+  return takeAway(tx, acquainted, member, whole);
 }
 
 /**
@@ -163,6 +181,7 @@ export const eraseApplicantInTx = (
   takeAway(tx, acquainted, applicant, {
     address: null,
     keepsAccount: true,
+    forgetsInvitations: false,
     erasedAt: tx.now,
     removesTexts: false,
     names: [],

@@ -119,8 +119,8 @@ describe('an erased member', () => {
       await world.useCases.erase.execute(await world.actor(one.accountId ?? '', mill.id), {});
       expect(forgotten.at(-1)).toEqual({
         email: row?.email,
-        andAccount: one === ada,
-        isTheirs: true,
+        erasedAccountId: one === ada ? ada.accountId : null,
+        withInvitations: one === ada,
       });
     }
   });

@@ -43,8 +43,12 @@ export class ReplayErasures {
   ): Promise<number> {
     permit(actor, 'member.forget');
     let again = 0;
+    const asked = new Set(await this.list.askedAccountIds());
     for (const erasure of await this.list.read(actor.cooperativeId ?? '', passBy)) {
-      const replayed = await this.unitOfWork.run(actor, (tx) => this.#replay(tx, erasure));
+      const isAsked = erasure.accountId !== null && asked.has(erasure.accountId);
+      const replayed = await this.unitOfWork.run(actor, (tx) =>
+        this.#replay(tx, { ...erasure, isAsked }),
+      );
       if (replayed.isAgain) again += 1;
       for (const open of replayed.open) tell(erasure.memberId, open);
     }
@@ -53,7 +57,7 @@ export class ReplayErasures {
 
   async #replay(
     tx: Tx,
-    { memberId, accountId, erasedAt, removesTexts }: ErasureRow,
+    { memberId, accountId, erasedAt, removesTexts, isAsked }: ErasureRow & { isAsked: boolean },
   ): Promise<{ readonly isAgain: boolean; readonly open: readonly CodedError[] }> {
     await holdStanding(tx, memberId);
     await holdOwner(tx, this.acquainted.accounts, memberId);
@@ -68,7 +72,7 @@ export class ReplayErasures {
     }
     if (open !== null) await applicationStore.decide(tx, open.id, 'withdrawn', null);
     const before = { keepsAccount: accountId === null, erasedAt };
-    const how = { removesTexts, before };
+    const how = { removesTexts, isAsked, before };
     await eraseInTx(tx, this.acquainted, await leftAgain(tx, member), how);
     return { isAgain: true, open: affairs };
   }

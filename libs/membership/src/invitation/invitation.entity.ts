@@ -66,4 +66,8 @@ export class InvitationEntity {
 
   @Column({ name: 'decided_at', type: 'timestamptz', nullable: true })
   decidedAt!: Date | null;
+
+  /** Whose address it was asked to be erased: it ends in the night. Nobody reads it before. */
+  @Column({ name: 'is_unwanted', type: 'boolean', default: false })
+  isUnwanted!: boolean;
 }

@@ -3,15 +3,17 @@ import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { InvitationEntity } from './invitation.entity.js';
 import type { InvitationState } from './invitation.js';
 
+const unshown = ['cooperativeId', 'tokenHash', 'isUnwanted'] as const;
+
 /** An invitation, without what its link carries. */
-export type InvitationRow = Readonly<Omit<InvitationEntity, 'cooperativeId' | 'tokenHash'>>;
+export type InvitationRow = Readonly<Omit<InvitationEntity, (typeof unshown)[number]>>;
 
 export type NewInvitation = Pick<
   InvitationEntity,
   'id' | 'email' | 'name' | 'classKey' | 'tokenHash' | 'expiresAt'
 >;
 
-const view = columnsOf(InvitationEntity, { without: ['cooperativeId', 'tokenHash'] });
+const view = columnsOf(InvitationEntity, { without: unshown });
 
 const insert = sql(
   'membership.insert-invitation',
@@ -30,13 +32,14 @@ const lock = sql(
 const findByToken = sql(
   'membership.find-invitation-by-token',
   `select ${view} from membership.invitations
-    where cooperative_id = $1 and token_hash = $2 and state = 'open'`,
+    where cooperative_id = $1 and token_hash = $2 and state = 'open' and not is_unwanted`,
 );
 
 const lockByToken = sql(
   'membership.lock-invitation-by-token',
   `select ${view} from membership.invitations
-    where cooperative_id = $1 and token_hash = $2 and state = 'open' for update`,
+    where cooperative_id = $1 and token_hash = $2 and state = 'open' and not is_unwanted
+      for update`,
 );
 
 const lockOpen = sql(
@@ -79,15 +82,21 @@ const close = sql(
   'membership.close-invitations-long-over',
   `update membership.invitations
       set state = 'revoked', token_hash = null, email = null, name = null, decided_at = $3
-    where cooperative_id = $1 and state = 'open' and expires_at <= $2
+    where cooperative_id = $1 and state = 'open' and (expires_at <= $2 or is_unwanted)
    returning ${view}`,
 );
 
 const forget = sql(
   'membership.forget-whom-invitations-reached',
   `update membership.invitations set email = null, name = null
-    where cooperative_id = $1 and state = 'accepted' and decided_at <= $2
+    where cooperative_id = $1 and state = 'accepted' and (decided_at <= $2 or is_unwanted)
       and (email is not null or name is not null)`,
+);
+
+/** Past the walls, by a function that tells which of these accounts, and not by whom. */
+const invitedAmong = sql(
+  'membership.list-invited-accounts',
+  `select id from membership.invited_accounts($1::uuid[]) as id`,
 );
 
 const findMany = sql(
@@ -174,12 +183,17 @@ export const invitationStore = {
     return tx.one<InvitationRow>(accept, [tx.cooperativeId, id, memberId, tx.now]);
   },
 
-  /** Closes those that nobody accepted, and whose time was over by then. */
+  /** Of these accounts those whose confirmed address a co-operative invites, which waits for them. */
+  async invitedAmong(tx: Tx, accountIds: readonly string[]): Promise<string[]> {
+    return (await tx.rows<{ id: string }>(invitedAmong, [accountIds])).map(({ id }) => id);
+  },
+
+  /** Closes those that nobody accepted and whose time was over by then, or that nobody wants. */
   close(tx: Tx, overBy: Date): Promise<InvitationRow[]> {
     return tx.rows<InvitationRow>(close, [tx.cooperativeId, overBy, tx.now]);
   },
 
-  /** Takes name and address from those that were accepted by then. How many. */
+  /** Takes name and address from those accepted by then, or of who is erased. How many. */
   forget(tx: Tx, acceptedBy: Date): Promise<number> {
     return tx.run(forget, [tx.cooperativeId, acceptedBy]);
   },

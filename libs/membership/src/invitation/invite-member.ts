@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { checkedEmail } from '@rochdale/identity';
+import { Accounts, checkedEmail } from '@rochdale/identity';
 import { daysLater, newId, permit, UnitOfWork, violates } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { demandOpenClass } from '../member-class/open-class.js';
@@ -29,6 +29,7 @@ export class InviteMember {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly post: InvitationPost,
+    private readonly accounts: Accounts,
   ) {}
 
   /**
@@ -46,6 +47,8 @@ export class InviteMember {
     const { token, hash: tokenHash } = newInvitationToken();
     try {
       return await this.unitOfWork.run(actor, async (tx) => {
+        // Before all else that is locked: who is erased meanwhile is not left written down here.
+        await this.accounts.holdAddress(tx, email);
         await demandOpenClass(tx, { classKey, kind: 'person' });
         await dropExpired(tx, email);
         const expiresAt = daysLater(tx.now, days);

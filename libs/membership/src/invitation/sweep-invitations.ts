@@ -7,7 +7,8 @@ import { invitationStore } from './invitation.store.js';
 
 /**
  * Forgets whom letters of invitation went to, once that is of no more use: an invitation that
- * nobody accepted is revoked, one that was accepted keeps the member and no address.
+ * nobody accepted is revoked, one that was accepted keeps the member and no address. So do those of
+ * whoever asked to be erased: at night, as the instant would tell officers whose account it was.
  */
 @Injectable()
 export class SweepInvitations {

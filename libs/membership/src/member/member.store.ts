@@ -130,7 +130,10 @@ const erase = sql(
         set email = null, name = null, token_hash = null,
             state = case state when 'open' then 'revoked' else state end,
             decided_at = coalesce(decided_at, $3)
-      where cooperative_id = $1 and (member_id = $2 or email = $4)
+      where cooperative_id = $1 and member_id = $2
+   ), unwanted as (
+     update membership.invitations set is_unwanted = true
+      where cooperative_id = $1 and member_id is distinct from $2 and email = $4
    ), pseudonyms as (
      update membership.pseudonyms
         set id = gen_random_uuid(), member_id = null, taken_at = ${monthOf('taken_at')},

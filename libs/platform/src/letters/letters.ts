@@ -1,14 +1,15 @@
 import type { Tx } from '../db/tx.js';
 import type { Addressee, LetterDefinition } from './letter.js';
 
-/** Whether the address leads to nobody any more, in any co-operative. */
+/** How far what was written to an address is forgotten. */
 export interface Forgetting {
-  readonly andAccount: boolean;
+  /** The account that is erased by now, where the address leads to nobody anywhere. */
+  readonly erasedAccountId: string | null;
   /**
-   * Whether it was confirmed. What others wrote to one that was not, and is on its way, may be for
-   * somebody else.
+   * Whether what invites them elsewhere, and is on its way, goes as well: where they confirmed the
+   * address, and asked for it themselves.
    */
-  readonly isTheirs: boolean;
+  readonly withInvitations: boolean;
 }
 
 /**

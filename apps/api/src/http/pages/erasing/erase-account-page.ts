@@ -26,7 +26,8 @@ export const goesOfAccount = html`<p>
   <p>
     Your name, your address and all that you sign in with, your sessions and letters; and every
     application of yours that was declined, or that you took back, with what was written about it.
-    It goes the same day.
+    It goes the same day. What invites your confirmed address to a co-operative here ends in the
+    night: accept first what you want to keep.
   </p>
   <h2>What stays</h2>
   <p>That there was an account, and is none: a number that leads to nobody. No law keeps more.</p>`;

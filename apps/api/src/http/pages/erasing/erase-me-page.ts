@@ -79,7 +79,9 @@ function leaves({ cooperative }: Visit, { stays }: Notice): Html {
       Your name, your address, your reasons and notes, the bank accounts that you gave and were
       never paid on, your drafts, your letters and sessions; and the account that you sign in with,
       unless you belong to another co-operative here, did and were not erased there, or wait for its
-      answer. What another one declined goes with the account. It goes the same day.
+      answer. What another one declined goes with the account. It goes the same day. Where the
+      account goes, what invites your address to another co-operative here ends in the night: accept
+      first what you want to keep.
     </p>
     <p>
       A bank account that you were paid on stays sealed: nobody reads it here any more, and it goes
