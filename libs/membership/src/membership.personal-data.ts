@@ -1,4 +1,12 @@
-import { account, blanked, definePersonalData, goes, member, stays } from '@rochdale/platform';
+import {
+  account,
+  address,
+  blanked,
+  definePersonalData,
+  goes,
+  member,
+  stays,
+} from '@rochdale/platform';
 
 const register = {
   ground: 'contract',
@@ -120,7 +128,7 @@ export const membershipPersonalData = definePersonalData('membership', {
     },
     'membership.invitations': {
       ...register,
-      person: [member('member_id')],
+      person: [member('member_id'), address('email')],
       purpose: 'To invite somebody who does not belong yet.',
       ground: 'interest',
       givenTo: ['mail-server'],

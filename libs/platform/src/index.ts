@@ -217,6 +217,7 @@ export { defineReport, reportFile, reportRows } from './report/report.js';
 export type { Report, ReportColumn, ReportKind, ReportParameter } from './report/report.js';
 export {
   account,
+  address,
   blanked,
   definePersonalData,
   goes,

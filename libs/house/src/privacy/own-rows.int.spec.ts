@@ -107,6 +107,15 @@ async function following(path: Path): Promise<Map<string, unknown>> {
   }
   if ('member' in path) return held.set(path.member, person.memberId);
   if ('account' in path) return held.set(path.account, person.accountId);
+  if ('address' in path) {
+    const email = 'planted@example.org';
+    await world.asOwner(
+      `insert into identity.accounts (id, name, email, email_verified, created_at, updated_at)
+       values ($1, '', $2, true, now(), now())`,
+      [person.accountId, email],
+    );
+    return held.set(path.address, email);
+  }
   const [next] = (pathsOf.get(path.of) ?? []).filter(leads);
   if (next === undefined) throw new Error(`${path.of} leads nowhere`);
   const row = await plant(path.of, next);

@@ -18,6 +18,12 @@ export const personalDataShape = z.looseObject({
 /** What a person may ask for about themselves, told inside the transaction of who asks. */
 @Injectable()
 export class PersonalData {
+  /** By which others may know the person, in lower case: null where they never confirmed it. */
+  async confirmedAddress(tx: Tx, accountId: string): Promise<string | null> {
+    const [account] = await accountStore.findMany(tx, [accountId]);
+    return account?.emailVerified === true ? account.email.toLowerCase() : null;
+  }
+
   /** Everything that identity keeps about a person, as plain data, without secrets or hashes. */
   async ofAccount(tx: Tx, accountId: string): Promise<Record<string, unknown>> {
     const [account] = await accountStore.findMany(tx, [accountId]);

@@ -20,12 +20,19 @@ const ownMembershipShape = z.looseObject({
   member: z.looseObject({ id: idOf('Member'), accountId: idOf('Account') }).nullable(),
   applications: z.array(ofMember.extend({ id: idOf('Application') })),
   invitations: z.array(
-    ofMember.extend({ id: idOf('Invitation'), invitedBy: idOf('Member').nullable() }),
+    z.looseObject({
+      id: idOf('Invitation'),
+      memberId: idOf('Member').nullable(),
+      invitedBy: idOf('Member').nullable(),
+    }),
   ),
   standingChanges: z.array(ofMember.extend({ id: idOf('StandingChange') })),
   pseudonyms: z.array(z.looseObject({ takenAt: z.iso.datetime() })),
   roles: z.array(ofMember.extend({ id: idOf('RoleTerm') })),
 });
+
+/** What is kept of who is invited, and did not answer yet. */
+const nothing = { member: null, applications: [], standingChanges: [], pseudonyms: [], roles: [] };
 
 /** What of it stands for all; the other rooms add what they keep, each under its own name. */
 export const ownDataShape = z
@@ -52,7 +59,7 @@ export class OwnData {
       exportedAt: tx.now.toISOString(),
       cooperativeId: tx.cooperativeId,
       identity: await this.identity.ofAccount(tx, accountId),
-      membership: memberId === null ? null : await ownMembership(tx, memberId),
+      membership: await this.#ownMembership(tx, person),
       ...(await this.sources.collect(tx, person)),
     };
     // As JSON carries it, with the ids that every edge gives and takes.
@@ -61,6 +68,25 @@ export class OwnData {
     const memberIds = await erasedAmong(tx, personsIn(shape, data));
     return toldData(shape, data, 'inside', { memberIds, thingId: memberId ?? accountId });
   }
+
+  /** Null of who neither belongs, nor applied, nor is invited. */
+  async #ownMembership(
+    tx: Tx,
+    { accountId, memberId }: PersonOfData,
+  ): Promise<Record<string, unknown> | null> {
+    const email = await this.identity.confirmedAddress(tx, accountId);
+    const invitations = await invitationStore.toPerson(tx, memberId, email);
+    if (memberId === null) return invitations.length === 0 ? null : { ...nothing, invitations };
+    const [member] = await memberStore.findMany(tx, [memberId]);
+    return {
+      member: member ?? null,
+      applications: await applicationStore.ofMembers(tx, [memberId]),
+      invitations,
+      standingChanges: await standingChangeStore.ofMember(tx, memberId),
+      pseudonyms: await pseudonymStore.ofMember(tx, memberId),
+      roles: await roleStore.ofMembers(tx, [memberId]),
+    };
+  }
 }
 
 function plainJson(data: object): Record<string, unknown> {
@@ -68,16 +94,4 @@ function plainJson(data: object): Record<string, unknown> {
     typeof value === 'bigint' ? value.toString() : value,
   );
   return JSON.parse(text) as Record<string, unknown>;
-}
-
-async function ownMembership(tx: Tx, memberId: string): Promise<Record<string, unknown>> {
-  const [member] = await memberStore.findMany(tx, [memberId]);
-  return {
-    member: member ?? null,
-    applications: await applicationStore.ofMembers(tx, [memberId]),
-    invitations: await invitationStore.ofMembers(tx, [memberId]),
-    standingChanges: await standingChangeStore.ofMember(tx, memberId),
-    pseudonyms: await pseudonymStore.ofMember(tx, memberId),
-    roles: await roleStore.ofMembers(tx, [memberId]),
-  };
 }

@@ -104,10 +104,10 @@ const findMany = sql(
   `select ${view} from membership.invitations where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 
-const ofMembers = sql(
-  'membership.list-invitations-of-members',
+const toPerson = sql(
+  'membership.list-invitations-to-person',
   `select ${view} from membership.invitations
-    where cooperative_id = $1 and member_id = any($2::uuid[])
+    where cooperative_id = $1 and (member_id = $2 or email = $3)
     order by id`,
 );
 
@@ -202,8 +202,9 @@ export const invitationStore = {
     return tx.rows<InvitationRow>(findMany, [tx.cooperativeId, ids]);
   },
 
-  ofMembers(tx: Tx, memberIds: readonly string[]): Promise<InvitationRow[]> {
-    return tx.rows<InvitationRow>(ofMembers, [tx.cooperativeId, memberIds]);
+  /** Of a member, and to an address that is theirs: of who has neither, none. */
+  toPerson(tx: Tx, memberId: string | null, email: string | null): Promise<InvitationRow[]> {
+    return tx.rows<InvitationRow>(toPerson, [tx.cooperativeId, memberId, email]);
   },
 
   /** The newest first. */

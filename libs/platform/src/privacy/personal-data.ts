@@ -61,6 +61,8 @@ export type Recipient = keyof typeof recipients;
 export type PersonPath =
   | { readonly member: string; readonly when?: string; readonly isText?: true }
   | { readonly account: string; readonly when?: string }
+  /** By the address that they confirmed, in lower case. */
+  | { readonly address: string; readonly when?: string }
   /** As the row of another table does, whose id this column holds. */
   | {
       readonly through: string;
@@ -147,6 +149,7 @@ export const stays = (remains: Remains, because: string): OnErasure => ({
 export const member = (column: string, when?: string): PersonPath =>
   when === undefined ? { member: column } : { member: column, when };
 export const account = (column: string): PersonPath => ({ account: column });
+export const address = (column: string): PersonPath => ({ address: column });
 export const through = (column: string, table: string, when?: string): PersonPath =>
   when === undefined ? { through: column, of: table } : { through: column, of: table, when };
 export const whoever: PersonPath = { whoever: true };

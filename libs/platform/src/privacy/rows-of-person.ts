@@ -19,6 +19,10 @@ function conditionOf({ path, alias }: Place, catalogue: Catalogue): string | nul
 function followed({ path, alias }: Place, catalogue: Catalogue): string | null {
   if ('whoever' in path) return null;
   if ('account' in path) return `${alias}.${path.account} = any($2::uuid[])`;
+  if ('address' in path) {
+    return `${alias}.${path.address} in (select lower(a.email) from identity.accounts a
+      where a.id = any($2::uuid[]) and a.email_verified)`;
+  }
   const [cast, casts] = path.isText === true ? ['::text', '::text[]'] : ['', ''];
   if ('member' in path) return `${alias}.${path.member} = any($1::uuid[]${casts})`;
   const next = `${alias}_`;
