@@ -108,7 +108,7 @@ describe('an account that belongs nowhere', () => {
   });
 
   it('waits as long as a co-operative invites its confirmed address', async () => {
-    const mill = await world.cooperative('mill');
+    const mill = await world.cooperative('inviting-mill');
     const id = await aged(900);
     await world.asOwner(
       `insert into membership.invitations

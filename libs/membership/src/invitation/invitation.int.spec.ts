@@ -270,6 +270,9 @@ describe('an invitation', () => {
     const later = await invite.execute(founder, input(email));
     const left = await world.actor(account?.id ?? '', coop.id);
     await world.useCases.erase.execute(left, {});
+    // At once its link opens nothing; of the record it goes in the night.
+    await expect(take(email)).rejects.toThrow(code('INVITATION_OVER'));
+    await new SweepInvitations(world.unitOfWork).execute(systemActor(coop.id, 'job'));
     const rows = await world.read(founder, (tx) =>
       new InvitationQueries().findMany(tx, [id, later.id]),
     );
