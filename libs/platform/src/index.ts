@@ -183,6 +183,7 @@ export { ConfigError, loadConfig } from './config/config.js';
 export type { TrustedProxies } from './config/proxies.js';
 export type { Config } from './config/config.js';
 export { Attachments } from './files/attachments.js';
+export { keptWith } from './files/kept-with.js';
 export { nameForContent } from './files/file-name.js';
 export { postMessage } from './network/post-message.js';
 export type { AddressRule, PostedMessage } from './network/post-message.js';

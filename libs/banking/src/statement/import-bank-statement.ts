@@ -4,6 +4,7 @@ import { BankFormatError, detectBankFile } from '@rochdale/bank-formats';
 import {
   CONFIG,
   FileStore,
+  keptWith,
   newId,
   permit,
   platformErrors,
@@ -25,6 +26,7 @@ export interface ImportBankStatementInput extends SaidOfFile {
   readonly bytes: Uint8Array;
 }
 
+type Draft = Parameters<typeof statementStore.insertFile>[1];
 type Said = Pick<StatementFileRow, 'csvProfile' | 'bankAccountId' | 'monthFirst'>;
 
 /** Where a statement file's bytes are kept. */
@@ -76,25 +78,31 @@ export class ImportBankStatement {
       return file;
     });
     if (known !== null) return { file: await this.#again(actor, known, said), isNew: false };
-    // Bytes first: a row always has its file.
-    await this.files.put(statementFileKey(actor.cooperativeId ?? '', id), bytes, 'text/plain');
-    const taken = await this.unitOfWork.run(actor, async (tx) => {
-      const name = input.name.replaceAll(/[\p{C}/\\]/gu, '_').slice(-120);
-      const draft = { id, name, sha256, sizeBytes: bytes.length, ...said };
+    const name = input.name.replaceAll(/[\p{C}/\\]/gu, '_').slice(-120);
+    const draft = { id, name, sha256, sizeBytes: bytes.length, ...said };
+    const key = statementFileKey(actor.cooperativeId ?? '', id);
+    const taken = await keptWith(this.files, { key, bytes, mediaType: 'text/plain' }, () =>
+      this.#take(actor, draft),
+    );
+    // Somebody was faster with the same file: theirs is kept, ours is not needed.
+    if (!taken.isNew) await this.files.remove(key);
+    return taken;
+  }
+
+  #take(actor: Actor, draft: Draft): Promise<{ file: StatementFileRow; isNew: boolean }> {
+    const { id, sha256 } = draft;
+    return this.unitOfWork.run(actor, async (tx) => {
       const file = await statementStore.insertFile(tx, draft);
       if (file === null) {
         const winner = await statementStore.fileByContent(tx, sha256);
         if (winner === null) throw platformErrors.error('CONFLICT', 'Try again.');
-        refuseOtherReading(winner, said, null);
+        refuseOtherReading(winner, draft, null);
         return { file: winner, isNew: false };
       }
       const { cooperativeId } = tx;
       tx.enqueue(ReadStatementFileJob, { cooperativeId, fileId: id }, { key: id });
       return { file, isNew: true };
     });
-    // Somebody was faster with the same file: theirs is kept, ours is not needed.
-    if (!taken.isNew) await this.files.remove(statementFileKey(actor.cooperativeId ?? '', id));
-    return taken;
   }
 
   /**

@@ -23,12 +23,8 @@ export class ReplayAccountErasures {
   async execute(actor: Actor, passBy: PassBy = () => undefined): Promise<number> {
     permit(actor, 'member.forget');
     let again = 0;
-<<<<<<< HEAD
-    for (const accountId of await this.list.accountIds(passBy)) {
-=======
     const asked = new Set(await this.list.askedAccountIds());
-    for (const accountId of await this.list.accountIds()) {
->>>>>>> 47271a74 (fix(membership): invitations end only where their person asked, at night, with their fact)
+    for (const accountId of await this.list.accountIds(passBy)) {
       again += await this.unitOfWork.run(actor, async (tx) => {
         const account = await this.acquainted.accounts.lock(tx, accountId);
         if (account === null) return 0;

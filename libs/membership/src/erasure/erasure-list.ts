@@ -34,7 +34,9 @@ const textsFolderOf = (cooperativeId: string): string => `erasures/texts-of-${co
 /** Of accounts, which belong to no co-operative, the names of the files say all. */
 const accountsFolder = 'erasures/accounts';
 
-<<<<<<< HEAD
+/** Those of them whose person asked for it: what invites them ends as well. */
+const askedFolder = 'erasures/asked-accounts';
+
 const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
 
 /** What a file says, if it says who was erased. */
@@ -45,10 +47,6 @@ function rowsIn(text: string): ErasureRow[] | null {
     return null;
   }
 }
-=======
-/** Those of them whose person asked for it: what invites them ends as well. */
-const askedFolder = 'erasures/asked-accounts';
->>>>>>> 47271a74 (fix(membership): invitations end only where their person asked, at night, with their fact)
 
 /**
  * Who was erased, kept beside the files as well: a dump knows only those of before it was made. Ids
@@ -132,26 +130,19 @@ export class ErasureList {
   }
 
   /** The accounts that were erased, with members or by themselves. */
-<<<<<<< HEAD
   async accountIds(passBy: PassBy = () => undefined): Promise<string[]> {
-    const keys = await this.files.list(accountsFolder);
-    for (const key of keys) if (!isId(nameOf(key))) passBy(key);
-    return keys.map(nameOf).filter((id) => isId(id));
-=======
-  async accountIds(): Promise<string[]> {
-    return this.#idsIn(accountsFolder);
+    return this.#idsIn(accountsFolder, passBy);
   }
 
   /** Of those the ones whose person asked for it, by a confirmed address. */
-  async askedAccountIds(): Promise<string[]> {
-    return this.#idsIn(askedFolder);
+  async askedAccountIds(passBy: PassBy = () => undefined): Promise<string[]> {
+    return this.#idsIn(askedFolder, passBy);
   }
 
   /** Before `addAccount`, of an account whose person asked for it. */
   async addAskedAccount(accountId: string): Promise<void> {
     const bytes = Buffer.from(JSON.stringify({ version: 1, accountId }));
     await this.files.put(`${askedFolder}/${accountId}`, bytes, 'application/json');
->>>>>>> 47271a74 (fix(membership): invitations end only where their person asked, at night, with their fact)
   }
 
   /** As `add`, of an account. */
@@ -160,9 +151,10 @@ export class ErasureList {
     await this.files.put(`${accountsFolder}/${accountId}`, bytes, 'application/json');
   }
 
-  async #idsIn(folder: string): Promise<string[]> {
+  async #idsIn(folder: string, passBy: PassBy): Promise<string[]> {
     const keys = await this.files.list(folder);
-    return keys.map((key) => key.slice(key.lastIndexOf('/') + 1)).filter((id) => isId(id));
+    for (const key of keys) if (!isId(nameOf(key))) passBy(key);
+    return keys.map(nameOf).filter((id) => isId(id));
   }
 
   async #keys(cooperativeId: string): Promise<string[]> {

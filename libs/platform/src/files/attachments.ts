@@ -2,13 +2,13 @@ import type { Readable } from 'node:stream';
 import { fileTypeFromBuffer } from 'file-type';
 import type { Tx } from '../db/tx.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
-import { isConnectionLost } from '../db/database-errors.js';
 import { sql } from '../db/statement.js';
 import type { Actor } from '../kernel/actor.js';
 import { sha256Hex } from '../kernel/canonical.js';
 import { platformErrors } from '../kernel/errors.js';
 import { newId } from '../kernel/id.js';
 import { nameForContent } from './file-name.js';
+import { keptWith } from './kept-with.js';
 import type { FileStore } from './file-store.js';
 import { defineKeptFiles } from './sweep-files.js';
 
@@ -128,26 +128,21 @@ export class Attachments {
     }
     const mediaType = await sniff(bytes);
     const id = newId();
-    // Bytes first: a row always has its file; where the row is refused, the file goes, and
-    // where nobody knows whether it was, a sweep takes it later.
-    await this.store.put(fileKey(actor, id), bytes, mediaType);
-    const kept = this.unitOfWork.run(actor, (tx) =>
-      tx.one<Attachment>(insert, [
-        id,
-        tx.cooperativeId,
-        actor.accountId,
-        actor.memberId,
-        nameForContent(cleanName(file.name), mediaType),
-        mediaType,
-        bytes.length,
-        sha256Hex(bytes),
-        tx.now,
-      ]),
+    return keptWith(this.store, { key: fileKey(actor, id), bytes, mediaType }, () =>
+      this.unitOfWork.run(actor, (tx) =>
+        tx.one<Attachment>(insert, [
+          id,
+          tx.cooperativeId,
+          actor.accountId,
+          actor.memberId,
+          nameForContent(cleanName(file.name), mediaType),
+          mediaType,
+          bytes.length,
+          sha256Hex(bytes),
+          tx.now,
+        ]),
+      ),
     );
-    return kept.catch(async (error: unknown) => {
-      if (!isConnectionLost(error)) await this.store.remove(fileKey(actor, id));
-      throw error;
-    });
   }
 
   /**

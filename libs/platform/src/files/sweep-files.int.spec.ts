@@ -9,6 +9,7 @@ import { anonymousActor, systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
 import { Attachments, fileKey } from './attachments.js';
 import { LocalFileStore } from './file-store.js';
+import { removeBytes } from './forgotten-files.js';
 import { SweepFiles } from './sweep-files.js';
 
 let world: TestWorld;
@@ -79,13 +80,29 @@ it('bytes of a refused row go at once', async () => {
   await world.asOwner('drop trigger refuse_row on platform.attachments');
 });
 
-it('of very many without a row none goes: the database is not theirs', async () => {
+it('of very many without a row a hundred go a night, the oldest first', async () => {
   const before = await keys();
-  const many = Array.from({ length: 101 }, () => v7({ msecs: hoursAgo(1_000) }));
+  const many = Array.from({ length: 103 }, (_, n) => v7({ msecs: hoursAgo(1_000 + n) }));
   for (const id of many) await store.put(fileKey(system, id), pdf);
-  await expect(sweep()).rejects.toMatchObject({ code: 'FILES_UNKNOWN' });
-  expect(await keys()).toHaveLength(before.length + 101);
-  await store.remove(fileKey(system, many[0] ?? ''));
+  await expect(sweep()).rejects.toMatchObject({
+    code: 'FILES_UNKNOWN',
+    details: { data: { left: 3 } },
+  });
+  const youngest = many.slice(0, 3).map((id) => fileKey(system, id));
+  expect(await keys()).toEqual([...before, ...youngest].toSorted());
+  await sweep();
+  expect(await keys()).toEqual(before);
+});
+
+it('what a job is about to remove is left to it, and taken where that job died', async () => {
+  const before = await keys();
+  const id = v7({ msecs: hoursAgo(1_000) });
+  await store.put(fileKey(system, id), pdf);
+  await world.unitOfWork.run(system, async (tx) => removeBytes(tx, [{ id }]));
+  await sweep();
+  expect(await keys()).toHaveLength(before.length + 1);
+  await world.asOwner(`update platform.jobs set status = 'dead', finished_at = now()
+    where name = 'platform.remove-files'`);
   await sweep();
   expect(await keys()).toEqual(before);
 });

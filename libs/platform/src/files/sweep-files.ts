@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineJob, defineSchedule } from '../catalogue/job.js';
+import { sql } from '../db/statement.js';
 import type { Tx } from '../db/tx.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import type { Actor } from '../kernel/actor.js';
@@ -13,7 +14,8 @@ import type { FileStore } from './file-store.js';
 export const SweepFilesJob = defineJob({
   name: 'platform.sweep-files',
   payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
-  attempts: 3,
+  // What is left is told once, and taken by the nights that follow.
+  attempts: 1,
   concurrency: 1,
 });
 
@@ -31,8 +33,22 @@ interface KeptFiles {
 /** Keys whose bytes go. */
 interface Looked {
   readonly ended: readonly string[];
-  readonly lost: readonly string[];
+  readonly lost: readonly Lost[];
 }
+
+/** Without a row, and for how long. */
+interface Lost {
+  readonly key: string;
+  readonly madeAt: number;
+}
+
+// Of rows that went in one night there may be thousands: what waits is not lost.
+const leaving = sql(
+  'platform.list-files-about-to-go',
+  `select jsonb_array_elements_text(payload -> 'fileIds') as id from platform.jobs
+   where cooperative_id = $1 and name = 'platform.remove-files' and status in ('queued', 'running')`,
+);
+const idOf = ({ id }: { readonly id: string }): string => id;
 
 const declared: KeptFiles[] = [];
 
@@ -47,13 +63,14 @@ export function defineKeptFiles(kept: KeptFiles): void {
  */
 const waitedForDays = 30;
 const askedAtOnce = 1_000;
-/** More in one night are not of processes that died: store and database do not belong together. */
+/** Where many have no row, store and database may not belong together: there is time to see it. */
 const mostANight = 100;
 
 /**
  * Bytes without a row are of a process that died before it wrote it, or of a day that a restored
  * dump does not know: nothing leads to them, so that no erasure would ever find them. They go when
- * they have lain for thirty days; those whose row says so, the same night.
+ * they have lain for thirty days, the oldest first, a hundred a night; those whose row says so, the
+ * same night. What a job is about to remove is left to it.
  */
 export class SweepFiles {
   constructor(
@@ -62,12 +79,12 @@ export class SweepFiles {
   ) {}
 
   /**
-   * @throws CodedError FORBIDDEN unless the system asks; FILES_UNKNOWN where so many have no row
-   *   that nothing is removed; UNAVAILABLE: it is tried again
+   * @throws CodedError FORBIDDEN unless the system asks; FILES_UNKNOWN where more have no row than
+   *   a night takes, with how many are left; UNAVAILABLE: the next night tries again
    */
   async execute(actor: Actor): Promise<void> {
     permit(actor, 'file.remove');
-    const lost: string[] = [];
+    const lost: Lost[] = [];
     for (const kept of declared) {
       const keys = await this.store.list(kept.folder(actor.cooperativeId ?? ''));
       for (let from = 0; from < keys.length; from += askedAtOnce) {
@@ -76,11 +93,14 @@ export class SweepFiles {
         lost.push(...found.lost);
       }
     }
-    if (lost.length > mostANight) {
-      const message = `${lost.length} files have no row: is it the database that they belong to?`;
-      throw platformErrors.error('FILES_UNKNOWN', message);
-    }
-    for (const key of lost) await this.store.remove(key);
+    const oldestFirst = lost.toSorted((one, other) => one.madeAt - other.madeAt);
+    for (const { key } of oldestFirst.slice(0, mostANight)) await this.store.remove(key);
+    const left = lost.length - mostANight;
+    if (left <= 0) return;
+    const message =
+      `${mostANight} files that have no row were removed, and ${left} are left for the nights ` +
+      `that follow: is it the database that they belong to?`;
+    throw platformErrors.error('FILES_UNKNOWN', message, { data: { left } });
   }
 
   async #look(actor: Actor, { known, ended }: KeptFiles, keys: readonly string[]): Promise<Looked> {
@@ -90,9 +110,11 @@ export class SweepFiles {
       const longAgo = daysLater(tx.now, -waitedForDays);
       const found = new Set(ids.length === 0 ? [] : await known(tx, ids));
       const over = ids.length === 0 || ended === undefined ? [] : await ended(tx, ids);
-      const lost = ids.filter((id) => !found.has(id) && madeAt(id) < longAgo);
+      const going = new Set((await tx.rows<{ id: string }>(leaving, [tx.cooperativeId])).map(idOf));
+      const old = ids.filter((id) => !found.has(id) && !going.has(id) && madeAt(id) < longAgo);
       const keysOf = (some: readonly string[]) => some.flatMap((id) => keyOf.get(id) ?? []);
-      return { ended: keysOf(over), lost: keysOf(lost) };
+      const lost = old.map((id) => ({ key: keyOf.get(id) ?? '', madeAt: madeAt(id).getTime() }));
+      return { ended: keysOf(over), lost };
     });
   }
 }
