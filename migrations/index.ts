@@ -175,6 +175,7 @@ import { IdentityTellIdleAccounts1796902900003 } from './1796902900003-identity-
 import { PayoutsSealFiles1796903400001 } from './1796903400001-payouts-seal-files.js';
 import { GovernanceForgetTermsOfActions1796903100001 } from './1796903100001-governance-forget-terms-of-actions.js';
 import { MembershipEndInvitationsAtNight1796903400002 } from './1796903400002-membership-end-invitations-at-night.js';
+import { ExpensesForgetWhoWasClaimedFor1796903400003 } from './1796903400003-expenses-forget-who-was-claimed-for.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -354,4 +355,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesForgetDraftsForErased1796903500001,
   GovernanceForgetTermsOfActions1796903100001,
   MembershipEndInvitationsAtNight1796903400002,
+  ExpensesForgetWhoWasClaimedFor1796903400003,
 ];

@@ -279,9 +279,7 @@ const idsKept: readonly string[] = [
   'payments.payouts',
   'platform.attachments',
   ...['InvoiceIssued', 'InvoicePaid', 'PaymentAsked'].map((type) => `platform.facts dues.${type}`),
-  ...['ClaimedForMember', 'ExpenseSubmitted', 'ExpenseWaived'].map(
-    (type) => `platform.facts expenses.${type}`,
-  ),
+  ...['ExpenseSubmitted', 'ExpenseWaived'].map((type) => `platform.facts expenses.${type}`),
   'platform.facts identity.AccountErased',
   // That she did it: the debt that she waived was reversed, and its payout cancelled.
   'platform.facts ledger.TransactionPosted',

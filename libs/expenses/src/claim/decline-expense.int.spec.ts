@@ -252,7 +252,7 @@ describe('what nobody decided for who was erased', () => {
       world.cooperativeId,
     );
     await expect(set).rejects.toMatchObject({
-      message: 'nothing is owed to who was erased',
+      message: 'The expense cannot be approved any more.',
       code: 'P0001',
       detail: 'EXPENSE_STATUS_CONFLICT',
     });

@@ -61,7 +61,9 @@ registerEnumType(WaiverStateEnum, {
     REFUSED: { description: 'Refused.' },
     WITHDRAWN: { description: 'Taken back by the member.' },
     LAPSED: {
-      description: 'Nobody decided it in time: ninety days from its end, or from being asked for.',
+      description:
+        'Nobody decided it in time: ninety days from its end or from being asked for, whichever is ' +
+        'later; of a time that is still to begin, a year from being asked for.',
     },
   },
 });
