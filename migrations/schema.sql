@@ -952,7 +952,7 @@ CREATE OR REPLACE FUNCTION expenses.refuse_debt_to_erased()
 AS $function$
       begin
         if membership.is_erased(new.cooperative_id, new.payee_id) then
-          raise exception 'nothing is owed to who was erased'
+          raise exception 'The expense cannot be approved any more.'
             using errcode = 'P0001', detail = 'EXPENSE_STATUS_CONFLICT';
         end if;
         return new;
@@ -1463,11 +1463,12 @@ create table identity.accounts (
   updated_at timestamp with time zone not null,
   last_used_on date,
   idle_told_on date,
+  forgets_invitations boolean not null default false,
   constraint accounts_email_key UNIQUE (email),
   constraint accounts_email_lower_check CHECK ((email = lower(email))),
   constraint accounts_pkey PRIMARY KEY (id)
 );
-CREATE TRIGGER forget_invited AFTER UPDATE OF erased_at ON identity.accounts FOR EACH ROW WHEN (((old.erased_at IS NULL) AND (new.erased_at IS NOT NULL) AND old.email_verified)) EXECUTE FUNCTION membership.forget_invited();
+CREATE TRIGGER forget_invited AFTER UPDATE OF erased_at ON identity.accounts FOR EACH ROW WHEN (((old.erased_at IS NULL) AND (new.erased_at IS NOT NULL) AND new.forgets_invitations)) EXECUTE FUNCTION membership.forget_invited();
 grant insert, select, update on identity.accounts to rochdale_app;
 
 create table identity.api_keys (
@@ -2758,14 +2759,11 @@ CREATE OR REPLACE FUNCTION membership.forget_invited()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-        begin
-          update membership.invitations i
-            set email = null, name = null, token_hash = null,
-              state = case i.state when 'open' then 'revoked' else i.state end,
-              decided_at = coalesce(i.decided_at, new.erased_at)
-            where i.email = lower(old.email);
-          return null;
-        end $function$;
+    begin
+      update membership.invitations i set is_unwanted = true
+        where i.email = lower(old.email) and not i.is_unwanted;
+      return null;
+    end $function$;
 
 create table membership.invitations (
   id uuid not null,
@@ -2780,6 +2778,7 @@ create table membership.invitations (
   invited_by uuid,
   member_id uuid,
   decided_at timestamp with time zone,
+  is_unwanted boolean not null default false,
   constraint invitations_class_fk FOREIGN KEY (cooperative_id, class_key) REFERENCES membership.member_classes(cooperative_id, key),
   constraint invitations_email_check CHECK ((((length(email) >= 3) AND (length(email) <= 320)) AND (email = lower(email)))),
   constraint invitations_expires_check CHECK ((expires_at > sent_at)),
@@ -2802,6 +2801,19 @@ create policy tenant on membership.invitations as permissive for all to rochdale
 alter table membership.invitations enable row level security;
 alter table membership.invitations force row level security;
 grant insert, select, update on membership.invitations to rochdale_app;
+
+CREATE OR REPLACE FUNCTION membership.invited_accounts(accounts uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      select a.id from identity.accounts a
+        where a.id = any (accounts) and a.email_verified and exists (
+          select from membership.invitations i where i.email = lower(a.email)
+            and i.state = 'open' and i.expires_at > now())
+    $function$;
+grant execute on membership.invited_accounts(uuid[]) to rochdale_app;
 
 CREATE OR REPLACE FUNCTION membership.is_erased(cooperative uuid, member uuid)
  RETURNS boolean
@@ -3145,28 +3157,32 @@ grant execute on membership.standing_lock(uuid,uuid) to rochdale_app;
 create schema notifications;
 grant usage on schema notifications to rochdale_app;
 
-CREATE OR REPLACE FUNCTION notifications.forget_letters_of_account(mark bytea, is_theirs boolean)
+CREATE OR REPLACE FUNCTION notifications.forget_letters_of_account(account uuid, mark bytea, with_invitations boolean)
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-          declare
-            forgotten uuid[];
-          begin
-            with gone as (
-              delete from notifications.letters l
-              where l.address_mark = mark
-                and (is_theirs or not (l.cooperative_id is not null and l.state = 'queued'
-                  and l.kind = 'membership.invitation'))
-              returning l.id)
-            select coalesce(array_agg(gone.id), '{}') into forgotten from gone;
-            delete from platform.jobs j
-            where j.name = 'letters.deliver-letter' and j.status in ('done', 'dead')
-              and j.key = any (forgotten::text[]);
-            return cardinality(forgotten);
-          end $function$;
-grant execute on notifications.forget_letters_of_account(bytea,boolean) to rochdale_app;
+      declare
+        forgotten uuid[];
+      begin
+        perform from identity.accounts a where a.id = account and a.erased_at is not null;
+        if not found then
+          return 0;
+        end if;
+        with gone as (
+          delete from notifications.letters l
+          where l.address_mark = mark
+            and (with_invitations or not (l.cooperative_id is not null and l.state = 'queued'
+              and l.kind = 'membership.invitation'))
+          returning l.id)
+        select coalesce(array_agg(gone.id), '{}') into forgotten from gone;
+        delete from platform.jobs j
+        where j.name = 'letters.deliver-letter' and j.status in ('done', 'dead')
+          and j.key = any (forgotten::text[]);
+        return cardinality(forgotten);
+      end $function$;
+grant execute on notifications.forget_letters_of_account(uuid,bytea,boolean) to rochdale_app;
 
 create table notifications.letters (
   id uuid not null,
@@ -4778,7 +4794,8 @@ AS $function$
             return old;
           end if;
           if tg_op = 'DELETE' and old.visibility = 'private' and old.type in (
-              'dues.PledgeChosen', 'dues.WaiverChanged', 'expenses.ExpenseDiscarded',
+              'dues.PledgeChosen', 'dues.WaiverChanged', 'expenses.ClaimedForMember',
+              'expenses.ExpenseDiscarded',
               'governance.DraftDiscarded', 'governance.ProposalDrafted',
               'identity.PersonalTokenCreated', 'identity.PersonalTokenRevoked',
               'membership.ApplicationDeclined', 'membership.ApplicationWithdrawn',
