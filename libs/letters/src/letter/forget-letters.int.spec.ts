@@ -81,7 +81,8 @@ describe('letters of before somebody was a member', () => {
     const id = newId();
     await world.asOwner(
       `insert into identity.accounts (id, name, email, created_at, updated_at, erased_at)
-       values ($1::uuid, '', $1::uuid::text || '@example.org', now(), now(), case when $2 then now() end)`,
+       values ($1::uuid, '', $1::uuid::text || '@example.org', now(), now(),
+         case when $2 then now() end)`,
       [id, isErased],
     );
     return id;

@@ -23,7 +23,8 @@ async function guest(slug: string) {
   await world.asOwner(
     `insert into membership.invitations
        (id, cooperative_id, email, name, class_key, state, token_hash, sent_at, expires_at)
-     values ($1, $2, $3, 'Zqguest', 'worker', 'open', md5($3) || md5($3), now(), now() + interval '9 days')`,
+     values ($1, $2, $3, 'Zqguest', 'worker', 'open', md5($3) || md5($3), now(),
+       now() + interval '9 days')`,
     [id, there.id, row?.email ?? ''],
   );
   return { there, accountId, id };

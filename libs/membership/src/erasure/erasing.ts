@@ -139,9 +139,10 @@ async function namesOf(
  * Takes the name, the account and every note of a locked member away, who left, and lists them.
  *
  * @param member whose account is locked as well, by `holdOwner`
- * @param how whether what they wrote for others is removed; whether they asked for it themselves, of
- *   whom no invitation is left; and how they were erased first, where a back-up brought them back: an account that was kept is kept again, whatever the back-up says of
- *   where else they belong
+ * @param how whether what they wrote for others is removed; whether they asked for it themselves,
+ *   of whom no invitation is left; and how they were erased first, where a back-up brought them
+ *   back: an account that was kept is kept again, whatever the back-up says of where else they
+ *   belong
  */
 export async function eraseInTx(
   tx: Tx,

@@ -183,7 +183,7 @@ export const invitationStore = {
     return tx.one<InvitationRow>(accept, [tx.cooperativeId, id, memberId, tx.now]);
   },
 
-  /** Of these accounts those whose confirmed address a co-operative invites, which waits for them. */
+  /** Of these accounts those whose confirmed address a co-operative invites, and waits for. */
   async invitedAmong(tx: Tx, accountIds: readonly string[]): Promise<string[]> {
     return (await tx.rows<{ id: string }>(invitedAmong, [accountIds])).map(({ id }) => id);
   },

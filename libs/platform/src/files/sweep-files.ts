@@ -46,7 +46,8 @@ interface Lost {
 const leaving = sql(
   'platform.list-files-about-to-go',
   `select jsonb_array_elements_text(payload -> 'fileIds') as id from platform.jobs
-   where cooperative_id = $1 and name = 'platform.remove-files' and status in ('queued', 'running')`,
+   where cooperative_id = $1 and name = 'platform.remove-files'
+     and status in ('queued', 'running')`,
 );
 const idOf = ({ id }: { readonly id: string }): string => id;
 

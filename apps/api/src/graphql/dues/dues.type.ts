@@ -62,8 +62,8 @@ registerEnumType(WaiverStateEnum, {
     WITHDRAWN: { description: 'Taken back by the member.' },
     LAPSED: {
       description:
-        'Nobody decided it in time: ninety days from its end or from being asked for, whichever is ' +
-        'later; of a time that is still to begin, a year from being asked for.',
+        'Nobody decided it in time: ninety days from its end or from being asked for, whichever ' +
+        'is later; of a time that is still to begin, a year from being asked for.',
     },
   },
 });
