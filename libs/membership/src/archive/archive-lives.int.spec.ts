@@ -100,7 +100,9 @@ const made = async (person: Actor) => {
 };
 /** As it is after a process died that had erased an account here or elsewhere. */
 const accountGoes = ({ accountId }: Actor) =>
-  world.unitOfWork.run(systemActor(null, 'job'), (tx) => new Accounts().erase(tx, accountId ?? ''));
+  world.unitOfWork.run(systemActor(null, 'job'), (tx) =>
+    new Accounts().erase(tx, accountId ?? '', true),
+  );
 
 /** Half of something, as a process leaves it that is killed while it writes. */
 async function leftHalf(name: string, hoursAgo: number): Promise<void> {
