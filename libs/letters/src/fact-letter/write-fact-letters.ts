@@ -28,8 +28,10 @@ export class WriteFactLetters {
     permit(actor, 'letter.write');
     await this.unitOfWork.run(actor, async (tx) => {
       const fact = await findFact(tx, factId);
-      const letter = lettersOn(fact?.type ?? '').find((one) => one.kind === kind);
-      if (fact === null || letter === undefined) {
+      // It went with its person, who was erased meanwhile: there is nobody to write to.
+      if (fact === null) return;
+      const letter = lettersOn(fact.type).find((one) => one.kind === kind);
+      if (letter === undefined) {
         throw lettersErrors.error('LETTER_UNKNOWN', `No letter ${kind} follows this.`);
       }
       const memberIds = [...new Set(letter.recipients(fact.data))];
