@@ -43,18 +43,19 @@ const forgetReasons = sql(
 
 // What is granted late takes off invoices that are open still, so that a time that is over may be
 // decided yet. A year after it was asked, of a time that has not begun nothing can be owed.
-const isLate = `cooperative_id = $1 and state = 'asked'
-     and (until_on < $2::date and asked_at < $3 or from_on > $4::date and asked_at < $5)`;
+const isLate = `(until_on < $2::date and asked_at < $3 or from_on > $4::date and asked_at < $5)`;
 const ended = columnsOf(WaiverEntity, { only: ['id', 'memberId', 'state'] });
 const lapse = sql(
   'dues.end-late-waivers',
   `update dues.waivers set state = 'lapsed', reason_sealed = null
-   where ${isLate} and lapse_told_at <= $6 returning ${ended}`,
+   where cooperative_id = $1 and state = 'asked' and ${isLate}
+     and lapse_told_at <= $6 returning ${ended}`,
 );
 const tellLapse = sql(
   'dues.note-late-waivers-told',
   `update dues.waivers set lapse_told_at = $6
-   where ${isLate} and lapse_told_at is null returning ${ended}`,
+   where cooperative_id = $1 and state = 'asked' and ${isLate}
+     and lapse_told_at is null returning ${ended}`,
 );
 
 /** Of when it is that a waiver is late which nobody decided. */

@@ -39,17 +39,17 @@ const lockIdle = sql(
 );
 
 // Nobody is told of an address that was never confirmed: it may be a stranger's.
-const isToBeTold = `erased_at is null and email_verified and ${usedOn} < $1::date
-    and (idle_told_on is null or idle_told_on < ${usedOn})`;
+const isToBeTold = `erased_at is null and email_verified and ${usedOn} < $1::date`;
+const isUntold = `idle_told_on < ${usedOn}`;
 const untold = sql(
   'identity.list-untold-idle-accounts',
   `select ${columnsOf(AccountEntity, { only: ['id'] })} from identity.accounts
-    where ${isToBeTold} and id > $2 order by id limit $3`,
+    where ${isToBeTold} and (idle_told_on is null or ${isUntold}) and id > $2 order by id limit $3`,
 );
 const tellIdle = sql(
   'identity.note-idle-account-told',
   `update identity.accounts set idle_told_on = $3::date
-    where ${isToBeTold} and id = $2 returning ${accountView}`,
+    where ${isToBeTold} and (idle_told_on is null or ${isUntold}) and id = $2 returning ${accountView}`,
 );
 
 /** Accounts that nobody uses. */

@@ -23,7 +23,7 @@ export class ReplayAccountErasures {
   async execute(actor: Actor, passBy: PassBy = () => undefined): Promise<number> {
     permit(actor, 'member.forget');
     let again = 0;
-    const asked = new Set(await this.list.askedAccountIds());
+    const asked = new Set(await this.list.askedAccountIds(passBy));
     for (const accountId of await this.list.accountIds(passBy)) {
       again += await this.unitOfWork.run(actor, async (tx) => {
         const account = await this.acquainted.accounts.lock(tx, accountId);
