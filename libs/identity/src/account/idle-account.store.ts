@@ -44,12 +44,14 @@ const isUntold = `idle_told_on < ${usedOn}`;
 const untold = sql(
   'identity.list-untold-idle-accounts',
   `select ${columnsOf(AccountEntity, { only: ['id'] })} from identity.accounts
-    where ${isToBeTold} and (idle_told_on is null or ${isUntold}) and id > $2 order by id limit $3`,
+    where ${isToBeTold} and (idle_told_on is null or ${isUntold})
+      and id > $2 order by id limit $3`,
 );
 const tellIdle = sql(
   'identity.note-idle-account-told',
   `update identity.accounts set idle_told_on = $3::date
-    where ${isToBeTold} and (idle_told_on is null or ${isUntold}) and id = $2 returning ${accountView}`,
+    where ${isToBeTold} and (idle_told_on is null or ${isUntold})
+      and id = $2 returning ${accountView}`,
 );
 
 /** Accounts that nobody uses. */
