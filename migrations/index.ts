@@ -176,6 +176,7 @@ import { PayoutsSealFiles1796903400001 } from './1796903400001-payouts-seal-file
 import { GovernanceForgetTermsOfActions1796903100001 } from './1796903100001-governance-forget-terms-of-actions.js';
 import { MembershipEndInvitationsAtNight1796903400002 } from './1796903400002-membership-end-invitations-at-night.js';
 import { ExpensesForgetWhoWasClaimedFor1796903400003 } from './1796903400003-expenses-forget-who-was-claimed-for.js';
+import { BankingKeepWhyUndoneOnce1796903499001 } from './1796903499001-banking-keep-why-undone-once.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -356,4 +357,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceForgetTermsOfActions1796903100001,
   MembershipEndInvitationsAtNight1796903400002,
   ExpensesForgetWhoWasClaimedFor1796903400003,
+  BankingKeepWhyUndoneOnce1796903499001,
 ];

@@ -367,8 +367,6 @@ AS $function$
           and (new.payer_fingerprint is null
               and membership.is_erased(old.cooperative_id, old.member_id)
             or old.payer_fingerprint ~ '^[0-9a-f]{64}$' and new.payer_fingerprint ~ '^k1:')
-        or to_jsonb(new) - 'because' = to_jsonb(old) - 'because' and new.because = ''
-          and membership.is_erased(old.cooperative_id, old.member_id)
         or platform.lets_go(to_jsonb(old), to_jsonb(new),
           '{"because": "", "payer_fingerprint": null}', old.recorded_at))
       then
@@ -3910,16 +3908,16 @@ CREATE INDEX bank_lines_open ON payments.bank_lines USING btree (cooperative_id,
 CREATE UNIQUE INDEX bank_lines_transaction_unique ON payments.bank_lines USING btree (transaction_id) WHERE (transaction_id IS NOT NULL);
 create policy owner on payments.bank_lines as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.bank_lines as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER forget_booked_words AFTER UPDATE OF locked_at, transaction_id ON payments.bank_lines FOR EACH ROW WHEN ((new.locked_at IS NOT NULL)) EXECUTE FUNCTION payments.forget_booked_words();
+CREATE TRIGGER forget_booked_words AFTER UPDATE OF locked_at, transaction_id, matched_because ON payments.bank_lines FOR EACH ROW WHEN (((new.locked_at IS NOT NULL) OR (new.matched_because = ''::text))) EXECUTE FUNCTION payments.forget_booked_words();
 CREATE TRIGGER forget_closed_words AFTER UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN (((old.locked_at IS NULL) AND (new.locked_at IS NOT NULL) AND (new.source IS NOT NULL))) EXECUTE FUNCTION collections.forget_closed_words();
 CREATE TRIGGER forget_words AFTER UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN ((new.locked_at IS NOT NULL)) EXECUTE FUNCTION payments.forget_words_of_line();
-CREATE TRIGGER keep_bank_line BEFORE UPDATE ON payments.bank_lines FOR EACH ROW WHEN (((NOT payments.forgets_payer(old.*, new.*)) AND (NOT payments.locks_line(old.*, new.*)) AND (NOT payments.unlocks_line(old.*, new.*)))) EXECUTE FUNCTION payments.keep_bank_line();
+CREATE TRIGGER keep_bank_line BEFORE UPDATE ON payments.bank_lines FOR EACH ROW WHEN (((NOT payments.forgets_payer(old.*, new.*)) AND (NOT payments.locks_line(old.*, new.*)) AND (NOT payments.unlocks_line(old.*, new.*)) AND (NOT payments.forgets_match(old.*, new.*)))) EXECUTE FUNCTION payments.keep_bank_line();
 CREATE TRIGGER keep_bank_line_there BEFORE DELETE ON payments.bank_lines FOR EACH ROW EXECUTE FUNCTION payments.keep_bank_line();
 CREATE TRIGGER keep_changed_words AFTER UPDATE OF counterparty_name, counterparty_account, reference, end_to_end_id, free_text ON payments.bank_lines FOR EACH ROW WHEN ((new.locked_at IS NULL)) EXECUTE FUNCTION platform.keep_words('bank-line', 'counterparty_name', 'counterparty_account', 'reference', 'end_to_end_id', 'free_text');
 CREATE TRIGGER keep_line_locked BEFORE UPDATE OF locked_at, locked_because ON payments.bank_lines FOR EACH ROW WHEN ((((old.locked_at IS DISTINCT FROM new.locked_at) OR (old.locked_because IS DISTINCT FROM new.locked_because)) AND (NOT payments.locks_line(old.*, new.*)) AND (NOT payments.unlocks_line(old.*, new.*)))) EXECUTE FUNCTION payments.keep_line_locked();
 CREATE TRIGGER keep_unlocked_words AFTER UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN (((old.locked_at IS NOT NULL) AND (new.locked_at IS NULL))) EXECUTE FUNCTION platform.keep_words('bank-line', 'counterparty_name', 'counterparty_account', 'reference', 'end_to_end_id', 'free_text');
 CREATE TRIGGER keep_words AFTER INSERT ON payments.bank_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION payments.keep_words_of_bank_lines();
-CREATE TRIGGER say_nothing BEFORE UPDATE ON payments.bank_lines FOR EACH ROW WHEN (((new.locked_at IS NOT NULL) AND (new.matched_because <> ''::text))) EXECUTE FUNCTION payments.say_nothing_of_line();
+CREATE TRIGGER say_nothing BEFORE UPDATE ON payments.bank_lines FOR EACH ROW WHEN ((new.matched_because <> ''::text)) EXECUTE FUNCTION payments.say_nothing_of_line();
 alter table payments.bank_lines enable row level security;
 alter table payments.bank_lines force row level security;
 grant insert, select, update on payments.bank_lines to rochdale_app;
@@ -4009,6 +4007,11 @@ CREATE OR REPLACE FUNCTION payments.forget_booked_words()
  SET search_path TO 'pg_catalog'
 AS $function$
       begin
+        if new.locked_at is null and not payments.was_for_erased(new.cooperative_id, new.id) then
+          return null;
+        end if;
+        update payments.undone_matches u set because = ''
+          where u.cooperative_id = new.cooperative_id and u.line_id = new.id and u.because <> '';
         perform ledger.forget_descriptions(new.cooperative_id, array(
           select t.id from ledger.transactions t
           where t.cooperative_id = new.cooperative_id and t.source_id = new.id::text
@@ -4027,6 +4030,16 @@ AS $function$
           where cooperative_id = new.cooperative_id and subject_id = new.id;
         return null;
       end $function$;
+
+CREATE OR REPLACE FUNCTION payments.forgets_match(line payments.bank_lines, after payments.bank_lines)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select coalesce(line.matched_because <> '' and after.matched_because = ''
+      and to_jsonb(line) - 'matched_because' = to_jsonb(after) - 'matched_because'
+      and payments.was_for_erased(line.cooperative_id, line.id), false)
+  $function$;
 
 CREATE OR REPLACE FUNCTION payments.forgets_payer(line payments.bank_lines, after payments.bank_lines)
  RETURNS boolean
@@ -4098,6 +4111,12 @@ CREATE OR REPLACE FUNCTION payments.keep_payment_file()
  LANGUAGE plpgsql
 AS $function$
     begin
+      if tg_op = 'UPDATE' and new.withdrawal_reason = ''
+        and to_jsonb(new) - 'withdrawal_reason' = to_jsonb(old) - 'withdrawal_reason'
+        and payments.pays_erased(old.cooperative_id, old.id)
+      then
+        return new;
+      end if;
       if tg_op = 'DELETE' or old.state = 'withdrawn' or (old.state = 'written' and (
         new.state = 'ordered' or
         (old.id, old.cooperative_id, old.bank_account_id, old.format, old.bytes, old.sha256,
@@ -4183,6 +4202,36 @@ AS $function$
     begin
       raise exception 'what a bank said stays said' using errcode = 'restrict_violation';
     end $function$;
+
+CREATE OR REPLACE FUNCTION payments.keep_undone_match()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+      begin
+        if tg_op = 'INSERT' then
+          if exists (select from payments.bank_lines l where l.cooperative_id = new.cooperative_id
+              and l.id = new.line_id and l.locked_at is not null)
+            or exists (select from unnest(new.member_ids) as member
+              where membership.is_erased(new.cooperative_id, member))
+            or payments.was_for_erased(new.cooperative_id, new.line_id)
+          then
+            new.because := '';
+          end if;
+          return new;
+        end if;
+        if tg_op = 'UPDATE' and new.because = ''
+          and to_jsonb(new) - 'because' = to_jsonb(old) - 'because'
+          and (payments.was_for_erased(old.cooperative_id, old.line_id)
+            or exists (select from payments.bank_lines l
+              where l.cooperative_id = old.cooperative_id and l.id = old.line_id
+                and l.locked_at is not null))
+        then
+          return new;
+        end if;
+        raise exception 'payments.undone_matches rows are never changed or removed'
+          using errcode = 'restrict_violation';
+      end $function$;
 
 CREATE OR REPLACE FUNCTION payments.keep_words_of_bank_lines()
  RETURNS trigger
@@ -4308,6 +4357,7 @@ create policy tenant on payments.payment_files as permissive for all to rochdale
 CREATE TRIGGER keep_name BEFORE UPDATE OF message_id ON payments.payment_files FOR EACH ROW WHEN ((old.message_id IS DISTINCT FROM new.message_id)) EXECUTE FUNCTION payments.keep_name();
 CREATE TRIGGER keep_payment_file BEFORE UPDATE ON payments.payment_files FOR EACH ROW WHEN (((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), jsonb_build_object('bytes', '\x', 'withdrawal_reason', "left"(old.withdrawal_reason, 0), 'sealed_sha256', NULL::unknown, 'sha256', encode(sha256('\x'::bytea), 'hex'::text)), old.ordered_at)) AND (NOT COALESCE(payments.keeps_file(old.*, new.*), false)))) EXECUTE FUNCTION payments.keep_payment_file();
 CREATE TRIGGER keep_payment_file_there BEFORE DELETE ON payments.payment_files FOR EACH ROW EXECUTE FUNCTION payments.keep_payment_file();
+CREATE TRIGGER say_nothing BEFORE UPDATE ON payments.payment_files FOR EACH ROW WHEN ((new.withdrawal_reason <> ''::text)) EXECUTE FUNCTION payments.say_nothing_of_file();
 alter table payments.payment_files enable row level security;
 alter table payments.payment_files force row level security;
 grant insert, select, update on payments.payment_files to rochdale_app;
@@ -4383,13 +4433,38 @@ alter table payments.payouts enable row level security;
 alter table payments.payouts force row level security;
 grant insert, select, update on payments.payouts to rochdale_app;
 
+CREATE OR REPLACE FUNCTION payments.pays_erased(tenant uuid, file uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select exists (select from payments.payouts p
+      where p.cooperative_id = tenant and p.payment_file_id = file and p.payee_kind = 'member'
+        and membership.is_erased(tenant, p.payee_id))
+  $function$;
+
+CREATE OR REPLACE FUNCTION payments.say_nothing_of_file()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+      begin
+        if payments.pays_erased(new.cooperative_id, new.id) then
+          new.withdrawal_reason := '';
+        end if;
+        return new;
+      end $function$;
+
 CREATE OR REPLACE FUNCTION payments.say_nothing_of_line()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog'
 AS $function$
       begin
-        new.matched_because := '';
+        if new.locked_at is not null or payments.was_for_erased(new.cooperative_id, new.id) then
+          new.matched_because := '';
+        end if;
         return new;
       end $function$;
 
@@ -4516,6 +4591,29 @@ grant update on payments.status_reports.name to rochdale_app;
 grant update on payments.status_reports.sha256 to rochdale_app;
 grant update on payments.status_reports.words to rochdale_app;
 
+create table payments.undone_matches (
+  id uuid not null,
+  cooperative_id uuid not null,
+  line_id uuid not null,
+  reversal_id uuid not null,
+  member_ids uuid[] not null,
+  because text not null,
+  undone_at timestamp with time zone not null,
+  constraint undone_matches_line_fk FOREIGN KEY (line_id) REFERENCES payments.bank_lines(id),
+  constraint undone_matches_pk PRIMARY KEY (id)
+);
+CREATE INDEX undone_matches_by_line ON payments.undone_matches USING btree (cooperative_id, line_id, undone_at);
+create policy owner on payments.undone_matches as permissive for all to owner using (true) with check (true);
+create policy tenant on payments.undone_matches as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE UPDATE ON payments.undone_matches FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), '{"because": ""}'::jsonb, old.undone_at))) EXECUTE FUNCTION payments.keep_undone_match();
+CREATE TRIGGER refuse_removal BEFORE DELETE ON payments.undone_matches FOR EACH ROW EXECUTE FUNCTION payments.keep_undone_match();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.undone_matches FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER say_nothing BEFORE INSERT ON payments.undone_matches FOR EACH ROW WHEN ((new.because <> ''::text)) EXECUTE FUNCTION payments.keep_undone_match();
+alter table payments.undone_matches enable row level security;
+alter table payments.undone_matches force row level security;
+grant insert, select on payments.undone_matches to rochdale_app;
+grant update on payments.undone_matches.because to rochdale_app;
+
 CREATE OR REPLACE FUNCTION payments.unlocks_line(line payments.bank_lines, after payments.bank_lines)
  RETURNS boolean
  LANGUAGE sql
@@ -4530,6 +4628,17 @@ AS $function$
           and exists (select from payments.bank_lines told
             where told.cooperative_id = line.cooperative_id and told.id = line.rival_line_id
               and told.locked_at is null))
+  $function$;
+
+CREATE OR REPLACE FUNCTION payments.was_for_erased(tenant uuid, line uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select exists (select from payments.undone_matches u, unnest(u.member_ids) as member
+      where u.cooperative_id = tenant and u.line_id = line
+        and membership.is_erased(tenant, member))
   $function$;
 
 create schema platform;

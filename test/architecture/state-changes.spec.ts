@@ -28,6 +28,8 @@ const uncounted: Exceptions = [
   [
     'what an erased member leaves behind goes or is locked, be it nothing',
     [
+      'banking.forget-why-matched',
+      'banking.forget-why-undone',
       'banking.list-erased-accounts',
       'banking.lock-lines-of-erased',
       'banking.lock-lines-told-again',
@@ -41,7 +43,6 @@ const uncounted: Exceptions = [
       'dues.forget-reasons-of-waivers',
       'dues.forget-waivers',
       'dues.forget-words-of-credit',
-      'dues.forget-words-of-payments',
       'expenses.forget-items',
       'expenses.remove-approvals-of-claims',
       'expenses.remove-items-of-claims',
@@ -56,6 +57,7 @@ const uncounted: Exceptions = [
       'membership.keep-mark-of-erased-name',
       'partners.insert-erased-users',
       'partners.insert-erasure-announcement',
+      'payouts.forget-why-called-back',
       'platform.forget-actor-of-facts',
       'platform.forget-facts-of-account',
       'platform.forget-facts-of-member',

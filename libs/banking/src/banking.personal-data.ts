@@ -90,6 +90,19 @@ export const bankingPersonalData = definePersonalData('banking', {
         'rival_line_id',
       ],
     },
+    'payments.undone_matches': {
+      ...told,
+      person: [whoever],
+      purpose: 'To know why a payment was not what it had been taken for.',
+      keep: { term: 'vouchers', since: 'undone_at' },
+      lines: [
+        { holds: 'id', columns: ['member_ids'], seenBy: ['nobody'], onErasure: deadId },
+        { holds: 'text', columns: ['because'], onErasure: blanked },
+        { holds: 'behaviour', columns: ['undone_at'] },
+      ],
+      drops: [{ empties: { because: `''` } }],
+      besides: ['id', 'line_id', 'reversal_id'],
+    },
     'payments.erased_accounts': {
       person: [whoever],
       purpose: 'To lock what comes from the account of somebody who was erased.',

@@ -7,6 +7,7 @@ import { BankingModule } from './banking.module.js';
 import { bankingPermissions } from './banking.permissions.js';
 import { CsvProfileEntity } from './csv-profile/csv-profile.entity.js';
 import { ErasedAccountEntity } from './erased/erased-account.entity.js';
+import { UndoneMatchEntity } from './matching/undone-match.entity.js';
 import { SightingEntity } from './sighting/sighting.entity.js';
 import { BankStatementEntity } from './statement/bank-statement.entity.js';
 import { StatementFileEntity } from './statement/statement-file.entity.js';
@@ -28,5 +29,6 @@ export const bankingRoom: Room = {
     ErasedAccountEntity,
     SightingEntity,
     StatementFileEntity,
+    UndoneMatchEntity,
   ],
 };

@@ -12,7 +12,7 @@ const only = [
   'recordedAt',
 ] as const;
 
-/** What a bank said, or a clerk wrote of it, unless it is locked. */
+/** What a bank said, unless it is locked. What a clerk wrote of it may name others. */
 function wordsOf(column: string): string {
   return `case when l.locked_at is null then l.${column} end`;
 }
@@ -27,7 +27,6 @@ const statement = sql(
      ${wordsOf('counterparty_name')} as "counterpartyName",
      ${wordsOf('counterparty_account')} as "counterpartyAccount",
      ${wordsOf('reference')} as reference, ${wordsOf('free_text')} as "freeText",
-     ${wordsOf('matched_because')} as "matchedBecause",
      case when e.lines = 1 then ${wordsOf('raw')} end as "saidByBank",
      case when e.lines = 1 and l.locked_at is null then (
        select jsonb_agg(s.facts order by s.statement_id, s.place)

@@ -58,7 +58,7 @@ export const duesPersonalData = definePersonalData('dues', {
           onErasure: blanked,
         },
         { holds: 'money', columns: ['amount_minor', 'currency', 'paid_on'] },
-        { holds: 'text', columns: ['because'], onErasure: blanked },
+        { holds: 'text', columns: ['because'] },
         { holds: 'behaviour', columns: ['kind', 'recorded_at'] },
       ],
       drops: [{ empties: { because: `''`, payer_fingerprint: 'null' } }],

@@ -45,12 +45,6 @@ const payers = sql(
   `update dues.payments set payer_fingerprint = null
    where cooperative_id = $1 and member_id = $2 and payer_fingerprint is not null`,
 );
-// Of others we wrote ourselves why.
-const words = sql(
-  'dues.forget-words-of-payments',
-  `update dues.payments set because = ''
-   where cooperative_id = $1 and member_id = $2 and kind = 'undo' and because <> ''`,
-);
 const wordsOfCredit = sql(
   'dues.forget-words-of-credit',
   `update dues.credit_entries set because = null
@@ -110,7 +104,6 @@ export const forgetDues: ForgetMemberOf = async (tx, { memberId }) => {
   await tx.run(waivers, params);
   await tx.run(waiverReasons, params);
   await tx.run(payers, params);
-  await tx.run(words, params);
   await tx.run(wordsOfCredit, params);
   await tx.run(reasons, params);
   await lockLinesOfErased(tx, { memberId, lineIds: await linesOf(tx, memberId) });

@@ -34,6 +34,14 @@ const payees = sql(
    union ${payeeOfLine} and return_transaction_id = any($3::uuid[])`,
 );
 
+const whyCalledBack = sql(
+  'payouts.forget-why-called-back',
+  `update payments.payment_files f set withdrawal_reason = ''
+   where f.cooperative_id = $1 and f.withdrawal_reason <> '' and exists (
+     select from payments.payouts p where p.cooperative_id = $1 and p.payment_file_id = f.id
+       and p.payee_kind = 'member' and p.payee_id = $2)`,
+);
+
 interface PayeeOfLine {
   readonly memberId: string;
   readonly id: string;
@@ -69,11 +77,15 @@ async function linesOf(tx: Tx, memberId: string, fileIds: readonly string[]): Pr
   return [...sums, ...(await ownPayoutLines(tx, memberId))];
 }
 
-/** What was paid to them, and where, is of the books; from now on clerks alone read it, and of the
- * bank's lines no longer who was paid. What is still to be told of it is told before. */
+/**
+ * What was paid to them, and where, is of the books; from now on clerks alone read it, and of the
+ * bank's lines no longer who was paid. Why a file that pays them was called back goes. What is
+ * still to be told of it is told before.
+ */
 export const forgetPayouts: ForgetMemberOf = async (tx, { memberId }) => {
   await payeeDetailsStore.lockPayee(tx, memberId);
   await payeeDetailsStore.forget(tx, memberId);
+  await tx.run(whyCalledBack, [tx.cooperativeId, memberId]);
   const locked = await tx.rows<{ id: string }>(lock, [tx.cooperativeId, memberId]);
   const { cooperativeId } = tx;
   const untold = await lowerTold(

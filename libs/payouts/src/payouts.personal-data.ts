@@ -154,7 +154,12 @@ export const payoutsPersonalData = definePersonalData('payouts', {
           person: [account('withdrawal_asked_by_account_id')],
           onErasure: deadId,
         },
-        { holds: 'text', columns: ['withdrawal_reason'], person: [whoever] },
+        {
+          holds: 'text',
+          columns: ['withdrawal_reason'],
+          person: [whoever],
+          onErasure: blanked,
+        },
         { holds: 'behaviour', columns: ['ordered_at', 'withdrawal_asked_at', 'withdrawn_at'] },
       ],
       drops: [

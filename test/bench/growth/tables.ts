@@ -11,7 +11,7 @@ export const history = [
   'partners.periods partners.share_parts partners.told_parts',
   'partners.statements partners.usage_events payments.bank_lines payments.bank_statements',
   'payments.payment_files payments.payouts payments.simulated_transfers payments.statement_files',
-  'payments.status_reports payments.bank_sightings',
+  'payments.status_reports payments.bank_sightings payments.undone_matches',
   'platform.facts platform.jobs platform.looks platform.search_words',
 ]
   .join(' ')

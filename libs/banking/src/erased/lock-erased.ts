@@ -1,6 +1,7 @@
 import type { PersonWithLines, Tx } from '@rochdale/platform';
 import { erasedAccountStore } from './erased-account.store.js';
 import type { TellingLine } from './erased-account.store.js';
+import { forgetClerksWords } from './forget-clerks-words.js';
 import { lockBankLines } from './lock-lines.js';
 import { knownNamesOf } from './member-names.js';
 import type { KnownNames } from './member-names.js';
@@ -27,7 +28,8 @@ export async function linesOfSameAccounts(
 /**
  * Locks what the bank's lines tell of a member who was erased: those that were booked for them, and
  * all others of their accounts by which their name is told. Both together are known again by keyed
- * fingerprints: what comes like this later is locked when it comes.
+ * fingerprints: what comes like this later is locked when it comes. What clerks wrote of any line
+ * that was once taken for them goes.
  */
 export async function lockLinesOfErased(tx: Tx, payer: KnownPayer): Promise<void> {
   await erasedAccountStore.holdAlone(tx);
@@ -36,6 +38,7 @@ export async function lockLinesOfErased(tx: Tx, payer: KnownPayer): Promise<void
   const lines = await linesThatNameThem(tx, payer);
   await erasedAccountStore.list(tx, lines);
   await lockBankLines(tx, idsOf(lines), 'account');
+  await forgetClerksWords(tx, payer.memberId);
 }
 
 /**

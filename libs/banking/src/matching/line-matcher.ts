@@ -6,14 +6,13 @@ import type { LineMatch, MatchedBankLine, OpenBankLine } from '../bank-line/bank
 /** What a line was for, and the transaction that books it. */
 export type Claim = LineMatch;
 
-/** How a match is undone, and why. */
+/** How a match is undone. Why stands with the line, and nowhere else. */
 export interface Undoing {
   /**
    * Reverses the line's transaction, once, and gives the id of the reversal. Who opens something
    * again locks it before: records come before the books, as wherever they are settled.
    */
   readonly reverse: () => Promise<string>;
-  readonly because: string;
 }
 
 /** Knows one meaning that a bank line may have: a payout, somebody's dues. */

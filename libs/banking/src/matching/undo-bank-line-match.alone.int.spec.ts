@@ -12,7 +12,7 @@ import {
 } from '../testing/banking-world.js';
 import type { BankingWorld } from '../testing/banking-world.js';
 import { defineLineMatcher } from './line-matcher.js';
-import type { LineMatcher, Undoing } from './line-matcher.js';
+import type { LineMatcher } from './line-matcher.js';
 import { MatchBankLines } from './match-bank-lines.js';
 import { UndoBankLineMatch } from './undo-bank-line-match.js';
 
@@ -67,8 +67,8 @@ const opening = (name: string, opened?: boolean): LineMatcher => ({
   ...(opened === undefined
     ? {}
     : {
-        undo: (_tx: unknown, { matchedKind }: MatchedBankLine, { because }: Undoing) => {
-          asks.push(`${name} ${matchedKind}: ${because}`);
+        undo: (_tx: unknown, { matchedKind }: MatchedBankLine) => {
+          asks.push(`${name} ${matchedKind}`);
           return Promise.resolve(opened);
         },
       }),
@@ -182,10 +182,16 @@ describe('what a room had settled by a line', () => {
     const rooms = [opening('mute'), opening('no', false), opening('yes', true), opening('x', true)];
     asks.length = 0;
     const reversalId = await undo(lineId, rooms);
-    // Nobody is behind it: why it was undone stands in the books.
+    // Why it was undone stands with the line, whoever is behind it, and not in the books.
     const booked = 'select description from ledger.transactions where id = $1';
-    expect(await world.asOwner(booked, [reversalId])).toEqual([{ description: 'it was a loan' }]);
-    expect(asks).toEqual(['no invoice: it was a loan', 'yes invoice: it was a loan']);
+    expect(await world.asOwner(booked, [reversalId])).toEqual([
+      { description: 'A match was undone' },
+    ]);
+    const kept = 'select line_id, because from payments.undone_matches where reversal_id = $1';
+    expect(await world.asOwner(kept, [reversalId])).toEqual([
+      { line_id: lineId, because: 'it was a loan' },
+    ]);
+    expect(asks).toEqual(['no invoice', 'yes invoice']);
     expect(await row()).toMatchObject({ state: 'new', transaction_id: null });
   });
 

@@ -9,13 +9,13 @@ import { bankingErrors } from '../banking.errors.js';
 import { whyNotUndo } from './line-matcher.js';
 import type { Undoing } from './line-matcher.js';
 import { LineMatchers } from './line-matchers.js';
+import { undoneMatchStore } from './undone-match.store.js';
 
 export interface UndoBankLineMatchInput {
   readonly lineId: string;
   /**
-   * 1 to 500 characters. Stands with the dues that are open again; and in the books where no member
-   * is behind the line: it paid a partner, or an account explained it. Not kept of a payment to a
-   * member, nor of a line that tells of who was erased.
+   * 1 to 500 characters. Stands with the line, for clerks, and nowhere else. Not kept of one that
+   * tells of who was erased.
    */
   readonly because: string;
 }
@@ -50,18 +50,18 @@ export class UndoBankLineMatch {
       const line = await this.lines.lockMatched(tx, input.lineId, ['id']);
       if (whyNotUndo(line.matchedKind) !== null) throw final();
       const { memberIds, isLocked } = await this.lines.takenFor(tx, line.id);
-      const because = isLocked ? undone : input.because.trim();
-      const reason = memberIds.length === 0 ? because : undone;
       let reversal: Promise<string> | null = null;
-      const reverse = () => (reversal ??= this.#reverse(tx, line, reason));
-      await this.#open(tx, line, { reverse, because });
+      const reverse = () => (reversal ??= this.#reverse(tx, line));
+      await this.#open(tx, line, { reverse });
       const reversalId = await reverse();
+      const because = isLocked ? '' : input.because.trim();
+      await undoneMatchStore.insert(tx, { lineId: line.id, reversalId, memberIds, because });
       await this.lines.unmatch(tx, line, reversalId, memberIds);
       return reversalId;
     });
   }
 
-  async #reverse(tx: Tx, line: MatchedBankLine, reason: string): Promise<string> {
+  async #reverse(tx: Tx, line: MatchedBankLine): Promise<string> {
     const account = await bankAccountStore.find(tx, line.bankAccountId);
     const booksBeforeId = account?.booksBeforeId ?? null;
     const beforeMinor =
@@ -73,7 +73,7 @@ export class UndoBankLineMatch {
     const { id } = await this.ledger.reverse(tx, {
       transactionId: line.transactionId,
       idempotencyKey: fact,
-      reason,
+      reason: undone,
       outsideAccountId: wasBefore ? booksBeforeId : line.ledgerAccountId,
       effectiveOn: line.bookingDate,
       ifClosed: 'record-now',
@@ -104,7 +104,7 @@ export class UndoBankLineMatch {
   }
 }
 
-// What is of a person is not told in the books, which nothing ever leaves.
+// A treasurer's words may name anybody: they are not for the books, which members read.
 const undone = 'A match was undone';
 
 const final = (): Error =>

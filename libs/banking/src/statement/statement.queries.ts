@@ -42,7 +42,10 @@ const telling = [
   'matchedBecause',
 ] as const;
 
-export type BankLineView = Readonly<Pick<BankLineEntity, (typeof shown)[number]>>;
+export interface BankLineView extends Readonly<Pick<BankLineEntity, (typeof shown)[number]>> {
+  /** Why it was not what it had been taken for, each time that somebody undid that. */
+  readonly undoneBecause: readonly string[];
+}
 
 /** One statement of a file, and how much of it was new. */
 export type StatementView = Readonly<
@@ -103,9 +106,13 @@ function shownColumn(name: (typeof shown)[number]): string {
   return `case when bank_lines.locked_at is null then ${stored} end as "${name}"`;
 }
 
+const whyUndone = `array(select u.because from payments.undone_matches u
+     where u.cooperative_id = :cooperativeId and u.line_id = bank_lines.id
+       and u.because <> '' order by u.undone_at, u.id) as "undoneBecause"`;
+
 const bankLines = keysetList<BankLineView, Found>({
   name: 'banking.list-bank-lines',
-  select: shown.map(shownColumn).join(', '),
+  select: [...shown.map(shownColumn), whyUndone].join(', '),
   from: 'payments.bank_lines',
   where: 'cooperative_id = :cooperativeId',
   keys: [

@@ -59,6 +59,7 @@ export class DuesPaymentEntity {
   @Column({ name: 'payer_fingerprint', type: 'text', nullable: true })
   payerFingerprint!: string | null;
 
+  /** In our own words, which the member reads. */
   @Column({ type: 'text' })
   because!: string;
 

@@ -22,6 +22,7 @@ export interface LineBooking {
   readonly settlement: Settlement<InvoiceRow>;
   /** What accounts of the books get beside members. */
   readonly accounts?: readonly AccountPart[];
+  /** In our own words: the member reads it. */
   readonly because: string;
   /** The line that this one brings back. */
   readonly returnsLineId?: string;
@@ -112,12 +113,13 @@ export class PaymentBooking {
    *
    * @throws CodedError CREDIT_SPENT
    */
-  async undo(tx: Tx, line: MatchedBankLine, { reverse, because }: Undoing): Promise<void> {
+  async undo(tx: Tx, line: MatchedBankLine, { reverse }: Undoing): Promise<void> {
     const { parts, credits, accounts, returnsLineId } = await this.turnedRound(tx, line.id);
     const settlement = settlementOf(parts, credits);
     const transactionId = await reverse();
     await this.#shift(tx, line, sumOf(parts) - sumOf(settlement.parts));
     const paidOn = await tx.today();
+    const because = 'a treasurer said that it was another';
     const rest = { line, settlement, accounts, because, paidOn, returnsLineId };
     await this.#record(tx, { kind: 'undo', transactionId, ...rest });
   }

@@ -86,6 +86,7 @@ const planted = (at: Date): Readonly<Record<string, unknown>> => ({
   'text[]': ['planted'],
   'timestamp with time zone': at,
   uuid: id,
+  'uuid[]': [id],
 });
 
 /** A row that has something in every column, all of it of that moment. */

@@ -140,6 +140,7 @@ const figures: Readonly<Record<string, readonly string[]>> = {
   ],
   'payments.statement_files': ['received_at', 'received_by_account_id'],
   'payments.status_reports': ['received_at', 'received_by_account_id'],
+  'payments.undone_matches': ['member_ids', 'undone_at'],
   'treasury.accounting_periods': ['closed_at', 'closed_by_account_id'],
 };
 

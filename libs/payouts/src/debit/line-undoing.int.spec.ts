@@ -86,13 +86,13 @@ describe('a line that was taken for a payout, and was not', () => {
     expect(await paidTimes(world, id)).toMatchObject({ held: 0 });
   });
 
-  it('says why in the books where it paid a partner, and not where it paid a member', async () => {
+  it('says why with the line and not in the books, of a partner or a member', async () => {
     const partner = { kind: 'partner', id: newId() } as const;
     const details = { payee: partner, holderName: 'Acme', accountNumber: ibans.payee };
     await world.setDetails.execute(world.treasurer, details);
     const member = await payee(world);
     const to = { ...member, memberId: partner.id };
-    const said: unknown[] = [];
+    const [said, kept]: [unknown[], unknown[]] = [[], []];
     for (const payout of [
       await requestPayout(world, to, 8_01n, { payeeKind: 'partner' }),
       await requestPayout(world, member, 8_02n),
@@ -103,11 +103,14 @@ describe('a line that was taken for a payout, and was not', () => {
       const reversalId = await undo(lineId);
       const booked = 'select description from ledger.transactions where id = $1';
       said.push(...(await world.asOwner(booked, [reversalId])));
+      const why = 'select because from payments.undone_matches where line_id = $1';
+      kept.push(...(await world.asOwner(why, [lineId])));
     }
     expect(said).toEqual([
-      { description: 'it was another' },
+      { description: 'A match was undone' },
       { description: 'A match was undone' },
     ]);
+    expect(kept).toEqual([{ because: 'it was another' }, { because: 'it was another' }]);
   });
 
   it('stays when it came back since; that is undone first', async () => {

@@ -129,8 +129,8 @@ export class StatementResolver {
     @Args('because', {
       type: () => String,
       description:
-        'Why, in 1 to 500 characters. Stands with the dues that are open again, until their ' +
-        'member is erased; in the books where no member is behind the line.',
+        'Why, in 1 to 500 characters. Stands with the line, for clerks, until somebody is erased ' +
+        'whom it was taken for.',
     })
     because: string,
   ): Promise<BankLineUndoPayload> {

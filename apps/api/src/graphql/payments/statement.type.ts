@@ -191,6 +191,13 @@ export class BankLineType extends NodeType {
   @Field(() => String, { nullable: true, description: 'Why it is this one.' })
   matchedBecause!: string | null;
 
+  @Field(() => [String], {
+    description:
+      'Why it was not what it had been taken for, each time that this was undone, the first one ' +
+      'first. Nothing once somebody is erased whom it had been taken for.',
+  })
+  undoneBecause!: readonly string[];
+
   @Field(() => ID, { nullable: true, description: 'The transaction that booked it.' })
   transactionId!: string | null;
 
@@ -242,6 +249,7 @@ export function toBankLine(view: BankLineView): BankLineType {
     state: view.state,
     matchedKind,
     matchedBecause: view.matchedBecause,
+    undoneBecause: view.undoneBecause,
     transactionId: transactionId === null ? null : toGlobalId('LedgerTransaction', transactionId),
     doubt: view.doubt,
     rivalLineId: view.rivalLineId === null ? null : toGlobalId('BankLine', view.rivalLineId),
