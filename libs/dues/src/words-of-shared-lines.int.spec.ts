@@ -132,7 +132,7 @@ const asOwnerIn = async (texts: readonly string[]) => {
   await client.connect();
   try {
     for (const text of ['begin', ...texts]) await client.query(text);
-    await new BankingKeepWhyUndoneOnce1796903499001().bringRight(client as never);
+    await new BankingKeepWhyUndoneOnce1796903499001().bringRight(client);
     await client.query('commit');
   } finally {
     await client.end();

@@ -101,7 +101,7 @@ it('what 0.1.0 wrote in the books of a member’s payout goes when they are eras
     await client.query(`delete from payments.undone_matches where reversal_id = $1`, [reversalId]);
     await client.query(`alter table payments.undone_matches enable trigger refuse_removal`);
     await client.query('begin');
-    await new BankingKeepWhyUndoneOnce1796903499001().bringRight(client as never);
+    await new BankingKeepWhyUndoneOnce1796903499001().bringRight(client);
     await client.query('commit');
   } finally {
     await client.end();
