@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import type { Shares } from './shares.js';
+import type { Shares } from '../solving/shares.js';
 
 /**
  * Who is behind each amount that a room tells somebody who is no clerk, in parts of a minor unit.

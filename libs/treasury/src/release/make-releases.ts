@@ -5,7 +5,7 @@ import type { Actor } from '@rochdale/platform';
 import { FiguresTold } from './figures-told.js';
 import { PersonsBehind } from './persons-behind.js';
 import { readRecorded } from './recorded.js';
-import { cellsOf } from './release.js';
+import { cellsOf, Out } from './release.js';
 import { releaseStore } from './release.store.js';
 
 /** What was begun in the month has to be recorded before its figures are. */
@@ -39,9 +39,9 @@ export class MakeReleases {
       const cells = await releaseStore.cells(tx);
       const all = [...(await releaseStore.months(tx)), ...months];
       const sums = await readRecorded(tx, all, this.persons);
-      const told = await this.told.all(tx);
+      const out = new Out(sums, cells, await this.told.all(tx));
       for (const month of months) {
-        const found = cellsOf(sums, cells, month.month, told);
+        const found = cellsOf(sums, cells, month.month, out);
         await releaseStore.insert(tx, month, found);
         cells.push(...found);
       }

@@ -5,8 +5,8 @@ import { grouped } from './grouped.js';
 import type { PersonBehind, PersonsBehind } from './persons-behind.js';
 import type { CellKind, RecordedSum } from './release.js';
 import type { ReleaseMonth } from './release.store.js';
-import { together } from './shares.js';
-import type { Shares } from './shares.js';
+import { together } from '../solving/shares.js';
+import type { Shares } from '../solving/shares.js';
 
 /** What is the bank's and the market's has nobody behind it, where no room knows of somebody. */
 const nobodys: ReadonlySet<string> = new Set(['bank-fees', 'exchange-difference']);

@@ -1,8 +1,10 @@
+import { DuesTogether, duesOf } from './dues-together.js';
+import type { DuesOfFigure } from './dues-together.js';
 import { grouped } from './grouped.js';
-import { Lines } from './lines.js';
-import { inParts, together } from './shares.js';
-import type { Shares } from './shares.js';
-import { standsBeside } from './subtraction.js';
+import { Lines } from '../solving/lines.js';
+import { inParts, together } from '../solving/shares.js';
+import type { Shares } from '../solving/shares.js';
+import { standsBeside } from '../solving/subtraction.js';
 
 /** What a figure counts: money earned, money spent, money set aside in a fund. */
 export const cellKinds = ['income', 'spending', 'fund'] as const;
@@ -32,7 +34,10 @@ export interface ReleaseCell {
   readonly amountMinor: bigint;
 }
 
-type Block = Omit<ReleaseCell, 'month'> & { readonly shares: Shares };
+type Block = Omit<ReleaseCell, 'month'> & {
+  readonly shares: Shares;
+  readonly of: readonly RecordedSum[];
+};
 
 /** What is said of members' need is said once a year, or not at all. */
 const yearly: ReadonlySet<string> = new Set(['dues-waived']);
@@ -62,17 +67,73 @@ const lastOf = (cells: readonly ReleaseCell[], sum: RecordedSum): string =>
   );
 
 /**
- * Who is behind a figure that is out. Of an account that had come out since the figure's first
+ * What a figure that is out counts. Of an account that had come out since the figure's first
  * month, alone or with others, it counts the months after that.
  */
+function countedIn(
+  sums: readonly RecordedSum[],
+  cells: readonly ReleaseCell[],
+  cell: ReleaseCell,
+): RecordedSum[] {
+  const before = cells.slice(0, cells.indexOf(cell));
+  return sums.filter((sum) => isIn(cell)(sum) && sum.month > lastOf(before, sum));
+}
+
+/** Who is behind a figure that is out. */
 export function sharesOf(
   sums: readonly RecordedSum[],
   cells: readonly ReleaseCell[],
   cell: ReleaseCell,
 ): Shares {
-  const before = cells.slice(0, cells.indexOf(cell));
-  const counted = sums.filter((sum) => isIn(cell)(sum) && sum.month > lastOf(before, sum));
-  return together(counted.map(({ shares }) => shares));
+  return together(countedIn(sums, cells, cell).map(({ shares }) => shares));
+}
+
+const nameOf = (month: string, codes: readonly string[]): string => [month, ...codes].join(' ');
+
+/** What figures that are out say of dues. */
+export function duesOfCells(
+  sums: readonly RecordedSum[],
+  cells: readonly ReleaseCell[],
+): DuesOfFigure[] {
+  return cells.flatMap((cell) => {
+    const found = duesOf(countedIn(sums, cells, cell), nameOf(cell.month, cell.codes));
+    return found === null ? [] : [found];
+  });
+}
+
+/** What is out, read once however many months come out at once. */
+export class Out {
+  readonly lines = new Lines();
+  readonly shares: Shares[];
+  readonly dues: DuesTogether;
+
+  /** @param told what was told elsewhere, in parts of a minor unit */
+  constructor(
+    sums: readonly RecordedSum[],
+    cells: readonly ReleaseCell[],
+    told: readonly Shares[] = [],
+  ) {
+    this.shares = [...told, ...cells.map((cell) => inParts(sharesOf(sums, cells, cell)))];
+    this.dues = new DuesTogether(sums, told);
+    for (const dues of duesOfCells(sums, cells)) this.dues.add(dues);
+  }
+
+  /** @param beside what would come out with it, of which no dues are added yet */
+  fits(block: Block, month: string, beside: readonly Block[]): boolean {
+    const duesIn = ({ of, codes }: Block) => duesOf(of, nameOf(month, codes));
+    const dues = duesIn(block);
+    const others = beside.map(({ shares }) => inParts(shares));
+    return (
+      standsBeside(inParts(block.shares), [...this.shares, ...others], this.lines) &&
+      (dues === null || (beside.every((one) => duesIn(one) === null) && !this.dues.explains(dues)))
+    );
+  }
+
+  add(block: Block, month: string): void {
+    this.shares.push(inParts(block.shares));
+    const dues = duesOf(block.of, nameOf(month, block.codes));
+    if (dues !== null) this.dues.add(dues);
+  }
 }
 
 /** What is not out yet, an account at a time, in the order of codes. */
@@ -90,7 +151,9 @@ function waiting(
   }
   return [...open]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, of]) => merge(of.map((sum) => ({ ...sum, since: sum.month, codes: [sum.code] }))))
+    .map(([, of]) =>
+      merge(of.map((sum) => ({ ...sum, since: sum.month, codes: [sum.code], of: [sum] }))),
+    )
     .filter((block) => block.amountMinor !== 0n || block.shares.size > 0);
 }
 
@@ -104,6 +167,7 @@ function merge(blocks: readonly Block[]): Block {
     codes: [...new Set(blocks.flatMap(({ codes }) => codes))].toSorted(),
     amountMinor: blocks.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
     shares: together(blocks.map(({ shares }) => shares)),
+    of: blocks.flatMap(({ of }) => of),
   };
 }
 
@@ -112,13 +176,10 @@ function merge(blocks: readonly Block[]): Block {
  * out together, with the smallest of those that stand alone where they are too few themselves, or
  * wait for the months to come.
  */
-function choose(blocks: readonly Block[], out: readonly Shares[], lines: Lines): Block[] {
-  const fits = (block: Block, beside: readonly Block[]) =>
-    standsBeside(
-      inParts(block.shares),
-      [...out, ...beside.map(({ shares }) => inParts(shares))],
-      lines,
-    );
+function choose(
+  blocks: readonly Block[],
+  fits: (block: Block, beside: readonly Block[]) => boolean,
+): Block[] {
   const alone: Block[] = [];
   const few: Block[] = [];
   for (const block of blocks) (fits(block, alone) ? alone : few).push(block);
@@ -139,27 +200,28 @@ function choose(blocks: readonly Block[], out: readonly Shares[], lines: Lines):
  * each amount is in one of them or waits, so a sum of figures counts whole figures, and what may
  * be learnt by subtraction is looked for before one more goes out: also from what was told
  * elsewhere.
+ *
+ * @param out what is out, to which these are added
  */
 export function cellsOf(
   sums: readonly RecordedSum[],
   cells: readonly ReleaseCell[],
   month: string,
-  /** In parts of a minor unit. */
-  told: readonly Shares[] = [],
+  out: Out = new Out(sums, cells),
 ): ReleaseCell[] {
-  const blocks = waiting(sums, cells, month);
-  const out = [...told, ...cells.map((cell) => inParts(sharesOf(sums, cells, cell)))];
-  const lines = new Lines();
   const chosen: Block[] = [];
+  const fits = (block: Block, beside: readonly Block[]) => out.fits(block, month, beside);
+  const take = (block: Block): void => {
+    chosen.push(block);
+    out.add(block, month);
+  };
+  const blocks = waiting(sums, cells, month);
   for (const group of grouped(blocks, ({ kind, currency }) => `${kind} ${currency}`).values()) {
-    const beside = [...out, ...chosen.map(({ shares }) => inParts(shares))];
     const once = group.filter(({ codes }) => codes.some((code) => yearly.has(code)));
     const often = group.filter((block) => !once.includes(block));
-    const found = choose(often, beside, lines);
-    chosen.push(...found);
+    choose(often, fits).forEach(take);
     // A year's waivers are merged with nothing: too few are nobody's business.
-    const others = [...beside, ...found.map(({ shares }) => inParts(shares))];
-    chosen.push(...once.filter(({ shares }) => standsBeside(inParts(shares), others, lines)));
+    for (const block of once) if (fits(block, [])) take(block);
   }
   return chosen.map(({ since, kind, currency, codes, amountMinor }) => {
     return { month, since, kind, currency, codes, amountMinor };

@@ -2,10 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@rochdale/platform';
 import { PersonsBehind } from './persons-behind.js';
 import { readRecorded } from './recorded.js';
-import { sharesOf } from './release.js';
+import { duesOfCells, sharesOf } from './release.js';
 import { releaseStore } from './release.store.js';
-import { inParts } from './shares.js';
-import type { Shares } from './shares.js';
+import { inParts } from '../solving/shares.js';
+import type { Shares } from '../solving/shares.js';
+
+export interface Released {
+  readonly shares: readonly Shares[];
+  /** What they say of members' dues, to be solved like equations. */
+  readonly dues: readonly Shares[];
+}
 
 /** Who is behind the figures that are out, for rooms that tell amounts of their own. */
 @Injectable()
@@ -21,10 +27,13 @@ export class ReleasedFigures {
   }
 
   /** In parts of a minor unit. */
-  async shares(tx: Tx): Promise<Shares[]> {
+  async all(tx: Tx): Promise<Released> {
     const cells = await releaseStore.cells(tx);
-    if (cells.length === 0) return [];
+    if (cells.length === 0) return { shares: [], dues: [] };
     const sums = await readRecorded(tx, await releaseStore.months(tx), this.persons);
-    return cells.map((cell) => inParts(sharesOf(sums, cells, cell)));
+    return {
+      shares: cells.map((cell) => inParts(sharesOf(sums, cells, cell))),
+      dues: duesOfCells(sums, cells).map(({ row }) => row),
+    };
   }
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellsOf, sharesOf } from './release.js';
 import type { RecordedSum, ReleaseCell } from './release.js';
-import { together } from './shares.js';
-import type { Shares } from './shares.js';
+import { together } from '../solving/shares.js';
+import type { Shares } from '../solving/shares.js';
 
 const months = ['2026-09', '2026-10', '2026-11', '2026-12', '2027-01', '2027-02', '2027-03'];
 const codes = [

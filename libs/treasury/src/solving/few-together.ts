@@ -1,15 +1,8 @@
-import { fewestPersons } from '../release/shares.js';
+import { fewestPersons } from './shares.js';
 import type { Row, Space, Work } from './space.js';
 
 /** Six persons are a figure; a sum of so many of them is not. */
 const few = fewestPersons - 1;
-
-/**
- * How much of any sum of one to five persons, whatever the weights, all figures together may
- * explain: at one the figures tell that sum exactly. With this, what is not known of it is more
- * than a fifth of what was unknown without any figure (the root of a twentieth).
- */
-export const mostOfFew = 19 / 20;
 
 /** What rounding leaves of nothing. */
 const nothing = 1e-9;
@@ -53,16 +46,18 @@ export class FewTogether {
   constructor(
     private readonly space: Space,
     private readonly work: Work,
+    /** How much of any sum of one to five persons all figures together may explain. */
+    private readonly most: number,
   ) {}
 
   /** @returns also true where finding out would take too long */
   explainedWith(news: Row): boolean {
     const question = { news, until: this.work.cells + patience };
-    const most = this.#most(news);
+    const largest = this.#mostWith(news);
     for (const [person, part] of news.entries()) {
       const own = this.space.explained(person) + part ** 2;
-      if (atMost(own, most) < mostOfFew) continue;
-      if (this.#reachWith(news, person) < mostOfFew) continue;
+      if (atMost(own, largest) < this.most) continue;
+      if (this.#reachWith(news, person) < this.most) continue;
       if (this.#around(person, question)) return true;
     }
     return false;
@@ -75,7 +70,7 @@ export class FewTogether {
     }
   }
 
-  #most(news: Row): number {
+  #mostWith(news: Row): number {
     return news.reduce(
       (most, part, person) => Math.max(most, this.space.explained(person) + part ** 2),
       0,
@@ -95,12 +90,12 @@ export class FewTogether {
     this.#reach[person] = reachOf(row, person);
     for (const [other, part] of news.entries())
       row[other] = (row[other] ?? 0) + part * (news[person] ?? 0);
-    if (reachOf(row, person) < mostOfFew) return false;
+    if (reachOf(row, person) < this.most) return false;
     const candidates = [...row.keys()]
       .filter((other) => other !== person)
       .map((other) => ({ person: other, beside: Math.abs(row[other] ?? 0) }))
       .toSorted((a, b) => b.beside - a.beside);
-    const first = mostOfFew - (row[person] ?? 0);
+    const first = this.most - (row[person] ?? 0);
     if (first <= nothing) return Math.abs(news[person] ?? 0) ** 2 > increase;
     const one = { persons: [person], triangle: [[Math.sqrt(first)]], beside: 0 };
     return this.#among(candidates, 0, one, first, question);
@@ -135,7 +130,7 @@ export class FewTogether {
   #with(some: Some, { person, beside }: Candidate, question: Question): Some | null {
     const { news } = question;
     const row: number[] = [];
-    let left = mostOfFew - this.space.explained(person) - (news[person] ?? 0) ** 2;
+    let left = this.most - this.space.explained(person) - (news[person] ?? 0) ** 2;
     for (const [nth, other] of some.persons.entries()) {
       const above = some.triangle[nth] ?? [];
       const cell = this.space.common(person, other) + (news[person] ?? 0) * (news[other] ?? 0);

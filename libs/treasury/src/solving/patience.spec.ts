@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { partsOfUnit } from '../release/shares.js';
-import type { Shares } from '../release/shares.js';
+import { partsOfUnit } from './shares.js';
+import type { Shares } from './shares.js';
 import { ToldTogether } from './told-together.js';
 
 /** Numbers that have nothing to do with each other, the same each time. */

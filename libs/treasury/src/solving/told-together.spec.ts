@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { partsOfUnit, together } from '../release/shares.js';
-import type { Shares } from '../release/shares.js';
-import { standsBeside } from '../release/subtraction.js';
+import { partsOfUnit, together } from './shares.js';
+import type { Shares } from './shares.js';
+import { standsBeside } from './subtraction.js';
 import { leftAlone } from '../testing/left-alone.js';
 import { ToldTogether } from './told-together.js';
 

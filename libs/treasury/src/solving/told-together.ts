@@ -1,14 +1,30 @@
-import { partsOfUnit } from '../release/shares.js';
-import type { Shares } from '../release/shares.js';
+import { partsOfUnit } from './shares.js';
+import type { Shares } from './shares.js';
 import { FewTogether, increase } from './few-together.js';
 import { product, Space } from './space.js';
 import type { Row, Work } from './space.js';
 
 /**
- * How much of what is not known of one person figures may explain, all taken together: with less
- * than half, the best guess of what one has is off by seven tenths of a guess without any figure.
+ * How much of what is not known of one person, and of any sum of one to five whatever the weights,
+ * figures may explain, all taken together: at one they tell it exactly.
  */
-const mostOfOne = 1 / 2;
+export interface Bounds {
+  readonly one: number;
+  readonly few: number;
+}
+
+/**
+ * Where who asks chose who is in which, time and again: with less than half of one, the best guess
+ * of what they have is off by seven tenths of a guess without any figure; with less than nineteen
+ * twentieths of few, by more than a fifth (the root of a twentieth).
+ */
+export const guarded: Bounds = { one: 1 / 2, few: 19 / 20 };
+
+/**
+ * What is told to the cent, and what is told but for a hundredth of what was unknown (the root of
+ * a ten-thousandth): to bound it by more would end what is told.
+ */
+export const exact: Bounds = { one: 9_999 / 10_000, few: 9_999 / 10_000 };
 
 /** What a figure adds that is less than the rounding of a minor unit is nothing. */
 const halfAUnit = 0.5;
@@ -32,9 +48,10 @@ export class ToldTogether {
   constructor(
     private readonly whole: Shares,
     work: Work = { cells: 0 },
+    private readonly most: Bounds = guarded,
   ) {
     this.#space = new Space(work);
-    this.#few = new FewTogether(this.#space, work);
+    this.#few = new FewTogether(this.#space, work, most.few);
   }
 
   /** Whether a figure would tell of few persons, taken together with what was told. */
@@ -43,9 +60,14 @@ export class ToldTogether {
     if (news === null) return false;
     const isOne = news.some((part, person) => {
       const of = this.#space.explained(person) + part ** 2;
-      return part ** 2 > increase && of > mostOfOne - increase;
+      return part ** 2 > increase && of > this.most.one - increase;
     });
     return isOne || this.#few.explainedWith(news);
+  }
+
+  /** Whether it says something that those before it do not. */
+  says(figure: Shares): boolean {
+    return this.#news(figure) !== null;
   }
 
   /** @returns whether it says something that those before it do not */

@@ -1,4 +1,4 @@
-import type { Shares } from '../release/shares.js';
+import type { Shares } from '../solving/shares.js';
 
 const prime = 2_147_483_647n;
 function inverse(one: bigint): bigint {
@@ -44,10 +44,15 @@ function* sets<Item>(items: readonly Item[], count: number): Generator<readonly 
  * the figures say less. By trying all, whatever the rule says.
  */
 export function leftAlone(figures: readonly Shares[], most = 5): readonly string[] | null {
+  /** What says something that those before it do not. */
+  const said: Shares[] = [];
   const persons = [...new Set(figures.flatMap((shares) => [...shares.keys()]))];
-  const rowsOf = (of: readonly string[]) =>
-    figures.map((shares) => of.map((one) => (shares.get(one) ?? 0n) % prime));
-  const all = rank(rowsOf(persons));
+  const rowsOf = (of: readonly string[], from = said) =>
+    from.map((shares) => of.map((one) => (shares.get(one) ?? 0n) % prime));
+  for (const figure of figures) {
+    if (rank(rowsOf(persons, [...said, figure])) > said.length) said.push(figure);
+  }
+  const all = said.length;
   for (const few of sets(persons, Math.min(most, persons.length))) {
     if (rank(rowsOf(persons.filter((one) => !few.includes(one)))) < all) return few;
   }
