@@ -97,7 +97,7 @@ export class CloseUsagePeriod {
       carry: readCarried(carried),
     };
     const split = splitPool(pool);
-    const released = await this.released.shares(tx);
+    const released = await this.released.all(tx);
     const row: UsagePeriodRow = {
       id,
       ...period,

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { fractions, newId, startOfDay } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { Lines, together, ToldTogether } from '@rochdale/treasury';
-import type { Shares } from '@rochdale/treasury';
+import { exact, Lines, together, ToldTogether } from '@rochdale/treasury';
+import type { Released, Shares } from '@rochdale/treasury';
 import type { UsagePeriodRow } from '../period/period.store.js';
 import type { PoolPolicyRow } from '../pool/pool-policy.store.js';
 import type { Parts } from '../pool/parts.js';
@@ -21,7 +21,7 @@ export interface Drawing {
   readonly usage: readonly AggregatedUsage[];
   readonly parts: Parts;
   /** Who is behind the figures that everybody reads. */
-  readonly released: readonly Shares[];
+  readonly released: Released;
 }
 
 /** An exact decimal of a sum of decimals. */
@@ -48,8 +48,11 @@ export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> 
   const { released } = drawing;
   const { told: ofLate, waiting } = await sharePartsStore.soFar(tx);
   const toldSoFar = [...(await toldPartsStore.all(tx)), ...ofLate];
-  const toldTogether = new ToldTogether(await wholesWith(tx, drawing.parts));
+  const wholes = await wholesWith(tx, drawing.parts);
+  const toldTogether = new ToldTogether(wholes);
   for (const figure of toldSoFar) toldTogether.add(figure);
+  const withReleased = new ToldTogether(wholes, { cells: 0 }, exact);
+  for (const figure of [...toldSoFar, ...released.dues]) withReleased.add(figure);
   const lines = new Lines();
   const others = await statementStore.otherCurrencies(tx, period.currency);
   for (const currency of [period.currency, ...others]) {
@@ -74,7 +77,7 @@ export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> 
           lastToldMinor: lastTold.get(partnerId) ?? null,
           monthsWaiting: monthsWaiting.get(partnerId) ?? 0,
         },
-        { released, told: toldSoFar, toldTogether, lines },
+        { released: released.shares, told: toldSoFar, toldTogether, withReleased, lines },
       );
       const amountMinor = shareMinor + waitedMinor - untoldMinor + accruedMinor;
       if (amountMinor === 0n && !concernsMembers) continue;
@@ -97,6 +100,7 @@ export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> 
       });
       if (told === null) continue;
       toldSoFar.push(told);
+      withReleased.add(told);
       // What adds nothing is known without it, whatever is told later.
       if (toldTogether.add(told)) await toldPartsStore.insert(tx, id, told);
     }

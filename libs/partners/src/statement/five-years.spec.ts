@@ -1,4 +1,12 @@
-import { isFigure, Lines, partsOfUnit, together, ToldTogether } from '@rochdale/treasury';
+import {
+  exact,
+  isFigure,
+  Lines,
+  partsOfUnit,
+  standsBeside,
+  together,
+  ToldTogether,
+} from '@rochdale/treasury';
 import type { Shares } from '@rochdale/treasury';
 import { describe, expect, it } from 'vitest';
 import { tellShare } from './tell-share.js';
@@ -55,7 +63,7 @@ function fiveYears({ dues, months }: World) {
         lastToldMinor: last,
         monthsWaiting: waiting.months,
       },
-      { released: [], told, toldTogether, lines },
+      { released: [], told, toldTogether, withReleased: toldTogether, lines },
     );
     const months = waiting.months + 1;
     const now = shareMinor + waiting.minor - said.untoldMinor;
@@ -99,5 +107,52 @@ describe('five years of a partner that is used by', () => {
     expect(told).toBeGreaterThan(2);
     expect(monthsWithout).toBeLessThan(3);
     expect(percent).toBeGreaterThan(75);
+  });
+});
+
+/**
+ * The same where everybody reads what all pay, month by month, of whom one in so many pauses or
+ * comes back: how many amounts and figures come out, each asked with the others or without.
+ */
+function besideFigures({ dues, months }: World, oneIn: number, isAskedTogether: boolean) {
+  const next = chance(dues.length * 17 + oneIn);
+  const all = new Map(dues.map((minor, nth) => [`m${nth}`, minor * partsOfUnit] as const));
+  const toldTogether = new ToldTogether(all);
+  const figures = new ToldTogether(all, { cells: 0 }, exact);
+  const withReleased = isAskedTogether ? figures : new ToldTogether(all, { cells: 0 }, exact);
+  const [told, released]: [Shares[], Shares[]] = [[], []];
+  const lines = new Lines();
+  let pays = dues.map(() => true);
+  let [untold, unreleased]: [Shares, Shares] = [new Map(), new Map()];
+  for (const uses of months) {
+    pays = pays.map((one) => (next() < 1 / oneIn ? !one : one || next() < 1 / 6));
+    const paid = new Map([...all].filter((_, nth) => pays[nth]));
+    unreleased = together([unreleased, paid]);
+    if (standsBeside(unreleased, [...released, ...told], lines) && !figures.explains(unreleased)) {
+      released.push(unreleased);
+      figures.add(unreleased);
+      unreleased = new Map();
+    }
+    const behind = new Map([...paid].filter(([one]) => uses[Number(one.slice(1))]));
+    untold = together([untold, behind]);
+    const share = { shareMinor: 0n, waitedMinor: 0n, behind: untold, behindWaiting: new Map() };
+    const said = tellShare(
+      { ...share, concernsMembers: true, lastToldMinor: null, monthsWaiting: 0 },
+      { released, told, toldTogether, withReleased, lines },
+    );
+    if (said.told === null) continue;
+    told.push(said.told);
+    toldTogether.add(said.told);
+    withReleased.add(said.told);
+    untold = new Map();
+  }
+  return { told: told.length, released: released.length };
+}
+
+describe('what everybody reads of dues, and what a partner is told, come out', () => {
+  it.each([12, 30, 60])('of %s members, looked at together', (members) => {
+    const world = worldOf(members, 1, 200);
+    const [apart, both] = [false, true].map((one) => besideFigures(world, 200, one));
+    expect(both).toEqual(apart);
   });
 });

@@ -42,7 +42,7 @@ function waitsOf(dues: readonly bigint[], used: readonly (readonly number[])[]):
       const first = { concernsMembers: true, lastToldMinor: null, monthsWaiting: 0 };
       const said = tellShare(
         { ...share, ...first },
-        { released: [], told: out, toldTogether, lines },
+        { released: [], told: out, toldTogether, withReleased: toldTogether, lines },
       );
       if (said.told !== null) {
         out.push(said.told);
@@ -82,6 +82,7 @@ describe('what waits for years', () => {
   const nobody: Shares = new Map();
   const of = (count: number): Shares =>
     new Map(Array.from({ length: count }, (_, nth) => [`m${nth}`, 18_00n * 3_603_600n] as const));
+  const toldTogether = new ToldTogether(of(6));
   const later = (monthsWaiting: number, waitedMinor: bigint, persons = 5) =>
     tellShare(
       {
@@ -93,7 +94,7 @@ describe('what waits for years', () => {
         lastToldMinor: 50_00n,
         monthsWaiting,
       },
-      { released: [], told: [], toldTogether: new ToldTogether(of(6)), lines: new Lines() },
+      { released: [], told: [], toldTogether, withReleased: toldTogether, lines: new Lines() },
     );
 
   it('of a partner that nobody uses any more comes out every two years, as a round sum', () => {

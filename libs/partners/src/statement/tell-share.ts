@@ -25,6 +25,8 @@ export interface Out {
   readonly told: readonly Shares[];
   /** The same, to be solved like equations. */
   readonly toldTogether: ToldTogether;
+  /** The same with what everybody reads of dues: what a partner reads who is a member. */
+  readonly withReleased: ToldTogether;
   /** All of it, read once. */
   readonly lines: Lines;
 }
@@ -61,7 +63,8 @@ export function tellShare(share: ShareToTell, out: Out): Telling {
   const stands =
     all.size > 0
       ? !out.toldTogether.explains(all) &&
-        standsBeside(all, [...out.released, ...out.told], out.lines)
+        standsBeside(all, [...out.released, ...out.told], out.lines) &&
+        !out.withReleased.explains(all)
       : !share.concernsMembers;
   if (stands) return { waits: false, untoldMinor: 0n, told: all };
   const half = (lastToldMinor ?? 0n) / 2n;
