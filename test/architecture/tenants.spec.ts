@@ -24,7 +24,6 @@ const exceptions: readonly (readonly [reason: string, names: readonly string[]])
       'platform.queue-state',
       'platform.retry-dead-job',
       'platform.revive-expired-jobs',
-      'platform.take-up-jobs',
     ],
   ],
   ['each fact is handed over with its own co-operative', ['webhooks.fan-out-facts']],

@@ -97,7 +97,7 @@ export const ForgetMemberJob = defineJob({
   // and the same one twice takes what is there.
   concurrency: 1,
   // What the erased wrote is read by others until then.
-  isTakenUp: true,
+  hasBriefLease: true,
 });
 
 defineReaction({

@@ -15,10 +15,10 @@ export interface JobDefinition<Payload extends object> {
   /** How long one try may take before it counts as failed. */
   readonly timeoutMs: number;
   /**
-   * Whether a worker that starts takes up at once what was running, and does not wait until it is
-   * sure that nobody runs it: for what may be done twice at the same moment, and must not wait.
+   * Whether another worker begins twenty seconds after the one that ran it went away, and not two
+   * minutes: for what must not wait. A process that stands still for as long has it done twice.
    */
-  readonly isTakenUp: boolean;
+  readonly hasBriefLease: boolean;
 }
 
 export interface JobOptions {
@@ -67,7 +67,7 @@ export function defineJob<Payload extends object>(
   assert(/^[a-z-]+\.[a-z-]+$/.test(job.name), `job ${job.name} is not room.verb-noun`);
   assert(!definitions.has(job.name), `job ${job.name} is declared twice`);
   const usual = { attempts: 8, backoffMs: 2_000, concurrency: 4, timeoutMs: 600_000 };
-  const definition = { ...usual, isTakenUp: false, ...job };
+  const definition = { ...usual, hasBriefLease: false, ...job };
   definitions.set(job.name, definition);
   return definition;
 }

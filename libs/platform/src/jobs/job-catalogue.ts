@@ -53,10 +53,9 @@ export class JobCatalogue {
     return entry;
   }
 
-  /** What a worker that starts takes up of what was running. */
-  namesTakenUp(): string[] {
+  namesOfBriefLease(): string[] {
     const all = [...this.#entries.values()];
-    return all.flatMap(({ definition }) => (definition.isTakenUp ? [definition.name] : []));
+    return all.flatMap(({ definition }) => (definition.hasBriefLease ? [definition.name] : []));
   }
 
   /**

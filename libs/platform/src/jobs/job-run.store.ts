@@ -10,8 +10,12 @@ const waiting = ['id', 'name', 'cooperativeId'] as const;
 
 export type ClaimedJob = Readonly<Pick<JobEntity, (typeof claimed)[number]>>;
 
-// The lease is machine time, not business time: it guards against processes that died. What another
-// worker is about to claim is left to it, instead of being waited for.
+// The lease is machine time, not business time: it guards against processes that died. It lasts
+// four times as long as what renews it waits.
+const leaseUntil = (name: string, brief: string) =>
+  `clock_timestamp() + case when ${name} = any(${brief}::text[])
+     then interval '20 seconds' else interval '2 minutes' end`;
+// What another worker is about to claim is left to it, instead of being waited for.
 const claim = sql(
   'platform.claim-jobs',
   `with free as (
@@ -19,7 +23,7 @@ const claim = sql(
      where id = any($1::uuid[]) and status = 'queued' and run_at <= $2 and attempts < max_attempts
      order by id for update skip locked)
    update platform.jobs job set status = 'running', attempts = job.attempts + 1,
-     lease_until = clock_timestamp() + interval '2 minutes'
+     lease_until = ${leaseUntil('job.name', '$3')}
    from free where job.id = free.id
    returning ${columnsOf(JobEntity, { of: 'job', only: claimed })}`,
 );
@@ -30,7 +34,7 @@ const hurry = sql(
 );
 const extendLease = sql(
   'platform.extend-job-lease',
-  `update platform.jobs set lease_until = clock_timestamp() + interval '2 minutes'
+  `update platform.jobs set lease_until = ${leaseUntil('name', '$3')}
    where id = $1 and status = 'running' and attempts = $2`,
 );
 const finish = sql(
@@ -55,14 +59,6 @@ const handBack = sql(
      set status = 'queued', max_attempts = job.max_attempts + 1, lease_until = null
    from unnest($1::uuid[], $2::int[]) as held (id, attempts)
    where job.id = held.id and job.attempts = held.attempts and job.status = 'running'`,
-);
-// Whoever runs it still can say nothing of the next try. The last one is left to its lease, so that
-// what brings processes down is given up.
-const takeUp = sql(
-  'platform.take-up-jobs',
-  `update platform.jobs
-     set status = 'queued', lease_until = null
-   where status = 'running' and attempts < max_attempts and name = any($1)`,
 );
 const postpone = sql(
   'platform.postpone-job',
@@ -124,14 +120,24 @@ export interface Failure {
 
 /** The life of a job in Postgres: every step is a compare-and-set, so that each happens once. */
 export const jobRunStore = {
-  /** Those of the jobs that were still to be had. */
-  claim: async (tx: Tx, ids: readonly string[]): Promise<ClaimedJob[]> => {
-    const [jobs] = await Promise.all([tx.rows<ClaimedJob>(claim, [ids, tx.now]), tx.rows(hurry)]);
+  /**
+   * Those of the jobs that were still to be had.
+   *
+   * @param brief the names whose lease is brief
+   */
+  claim: async (
+    tx: Tx,
+    ids: readonly string[],
+    brief: readonly string[] = [],
+  ): Promise<ClaimedJob[]> => {
+    const claiming = tx.rows<ClaimedJob>(claim, [ids, tx.now, brief]);
+    const [jobs] = await Promise.all([claiming, tx.rows(hurry)]);
     return jobs;
   },
 
-  extendLease: (tx: Tx, job: ClaimedJob): Promise<number> =>
-    tx.run(extendLease, [job.id, job.attempts]),
+  /** @param brief as of `claim` */
+  extendLease: (tx: Tx, job: ClaimedJob, brief: readonly string[] = []): Promise<number> =>
+    tx.run(extendLease, [job.id, job.attempts, brief]),
 
   /** The ids of those whose try counted. */
   finish: async (tx: Tx, ended: readonly ClaimedJob[]): Promise<string[]> => {
@@ -155,9 +161,6 @@ export const jobRunStore = {
 
   handBack: (tx: Tx, held: readonly ClaimedJob[]): Promise<number> =>
     tx.run(handBack, [held.map(({ id }) => id), held.map(({ attempts }) => attempts)]),
-
-  /** What was running, of these names, waits again. */
-  takeUp: (tx: Tx, names: readonly string[]): Promise<number> => tx.run(takeUp, [names]),
 
   /** What is due, the oldest first. */
   due: (tx: Tx, limit: number): Promise<DueJob[]> => tx.rows<DueJob>(due, [tx.now, limit]),

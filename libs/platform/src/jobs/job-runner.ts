@@ -20,8 +20,10 @@ import type { DeadJob } from './tell-given-up.js';
 export type JobOutcome = 'done' | 'skipped' | 'retry' | 'dead';
 
 const maxBackoffMs = 3_600_000;
+/** How often a lease is made longer, and a brief one. */
 const heartbeatMs = 30_000;
-/** The claim's interval. */
+const briefHeartbeatMs = 5_000;
+/** The claim's longer interval. */
 const leaseMs = 120_000;
 const writeAgainMs = 250;
 /** As many may run, or be done and not yet written down: what a crash would have done again. */
@@ -72,7 +74,7 @@ export class JobRunner {
 
   /** Claims and runs one job. Never throws for a job's own failure: that is an outcome. */
   async run(id: string): Promise<JobOutcome> {
-    const [job] = await this.unitOfWork.run(this.#actor, (tx) => jobRunStore.claim(tx, [id]));
+    const [job] = await this.#claim([id]);
     return job === undefined ? 'skipped' : this.carryOut(job);
   }
 
@@ -83,8 +85,7 @@ export class JobRunner {
 
   /** Claims those of the jobs that are still to be had. */
   claim(jobs: readonly DueJob[]): Promise<ClaimedJob[]> {
-    const ids = jobs.map(({ id }) => id);
-    return this.unitOfWork.run(this.#actor, (tx) => jobRunStore.claim(tx, ids));
+    return this.#claim(jobs.map(({ id }) => id));
   }
 
   /**
@@ -93,7 +94,9 @@ export class JobRunner {
    */
   async carryOut(job: ClaimedJob, ended: () => void = () => undefined): Promise<JobOutcome> {
     this.#running.set(job.id, job);
-    const heartbeat = setInterval(() => void this.#extend(job), heartbeatMs);
+    const isBrief = this.catalogue.find(job.name)?.definition.hasBriefLease ?? false;
+    const everyMs = isBrief ? briefHeartbeatMs : heartbeatMs;
+    const heartbeat = setInterval(() => void this.#extend(job), everyMs);
     const started = process.hrtime.bigint();
     try {
       const outcome = await this.#try(job, ended);
@@ -125,6 +128,11 @@ export class JobRunner {
 
   get runningCount(): number {
     return this.#running.size;
+  }
+
+  #claim(ids: readonly string[]): Promise<ClaimedJob[]> {
+    const brief = this.catalogue.namesOfBriefLease();
+    return this.unitOfWork.run(this.#actor, (tx) => jobRunStore.claim(tx, ids, brief));
   }
 
   async #try(job: ClaimedJob, ended: () => void): Promise<JobOutcome> {
@@ -204,7 +212,10 @@ export class JobRunner {
 
   async #extend(job: ClaimedJob): Promise<void> {
     try {
-      const kept = await this.unitOfWork.run(this.#actor, (tx) => jobRunStore.extendLease(tx, job));
+      const brief = this.catalogue.namesOfBriefLease();
+      const kept = await this.unitOfWork.run(this.#actor, (tx) =>
+        jobRunStore.extendLease(tx, job, brief),
+      );
       assert(kept <= 1, 'a lease is one row');
     } catch (error) {
       // That the database is away is said once, by who is connected to it.

@@ -42,7 +42,7 @@ const Slow = defineJob({
 const Urgent = defineJob({
   name: 'jobs-test.urgent',
   payload: z.object({ cooperativeId: z.uuid() }),
-  isTakenUp: true,
+  hasBriefLease: true,
 });
 defineReaction({
   on: Happened,
@@ -212,24 +212,41 @@ describe('a job', () => {
     expect(await statuses(world)).toEqual([{ status: 'done', attempts: 4 }]);
   });
 
-  it('that must not wait is taken up by a worker that starts, and no other is', async () => {
+  it('that another runs is left to it by a worker that starts', async () => {
     await world.unitOfWork.run(systemActor(cooperativeId, 'cli'), async (tx) => {
-      for (const job of [Urgent, Slow]) tx.enqueue(job, { cooperativeId });
+      tx.enqueue(Urgent, { cooperativeId });
     });
     await world.asOwner(`update platform.jobs set status = 'running', attempts = 1,
-      lease_until = now() + interval '2 minutes'`);
+      lease_until = now() + interval '20 seconds' where name = '${Urgent.name}'`);
+    await announce(world);
     const done = gate();
-    const { loop } = openWorker(world, { [Urgent.name]: { run: async () => done.open() } });
+    const { loop } = openWorker(world, {
+      [Count.name]: { run: async () => done.open() },
+      [Urgent.name]: { run: nothing },
+    });
     loop.start(deafQueue());
     await done.opened;
     await loop.stop(5_000);
-    const left = await world.asOwner<object>(
-      `select name, status, attempts from platform.jobs
-       where name like 'jobs-test.%' order by name`,
+    const held = await world.asOwner<object>(
+      `select status, attempts from platform.jobs where name = '${Urgent.name}'`,
     );
-    expect(left).toEqual([
-      { name: Slow.name, status: 'running', attempts: 1 },
-      { name: Urgent.name, status: 'done', attempts: 2 },
+    expect(held).toEqual([{ status: 'running', attempts: 1 }]);
+  });
+
+  it('that must not wait is held for seconds, and any other for minutes', async () => {
+    await world.unitOfWork.run(systemActor(cooperativeId, 'cli'), async (tx) => {
+      for (const job of [Urgent, Slow]) tx.enqueue(job, { cooperativeId });
+    });
+    const { runner } = openWorker(world, { [Urgent.name]: { run: nothing } });
+    await runner.claim(await runner.due(10));
+    const held = await world.asOwner<object>(
+      `select name, lease_until > now() + interval '1 minute' as long,
+         lease_until > now() as held
+       from platform.jobs where name in ('${Urgent.name}', '${Slow.name}') order by name`,
+    );
+    expect(held).toEqual([
+      { name: Slow.name, long: true, held: true },
+      { name: Urgent.name, long: false, held: true },
     ]);
   });
 

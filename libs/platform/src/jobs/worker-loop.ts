@@ -47,7 +47,6 @@ export class WorkerLoop {
   readonly #places: Places;
   readonly #due = new DueList();
   readonly #runs = new Set<Promise<void>>();
-  #hasTakenUp = false;
   readonly #beats: Readonly<Record<'relay' | 'look' | 'tidy' | 'schedule', Heartbeat>>;
   #stopConsuming: () => Promise<void> = async () => undefined;
   #isStopped = false;
@@ -124,8 +123,6 @@ export class WorkerLoop {
 
   /** Fills the free places. Each job that ends frees one, and looks again. */
   async #takeJobs(): Promise<void> {
-    // First: of what this process runs itself nothing is taken up.
-    if (!this.#hasTakenUp) await this.#takeUp();
     while (this.#places.free > 0 && !this.#isStopped) {
       const wanted = await this.#wanted();
       if (wanted.length === 0) return;
@@ -186,15 +183,6 @@ export class WorkerLoop {
       const keepFrom = new Date(tx.now.getTime() - keepEndedMs);
       await jobRunStore.forgetEnded(tx, keepFrom, this.parts.catalogue.namesDoneWithout());
     });
-  }
-
-  /** Once: what a process that died had begun, of what must not wait until its lease is over. */
-  async #takeUp(): Promise<void> {
-    const names = this.parts.catalogue.namesTakenUp();
-    await this.parts.unitOfWork.run(systemActor(null, 'job'), (tx) =>
-      jobRunStore.takeUp(tx, names),
-    );
-    this.#hasTakenUp = true;
   }
 
   /** A failure is told once, and the next beat tries again. */
