@@ -24,9 +24,10 @@ const nil = '00000000-0000-0000-0000-000000000000';
 
 // By days, in UTC: an account is used on the day of a session, and made on one.
 const usedOn = `greatest((created_at at time zone 'UTC')::date, last_used_on)`;
-// Whoever confirmed the address was told, and has not come since.
+// Whoever confirmed the address was told, and has not come since. Nobody is told on a day of use:
+// where both are on one day, the use came after.
 const isIdle = `erased_at is null and case when email_verified
-      then ${usedOn} < $1::date and idle_told_on between ${usedOn} and $3::date
+      then ${usedOn} < $1::date and idle_told_on > ${usedOn} and idle_told_on <= $3::date
       else ${usedOn} < $2::date end`;
 const idle = sql(
   'identity.list-idle-accounts',
@@ -40,7 +41,7 @@ const lockIdle = sql(
 
 // Nobody is told of an address that was never confirmed: it may be a stranger's.
 const isToBeTold = `erased_at is null and email_verified and ${usedOn} < $1::date`;
-const isUntold = `idle_told_on < ${usedOn}`;
+const isUntold = `idle_told_on <= ${usedOn}`;
 const untold = sql(
   'identity.list-untold-idle-accounts',
   `select ${columnsOf(AccountEntity, { only: ['id'] })} from identity.accounts

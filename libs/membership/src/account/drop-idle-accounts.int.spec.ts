@@ -32,7 +32,7 @@ async function aged(
   {
     confirmed = true,
     usedDaysAgo = null,
-    toldDaysAgo = 30,
+    toldDaysAgo = 31,
   }: { confirmed?: boolean; usedDaysAgo?: number | null; toldDaysAgo?: number | null } = {},
 ): Promise<string> {
   const id = await world.account('Nia Never');
@@ -90,6 +90,8 @@ describe('an account that belongs nowhere', () => {
     expect(letterbox.letters[0]?.text).toMatch(new RegExp(`After ${lastDay} it is erased`));
     expect(letterbox.letters[0]?.text).toContain('https://house.example');
     world.clock.advance({ days: 1 });
+    expect(await drop()).toBe(0);
+    world.clock.advance({ days: 1 });
     expect(await drop()).toBe(1);
     expect(await isThere(id)).toBe(false);
   });
@@ -102,9 +104,18 @@ describe('an account that belongs nowhere', () => {
     expect(await drop()).toBe(0);
     expect(letterbox.letters).toHaveLength(1);
     expect(await isThere(back)).toBe(true);
-    const untold = await aged(900, { toldDaysAgo: 29 });
+    const untold = await aged(900, { toldDaysAgo: 30 });
     expect(await drop()).toBe(0);
     expect(await isThere(untold)).toBe(true);
+  });
+
+  it('is written to again where it was used on the day that its letter came', async () => {
+    const back = await aged(900, { usedDaysAgo: 367, toldDaysAgo: 367 });
+    const { letterbox } = world.useCases;
+    letterbox.letters.length = 0;
+    expect(await drop()).toBe(0);
+    expect(letterbox.letters).toHaveLength(1);
+    expect(await isThere(back)).toBe(true);
   });
 
   it('waits as long as a co-operative invites its confirmed address', async () => {

@@ -36,7 +36,8 @@ export class DropIdleAccounts {
     const since = {
       confirmed: addDays(today, -idleDays.confirmed),
       unconfirmed: addDays(today, -idleDays.unconfirmed),
-      told: addDays(today, -idleDays.toldBefore),
+      // The whole of the last day that the letter names is theirs.
+      told: addDays(today, -idleDays.toldBefore - 1),
     };
     return this.#each(
       actor,
