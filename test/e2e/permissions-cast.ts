@@ -94,7 +94,7 @@ const tables: Readonly<Record<string, string>> = {
   Session: 'identity.sessions',
   StatementFile: 'payments.statement_files',
   UsagePeriod: 'partners.periods',
-  UsageStatement: 'partners.statements',
+  UsageStatement: `partners.statements where state = 'draft'`,
   Waiver: 'dues.waivers',
   Webhook: 'notifications.webhook_endpoints',
   WebhookDelivery: `notifications.webhook_deliveries where state = 'given-up'`,
