@@ -28,6 +28,7 @@ const depths: readonly (readonly [depth: number, first: number])[] = [
   [2, 100],
   [2, 20],
   [1, 100],
+  [1, 20],
   [0, 100],
 ];
 
