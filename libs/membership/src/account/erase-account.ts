@@ -32,17 +32,18 @@ export class EraseAccount {
     permit(actor, 'account.erase-own');
     const { accountId } = actor;
     if (accountId === null) throw platformErrors.error('UNAUTHENTICATED', 'Sign in to do this.');
-    await this.unitOfWork.run(nowhere(actor), async (tx) => {
+    const isAsked = await this.unitOfWork.run(nowhere(actor), async (tx) => {
       // Who makes a membership of it is waited for, and counted, or waits, and is refused.
       const account = await this.accounts.lock(tx, accountId);
-      if (account === null) return;
+      if (account === null) return this.accounts.forgetsInvitations(tx, accountId);
       if ((await memberStore.keeping(tx, [accountId])).length > 0) throw stillBelongs();
       const { accounts, letters } = this;
       const forgetsInvitations = account.emailVerified;
       await eraseAccountInTx(tx, { accounts, letters }, account, { forgetsInvitations });
+      return forgetsInvitations;
     });
     this.principals.forget();
-    await this.list.addAccountSoon(accountId);
+    await this.list.addAccountSoon(accountId, isAsked);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts, KnownPrincipals } from '@rochdale/identity';
 import { Letters, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { ErasureList } from './erasure-list.js';
 import { erasureStore } from './erasure.store.js';
 import { alsoRemoveTexts, eraseInTx, holdOwner } from './erasing.js';
@@ -53,14 +53,14 @@ export class EraseMember {
       throw platformErrors.error('FORBIDDEN', message, { path: ['texts'] });
     }
     const memberId = own ? ownMemberId(actor) : (input.memberId ?? '');
-    const { erased, erasure } = await this.unitOfWork.run(actor, async (tx) => {
+    const { erased, erasure, isAsked } = await this.unitOfWork.run(actor, async (tx) => {
       await holdStanding(tx, memberId);
       await holdOwner(tx, this.accounts, memberId);
       const member = await lockedMember(tx, memberId);
       if (member.erasedAt !== null) {
         // Asked twice at once: that texts are removed counts, whichever was first.
         if (removesTexts) await alsoRemoveTexts(tx, memberId);
-        return { erased: member, erasure: await erasureStore.find(tx, memberId) };
+        return { erased: member, ...(await this.#listed(tx, memberId)) };
       }
       const reason = whyNotErase(member.standing);
       if (reason !== null) throw reason;
@@ -71,11 +71,18 @@ export class EraseMember {
         removesTexts,
         isAsked: own,
       });
-      return { erased: gone, erasure: await erasureStore.find(tx, memberId) };
+      return { erased: gone, ...(await this.#listed(tx, memberId)) };
     });
     // Their sessions and tokens ended in that transaction: they open nothing here from now on.
     this.principals.forget();
-    if (erasure !== null) await this.list.addSoon(actor.cooperativeId ?? '', erasure);
+    if (erasure !== null) await this.list.addSoon(actor.cooperativeId ?? '', erasure, isAsked);
     return erased;
+  }
+
+  async #listed(tx: Tx, memberId: string) {
+    const erasure = await erasureStore.find(tx, memberId);
+    const accountId = erasure?.accountId ?? null;
+    const isAsked = accountId !== null && (await this.accounts.forgetsInvitations(tx, accountId));
+    return { erasure, isAsked };
   }
 }

@@ -84,9 +84,11 @@ it('has who is erased before they are told so, and before any job has run', asyn
     expect.objectContaining({ memberId: ada.memberId, removesTexts: true }),
   );
   expect(await asTold.accountIds()).toContain(ada.accountId);
+  expect(await asTold.askedAccountIds()).toContain(ada.accountId);
   const accountId = await world.account('Nowhere');
   await world.useCases.eraseAccount.execute(await world.actor(accountId, mill.id));
   expect(await asTold.accountIds()).toContain(accountId);
+  expect(await asTold.askedAccountIds()).toContain(accountId);
 });
 
 it('keeps nobody from being erased where it cannot be written', async () => {

@@ -112,21 +112,27 @@ export class ErasureList {
    * As `add`, before whoever is erased is told that they are: a back-up that is restored in the
    * next minute does not bring them back unseen. Where it cannot be written, the job of the erasure
    * writes it, and tries until it can.
+   *
+   * @param isAsked whether the account's person asked that it goes, by a confirmed address
    */
-  async addSoon(cooperativeId: string, erasure: ListedErasure): Promise<void> {
+  async addSoon(cooperativeId: string, erasure: ListedErasure, isAsked: boolean): Promise<void> {
     const { accountId } = erasure;
     try {
       await this.add(cooperativeId, erasure);
     } catch {
       return;
     }
-    if (accountId !== null) await this.addAccountSoon(accountId);
+    if (accountId !== null) await this.addAccountSoon(accountId, isAsked);
   }
 
   /** As `addSoon`, of an account. */
-  async addAccountSoon(accountId: string): Promise<void> {
-    // What fails is said by the job that writes it as well.
-    await this.addAccount(accountId).catch(() => undefined);
+  async addAccountSoon(accountId: string, isAsked: boolean): Promise<void> {
+    try {
+      if (isAsked) await this.addAskedAccount(accountId);
+      await this.addAccount(accountId);
+    } catch {
+      // It is said by the job that writes it as well.
+    }
   }
 
   /** The accounts that were erased, with members or by themselves. */
