@@ -23,6 +23,8 @@ export interface OpenRooms {
 
 /** The command line writes no letters; that it would is a mistake worth an error. */
 class NoLetters extends Letters {
+  override readonly isDelivered = false;
+
   override write(): Promise<void> {
     return Promise.reject(new Error('the command line sends no letters'));
   }

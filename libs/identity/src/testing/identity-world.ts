@@ -41,6 +41,7 @@ export class TestSettings extends IdentitySettings {
 
 /** Keeps letters where a test can read them. */
 export class Letterbox extends Letters {
+  override isDelivered = true;
   readonly letters: (ComposedLetter & { readonly kind: string; readonly to: string })[] = [];
   readonly forgotten: (Forgetting & { readonly email: string })[] = [];
 

@@ -34,6 +34,10 @@ export class PostedLetters extends Letters {
     super();
   }
 
+  override get isDelivered(): boolean {
+    return this.config.mail.smtpUrl !== undefined;
+  }
+
   override async write<Data extends object>(
     tx: Tx,
     letter: LetterDefinition<Data>,
@@ -61,7 +65,7 @@ export class PostedLetters extends Letters {
     const { email, name } = posting.to;
     const id = newId();
     const sealed = this.envelope.seal(id, { ...composed, kind, topic, to: { email, name } });
-    const state = this.config.mail.smtpUrl === undefined ? 'kept' : 'queued';
+    const state = this.isDelivered ? 'queued' : 'kept';
     const addressMark = this.envelope.markOf(email);
     const isNew = await letterStore.insert(tx, { id, kind, sealed, state, follows, addressMark });
     if (!isNew || state === 'kept') return;

@@ -118,6 +118,20 @@ describe('an account that belongs nowhere', () => {
     expect(await isThere(back)).toBe(true);
   });
 
+  it('stays where no mail server takes letters, and is told once there is one', async () => {
+    const id = await aged(900, { toldDaysAgo: null });
+    const { letterbox } = world.useCases;
+    letterbox.letters.length = 0;
+    letterbox.isDelivered = false;
+    expect(await drop()).toBe(0);
+    world.clock.advance({ days: 40 });
+    expect(await drop()).toBe(0);
+    letterbox.isDelivered = true;
+    expect(await drop()).toBe(0);
+    expect(letterbox.letters).toHaveLength(1);
+    expect(await isThere(id)).toBe(true);
+  });
+
   it('waits as long as a co-operative invites its confirmed address', async () => {
     const mill = await world.cooperative('inviting-mill');
     const id = await aged(900);

@@ -27,12 +27,8 @@ export class DropIdleAccounts {
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'personal-data.drop');
     const today = await this.unitOfWork.read(actor, (tx) => tx.today());
-    const notSince = addDays(today, idleDays.toldBefore - idleDays.confirmed);
-    await this.#each(
-      actor,
-      (tx, page) => this.accounts.untoldIdle(tx, notSince, page),
-      (tx, id) => this.#tell(tx, id, notSince),
-    );
+    // Where no letter leaves, nobody is told, and goes unsaid neither.
+    if (this.letters.isDelivered) await this.#tellAll(actor, today);
     const since = {
       confirmed: addDays(today, -idleDays.confirmed),
       unconfirmed: addDays(today, -idleDays.unconfirmed),
@@ -43,6 +39,15 @@ export class DropIdleAccounts {
       actor,
       (tx, page) => this.accounts.idle(tx, since, page),
       (tx, id) => this.#drop(tx, id, since),
+    );
+  }
+
+  #tellAll(actor: Actor, today: Day): Promise<number> {
+    const since = addDays(today, idleDays.toldBefore - idleDays.confirmed);
+    return this.#each(
+      actor,
+      (tx, page) => this.accounts.untoldIdle(tx, since, page),
+      (tx, id) => this.#tell(tx, id, since),
     );
   }
 

@@ -17,6 +17,9 @@ export interface Forgetting {
  * room delivers. A letter may hold a one-time link: it is sealed until it is sent, and gone then.
  */
 export abstract class Letters {
+  /** False without a mail server: what is written is kept for developers, and tells nobody. */
+  abstract readonly isDelivered: boolean;
+
   /**
    * Writes a letter in the caller's own transaction: it leaves after the commit, or it never was.
    */
