@@ -449,7 +449,9 @@ describe('a statement', () => {
     await drain();
     const first = await own(partners.alpha.key, '?first=1');
     expect(first.body['items']).toMatchObject([
-      { amount: { decimal: '7.00' }, events: '7', lateEvents: '1', state: 'draft' },
+      // Of dues that differ from the month before one member's would be told nearly: half of what
+      // the partner was told then is paid on account.
+      { amount: { decimal: '3.15' }, events: '7', lateEvents: '1', state: 'draft' },
     ]);
     const cursor = String(first.body['nextCursor']);
     const second = await own(partners.alpha.key, `?first=1&after=${cursor}`);
