@@ -122,7 +122,10 @@ export async function complaintsAboutJsonId(
     const { text: answer } = await actor.post('/graphql', requestOf(operation, variables));
     const problem = problemOf(answer);
     const path = problem?.path?.join('.') ?? '';
-    const leadsThere = path === beside('kind') || path.startsWith(beside(place.at(-1) ?? ''));
+    const leadsThere =
+      [beside('kind'), 'policyKey', at.join('.')].includes(path) ||
+      // Of an action's terms the text is told as what it holds.
+      [place.at(-1) ?? '', 'payload'].some((name) => path.startsWith(beside(name)));
     if (problem !== null && problem.code !== 'INTERNAL' && leadsThere) continue;
     const said = problem === null ? 'it is done' : `${problem.code} at ${String(problem.path)}`;
     found.push(`${operation.name} ${field} ${at.join('.')}, an id ${strangeness}: ${said}`);
