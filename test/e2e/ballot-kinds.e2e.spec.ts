@@ -176,7 +176,7 @@ describe('what a member’s proposal does', () => {
 
   it('is refused with what is wrong in it, and under a policy that may not decide it', async () => {
     expect((await draft('majority', kettle('red'), kettle(7))).userErrors).toEqual([
-      { code: 'ACTION_PAYLOAD_INVALID', path: ['actions', '1', 'payload', 'colour'] },
+      { code: 'ACTION_PAYLOAD_INVALID', path: ['actions', '1', 'payloadJson', 'colour'] },
     ]);
     const text = { kind: 'kettle.buy', payloadJson: '{' };
     expect((await draft('majority', text)).userErrors).toEqual([

@@ -90,8 +90,8 @@ function placesOf(type: GraphQLInputType, path: readonly string[], field: string
 interface Given {
   readonly types: IdTypes;
   readonly foreign: (type: string) => string;
-  /** A policy that is there: it is asked for before what the proposal is to do. */
-  readonly policyKey: string;
+  /** Of the policies that are there: they are asked for before what the proposal is to do. */
+  readonly policyKeys: readonly string[];
 }
 
 /**
@@ -108,7 +108,7 @@ export async function complaintsAboutJsonId(
 ): Promise<string[] | null> {
   const [place] = operation.field.args.flatMap((arg) => placesOf(arg.type, [arg.name], field));
   if (place === undefined) return null;
-  const { types, foreign, policyKey } = given;
+  const { types, foreign, policyKeys } = given;
   const around = place.slice(0, place.lastIndexOf('actions'));
   const beside = (name: string): string => [...place.slice(1, -1), name].join('.');
   const found: string[] = [];
@@ -116,16 +116,18 @@ export async function complaintsAboutJsonId(
     const json = sample(schema, foreign) as object;
     const text = JSON.stringify(withValue(json, at, idOf(type, foreign)));
     const blank = variablesOf(operation, types, foreign);
-    const plain = withValue(blank, [...around, 'policyKey'], policyKey) as typeof blank;
-    const of = kind === null ? plain : withValue(plain, [...place.slice(0, -1), 'kind'], kind);
+    const of = kind === null ? blank : withValue(blank, [...place.slice(0, -1), 'kind'], kind);
     const variables = withValue(of, place, text) as Readonly<Record<string, unknown>>;
-    const { text: answer } = await actor.post('/graphql', requestOf(operation, variables));
-    const problem = problemOf(answer);
+    let problem: ReturnType<typeof problemOf> = null;
+    for (const policyKey of policyKeys) {
+      const under = withValue(variables, [...around, 'policyKey'], policyKey) as typeof variables;
+      const { text: answer } = await actor.post('/graphql', requestOf(operation, under));
+      problem = problemOf(answer);
+      // Not every policy decides every kind: another one has to be asked under.
+      if (problem?.code !== 'ACTION_POLICY_UNFIT') break;
+    }
     const path = problem?.path?.join('.') ?? '';
-    const leadsThere =
-      [beside('kind'), 'policyKey', at.join('.')].includes(path) ||
-      // Of an action's terms the text is told as what it holds.
-      [place.at(-1) ?? '', 'payload'].some((name) => path.startsWith(beside(name)));
+    const leadsThere = path === beside('kind') || path.startsWith(beside(place.at(-1) ?? ''));
     if (problem !== null && problem.code !== 'INTERNAL' && leadsThere) continue;
     const said = problem === null ? 'it is done' : `${problem.code} at ${String(problem.path)}`;
     found.push(`${operation.name} ${field} ${at.join('.')}, an id ${strangeness}: ${said}`);

@@ -1,8 +1,8 @@
+import { allActions, CodedError } from '@rochdale/platform';
 import type { AnyAction, DecidedProposal, FindDoor, ProposalAction, Tx } from '@rochdale/platform';
 import { ballotKindOf } from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
-import { allActions } from '@rochdale/platform';
 
 /** Who put actions into a proposal, and under which rule it is decided. */
 export interface Proposing {
@@ -41,7 +41,11 @@ export class ProposalActions {
       const action = actionOf(one.kind, path);
       requireRight(action, proposing, path);
       const payload = readPayload(action, one, path);
-      await action.check?.(this.#serviceOf(action), tx, payload);
+      try {
+        await action.check?.(this.#serviceOf(action), tx, payload);
+      } catch (error) {
+        throw error instanceof CodedError ? inTerms(error, path) : error;
+      }
     }
   }
 
@@ -75,6 +79,9 @@ export class ProposalActions {
 }
 
 type Path = readonly string[];
+
+/** Where whoever proposes writes an action's terms. */
+const termsField = 'payloadJson';
 
 function actionOf(kind: string, path: Path): AnyAction {
   const action = allActions().get(kind);
@@ -128,8 +135,15 @@ function readPayload(action: AnyAction, { payload }: ProposalAction, path: Path)
   if (parsed.success) return parsed.data;
   const inside = parsed.error.issues[0]?.path ?? [];
   throw governanceErrors.error('ACTION_PAYLOAD_INVALID', `This is not what ${action.kind} needs.`, {
-    path: [...path, 'payload', ...inside.map(String)],
+    path: [...path, termsField, ...inside.map(String)],
   });
+}
+
+/** What an action refuses of its own terms, where they stand in what was asked. */
+function inTerms(refused: CodedError, path: Path): CodedError {
+  const { code, kind, message, details } = refused;
+  const within = [...path, termsField, ...refused.path];
+  return new CodedError(code, kind, message, { ...details, path: within, cause: refused });
 }
 
 function unknownKind(kind: string, path: Path): Error {
