@@ -177,6 +177,7 @@ import { GovernanceForgetTermsOfActions1796903100001 } from './1796903100001-gov
 import { MembershipEndInvitationsAtNight1796903400002 } from './1796903400002-membership-end-invitations-at-night.js';
 import { ExpensesForgetWhoWasClaimedFor1796903400003 } from './1796903400003-expenses-forget-who-was-claimed-for.js';
 import { BankingKeepWhyUndoneOnce1796903499001 } from './1796903499001-banking-keep-why-undone-once.js';
+import { GovernanceKnowWhomActionsName1796903600001 } from './1796903600001-governance-know-whom-actions-name.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -358,4 +359,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipEndInvitationsAtNight1796903400002,
   ExpensesForgetWhoWasClaimedFor1796903400003,
   BankingKeepWhyUndoneOnce1796903499001,
+  GovernanceKnowWhomActionsName1796903600001,
 ];

@@ -1011,6 +1011,7 @@ create table governance.actions (
   executed_at timestamp with time zone,
   failure_code text,
   failure_message text,
+  about_member_id uuid,
   constraint actions_executed_has_time_check CHECK (((state = 'executed'::text) = (executed_at IS NOT NULL))),
   constraint actions_failure_has_code_check CHECK (((state = 'failed'::text) = (failure_code IS NOT NULL))),
   constraint actions_ordinal_unique UNIQUE (proposal_id, ordinal),
@@ -1018,6 +1019,7 @@ create table governance.actions (
   constraint actions_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
   constraint actions_state_known_check CHECK ((state = ANY (ARRAY['pending'::text, 'executed'::text, 'failed'::text])))
 );
+CREATE INDEX actions_by_person ON governance.actions USING btree (cooperative_id, about_member_id) WHERE (about_member_id IS NOT NULL);
 create policy owner on governance.actions as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.actions as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_action BEFORE UPDATE ON governance.actions FOR EACH ROW WHEN ((NOT governance.forgets_terms(old.*, new.*))) EXECUTE FUNCTION governance.guard_action();
@@ -1084,10 +1086,11 @@ AS $function$
           select new.payload = '{}'::jsonb and new.failure_message is null
             and to_jsonb(new) - array['payload', 'failure_message']
               = to_jsonb(old) - array['payload', 'failure_message']
-            and exists (select from governance.proposals p
+            and (membership.is_erased(old.cooperative_id, old.about_member_id)
+              or exists (select from governance.proposals p
               where p.id = old.proposal_id and p.cooperative_id = old.cooperative_id
                 and p.title = 'Erased' and p.outcome is null
-                and membership.is_erased(p.cooperative_id, p.proposer_member_id))
+                and membership.is_erased(p.cooperative_id, p.proposer_member_id)))
         $function$;
 
 CREATE OR REPLACE FUNCTION governance.forgets_texts(old governance.proposals, new governance.proposals)
@@ -1107,6 +1110,12 @@ AS $function$
             and exists (select from membership.erasures e
               where e.cooperative_id = old.cooperative_id and e.removes_texts
                 and e.member_id = old.proposer_member_id)
+          or old.state not in ('draft', 'notice', 'open', 'extended', 'closed')
+            and new.title = 'Erased' and new.body = ''
+            and new.urgent_reason is null and new.ended_reason is null
+            and to_jsonb(new) - array['title', 'body', 'urgent_reason', 'ended_reason']
+              = to_jsonb(old) - array['title', 'body', 'urgent_reason', 'ended_reason']
+            and governance.is_about_erased(old.cooperative_id, old.id)
         $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_action()
@@ -1123,9 +1132,11 @@ AS $function$
       RETURN new;
     END IF;
     IF tg_op = 'DELETE' OR old.state = 'executed'
-      OR (new.id, new.cooperative_id, new.proposal_id, new.ordinal, new.kind, new.payload)
+      OR (new.id, new.cooperative_id, new.proposal_id, new.ordinal, new.kind, new.payload,
+          new.about_member_id)
         IS DISTINCT FROM
-        (old.id, old.cooperative_id, old.proposal_id, old.ordinal, old.kind, old.payload) THEN
+        (old.id, old.cooperative_id, old.proposal_id, old.ordinal, old.kind, old.payload,
+          old.about_member_id) THEN
       RAISE EXCEPTION 'an action is never changed, and runs once'
         USING errcode = 'restrict_violation';
     END IF;
@@ -1139,7 +1150,8 @@ AS $function$
   BEGIN
     IF tg_op = 'UPDATE' AND new.reason IS NULL
       AND to_jsonb(new) - 'reason' = to_jsonb(old) - 'reason'
-      AND membership.is_erased(old.cooperative_id, old.member_id) THEN
+      AND (membership.is_erased(old.cooperative_id, old.member_id)
+        OR governance.is_about_erased(old.cooperative_id, old.proposal_id)) THEN
       RETURN new;
     END IF;
     IF tg_op = 'UPDATE' THEN
@@ -1258,6 +1270,16 @@ AS $function$
       END LOOP;
       RETURN new;
     END $function$;
+
+CREATE OR REPLACE FUNCTION governance.is_about_erased(tenant uuid, vote uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select exists (select from governance.actions a
+        where a.cooperative_id = tenant and a.proposal_id = vote
+          and membership.is_erased(tenant, a.about_member_id))
+    $function$;
 
 CREATE OR REPLACE FUNCTION governance.is_undecided(tenant uuid, vote uuid)
  RETURNS boolean

@@ -191,8 +191,8 @@ describe('what passed', () => {
         {
           status: 'FAILED',
           attempts: 1,
-          failureCode: 'ROLE_TERM_OVERLAPS',
-          failureMessage: 'This member holds this office already during that time.',
+          failureCode: 'ROLE_APPOINTMENT_REFUSED',
+          failureMessage: 'As things stand now, the member cannot be put into this office.',
         },
       ],
     });

@@ -18,6 +18,8 @@ let bank: StoryBank;
 let files: StoryBank;
 let ids: { memberId: string; accountId: string };
 const expenses = { draft: '', rejected: '', paid: '', waived: '', forHer: '' };
+/** What Theo proposed about her: a vote, and a draft. */
+const about: string[] = [];
 /** What lay in the files that went to the bank, or did not. */
 const written: string[] = [];
 
@@ -220,6 +222,7 @@ async function decideThings(): Promise<void> {
   await draft(planted('proposal'));
   const voted = await story.rows<{ id: string }>(`select id from governance.proposals`);
   expect(voted).toHaveLength(1);
+  await theyProposeAboutHer();
   await story.change(
     zel.token,
     `mutation ($name: String!) { payload: personalTokenCreate(input: { name: $name,
@@ -237,6 +240,42 @@ async function decideThings(): Promise<void> {
     `mutation ($pseudonym: String!) { payload: memberPseudonymChoose(input: {
        pseudonym: $pseudonym }) { userErrors { code message } } }`,
     { pseudonym: planted('pseudonym') },
+  );
+}
+
+/** Theo proposes to suspend her, and says why; then he would, again, in a draft. */
+async function theyProposeAboutHer(): Promise<void> {
+  const { viewer } = await story.ask<{ viewer: { member: { id: string } } }>(
+    zel.token,
+    '{ viewer { member { id } } }',
+  );
+  const payloadJson = JSON.stringify({ memberId: viewer.member.id });
+  const input = {
+    title: planted('about'),
+    body: planted('because'),
+    policyKey: 'ordinary',
+    actions: [{ kind: 'member.suspend', payloadJson }],
+  };
+  for (let drafts = 0; drafts < 2; drafts += 1) {
+    const { proposal } = await story.change<{ proposal: { id: string } }>(
+      theo.token,
+      `mutation ($input: ProposalDraftInput!) { payload: proposalDraft(input: $input) {
+         proposal { id } userErrors { code message } } }`,
+      { input },
+    );
+    about.push(proposal.id);
+  }
+  const id = about[0];
+  await story.change(
+    theo.token,
+    'mutation ($id: ID!) { payload: proposalOpen(id: $id) { userErrors { code message } } }',
+    { id },
+  );
+  await story.change(
+    tess.token,
+    `mutation ($id: ID!, $reason: String!) { payload: ballotCast(proposalId: $id,
+       input: { stance: AGREE, reason: $reason }) { userErrors { code message } } }`,
+    { id, reason: planted('ballot') },
   );
 }
 
@@ -266,6 +305,8 @@ const idsKept: readonly string[] = [
   'dues.payments',
   'dues.waivers granted',
   'expenses.expenses',
+  'governance.actions',
+  'governance.electorate',
   'governance.proposals',
   'identity.accounts',
   'membership.applications',
@@ -396,6 +437,21 @@ describe('afterwards', () => {
         items: [{ description: 'Erased', receipt: null }],
       },
     });
+  });
+
+  it('what others proposed about her ended, and tells of nobody', async () => {
+    const read = `query ($id: ID!) { proposal(id: $id) { title body status
+      actions { kind payloadJson } } }`;
+    for (const id of about) {
+      expect(await story.ask(theo.token, read, { id })).toEqual({
+        proposal: {
+          title: 'Erased',
+          body: '',
+          status: 'CANCELLED',
+          actions: [{ kind: 'member.suspend', payloadJson: '{}' }],
+        },
+      });
+    }
   });
 
   it('what is kept is read by clerks, and by nobody else', async () => {

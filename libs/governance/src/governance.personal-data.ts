@@ -78,12 +78,18 @@ export const governancePersonalData = definePersonalData('governance', {
       purpose: 'To do what was decided.',
       lines: [
         {
+          holds: 'id',
+          columns: ['about_member_id'],
+          person: [member('about_member_id')],
+        },
+        {
           holds: 'text',
           columns: ['payload', 'failure_message'],
           person: [whoever],
           onErasure: stays(
             'decisions',
-            'what was decided has to be known; the terms of what nobody decided go with its words',
+            'what was decided has to be known; the terms of what nobody decided go with ' +
+              'its words, and of what was proposed about the person all but how it was decided',
           ),
         },
       ],

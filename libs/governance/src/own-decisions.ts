@@ -23,9 +23,24 @@ const ownPolicies = sql(
    where cooperative_id = $2 and adopted_by_member_id = $1 order by adopted_at, id`,
 );
 
+// As members read it: what somebody has only drafted is theirs.
+const aboutOneself = sql(
+  'governance.export-proposals-about-oneself',
+  `select p.id, p.title, p.body, p.urgent_reason as "urgentReason", p.state as status, p.outcome,
+     p.ended_reason as "endedReason", p.opened_at as "openedAt", p.closed_at as "closedAt",
+     a.kind as action, a.state as "actionStatus", a.executed_at as "executedAt",
+     a.failure_message as "failureMessage", a.payload - array['memberId', 'termId',
+       'applicationId'] as terms
+   from governance.actions a join governance.proposals p
+     on p.cooperative_id = a.cooperative_id and p.id = a.proposal_id
+   where a.cooperative_id = $2 and a.about_member_id = $1 and p.state <> 'draft'
+   order by p.created_at, p.id, a.ordinal`,
+);
+
 /** Which of it are ids, and of what. */
 const ownDecisionsShape = z.object({
   proposals: z.array(z.looseObject({ id: idOf('Proposal') })),
+  proposalsAboutMe: z.array(z.looseObject({ id: idOf('Proposal') })),
   seconds: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   policies: z.array(z.looseObject({ id: idOf('DecisionPolicy') })),
   votingPlaces: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
@@ -42,6 +57,7 @@ export class OwnDecisions implements OnModuleInit {
       const whose = [memberId, tx.cooperativeId];
       return {
         proposals: await tx.rows(ownProposals, whose),
+        proposalsAboutMe: await tx.rows(aboutOneself, whose),
         seconds: await tx.rows(ownSeconds, whose),
         policies: await tx.rows(ownPolicies, whose),
         votingPlaces: await ownVotingPlaces(tx, memberId),

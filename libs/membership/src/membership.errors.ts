@@ -39,6 +39,7 @@ export const membershipErrors = defineErrors('membership', {
   ROLE_TERM_UNKNOWN: 'not_found',
   ROLE_TERM_ENDED: 'conflict',
   ROLE_NEEDS_MEMBER: 'conflict',
+  ROLE_APPOINTMENT_REFUSED: 'conflict',
   LAST_ADMINISTRATOR: 'conflict',
   PSEUDONYM_INVALID: 'invalid',
   PSEUDONYM_TAKEN: 'conflict',

@@ -6,6 +6,7 @@ export { BallotQueries } from './ballot/ballot.queries.js';
 export type { BallotView, VoterView } from './ballot/ballot.queries.js';
 export { CastBallot } from './vote/cast-ballot.js';
 export type { CastBallotInput, CastBallotResult } from './vote/cast-ballot.js';
+export { forgetReasonsIn } from './ballot/forget-reasons.js';
 export { ownBallots } from './ballot/own-ballots.js';
 export { ownVotingPlaces } from './electorate/own-voting-places.queries.js';
 export { countVote } from './count/count-vote.js';

@@ -1,7 +1,13 @@
 import type { ProposalAction, Tx } from '@rochdale/platform';
-import { newId, sql } from '@rochdale/platform';
+import { columnsOf, newId, sql } from '@rochdale/platform';
+import { ActionEntity } from './action.entity.js';
 
-export interface ActionRecord extends ProposalAction {
+/** An action, and the member whom it is about, if it is about one. */
+export interface NewAction extends ProposalAction {
+  readonly aboutMemberId: string | null;
+}
+
+export interface ActionRecord extends NewAction {
   readonly id: string;
   readonly ordinal: number;
   readonly state: 'pending' | 'executed' | 'failed';
@@ -11,14 +17,18 @@ export interface ActionRecord extends ProposalAction {
 const insert = sql(
   'governance.insert-actions',
   `insert into governance.actions
-     (id, cooperative_id, proposal_id, ordinal, kind, payload, state)
-   select a.id, $1, $2, a.ordinal, a.kind, a.payload, 'pending'
-   from jsonb_to_recordset($3::jsonb) as a (id uuid, ordinal int, kind text, payload jsonb)`,
+     (id, cooperative_id, proposal_id, ordinal, kind, payload, state, about_member_id)
+   select a.id, $1, $2, a.ordinal, a.kind, a.payload, 'pending', a."aboutMemberId"
+   from jsonb_to_recordset($3::jsonb)
+     as a (id uuid, ordinal int, kind text, payload jsonb, "aboutMemberId" uuid)`,
 );
 
+const columns = columnsOf(ActionEntity, {
+  without: ['cooperativeId', 'proposalId', 'executedAt', 'failureCode', 'failureMessage'],
+});
 const list = sql(
   'governance.lock-actions',
-  `select id, ordinal, kind, payload, state, attempts
+  `select ${columns}
    from governance.actions where proposal_id = $1 and cooperative_id = $2
    order by ordinal for update`,
 );
@@ -51,7 +61,7 @@ const reopen = sql(
 
 /** What proposals will do, in SQL. */
 export const actionStore = {
-  async insert(tx: Tx, proposalId: string, actions: readonly ProposalAction[]): Promise<void> {
+  async insert(tx: Tx, proposalId: string, actions: readonly NewAction[]): Promise<void> {
     if (actions.length === 0) return;
     const rows = actions.map((action, ordinal) => ({ id: newId(), ordinal, ...action }));
     await tx.run(insert, [tx.cooperativeId, proposalId, JSON.stringify(rows)]);

@@ -1,7 +1,8 @@
-import { allActions, CodedError } from '@rochdale/platform';
+import { allActions, CodedError, assert, personsOfAction } from '@rochdale/platform';
 import type { AnyAction, DecidedProposal, FindDoor, ProposalAction, Tx } from '@rochdale/platform';
 import { ballotKindOf } from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
+import type { NewAction } from './action.store.js';
 import { governanceErrors } from '../governance.errors.js';
 
 /** Who put actions into a proposal, and under which rule it is decided. */
@@ -47,6 +48,19 @@ export class ProposalActions {
         throw error instanceof CodedError ? inTerms(error, path) : error;
       }
     }
+  }
+
+  /** Checked actions, each with the member whom it is about. In the caller's transaction. */
+  async withPersons(tx: Tx, checked: readonly ProposalAction[]): Promise<NewAction[]> {
+    const all: NewAction[] = [];
+    for (const one of checked) {
+      const action = actionOf(one.kind, []);
+      const [named = null, ...others] = personsOfAction(one);
+      assert(others.length === 0, `an action is about one person: ${one.kind}`);
+      const led = (await action.about?.(tx, readPayload(action, one, []))) ?? null;
+      all.push({ kind: one.kind, payload: one.payload, aboutMemberId: led ?? named });
+    }
+    return all;
   }
 
   /**

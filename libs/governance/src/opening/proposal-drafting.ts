@@ -65,7 +65,7 @@ export class ProposalDrafting {
       options,
       visibility: readersOf(terms),
     });
-    await actionStore.insert(tx, id, terms.actions);
+    await actionStore.insert(tx, id, await this.actions.withPersons(tx, terms.actions));
     tx.announce(ProposalDrafted.of(id, { proposalId: id, ...subject, policyId: policy.id }));
     return id;
   }

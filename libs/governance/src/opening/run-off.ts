@@ -25,7 +25,11 @@ export class RunOff {
     const { subjectKind, subjectId, policyId } = tied;
     await proposalStore.putAgain(tx, id, tied.id);
     const actions = await actionStore.lockOf(tx, tied.id);
-    const anew = actions.map(({ kind, payload }) => ({ kind, payload }));
+    const anew = actions.map(({ kind, payload, aboutMemberId }) => ({
+      kind,
+      payload,
+      aboutMemberId,
+    }));
     await actionStore.insert(tx, id, anew);
     await secondStore.copy(tx, id, tied.id);
     tx.announce(ProposalDrafted.of(id, { proposalId: id, subjectKind, subjectId, policyId }));

@@ -1,6 +1,7 @@
 import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 import { endUndecided } from './ending.js';
+import { forgetAbout } from './forget-about.js';
 import { proposalStore } from './proposal.store.js';
 
 const drafts = sql(
@@ -55,5 +56,6 @@ async function removeUndecided(tx: Tx, memberId: string): Promise<void> {
 export const forgetDrafts: ForgetMemberOf = async (tx, { memberId, removesTexts }) => {
   await tx.run(drafts, [tx.cooperativeId, memberId]);
   if (removesTexts) await removeUndecided(tx, memberId);
+  await forgetAbout(tx, memberId);
   await tx.run(terms, [tx.cooperativeId, memberId]);
 };

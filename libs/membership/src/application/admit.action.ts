@@ -24,6 +24,11 @@ export const AdmitMemberAction = defineAction({
     });
   },
 
+  async about(tx, { applicationId }) {
+    const [application] = await applicationStore.findMany(tx, [applicationId]);
+    return application?.memberId ?? null;
+  },
+
   async foresee(_, tx, { applicationId }) {
     const [application] = await applicationStore.findMany(tx, [applicationId]);
     if (application?.state !== 'open') return 'The application is decided already.';

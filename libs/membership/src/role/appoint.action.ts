@@ -1,4 +1,4 @@
-import { defineAction, idOf, roleNames } from '@rochdale/platform';
+import { CodedError, defineAction, idOf, roleNames } from '@rochdale/platform';
 import { z } from 'zod';
 import { demandAdmitted } from '../member/decided-on.js';
 import { membershipErrors } from '../membership.errors.js';
@@ -43,10 +43,21 @@ export const AppointRoleAction = defineAction({
     try {
       await appointInTx(tx, { memberId, role, origin: 'elected', startsAt, endsAt });
     } catch (error) {
-      throw termOverlap(error) ?? error;
+      throw appointmentRefused(error) ?? error;
     }
   },
 });
+
+/**
+ * Why nobody was appointed is read by all members, beside the vote: whether the office is held
+ * already or its holder could not be one, it says neither, and so not how anybody stands.
+ */
+function appointmentRefused(error: unknown): Error | null {
+  const isOfStanding = error instanceof CodedError && error.code === 'ROLE_NEEDS_MEMBER';
+  if (!isOfStanding && termOverlap(error) === null) return null;
+  const message = 'As things stand now, the member cannot be put into this office.';
+  return membershipErrors.error('ROLE_APPOINTMENT_REFUSED', message, { path: ['memberId'] });
+}
 
 function isNone(time: string | null | undefined): time is null | undefined {
   return time === null || time === undefined;

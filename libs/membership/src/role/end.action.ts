@@ -23,6 +23,8 @@ export const EndRoleAction = defineAction({
     });
   },
 
+  about: async (tx, { termId }) => (await roleStore.find(tx, termId))?.memberId ?? null,
+
   async foresee(_, tx, { termId }) {
     const term = await roleStore.find(tx, termId);
     if (term === null) return null;

@@ -74,6 +74,12 @@ export interface Action<Payload extends object, Service> {
   check?(service: Service, tx: Tx, payload: Payload): Promise<void>;
 
   /**
+   * The plain id of the member whom it is about, where its payload leads to one by another id than
+   * theirs; null for nobody. A member whom the payload names needs no telling.
+   */
+  about?(tx: Tx, payload: Payload): Promise<string | null>;
+
+  /**
    * Does it, in the transaction that also marks it executed.
    *
    * @throws CodedError when it cannot be done any more: then none of the proposal's actions is

@@ -1,0 +1,42 @@
+import { sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { forgetReasonsIn } from '@rochdale/voting';
+import { endUndecided } from './ending.js';
+import { proposalStore } from './proposal.store.js';
+
+const undecided: readonly string[] = ['draft', 'notice', 'open', 'extended'];
+
+const votesAbout = sql(
+  'governance.find-votes-about-member',
+  `select distinct proposal_id as id from governance.actions
+   where cooperative_id = $1 and about_member_id = $2 order by 1`,
+);
+const texts = sql(
+  'governance.forget-texts-about-member',
+  `update governance.proposals
+   set title = 'Erased', body = '', urgent_reason = null, ended_reason = null
+   where cooperative_id = $1 and id = any ($2)
+     and (title <> 'Erased' or body <> '' or num_nonnulls(urgent_reason, ended_reason) > 0)`,
+);
+const terms = sql(
+  'governance.forget-terms-about-member',
+  `update governance.actions set payload = '{}', failure_message = null
+   where cooperative_id = $1 and about_member_id = $2 and payload <> '{}'`,
+);
+
+/**
+ * What others proposed about a member who is erased: what nobody decided ends, and of all of it the
+ * words go, those of the ballots too, and the terms. How it was decided stays, with the count.
+ */
+export async function forgetAbout(tx: Tx, memberId: string): Promise<void> {
+  const whose = [tx.cooperativeId, memberId];
+  const ids = (await tx.rows<{ id: string }>(votesAbout, whose)).map(({ id }) => id);
+  for (const id of ids) {
+    const proposal = await proposalStore.lock(tx, id);
+    if (proposal === null || !undecided.includes(proposal.state)) continue;
+    await endUndecided(tx, proposal, 'subject', null);
+  }
+  await tx.run(texts, [tx.cooperativeId, ids]);
+  await forgetReasonsIn(tx, ids);
+  await tx.run(terms, whose);
+}
