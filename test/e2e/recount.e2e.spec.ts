@@ -287,6 +287,41 @@ describe('beside it', () => {
     expect(JSON.parse(counted.text)).toMatchObject({ winners: ['Green'] });
   });
 
+  it('rankings whose weights differ are for members, and strangers read the count', async () => {
+    await world.adopt('weighed-board', {
+      ballotKind: 'ranking',
+      method: 'irv',
+      equalRanks: false,
+      maximum: null,
+      eligibility: { standings: ['active'], classes: null, weightByClass: { worker: 3 } },
+    });
+    const id = await world.openVote('weighed-board', { options });
+    await cast(world.members[0], id, ranks(2, 1, 3));
+    await cast(world.members[1], id, ranks(1, 3, 2));
+    await world.finish(id);
+    const path = `/v1/recounts/${id}`;
+    const files = 'query ($id: ID!) { proposal(id: $id) { recountFiles { format } } }';
+    for (const more of ['', '?edition=strangers']) {
+      const { ballots } = await fileOf(stranger, id, more);
+      expect(ballots.rows.map(({ says }) => says)).toEqual([null, null]);
+      expect(ballots.sums).toBeNull();
+    }
+    expect(await stranger.query(files, { id })).toEqual({
+      proposal: { recountFiles: [{ format: 'JSON' }] },
+    });
+    expect(await codeOf(stranger, `${path}?format=blt`)).toBe('NOT_FOUND');
+    const inside = await fileOf(world.members[0], id);
+    expect(inside.ballots.rows.map(({ says }) => says?.weight)).toEqual(['3', '3']);
+    expect(await world.members[0].query(files, { id })).toEqual({
+      proposal: { recountFiles: [{ format: 'JSON' }, { format: 'BLT' }] },
+    });
+    const blt = (await world.members[0].download(`${path}?format=blt`)).toString();
+    expect(blt).toContain('3 2 1 3 0');
+    for (const reader of [stranger, world.members[0], world.administrator]) {
+      expect(await recounted(await textOf(reader, id))).toMatchObject({ code: 0, holds: true });
+    }
+  });
+
   it('stances have no other format, and open votes no file', async () => {
     const files = 'query ($id: ID!) { proposal(id: $id) { recountFiles { format path } } }';
     expect(await stranger.query(files, { id: decided })).toEqual({

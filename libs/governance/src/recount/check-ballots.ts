@@ -4,6 +4,7 @@ import { firstOutOfOrder } from './check-electorate.js';
 import { Doubt, opens } from './doubt.js';
 import type { Open } from './doubt.js';
 import type { RecountFile, RecountRow } from './recount-file.js';
+import { saysNothing } from './told-to-strangers.js';
 
 /** A mark that this vote offered. A reason stays inside, so that one is taken as given. */
 function checkMark(mark: unknown, rule: DecisionRule, where: string): void {
@@ -39,7 +40,7 @@ export function checkBallots(file: RecountFile, rule: DecisionRule): void | Open
   const { ballots, electorate } = file;
   const places = new Set(electorate.places);
   const seen = new Set<string>();
-  const isTold = ballots.sums === null;
+  const isTold = ballots.sums === null && !saysNothing(file, rule);
   ballots.rows.forEach(({ receipt, says }, nth) => {
     const where = `ballots.rows[${nth}]`;
     if ((says !== null) !== isTold) throw new Doubt(`${where}.says`, 'Rows say all, or none.');

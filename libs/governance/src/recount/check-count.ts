@@ -5,6 +5,7 @@ import type { DecisionRule } from '../policy/decision-rule.js';
 import { Doubt, opens } from './doubt.js';
 import type { Open } from './doubt.js';
 import type { RecountFile } from './recount-file.js';
+import { saysNothing } from './told-to-strangers.js';
 
 /** What ballots say, together, as rows or sums have it. */
 export function groupsIn({ ballots }: RecountFile): BallotGroups {
@@ -47,6 +48,9 @@ function couldBe(file: RecountFile, rule: DecisionRule, groups: BallotGroups): b
 /** Counts what ballots say by the engine of their kind, and compares every step of it. */
 export function checkCount(file: RecountFile, rule: DecisionRule): void | Open {
   const { electorate, result, lot } = file;
+  if (saysNothing(file, rule)) {
+    return opens('result.count', 'What ballots say, by which it is counted, members are told.');
+  }
   const groups = groupsIn(file);
   const size: ElectorateSize = {
     electorateWeight: BigInt(electorate.weight),

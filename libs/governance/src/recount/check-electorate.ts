@@ -3,6 +3,7 @@ import type { DecisionRule } from '../policy/decision-rule.js';
 import { Doubt, opens } from './doubt.js';
 import type { Open } from './doubt.js';
 import type { RecountFile } from './recount-file.js';
+import { saysNothing } from './told-to-strangers.js';
 
 /** The first that does not come after the one before it; null where all do. */
 export function firstOutOfOrder(sorted: readonly string[]): number | null {
@@ -77,6 +78,9 @@ export function checkWeights(file: RecountFile, rule: DecisionRule): void | Open
     return opens('ballots.sums', 'Whose weight is behind which sum is told to members alone.');
   }
   if (seats !== null || proof === 1) return undefined;
+  if (saysNothing(file, rule)) {
+    return opens('ballots.rows', 'What each ballot weighs is told to members alone.');
+  }
   const { weightByClass } = rule.eligibility;
   const isEven = Object.keys(weightByClass).length === 0;
   const odd = isEven ? ballots.rows.findIndex(({ says }) => says?.weight !== '1') : -1;

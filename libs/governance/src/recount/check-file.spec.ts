@@ -57,6 +57,21 @@ const votes: Readonly<Record<string, MadeVote>> = {
     ],
     paused: 2,
   },
+  'a weighed ranking': {
+    rule: {
+      ballotKind: 'ranking',
+      options,
+      method: 'irv',
+      equalRanks: false,
+      maximum: null,
+      eligibility: { standings: ['active'], classes: null, weightByClass: { house: 2 } },
+    },
+    voters: [
+      { marks: [ranks(2, 1)], memberClass: 'house', weight: 2n },
+      { marks: [ranks(2)] },
+      { marks: [ranks(1, 2, 3)] },
+    ],
+  },
   'single choice': {
     rule: { ballotKind: 'single-choice', options, winnerNeeds: null },
     voters: cast({ option: 2 }, { option: 2 }, { option: 1 }, { option: null }),
@@ -317,6 +332,31 @@ describe('a file for others', () => {
       { mark: 'disagree', weight: '2' },
     ]);
     expect(electorate.seats).toBeNull();
+  });
+
+  it('tells strangers nothing but the count where a mark may be a ballot’s own', () => {
+    const vote = countedVote(votes['a weighed ranking']!);
+    const { ballots } = vote.file('strangers');
+    expect(ballots.rows.map(({ says }) => says)).toEqual([null, null, null]);
+    expect(ballots.sums).toBeNull();
+    const { checks } = checkFile(textOf(vote.file('strangers')));
+    const open = checks.filter(({ state }) => state === 'open').map(({ place }) => place);
+    expect(open).toEqual(['ballots.rows', 'ballots.rows', 'result.count']);
+    for (const edition of ['members', 'auditors'] as const) {
+      const weights = vote.file(edition).ballots.rows.map(({ says }) => says?.weight);
+      expect(weights.toSorted()).toEqual(['1', '1', '2']);
+    }
+  });
+
+  it('may not keep to itself what its rule has it tell', () => {
+    for (const name of ['stances', 'weighed', 'ranking']) {
+      const { seals: _old, seal: _one, ...rest } = countedVote(votes[name]!).file('members');
+      const rows = rest.ballots.rows.map((row) => ({ ...row, says: null }));
+      const bare = sealed({ ...rest, ballots: { ...rest.ballots, rows, sums: null } });
+      expect(checkFile(textOf(bare)).checks).toContainEqual(
+        expect.objectContaining({ check: 'receipts', state: 'fails' }),
+      );
+    }
   });
 
   it('tells the exact number of voters to auditors alone', () => {

@@ -1,10 +1,18 @@
 import { canonicalJson } from '@rochdale/platform';
 import { chainStart, countVote, groupsOf, nextLink } from '@rochdale/voting';
-import type { BallotGroups, ElectorateSize, Outcome, Reading, VoteRecord } from '@rochdale/voting';
+import type {
+  BallotGroup,
+  BallotGroups,
+  ElectorateSize,
+  Outcome,
+  Reading,
+  VoteRecord,
+} from '@rochdale/voting';
 import type { VoteProof } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import type { RecountFile, RecountRow } from './recount-file.js';
 import { sealed } from './seals.js';
+import { toldToStrangers } from './told-to-strangers.js';
 
 /**
  * Whom a file is for. Strangers are not told by whose weight a ballot counts where weights differ
@@ -40,10 +48,6 @@ export interface DecidedProposal extends VoteProof, ElectorateSize {
   readonly reading: Reading;
 }
 
-/** Weights differ only by class, and where the rule says so. */
-const isWeighed = ({ eligibility }: DecisionRule): boolean =>
-  Object.keys(eligibility.weightByClass).length > 0;
-
 type Json = Record<string, unknown>;
 /** As a file has it: bigint and Date are texts. */
 const inJson = (value: object): Json => JSON.parse(canonicalJson(value)) as Json;
@@ -57,6 +61,8 @@ function rowsOf({ ballots }: VoteRecord, start: string, isTold: boolean): Recoun
     return { receipt, link, says };
   });
 }
+
+const sumOf = ({ mark, weight }: BallotGroup<unknown>) => ({ mark, weight: weight.toString() });
 
 type Electorate = RecountFile['electorate'];
 
@@ -104,9 +110,9 @@ export function composeFile(
   edition: Edition,
 ): RecountFile {
   const exact = edition === 'auditors';
-  const isTold = edition !== 'strangers' || !isWeighed(vote.rule);
+  const told = edition === 'strangers' ? toldToStrangers(vote.rule) : 'rows';
   const groups = groupsOf(record.ballots);
-  const rows = rowsOf(record, chainStart(vote), isTold);
+  const rows = rowsOf(record, chainStart(vote), told === 'rows');
   const { rule, ruleHash, lotCommitment, lotSeed } = vote;
   return sealed({
     format: 'rochdale-recount',
@@ -132,7 +138,7 @@ export function composeFile(
     ballots: {
       rows,
       head: rows.at(-1)?.link ?? chainStart(vote),
-      sums: isTold ? null : groups.map(({ mark, weight }) => ({ mark, weight: weight.toString() })),
+      sums: told === 'sums' ? groups.map(sumOf) : null,
       superseded: [...record.superseded],
     },
     delegations: [],

@@ -71,7 +71,7 @@ export const recountFile = z.strictObject({
     sums: z
       .array(z.strictObject({ mark: z.unknown(), weight }))
       .nullable()
-      .describe('What ballots say, added up, where the rows do not say it.'),
+      .describe('What ballots say, added up, where rows do not say it and the count does.'),
     superseded: z.array(hash).describe('Receipts of ballots that were cast anew, sorted.'),
   }),
   delegations: z.array(z.never()).describe('None: nobody votes for another yet.'),

@@ -4,6 +4,7 @@ import { canonicalJson, columnsOf, may, permit, sql, toGlobalId } from '@rochdal
 import { ballotKindOf, groupsOf, readVoteRecord, votingErrors } from '@rochdale/voting';
 import type { VoteFile } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
+import type { DecisionRule } from '../policy/decision-rule.js';
 import { ProposalEntity } from '../proposal/proposal.entity.js';
 import { readerOf } from '../proposal/proposal.queries.js';
 import { findReceipt } from './check-file.js';
@@ -11,6 +12,7 @@ import type { ReceiptFinding } from './check-file.js';
 import { composeFile, editions } from './compose-file.js';
 import type { DecidedProposal, Edition } from './compose-file.js';
 import type { RecountFile } from './recount-file.js';
+import { toldToStrangers } from './told-to-strangers.js';
 
 const read = [
   'title',
@@ -69,6 +71,12 @@ function fullestFor(actor: Actor): Edition {
   return fitting.at(-1) ?? 'strangers';
 }
 
+/** Whether what ballots of such a vote say is handed to this reader in a format of others. */
+export function hasFileInKind(actor: Actor, rule: DecisionRule): boolean {
+  if (ballotKindOf(rule).fileOf === undefined) return false;
+  return toldToStrangers(rule) === 'rows' || fullestFor(actor) !== 'strangers';
+}
+
 interface Composed {
   readonly file: RecountFile;
   readonly inKind: VoteFile | null;
@@ -90,7 +98,8 @@ export class RecountFiles {
   }
 
   /**
-   * What ballots say, as other counting programs read it; null where no format has such ballots.
+   * What ballots say, as other counting programs read it; null where no format has such ballots,
+   * or where it would tell strangers by whose weight a ballot counts.
    *
    * @throws CodedError PROPOSAL_NOT_FOUND, PROPOSAL_STATUS_CONFLICT before it is decided
    */
@@ -125,9 +134,10 @@ export class RecountFiles {
     const asked = edition ?? fullestFor(tx.actor);
     const { rule, title } = vote;
     const groups = groupsOf(record.ballots);
+    const fileOf = hasFileInKind(tx.actor, rule) ? ballotKindOf(rule).fileOf : undefined;
     return {
       file: composeFile(toGlobalId('Proposal', id), vote, record, asked),
-      inKind: ballotKindOf(rule).fileOf?.(groups, { rule, title }) ?? null,
+      inKind: fileOf?.(groups, { rule, title }) ?? null,
     };
   }
 }

@@ -92,6 +92,12 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
   /** Every mark that a ballot of such a vote can have, where they are few. */
   marks?(rule: Rule): readonly Mark[];
 
+  /**
+   * Whether the count says of each mark what its ballots weigh together. Left out where marks are
+   * nearly all a ballot's own, of which only some sum goes on record.
+   */
+  readonly countSaysMarks?: true;
+
   /** Whether a ballot takes part without a side. */
   abstains(mark: Mark): boolean;
 

@@ -1,21 +1,21 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
-import { RecountFiles } from '@rochdale/governance';
+import { hasFileInKind, RecountFiles } from '@rochdale/governance';
 import type { ProposalView } from '@rochdale/governance';
 import { toGlobalId } from '@rochdale/platform';
-import { ballotKindOf } from '@rochdale/voting';
+import type { Actor } from '@rochdale/platform';
 import { Computed } from '../kit/field/row-fields.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
 import { ProposalType } from './proposal.type.js';
 import { ReceiptFindingEnum, RecountFileType } from './recount.type.js';
 
-function filesOf({ id, outcome, rule }: ProposalView): RecountFileType[] {
+function filesOf(actor: Actor, { id, outcome, rule }: ProposalView): RecountFileType[] {
   if (outcome === null) return [];
   const path = `/v1/recounts/${toGlobalId('Proposal', id)}`;
   const whole = { format: 'json', path };
-  return ballotKindOf(rule).fileOf === undefined
-    ? [whole]
-    : [whole, { format: 'blt', path: `${path}?format=blt` }];
+  return hasFileInKind(actor, rule)
+    ? [whole, { format: 'blt', path: `${path}?format=blt` }]
+    : [whole];
 }
 
 /** What a decided vote is counted again from, and whether one's ballot is in it. */
@@ -26,8 +26,8 @@ export class RecountResolver {
   @Computed(() => [RecountFileType], {
     description: 'Files to count it again from, once it is decided. They name nobody.',
   })
-  recountFiles({ view }: ProposalType): RecountFileType[] {
-    return filesOf(view);
+  recountFiles({ view }: ProposalType, graph: GraphContext): RecountFileType[] {
+    return filesOf(graph.actor, view);
   }
 
   @Query(() => ReceiptFindingEnum, {

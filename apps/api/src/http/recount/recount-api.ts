@@ -33,7 +33,8 @@ export const recountApi = {
         ...refusals,
         400: problem('It is asked with something else: INVALID_INPUT, INVALID_ID.'),
         404: problem(
-          'There is no such vote for the reader: PROPOSAL_NOT_FOUND; no such format: NOT_FOUND; ' +
+          'There is no such vote for the reader: PROPOSAL_NOT_FOUND; no such format, or not for ' +
+            'who is no member where weights differ by class: NOT_FOUND; ' +
             'or COOPERATIVE_UNKNOWN.',
         ),
         409: problem('It is not decided: PROPOSAL_STATUS_CONFLICT.'),

@@ -166,6 +166,7 @@ defineBallotKind<Answer, Rule, ConsentCount>({
   },
 
   marks: () => answers,
+  countSaysMarks: true,
   abstains: (answer) => answer === 'stands-aside',
   count: (groups, vote) => verdictOf(weigh(groups), vote),
   certain: isCertain,

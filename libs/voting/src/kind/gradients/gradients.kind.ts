@@ -105,6 +105,7 @@ defineBallotKind<Grade, Rule, GradeCount>({
   },
 
   marks: ({ grades: offered }) => offered,
+  countSaysMarks: true,
   abstains: (grade) => grade === 'abstain',
 
   count(groups, { rule: held, size, reading }) {

@@ -48,6 +48,7 @@ defineBallotKind<Mark, Rule, OptionCount>({
   rule,
   counted: countedByOptions,
   hasOptions: true,
+  countSaysMarks: true,
   contradiction: contradictionOfOptions,
   classOf: () => 'minority',
   check: (said, vote) => checkOptions(chosen(said), vote.rule, null),

@@ -63,6 +63,7 @@ export const stances = defineBallotKind<Stance, StancesRule, StanceCount>({
   },
 
   marks: ({ stances: offered }) => offered,
+  countSaysMarks: true,
 
   abstains: (stance) => stance === 'abstain',
 
