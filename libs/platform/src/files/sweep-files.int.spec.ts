@@ -107,6 +107,34 @@ it('what a job is about to remove is left to it, and taken where that job died',
   expect(await keys()).toEqual(before);
 });
 
+// A dump of forty days ago was put back: of all files since then it has no row.
+it('nothing goes where the store has files newer than the newest row', async () => {
+  const before = await keys();
+  world.clock.set(new Date(Math.max(Date.now(), world.clock.now().getTime())));
+  world.clock.advance({ days: 40 });
+  const [early, late, old] = [39 * 24, 25, 20_001].map((hours) => v7({ msecs: hoursAgo(hours) }));
+  const lost = [early!, late!, old!].map((id) => fileKey(system, id));
+  for (const key of lost) await store.put(key, pdf);
+  await expect(sweep()).rejects.toMatchObject({
+    code: 'FILES_UNKNOWN',
+    details: { data: { left: 2 } },
+  });
+  expect(await keys()).toEqual([...before, ...lost].toSorted());
+  // It is the right one, and a process had died: the next file has its row again.
+  const next = v7({ msecs: hoursAgo(1) });
+  await world.asOwner(
+    `insert into platform.attachments (id, cooperative_id, name, media_type, size_bytes, sha256,
+       created_at)
+     select $2, cooperative_id, name, media_type, size_bytes, sha256, created_at
+     from platform.attachments where cooperative_id = $1 limit 1`,
+    [cooperativeId, next],
+  );
+  await store.put(fileKey(system, next), pdf);
+  await sweep();
+  const left = [...before, fileKey(system, late!), fileKey(system, next)];
+  expect(await keys()).toEqual(left.toSorted());
+});
+
 it('is asked by the system alone', async () => {
   await expect(new SweepFiles(world.unitOfWork, store).execute(ada)).rejects.toMatchObject({
     code: 'FORBIDDEN',

@@ -30,13 +30,16 @@ interface KeptFiles {
   readonly ended?: (tx: Tx, ids: readonly string[]) => Promise<readonly string[]>;
 }
 
-/** Keys whose bytes go. */
+/** What was found of some files. */
 interface Looked {
+  /** Keys whose row says that their bytes go. */
   readonly ended: readonly string[];
   readonly lost: readonly Lost[];
+  /** When the files were made that have their row. */
+  readonly known: readonly number[];
 }
 
-/** Without a row, and for how long. */
+/** Without a row, and since when. */
 interface Lost {
   readonly key: string;
   readonly madeAt: number;
@@ -63,15 +66,30 @@ export function defineKeptFiles(kept: KeptFiles): void {
  * one is a copy, or an older dump that was put back by mistake: there is time to see it.
  */
 const waitedForDays = 30;
+/** As long a row may be on its way, or the clock of a machine be wrong. */
+const surelyWrittenDays = 1;
 const askedAtOnce = 1_000;
 /** Where many have no row, store and database may not belong together: there is time to see it. */
 const mostANight = 100;
 
 /**
+ * Those that were made after the last file that has a row. Whoever restored an older dump has all
+ * files of the days that it does not know; a process that died leaves one, which is passed by as
+ * soon as the next file has its row. Where no file has a row there is nothing to compare with.
+ */
+function newerThanRows({ lost, known }: Looked, now: Date): readonly Lost[] {
+  if (known.length === 0) return [];
+  const newest = known.reduce((one, other) => Math.max(one, other));
+  const written = daysLater(now, -surelyWrittenDays).getTime();
+  return lost.filter(({ madeAt: made }) => made > newest && made < written);
+}
+
+/**
  * Bytes without a row are of a process that died before it wrote it, or of a day that a restored
  * dump does not know: nothing leads to them, so that no erasure would ever find them. They go when
  * they have lain for thirty days, the oldest first, a hundred a night; those whose row says so, the
- * same night. What a job is about to remove is left to it.
+ * same night. What a job is about to remove is left to it. Where files of a kind are newer than
+ * its newest row the database is an older one than the store, and nothing goes.
  */
 export class SweepFiles {
   constructor(
@@ -81,22 +99,38 @@ export class SweepFiles {
 
   /**
    * @throws CodedError FORBIDDEN unless the system asks; FILES_UNKNOWN where more have no row than
-   *   a night takes, with how many are left; UNAVAILABLE: the next night tries again
+   *   a night takes, with how many are left, or where the database is older than the store, with
+   *   how many files are newer than its rows: then none was removed; UNAVAILABLE: the next night
+   *   tries again
    */
   async execute(actor: Actor): Promise<void> {
     permit(actor, 'file.remove');
+    const now = await this.unitOfWork.read(actor, async (tx) => tx.now);
+    const ended: string[] = [];
     const lost: Lost[] = [];
+    const newer: Lost[] = [];
     for (const kept of declared) {
-      const keys = await this.store.list(kept.folder(actor.cooperativeId ?? ''));
-      for (let from = 0; from < keys.length; from += askedAtOnce) {
-        const found = await this.#look(actor, kept, keys.slice(from, from + askedAtOnce));
-        for (const key of found.ended) await this.store.remove(key);
-        lost.push(...found.lost);
-      }
+      const found = await this.#lookAtAll(actor, kept);
+      ended.push(...found.ended);
+      lost.push(...found.lost);
+      newer.push(...newerThanRows(found, now));
     }
-    const oldestFirst = lost.toSorted((one, other) => one.madeAt - other.madeAt);
+    if (newer.length > 0) {
+      const message =
+        `${newer.length} files are newer than the newest row of a file, so that nothing was ` +
+        `removed: is it the database that they belong to, or an older one that was restored?`;
+      throw platformErrors.error('FILES_UNKNOWN', message, { data: { left: newer.length } });
+    }
+    for (const key of ended) await this.store.remove(key);
+    await this.#removeOldest(lost, now);
+  }
+
+  async #removeOldest(lost: readonly Lost[], now: Date): Promise<void> {
+    const longAgo = daysLater(now, -waitedForDays).getTime();
+    const old = lost.filter(({ madeAt: made }) => made < longAgo);
+    const oldestFirst = old.toSorted((one, other) => one.madeAt - other.madeAt);
     for (const { key } of oldestFirst.slice(0, mostANight)) await this.store.remove(key);
-    const left = lost.length - mostANight;
+    const left = old.length - mostANight;
     if (left <= 0) return;
     const message =
       `${mostANight} files that have no row were removed, and ${left} are left for the nights ` +
@@ -104,18 +138,32 @@ export class SweepFiles {
     throw platformErrors.error('FILES_UNKNOWN', message, { data: { left } });
   }
 
+  async #lookAtAll(actor: Actor, kept: KeptFiles): Promise<Looked> {
+    const keys = await this.store.list(kept.folder(actor.cooperativeId ?? ''));
+    const all: Looked[] = [];
+    for (let from = 0; from < keys.length; from += askedAtOnce) {
+      all.push(await this.#look(actor, kept, keys.slice(from, from + askedAtOnce)));
+    }
+    return {
+      ended: all.flatMap(({ ended }) => ended),
+      lost: all.flatMap(({ lost }) => lost),
+      known: all.flatMap(({ known }) => known),
+    };
+  }
+
   async #look(actor: Actor, { known, ended }: KeptFiles, keys: readonly string[]): Promise<Looked> {
     const keyOf = new Map(keys.map((key) => [key.slice(key.lastIndexOf('/') + 1), key]));
     const ids = [...keyOf.keys()].filter((id) => isId(id));
     return this.unitOfWork.read(actor, async (tx) => {
-      const longAgo = daysLater(tx.now, -waitedForDays);
       const found = new Set(ids.length === 0 ? [] : await known(tx, ids));
       const over = ids.length === 0 || ended === undefined ? [] : await ended(tx, ids);
       const going = new Set((await tx.rows<{ id: string }>(leaving, [tx.cooperativeId])).map(idOf));
-      const old = ids.filter((id) => !found.has(id) && !going.has(id) && madeAt(id) < longAgo);
-      const keysOf = (some: readonly string[]) => some.flatMap((id) => keyOf.get(id) ?? []);
-      const lost = old.map((id) => ({ key: keyOf.get(id) ?? '', madeAt: madeAt(id).getTime() }));
-      return { ended: keysOf(over), lost };
+      const unknown = ids.filter((id) => !found.has(id) && !going.has(id));
+      return {
+        ended: over.flatMap((id) => keyOf.get(id) ?? []),
+        lost: unknown.map((id) => ({ key: keyOf.get(id) ?? '', madeAt: madeAt(id).getTime() })),
+        known: [...found].map((id) => madeAt(id).getTime()),
+      };
     });
   }
 }
