@@ -18,7 +18,7 @@ export type { AssignBankLineInput } from './bank-line/assign-bank-line.js';
 export { BookingChart } from './bank-line/booking-chart.js';
 export { BankLines, outsideFactOf } from './bank-line/bank-lines.js';
 export { OwnBankLines } from './own-bank-lines.js';
-export { linesMatchedBy, readMeaningsOf } from './own-bank-lines.queries.js';
+export { linesBookedBy, linesMatchedBy, readMeaningsOf } from './own-bank-lines.queries.js';
 export { plainAccountNumber } from './bank-account/bank-account.js';
 export { defineLineOwners } from './erased/line-owners.js';
 export type { BookedLine, LineOwner, SayingLine } from './erased/line-owners.js';

@@ -56,11 +56,23 @@ export async function linesMatchedBy(
   return found.map(({ id }) => id);
 }
 
+const bookedBy = sql(
+  'banking.find-lines-booked-by',
+  `select id from payments.bank_lines
+   where cooperative_id = $1 and transaction_id = any($2::uuid[]) order by id`,
+);
+
+/** The lines that these transactions booked. */
+export async function linesBookedBy(tx: Tx, transactionIds: readonly string[]): Promise<string[]> {
+  const found = await tx.rows<{ id: string }>(bookedBy, [tx.cooperativeId, transactionIds]);
+  return found.map(({ id }) => id);
+}
+
 /** What banks said of these lines. Whoever asks knows that they are all of one person. */
 export const ownBankLines = (tx: Tx, bankLineIds: readonly string[]): Promise<object[]> =>
   tx.rows(statement, [tx.cooperativeId, bankLineIds]);
 
-const meaning = ['matchedKind', 'matchedId', 'transactionId', 'counterpartyAccount'] as const;
+const meaning = ['id', 'matchedKind', 'matchedId', 'transactionId', 'counterpartyAccount'] as const;
 
 /** What a line was for, as far as that is known, and the account on its other side. */
 type LineMeaning = Readonly<Pick<BankLineEntity, (typeof meaning)[number]>>;
