@@ -1,7 +1,9 @@
-import { allRetentions } from '@rochdale/platform';
+import { allRetentions, newId } from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { linesOf, readEntries } from '../../banking/src/testing/banking-world.js';
 import { FactRelay } from '../../platform/src/testing/inside.js';
 import { forgetPayouts } from './forget-payouts.js';
+import { ownPayoutLines } from './own-payouts.queries.js';
 import './payouts.personal-data.js';
 import { PaymentFileQueries } from './payment-file/payment-file.queries.js';
 import {
@@ -107,6 +109,47 @@ it('a payment file shows nobody any more to whom it paid, once one of them is er
   expect((await read(other)).length).toBeGreaterThan(0);
   const kept = 'select length(bytes) > 0 as kept from payments.payment_files where id = $1';
   expect(await world.asOwner(kept, [fileId])).toEqual([{ kept: true }]);
+});
+
+// Not of one file, so that the line is matched by the first of them.
+it('a line that paid two is locked when either is erased, and handed to neither', async () => {
+  await fund(world, world.onFile.ledgerAccountId, 100_00n);
+  for (const erased of [0, 1]) {
+    const payees = [await payee(world), await payee(world)];
+    const payoutIds: string[] = [];
+    for (const to of payees) {
+      const payout = await requestPayout(world, to, 3_00n);
+      const [row] = await release(world, [payout], world.onFile);
+      await world.writeFile.execute(world.system, { paymentFileId: row?.paymentFileId ?? '' });
+      payoutIds.push(payout.id);
+    }
+    const statementId = await readEntries(world, [{ amountMinor: -6_00n, text: newId() }]);
+    await world.matchLines.execute(world.system, { statementId });
+    const locked = () =>
+      world.asOwner(
+        `select locked_at is not null as locked from payments.bank_lines where statement_id = $1`,
+        [statementId],
+      );
+    const [line] = await linesOf(world, statementId);
+    await world.assignToPayouts.execute(world.treasurer, {
+      lineId: line?.id ?? '',
+      payoutIds,
+      because: 'the sum of both',
+    });
+    for (const { memberId } of payees) {
+      const own = await world.unitOfWork.read(world.system, (tx) => ownPayoutLines(tx, memberId));
+      expect(own).toEqual([]);
+    }
+    expect(await locked()).toEqual([{ locked: false }]);
+    const memberId = payees[erased]?.memberId ?? '';
+    await world.asOwner(
+      `insert into membership.erasures (member_id, cooperative_id, erased_at)
+       values ($1, $2, now())`,
+      [memberId, world.cooperativeId],
+    );
+    await world.unitOfWork.run(world.system, (tx) => forgetPayouts(tx, { memberId }));
+    expect(await locked()).toEqual([{ locked: true }]);
+  }
 });
 
 /** Whether each version of where somebody is paid is there, the oldest first. */

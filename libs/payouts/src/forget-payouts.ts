@@ -1,4 +1,9 @@
-import { defineLineOwners, linesMatchedBy, lockLinesOfErased } from '@rochdale/banking';
+import {
+  defineLineOwners,
+  linesBookedBy,
+  linesMatchedBy,
+  lockLinesOfErased,
+} from '@rochdale/banking';
 import type { BookedLine, LineOwner } from '@rochdale/banking';
 import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
@@ -71,10 +76,27 @@ async function payeesOf(tx: Tx, lines: readonly BookedLine[]): Promise<LineOwner
 
 defineLineOwners('payouts', payeesOf);
 
-/** Those that paid them alone, and the sums of files, of which banks tell the parts. */
+const bookings = sql(
+  'payouts.find-transactions-of-member',
+  `select transaction_id as id from payments.payouts
+   where cooperative_id = $1 and payee_kind = 'member' and payee_id = $2
+     and transaction_id is not null
+   union select return_transaction_id from payments.payouts
+   where cooperative_id = $1 and payee_kind = 'member' and payee_id = $2
+     and return_transaction_id is not null`,
+);
+
+/**
+ * Those that paid them, be it with others, and the sums of files, of which banks tell the parts. A
+ * line of several payouts that are not of one file is matched by the first of them: it is found by
+ * what booked them all.
+ */
 async function linesOf(tx: Tx, memberId: string, fileIds: readonly string[]): Promise<string[]> {
   const sums = await linesMatchedBy(tx, 'payment-file', fileIds);
-  return [...sums, ...(await ownPayoutLines(tx, memberId))];
+  const booked = await tx.rows<{ id: string }>(bookings, [tx.cooperativeId, memberId]);
+  const ids = booked.map(({ id }) => id);
+  const paid = [...(await linesBookedBy(tx, ids)), ...(await ownPayoutLines(tx, memberId))];
+  return [...new Set([...sums, ...paid])];
 }
 
 /**

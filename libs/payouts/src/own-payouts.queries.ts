@@ -1,4 +1,4 @@
-import { linesMatchedBy } from '@rochdale/banking';
+import { linesMatchedBy, readMeaningsOf } from '@rochdale/banking';
 import { columnsOf, idOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { z } from 'zod';
@@ -69,14 +69,26 @@ export async function ownPayouts(
   };
 }
 
-/** The lines that paid this member alone; one that paid a file of many is of no one person. */
+const sharedWith = sql(
+  'payouts.find-transactions-of-other-payees',
+  `select transaction_id as id from payments.payouts
+   where cooperative_id = $1 and transaction_id = any($2::uuid[])
+     and (payee_kind <> 'member' or payee_id <> $3)`,
+);
+
+/** The lines that paid this member alone; one that paid others too is of no one person. */
 export async function ownPayoutLines(tx: Tx, memberId: string | null): Promise<string[]> {
   const paid = await tx.rows<{ id: string }>(ownIds, [tx.cooperativeId, memberId]);
-  return linesMatchedBy(
+  const matched = await linesMatchedBy(
     tx,
     'payout',
     paid.map(({ id }) => id),
   );
+  const lines = await readMeaningsOf(tx, matched);
+  const booked = lines.flatMap(({ transactionId }) => transactionId ?? []);
+  const others = await tx.rows<{ id: string }>(sharedWith, [tx.cooperativeId, booked, memberId]);
+  const shared = new Set(others.map(({ id }) => id));
+  return lines.flatMap(({ id, transactionId }) => (shared.has(transactionId ?? '') ? [] : id));
 }
 
 interface MemberPaid {
