@@ -134,10 +134,11 @@ export class RecountFiles {
     const asked = edition ?? fullestFor(tx.actor);
     const { rule, title } = vote;
     const groups = groupsOf(record.ballots);
-    const fileOf = hasFileInKind(tx.actor, rule) ? ballotKindOf(rule).fileOf : undefined;
+    const kind = ballotKindOf(rule);
+    const isHanded = hasFileInKind(tx.actor, rule);
     return {
       file: composeFile(toGlobalId('Proposal', id), vote, record, asked),
-      inKind: fileOf?.(groups, { rule, title }) ?? null,
+      inKind: (isHanded ? kind.fileOf?.(groups, { rule, title }) : null) ?? null,
     };
   }
 }
