@@ -130,15 +130,14 @@ AS $function$
   END $function$;
 `;
 
-// Of who is erased already, it goes with the next run of what forgets them.
+// What an erasure takes has grown, here and before: it goes of who is erased already as well.
 const again = `
   insert into platform.jobs
     (id, cooperative_id, name, key, payload, max_attempts, run_at, created_at)
     select gen_random_uuid(), e.cooperative_id, 'membership.forget-member', 'named ' || e.member_id,
       jsonb_build_object('cooperativeId', e.cooperative_id, 'memberId', e.member_id), 8, now(),
       now()
-    from membership.erasures e where exists (select from governance.actions a
-      where a.cooperative_id = e.cooperative_id and a.about_member_id = e.member_id);
+    from membership.erasures e;
 `;
 
 /**

@@ -1,10 +1,17 @@
 import { AppointRole, EndRole } from '@rochdale/membership';
-import { allActions, toIdOf } from '@rochdale/platform';
+import { allActions, plainIdIn, toIdOf } from '@rochdale/platform';
 import { CreateFund } from '@rochdale/treasury';
 import { dyingOnEachLine } from '@rochdale/testing';
 import type { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { agreeing, byHand, expenseApproved, fund, votedExpense } from './deciding-actions.js';
+import {
+  aboutSomebody,
+  agreeing,
+  byHand,
+  expenseApproved,
+  fund,
+  votedExpense,
+} from './deciding-actions.js';
 import { DecidingWorld } from './deciding-world.js';
 
 interface ShownAction {
@@ -56,6 +63,22 @@ async function shown(id: string) {
   return proposal;
 }
 
+/** The plain id of whoever joined last. */
+async function newest(): Promise<(string | null)[]> {
+  const last = 'select id from membership.members order by id desc limit 1';
+  return (await world.rows<{ id: string }>(last)).map(({ id }) => id);
+}
+
+/** Of each action of a vote, whom it is about. */
+async function personsOf(id: string): Promise<(string | null)[]> {
+  const rows = await world.rows<{ person: string | null }>(
+    `select about_member_id as person from governance.actions where proposal_id = $1
+     order by ordinal`,
+    [plainIdIn('Proposal', id)],
+  );
+  return rows.map(({ person }) => person);
+}
+
 const countOf = async (done: string) =>
   (await world.rows<{ count: number }>(done))[0]?.count ?? Number.NaN;
 
@@ -89,7 +112,9 @@ describe('what members may propose', () => {
       },
     ]);
     expect(await countOf(one.done)).toBe(before);
+    const persons = aboutSomebody.includes(one.kind) ? await newest() : [null];
     const id = await passed('super', wanted);
+    expect(await personsOf(id)).toEqual(persons);
     expect(await shown(id)).toMatchObject({ status: 'QUEUED' });
     expect(await countOf(one.done)).toBe(before);
     expect(await world.execute(id)).toBe('executed');
@@ -208,6 +233,37 @@ describe('what passed', () => {
     await world.administrator.change(again, { id });
     expect(await world.execute(id)).toBe('executed');
     expect(await world.rows(funds)).toHaveLength(1);
+  });
+
+  it('fails for who left as for who holds the office: it says nothing of where they stand', async () => {
+    const leaving = await world.join('leaver');
+    const [memberId] = await newest();
+    const toldId = toIdOf('Member', memberId ?? '', 'inside');
+    const id = await passed('super', action('role.appoint', { memberId: toldId, role: 'auditor' }));
+    await leaving.change('mutation { payload: membershipLeave { userErrors { code } } }');
+    expect(await world.execute(id)).toBe('failed');
+    expect(await shown(id)).toMatchObject({
+      actions: [
+        {
+          failureCode: 'ROLE_APPOINTMENT_REFUSED',
+          failureMessage: 'As things stand now, the member cannot be put into this office.',
+        },
+      ],
+    });
+  });
+
+  it('and what was proposed about somebody is among what is known of them', async () => {
+    const person = await world.join('spoken-of');
+    const [memberId] = await newest();
+    const toldId = toIdOf('Member', memberId ?? '', 'inside');
+    const wanted = [action('member.suspend', { memberId: toldId })];
+    await world.draftVote('super', { title: 'Only thought of', actions: wanted });
+    await passed('super', ...wanted);
+    const { ownData } = await person.query<{ ownData: string }>('{ ownData }');
+    const { governance } = JSON.parse(ownData) as Record<string, Record<string, unknown>>;
+    expect(governance?.['proposalsAboutMe']).toMatchObject([
+      { action: 'member.suspend', actionStatus: 'pending', outcome: 'passed', terms: {} },
+    ]);
   });
 });
 

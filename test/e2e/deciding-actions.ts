@@ -211,6 +211,9 @@ const ofPartners: readonly ByHand[] = [
   },
 ];
 
+/** Kinds that are about a person: here, about whoever joined last. */
+export const aboutSomebody: readonly string[] = ofMembership.map(({ kind }) => kind);
+
 /** Every kind that a member may propose, with what it needs. */
 export const byHand = [...ofMembership, ...ofGovernance, ...ofMoney, ...ofPartners];
 

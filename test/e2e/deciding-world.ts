@@ -81,14 +81,21 @@ export class DecidingWorld {
   /** Drafts a proposal and puts it to the vote, as the first member. Returns its id. */
   async openVote(policyKey: string, more: object = {}): Promise<string> {
     const [proposer] = this.members;
+    const id = await this.draftVote(policyKey, more);
+    await proposer.change(
+      'mutation ($id: ID!) { payload: proposalOpen(id: $id) { userErrors { code } } }',
+      { id },
+    );
+    return id;
+  }
+
+  /** A proposal by the first member that is not put to the vote. */
+  async draftVote(policyKey: string, more: object = {}): Promise<string> {
+    const [proposer] = this.members;
     const { proposal } = await proposer.change<{ proposal: { id: string } }>(
       `mutation ($input: ProposalDraftInput!) { payload: proposalDraft(input: $input) {
          userErrors { code path } proposal { id } } }`,
       { input: { title: 'A question', body: '', policyKey, ...more } },
-    );
-    await proposer.change(
-      'mutation ($id: ID!) { payload: proposalOpen(id: $id) { userErrors { code } } }',
-      { id: proposal.id },
     );
     return proposal.id;
   }
