@@ -235,7 +235,7 @@ describe('what passed', () => {
     expect(await world.rows(funds)).toHaveLength(1);
   });
 
-  it('fails for who left as for who holds the office: it says nothing of where they stand', async () => {
+  it('fails for who left in the words of any other failure', async () => {
     const leaving = await world.join('leaver');
     const [memberId] = await newest();
     const toldId = toIdOf('Member', memberId ?? '', 'inside');
