@@ -23,9 +23,9 @@ interface File {
   readonly ballots: {
     readonly rows: readonly Row[];
     readonly sums: readonly { readonly mark: unknown; readonly weight: string }[] | null;
-    readonly superseded: readonly string[];
+    readonly superseded: readonly string[] | null;
   };
-  readonly result: { readonly outcome: string };
+  readonly result: { readonly outcome: string; readonly count: object };
 }
 
 interface Told {
@@ -232,7 +232,9 @@ describe('a receipt', () => {
       expect(await find(reader, decided, '0'.repeat(64))).toEqual({ ballotReceipt: 'UNKNOWN' });
       expect(await find(reader, decided, '')).toEqual({ ballotReceipt: 'UNKNOWN' });
     }
-    const text = await textOf(stranger, decided);
+    expect((await fileOf(stranger, decided)).ballots.superseded).toBeNull();
+    expect(await textOf(stranger, decided)).not.toContain(receipts.first);
+    const text = await textOf(world.members[0], decided);
     expect(await recounted(text, '--receipt', receipts.ben)).toMatchObject({
       code: 0,
       receipt: 'counted',
@@ -244,7 +246,7 @@ describe('a receipt', () => {
   });
 
   it('stands beside what its voter cast', async () => {
-    const { ballots } = await fileOf(stranger, decided);
+    const { ballots } = await fileOf(world.members[1], decided);
     const own = ballots.rows.find(({ receipt }) => receipt === receipts.ada);
     expect(own?.says).toMatchObject({ mark: 'agree', weight: '1' });
     expect(ballots.superseded).toEqual([receipts.first]);
@@ -259,62 +261,112 @@ describe('a receipt', () => {
 });
 
 describe('beside it', () => {
-  it('rankings are handed out as BLT, which other programs count to the same', async () => {
-    await world.adopt('board', {
-      ballotKind: 'ranking',
-      method: 'irv',
-      equalRanks: false,
-      maximum: null,
-    });
-    const id = await world.openVote('board', { options });
+  const ranking = { ballotKind: 'ranking', method: 'irv', equalRanks: false, maximum: null };
+  /** A vote in which each ballot is one of its own. */
+  const ranked = async (key: string, terms: object = {}): Promise<string> => {
+    await world.adopt(key, { ...ranking, ...terms });
+    const id = await world.openVote(key, { options });
     const [ada, ben] = world.members;
     await cast(ada, id, ranks(2, 1));
     await cast(ben, id, ranks(2));
     await cast(world.administrator, id, ranks(1, 2, 3));
     await world.finish(id);
-    const { proposal } = await stranger.query<{
-      proposal: { recountFiles: { format: string; path: string }[] };
-    }>('query ($id: ID!) { proposal(id: $id) { recountFiles { format path } } }', { id });
-    expect(proposal.recountFiles).toEqual([
-      { format: 'JSON', path: `/v1/recounts/${id}` },
-      { format: 'BLT', path: `/v1/recounts/${id}?format=blt` },
-    ]);
-    expect(await recounted(await textOf(stranger, id))).toMatchObject({ code: 0 });
-    const blt = await stranger.download(proposal.recountFiles[1]!.path);
+    return id;
+  };
+  const handed = async (reader: ApiClient, id: string) =>
+    (
+      await reader.query<{ proposal: { recountFiles: { format: string; path: string }[] } }>(
+        'query ($id: ID!) { proposal(id: $id) { recountFiles { format path } } }',
+        { id },
+      )
+    ).proposal.recountFiles;
+  const countsTheSame = async (blt: Buffer): Promise<void> => {
     const path = join(folder, 'board.blt');
     writeFileSync(path, blt);
     const counted = await runHere({}, ['tally', path, '--method', 'irv', '--json']);
     expect(JSON.parse(counted.text)).toMatchObject({ winners: ['Green'] });
+  };
+
+  it('rankings are handed to members as BLT, which other programs count to the same', async () => {
+    const id = await ranked('board');
+    expect(await handed(world.members[0], id)).toEqual([
+      { format: 'JSON', path: `/v1/recounts/${id}` },
+      { format: 'BLT', path: `/v1/recounts/${id}?format=blt` },
+    ]);
+    expect(await handed(stranger, id)).toEqual([{ format: 'JSON', path: `/v1/recounts/${id}` }]);
+    expect(await codeOf(stranger, `/v1/recounts/${id}?format=blt`)).toBe('NOT_FOUND');
+    await countsTheSame(await world.members[0].download(`/v1/recounts/${id}?format=blt`));
+  });
+
+  it('strangers read of rankings the count that is published, and who can repeat it', async () => {
+    const id = await ranked('chair');
+    const told = await fileOf(stranger, id);
+    expect(told.ballots.rows.map(({ says }) => says)).toEqual([null, null, null]);
+    const { proposal } = await stranger.query<{ proposal: { tally: { countJson: string } } }>(
+      'query ($id: ID!) { proposal(id: $id) { tally { countJson } } }',
+      { id },
+    );
+    expect(told.result.count).toEqual(JSON.parse(proposal.tally.countJson));
+    expect(await recounted(await textOf(stranger, id))).toMatchObject({
+      code: 0,
+      checks: expect.arrayContaining([
+        expect.objectContaining({ check: 'chain', state: 'holds' }),
+        expect.objectContaining({ check: 'electorate', state: 'holds' }),
+        {
+          check: 'count',
+          state: 'open',
+          place: 'result.count',
+          says: 'To count it again takes the file that a member fetches.',
+        },
+      ]) as object[],
+    });
+    // A member hands theirs on, and whoever has it counts without asking anybody.
+    const inside = await recounted(await textOf(world.members[0], id));
+    expect(inside).toMatchObject({
+      code: 0,
+      checks: expect.arrayContaining([
+        expect.objectContaining({ check: 'count', state: 'holds' }),
+      ]) as object[],
+    });
+  });
+
+  it('strangers count rankings again where voters voted under a rule that says so', async () => {
+    const id = await ranked('open-board', { recountBy: 'strangers' });
+    const rule = 'query ($id: ID!) { proposal(id: $id) { rule { recountBy } } }';
+    expect(await stranger.query(rule, { id })).toEqual({
+      proposal: { rule: { recountBy: 'strangers' } },
+    });
+    expect(await recounted(await textOf(stranger, id))).toMatchObject({
+      code: 0,
+      checks: expect.arrayContaining([
+        expect.objectContaining({ check: 'count', state: 'holds' }),
+      ]) as object[],
+    });
+    await countsTheSame(await stranger.download(`/v1/recounts/${id}?format=blt`));
+    expect((await fileOf(stranger, id)).ballots.superseded).toBeNull();
   });
 
   it('rankings whose weights differ are for members, and strangers read the count', async () => {
+    const weightByClass = { worker: 3 };
     await world.adopt('weighed-board', {
-      ballotKind: 'ranking',
-      method: 'irv',
-      equalRanks: false,
-      maximum: null,
-      eligibility: { standings: ['active'], classes: null, weightByClass: { worker: 3 } },
+      ...ranking,
+      eligibility: { standings: ['active'], classes: null, weightByClass },
     });
     const id = await world.openVote('weighed-board', { options });
     await cast(world.members[0], id, ranks(2, 1, 3));
     await cast(world.members[1], id, ranks(1, 3, 2));
     await world.finish(id);
     const path = `/v1/recounts/${id}`;
-    const files = 'query ($id: ID!) { proposal(id: $id) { recountFiles { format } } }';
     for (const more of ['', '?edition=strangers']) {
       const { ballots } = await fileOf(stranger, id, more);
       expect(ballots.rows.map(({ says }) => says)).toEqual([null, null]);
       expect(ballots.sums).toBeNull();
     }
-    expect(await stranger.query(files, { id })).toEqual({
-      proposal: { recountFiles: [{ format: 'JSON' }] },
-    });
+    expect(await handed(stranger, id)).toEqual([{ format: 'JSON', path }]);
     expect(await codeOf(stranger, `${path}?format=blt`)).toBe('NOT_FOUND');
     const inside = await fileOf(world.members[0], id);
     expect(inside.ballots.rows.map(({ says }) => says?.weight)).toEqual(['3', '3']);
-    expect(await world.members[0].query(files, { id })).toEqual({
-      proposal: { recountFiles: [{ format: 'JSON' }, { format: 'BLT' }] },
-    });
+    expect(await handed(world.members[0], id)).toHaveLength(2);
     const blt = (await world.members[0].download(`${path}?format=blt`)).toString();
     expect(blt).toContain('3 2 1 3 0');
     for (const reader of [stranger, world.members[0], world.administrator]) {

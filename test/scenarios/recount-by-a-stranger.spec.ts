@@ -14,7 +14,17 @@ const half = { share: '1/2', strict: true, of: 'cast-minus-abstentions' };
 
 /** What was decided in the year: the rule, what each member cast, what it came to. */
 const decisions: Readonly<
-  Record<string, { rule: object; draft?: object; marks: readonly unknown[]; outcome: string }>
+  Record<
+    string,
+    {
+      rule: object;
+      draft?: object;
+      marks: readonly unknown[];
+      outcome: string;
+      /** Who fetched the file that a stranger counts again. */
+      from: 'stranger' | 'member';
+    }
+  >
 > = {
   'a majority': {
     rule: {
@@ -26,18 +36,34 @@ const decisions: Readonly<
     },
     marks: ['agree', 'disagree', 'agree'],
     outcome: 'passed: agreement-reached',
+    from: 'stranger',
   },
   'a ranking': {
     rule: { ballotKind: 'ranking', method: 'schulze', equalRanks: false, maximum: null },
     draft: { options },
     marks: [ranks(2, 1), ranks(2), ranks(1, 2, 3)],
     outcome: 'passed: option-chosen',
+    from: 'member',
+  },
+  'a ranking whose rule has strangers count': {
+    rule: {
+      ballotKind: 'ranking',
+      method: 'schulze',
+      equalRanks: false,
+      maximum: null,
+      recountBy: 'strangers',
+    },
+    draft: { options },
+    marks: [ranks(2, 1), ranks(2), ranks(1, 2, 3)],
+    outcome: 'passed: option-chosen',
+    from: 'stranger',
   },
   'a tie that a lot broke': {
     rule: { ballotKind: 'single-choice', winnerNeeds: null, tieRule: 'lot' },
     draft: { options },
     marks: [{ option: 1 }, { option: 3 }],
     outcome: 'passed: lot-drawn',
+    from: 'stranger',
   },
   'a secret vote': {
     rule: {
@@ -50,6 +76,7 @@ const decisions: Readonly<
     draft: { options },
     marks: [{ dots: [{ option: 3, dots: 5 }] }, { dots: [{ option: 1, dots: 2 }] }],
     outcome: 'passed: option-chosen',
+    from: 'member',
   },
 };
 
@@ -63,13 +90,16 @@ interface Kept {
 let folder: string;
 const kept = new Map<string, Kept>();
 
-/** Members decide; a stranger fetches what is public, and then the service is gone. */
+/**
+ * Members decide; a stranger fetches what is public, is handed by a member what that one fetched,
+ * and then the service is gone.
+ */
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stranger-'));
   const world = await DecidingWorld.open();
   try {
     const stranger = world.administrator.as(null);
-    for (const [nth, [name, { rule, draft, marks }]] of Object.entries(decisions).entries()) {
+    for (const [nth, [name, { rule, draft, marks, from }]] of Object.entries(decisions).entries()) {
       await world.adopt(`policy-${nth}`, rule);
       const id = await world.openVote(`policy-${nth}`, draft);
       const receipts: string[] = [];
@@ -82,7 +112,8 @@ beforeAll(async () => {
         receipts.push(receipt);
       }
       await world.finish(id);
-      const text = (await stranger.download(`/v1/recounts/${id}`)).toString();
+      const reader = from === 'stranger' ? stranger : world.members[2];
+      const text = (await reader.download(`/v1/recounts/${id}`)).toString();
       const path = join(folder, `${nth}.json`);
       writeFileSync(path, text);
       kept.set(name, { path, text, receipts });
@@ -104,6 +135,7 @@ describe.each(Object.keys(decisions))('%s', (name) => {
     const { code, text } = await recount(file().path);
     expect(text).toContain(`\n${decisions[name]!.outcome}\n`);
     expect(text).not.toContain('FAILS');
+    expect(text).toMatch(/holds {2}count /);
     expect(code).toBe(0);
   });
 

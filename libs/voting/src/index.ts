@@ -49,7 +49,7 @@ export type { VoteRecord } from './proof/vote-record.js';
 export { readVoteRecord } from './ballot/vote-record.queries.js';
 export { isStancesRule, stanceNames, stanceWeights } from './kind/stances/stances.js';
 export type { Denominator, Stance, StancesRule, StanceWeights } from './kind/stances/stances.js';
-export { hasEverybodyVote, ruleHash, voteRule } from './rule/vote-rule.js';
+export { hasEverybodyVote, quorumNeeded, ruleHash, voteRule } from './rule/vote-rule.js';
 export type { ElectorateSize, VoteRule } from './rule/vote-rule.js';
 export { Votes } from './vote/votes.js';
 export type { OpenVote } from './vote/extending.js';

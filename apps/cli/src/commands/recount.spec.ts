@@ -69,14 +69,23 @@ describe('rochdale recount', () => {
       code: 0,
       text: expect.stringContaining('it is in the list, and its ballot counts') as string,
     });
-    const [before = ''] = whole.ballots.superseded;
+    const [before = ''] = whole.ballots.superseded ?? [];
     expect(await recount(file, `--receipt=${before}`)).toMatchObject({
       code: 0,
       text: expect.stringContaining('cast another ballot in its place') as string,
     });
     expect(await recount(file, '--receipt', '0'.repeat(64))).toMatchObject({
       code: 1,
-      text: expect.stringContaining('it is NOT in the list') as string,
+      text: expect.stringMatching(/it is NOT in the list\n/) as string,
+    });
+  });
+
+  it('says who knows of ballots cast anew, where strangers are not told', async () => {
+    const path = put('stranger.json', canonicalJson(vote.file('strangers')));
+    const [before = ''] = whole.ballots.superseded ?? [];
+    expect(await recount(path, '--receipt', before)).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/NOT in the list; .*the file of a member tells\n/) as string,
     });
   });
 

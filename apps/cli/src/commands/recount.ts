@@ -76,6 +76,12 @@ const receiptSays: Readonly<Record<ReceiptFinding, string>> = {
 /** Names come from whoever wrote the file: nothing of them steers a terminal. */
 const plain = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
 
+function receiptLine(finding: ReceiptFinding, file: CheckedFile['file']): string {
+  const isOpen = finding === 'unknown' && file !== null && file.ballots.superseded === null;
+  const more = '; whether its voter cast another, the file of a member tells';
+  return `${receiptSays[finding]}${isOpen ? more : ''}`;
+}
+
 function report(found: CheckedFile, receipt: ReceiptFinding | null): string {
   const { file, first } = found;
   const heads =
@@ -90,7 +96,7 @@ function report(found: CheckedFile, receipt: ReceiptFinding | null): string {
     first === null
       ? 'The count holds.'
       : `It does NOT hold, first at ${first.place ?? first.check}: ${plain(first.says)}`;
-  const told = receipt === null ? [] : [receiptSays[receipt]];
+  const told = receipt === null ? [] : [receiptLine(receipt, file)];
   const lines = found.checks.map((one) => plain(lineOf(one)));
   return `${[...heads, ...lines, ...told, verdict].join('\n')}\n`;
 }

@@ -176,6 +176,20 @@ describe('a decision rule', () => {
     expect(read({ lateQuorum: null }).quorum).toEqual(rule.quorum);
   });
 
+  it('has members count again, or strangers where it says so and no weight tells a class', () => {
+    expect(read({}).recountBy).toBeUndefined();
+    for (const recountBy of ['members', 'strangers']) {
+      expect(read({ recountBy }).recountBy).toBe(recountBy);
+    }
+    for (const recountBy of [null, 'everybody', true]) {
+      expect(() => read({ recountBy })).toThrow(refusal(['rule', 'recountBy']));
+    }
+    const weighed = { eligibility: { ...rule.eligibility, weightByClass: { house: 3 } } };
+    expect(read({ ...weighed, recountBy: 'members' }).recountBy).toBe('members');
+    expect(() => read({ ...weighed, recountBy: 'strangers' })).toThrow(whole);
+    expect(() => read({ ...weighed, recountBy: 'strangers' })).toThrow('its voter’s class');
+  });
+
   it('does not mean the impossible, as its kind sees it', () => {
     expect(() => read({ stances: ['agree', 'abstain'], blocks: null })).toThrow(
       'Nobody could say no.',

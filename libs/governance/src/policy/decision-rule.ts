@@ -22,6 +22,11 @@ export const policyTerms = z.strictObject({
   /** How long an execution that failed may be tried again before what passed lapses. */
   executionWithinHours: hours.min(1).nullable(),
   secondersNeeded: z.int().min(0).max(20),
+  /**
+   * Who counts a public vote again ballot by ballot, without names, once it is decided: members
+   * alone where it is left out.
+   */
+  recountBy: z.enum(['members', 'strangers']).optional(),
 });
 
 /** What a rule says of a proposal's way to the vote, and of what follows it. */
@@ -56,14 +61,22 @@ function split(input: object, known: object): readonly [object, object] {
   ];
 }
 
-function contradiction({ window, lateQuorum, quorum }: DecisionRule): string | null {
+/** Whether votes may weigh more or less than one; they do so by class alone. */
+export const weighsClasses = ({ eligibility }: VoteRule): boolean =>
+  Object.keys(eligibility.weightByClass).length > 0;
+
+function contradiction(rule: DecisionRule): string | null {
+  const { window, lateQuorum, quorum } = rule;
   if (window.minimumHours > window.usualHours || window.usualHours > window.maximumHours) {
     return 'The usual window lies between the shortest and the longest.';
   }
   if ((window.urgentMinimumHours ?? 0) > window.minimumHours) {
     return 'An urgent window is no longer than the shortest usual one.';
   }
-  return lateQuorum !== null && quorum === null ? 'A late quorum needs a quorum.' : null;
+  if (lateQuorum !== null && quorum === null) return 'A late quorum needs a quorum.';
+  return rule.recountBy === 'strangers' && weighsClasses(rule)
+    ? 'Where weights differ by class, a ballot’s weight would tell strangers its voter’s class.'
+    : null;
 }
 
 /**

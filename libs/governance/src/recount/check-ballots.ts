@@ -53,7 +53,9 @@ export function checkBallots(file: RecountFile, rule: DecisionRule): void | Open
     seen.add(place);
   });
   ballots.sums?.forEach(({ mark }, nth) => checkMark(mark, rule, `ballots.sums[${nth}].mark`));
-  if (!isTold) return opens('ballots.rows', 'What each ballot says is told to members alone.');
+  if (!isTold) {
+    return opens('ballots.rows', 'What each ballot says is in the file that a member fetches.');
+  }
   if (electorate.proof === 1) {
     return opens('ballots.rows', 'Receipts from before are made of ids, which stay inside.');
   }
@@ -78,10 +80,15 @@ export function checkChain({ policy, electorate, lot, ballots }: RecountFile): v
 }
 
 /** Receipts of ballots cast anew are in order, and none of them counts. */
-export function checkOrder({ ballots }: RecountFile): void {
-  const unsorted = firstOutOfOrder(ballots.superseded);
+export function checkOrder({ ballots, electorate }: RecountFile): void | Open {
+  const { rows, superseded } = ballots;
+  if (superseded === null) {
+    if (electorate.exact) throw new Doubt('ballots.superseded', 'It is missing.');
+    return opens('ballots.superseded', 'What was cast anew is in the file that a member fetches.');
+  }
+  const unsorted = firstOutOfOrder(superseded);
   if (unsorted !== null) throw new Doubt(`ballots.superseded[${unsorted}]`, 'It is out of order.');
-  const counted = new Set(ballots.rows.map(({ receipt }) => receipt));
-  const both = ballots.superseded.findIndex((receipt) => counted.has(receipt));
+  const counted = new Set(rows.map(({ receipt }) => receipt));
+  const both = superseded.findIndex((receipt) => counted.has(receipt));
   if (both >= 0) throw new Doubt(`ballots.superseded[${both}]`, 'It counts all the same.');
 }

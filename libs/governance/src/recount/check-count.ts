@@ -1,7 +1,8 @@
 import { canonicalJson } from '@rochdale/platform';
-import { countVote, groupsOf } from '@rochdale/voting';
+import { ballotKindOf, countVote, groupsOf, quorumNeeded } from '@rochdale/voting';
 import type { BallotGroups, ElectorateSize } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
+import { weighsClasses } from '../policy/decision-rule.js';
 import { Doubt, opens } from './doubt.js';
 import type { Open } from './doubt.js';
 import type { RecountFile } from './recount-file.js';
@@ -45,17 +46,40 @@ function couldBe(file: RecountFile, rule: DecisionRule, groups: BallotGroups): b
   return false;
 }
 
+/** What of a count can be told from how many ballots there are, and from the electorate's size. */
+function checkSizes(
+  { ballots, electorate, result }: RecountFile,
+  rule: DecisionRule,
+  size: ElectorateSize,
+): void {
+  const { counted, name } = ballotKindOf(rule);
+  if (!counted.safeParse(result.count).success) {
+    throw new Doubt('result.count', `This is no count of ${name}.`);
+  }
+  const { castWeight: cast, quorumNeededWeight: needed } = result.count;
+  const fewest = ballots.rows.length;
+  const most = weighsClasses(rule) ? electorate.weight : fewest;
+  if (typeof cast === 'string' && (BigInt(cast) < BigInt(fewest) || BigInt(cast) > BigInt(most))) {
+    throw new Doubt('result.count.castWeight', `There are ${fewest} ballots.`);
+  }
+  const should = quorumNeeded(rule, size).toString();
+  if (typeof needed === 'string' && needed !== should) {
+    throw new Doubt('result.count.quorumNeededWeight', `By the rule it is ${should}.`);
+  }
+}
+
 /** Counts what ballots say by the engine of their kind, and compares every step of it. */
 export function checkCount(file: RecountFile, rule: DecisionRule): void | Open {
   const { electorate, result, lot } = file;
-  if (saysNothing(file, rule)) {
-    return opens('result.count', 'What ballots say, by which it is counted, members are told.');
-  }
-  const groups = groupsIn(file);
   const size: ElectorateSize = {
     electorateWeight: BigInt(electorate.weight),
     activeMembersWeight: BigInt(electorate.activeMembersWeight),
   };
+  if (saysNothing(file, rule)) {
+    checkSizes(file, rule, size);
+    return opens('result.count', 'To count it again takes the file that a member fetches.');
+  }
+  const groups = groupsIn(file);
   const again = countVote(rule, groups, size, lot?.seed ?? null, result.reading);
   const count = JSON.parse(canonicalJson(again.count)) as Record<string, unknown>;
   if (canonicalJson(count) !== canonicalJson(result.count)) {

@@ -1,5 +1,6 @@
 import { classCommitment, hashOfPlaces, placeHash } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
+import { weighsClasses } from '../policy/decision-rule.js';
 import { Doubt, opens } from './doubt.js';
 import type { Open } from './doubt.js';
 import type { RecountFile } from './recount-file.js';
@@ -78,11 +79,11 @@ export function checkWeights(file: RecountFile, rule: DecisionRule): void | Open
     return opens('ballots.sums', 'Whose weight is behind which sum is told to members alone.');
   }
   if (seats !== null || proof === 1) return undefined;
+  const isEven = !weighsClasses(rule);
   if (saysNothing(file, rule)) {
-    return opens('ballots.rows', 'What each ballot weighs is told to members alone.');
+    const why = isEven ? 'By the rule each weighs 1. ' : '';
+    return opens('ballots.rows', `${why}Whose they are by label is in the file of a member.`);
   }
-  const { weightByClass } = rule.eligibility;
-  const isEven = Object.keys(weightByClass).length === 0;
   const odd = isEven ? ballots.rows.findIndex(({ says }) => says?.weight !== '1') : -1;
   if (odd >= 0) throw new Doubt(`ballots.rows[${odd}].says.weight`, 'By the rule each weighs 1.');
   return opens('electorate.seats', 'Who else may vote is told by label to auditors alone.');

@@ -84,6 +84,17 @@ const votes: Readonly<Record<string, MadeVote>> = {
     rule: { ballotKind: 'ranking', options, method: 'irv', equalRanks: false, maximum: null },
     voters: cast(ranks(2, 1), ranks(2), ranks(1, 2, 3)),
   },
+  'a ranking that strangers count': {
+    rule: {
+      ballotKind: 'ranking',
+      options,
+      method: 'irv',
+      equalRanks: false,
+      maximum: null,
+      recountBy: 'strangers',
+    },
+    voters: cast(ranks(2, 1), ranks(2), ranks(1, 2, 3)),
+  },
   'a lot': {
     rule: {
       ballotKind: 'ranking',
@@ -159,9 +170,16 @@ describe('a file of a vote', () => {
         .checks.filter(({ state }) => state === 'open')
         .map(({ check }) => check);
     expect(openIn('stances', 'auditors')).toEqual([]);
-    expect(openIn('stances', 'strangers')).toEqual(['weights']);
+    expect(openIn('stances', 'strangers')).toEqual(['weights', 'superseded']);
     expect(openIn('weighed', 'members')).toEqual(['weights']);
-    expect(openIn('weighed', 'strangers')).toEqual(['weights', 'receipts']);
+    expect(openIn('weighed', 'strangers')).toEqual(['weights', 'receipts', 'superseded']);
+    expect(openIn('ranking', 'members')).toEqual(['weights']);
+    const bare = ['weights', 'receipts', 'superseded', 'count'];
+    expect(openIn('ranking', 'strangers')).toEqual(bare);
+    expect(openIn('a ranking that strangers count', 'strangers')).toEqual([
+      'weights',
+      'superseded',
+    ]);
     expect(openIn('from before', 'auditors')).toEqual(['electorate', 'receipts']);
   });
 
@@ -180,10 +198,21 @@ describe('a file of a vote', () => {
   });
 
   it('finds receipts that count, those cast anew, and no others', () => {
-    const file = countedVote(votes['stances']!).file('strangers');
+    const file = countedVote(votes['stances']!).file('members');
     expect(findReceipt(file, file.ballots.rows[2]!.receipt)).toBe('counted');
-    expect(findReceipt(file, file.ballots.superseded[0]!)).toBe('superseded');
+    expect(findReceipt(file, file.ballots.superseded![0]!)).toBe('superseded');
     expect(findReceipt(file, sha256Hex('another'))).toBe('unknown');
+  });
+
+  it('tells strangers of no ballot that was cast anew, nor how many were', () => {
+    const vote = countedVote(votes['stances']!);
+    const [anew] = vote.file('members').ballots.superseded!;
+    expect(vote.file('strangers').ballots.superseded).toBeNull();
+    expect(textOf(vote.file('strangers'))).not.toContain(anew);
+    expect(findReceipt(vote.file('strangers'), anew!)).toBe('unknown');
+    const { seals: _old, seal: _one, ...rest } = vote.file('auditors');
+    const without = sealed({ ...rest, ballots: { ...rest.ballots, superseded: null } });
+    expect(placeOf(checkFile(textOf(without)))).toBe('ballots.superseded');
   });
 });
 
@@ -334,22 +363,50 @@ describe('a file for others', () => {
     expect(electorate.seats).toBeNull();
   });
 
-  it('tells strangers nothing but the count where a mark may be a ballot’s own', () => {
-    const vote = countedVote(votes['a weighed ranking']!);
+  it.each([
+    'a weighed ranking',
+    'approval',
+    'ranking',
+    'a lot',
+    'score',
+    'dots',
+    'several seats',
+    'times',
+  ])('tells strangers of %s nothing but the count', (name) => {
+    const vote = countedVote(votes[name]!);
     const { ballots } = vote.file('strangers');
-    expect(ballots.rows.map(({ says }) => says)).toEqual([null, null, null]);
+    expect(new Set(ballots.rows.map(({ says }) => says))).toEqual(new Set([null]));
     expect(ballots.sums).toBeNull();
     const { checks } = checkFile(textOf(vote.file('strangers')));
     const open = checks.filter(({ state }) => state === 'open').map(({ place }) => place);
-    expect(open).toEqual(['ballots.rows', 'ballots.rows', 'result.count']);
+    expect(open).toEqual(['ballots.rows', 'ballots.rows', 'ballots.superseded', 'result.count']);
     for (const edition of ['members', 'auditors'] as const) {
-      const weights = vote.file(edition).ballots.rows.map(({ says }) => Number(says?.weight));
-      expect(weights.toSorted((one, other) => one - other)).toEqual([1, 1, 2]);
+      expect(vote.file(edition).ballots.rows.map(({ says }) => says)).not.toContain(null);
     }
   });
 
+  it.each([
+    ['castWeight', '4'],
+    ['castWeight', '2'],
+    ['quorumNeededWeight', '1'],
+    ['winners', 'Green'],
+  ])('of strangers may not count %s as %s', (field, value) => {
+    const { seals: _old, seal: _one, ...rest } = countedVote(votes['ranking']!).file('strangers');
+    const { result } = rest;
+    const count = { ...result.count, [field]: value };
+    const forged = sealed({ ...rest, result: { ...result, count } });
+    expect(placeOf(checkFile(textOf(forged)))).toBe(
+      field === 'winners' ? 'result.count' : `result.count.${field}`,
+    );
+  });
+
+  it('opens each ballot to strangers where voters voted under a rule that says so', () => {
+    const { ballots } = countedVote(votes['a ranking that strangers count']!).file('strangers');
+    expect(ballots.rows.map(({ says }) => says?.mark)).toContainEqual(ranks(1, 2, 3));
+  });
+
   it('may not keep to itself what its rule has it tell', () => {
-    for (const name of ['stances', 'weighed', 'ranking']) {
+    for (const name of ['stances', 'weighed', 'a ranking that strangers count']) {
       const { seals: _old, seal: _one, ...rest } = countedVote(votes[name]!).file('members');
       const rows = rest.ballots.rows.map((row) => ({ ...row, says: null }));
       const bare = sealed({ ...rest, ballots: { ...rest.ballots, rows, sums: null } });

@@ -145,5 +145,5 @@ export function checkFile(text: string): CheckedFile {
 /** Where a receipt stands in a file. */
 export function findReceipt({ ballots }: RecountFile, receipt: string): ReceiptFinding {
   if (ballots.rows.some((row) => row.receipt === receipt)) return 'counted';
-  return ballots.superseded.includes(receipt) ? 'superseded' : 'unknown';
+  return ballots.superseded?.includes(receipt) === true ? 'superseded' : 'unknown';
 }

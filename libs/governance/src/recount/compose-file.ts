@@ -15,8 +15,9 @@ import { sealed } from './seals.js';
 import { toldToStrangers } from './told-to-strangers.js';
 
 /**
- * Whom a file is for. Strangers are not told by whose weight a ballot counts where weights differ
- * by class; auditors and whoever else may know sizes exactly are told the electorate by label.
+ * Whom a file is for. Strangers are told what ballots say where the count does, or the rule has
+ * strangers count again; auditors and whoever else may know sizes exactly are told the electorate
+ * by label.
  */
 export const editions = ['strangers', 'members', 'auditors'] as const;
 export type Edition = (typeof editions)[number];
@@ -139,7 +140,8 @@ export function composeFile(
       rows,
       head: rows.at(-1)?.link ?? chainStart(vote),
       sums: told === 'sums' ? groups.map(sumOf) : null,
-      superseded: [...record.superseded],
+      // How many there are is how many changed their mind.
+      superseded: edition === 'strangers' ? null : [...record.superseded],
     },
     delegations: [],
     lot:

@@ -9,7 +9,7 @@ const weight = z.string().regex(/^(0|[1-9]\d{0,24})$/);
 const instant = z.iso.datetime();
 const number = z.int().min(0);
 
-/** A ballot that counts; `says` is null where its mark would tell by its weight whose it may be. */
+/** A ballot that counts; `says` is null where a stranger could find by it whose it is. */
 const row = z.strictObject({
   receipt: hash,
   link: hash.describe('SHA-256 over the canonical JSON of [link before, receipt].'),
@@ -72,7 +72,10 @@ export const recountFile = z.strictObject({
       .array(z.strictObject({ mark: z.unknown(), weight }))
       .nullable()
       .describe('What ballots say, added up, where rows do not say it and the count does.'),
-    superseded: z.array(hash).describe('Receipts of ballots that were cast anew, sorted.'),
+    superseded: z
+      .array(hash)
+      .nullable()
+      .describe('Receipts of ballots that were cast anew, sorted; null for strangers.'),
   }),
   delegations: z.array(z.never()).describe('None: nobody votes for another yet.'),
   lot: z.strictObject({ commitment: hash, seed: z.string().min(1) }).nullable(),

@@ -99,7 +99,7 @@ export class RecountFiles {
 
   /**
    * What ballots say, as other counting programs read it; null where no format has such ballots,
-   * or where it would tell strangers by whose weight a ballot counts.
+   * or where strangers are not told what ballots say.
    *
    * @throws CodedError PROPOSAL_NOT_FOUND, PROPOSAL_STATUS_CONFLICT before it is decided
    */
@@ -115,7 +115,8 @@ export class RecountFiles {
    */
   async find(tx: Tx, id: string, receipt: string): Promise<ReceiptFinding> {
     permit(tx.actor, 'decision.read');
-    return findReceipt((await this.#composed(tx, id, 'strangers')).file, receipt);
+    // Only who was given a receipt asks for it: it is found wherever the vote has it.
+    return findReceipt((await this.#composed(tx, id, 'members')).file, receipt);
   }
 
   async #composed(tx: Tx, id: string, edition: Edition | null): Promise<Composed> {

@@ -1,16 +1,19 @@
 import { ballotKindOf } from '@rochdale/voting';
+import { weighsClasses } from '../policy/decision-rule.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import type { RecountFile } from './recount-file.js';
 
 /**
  * What strangers may read of what ballots say: each of them; sums by mark; or nothing beside the
- * count. Where a rule weighs classes a weight tells of which class a voter is, and a mark that is
- * one ballot's own has its weight for a sum.
+ * count. Each, where the count says as much, or where the co-operative chose so by the rule that
+ * voters voted under. Of rankings, scores and the like nearly every ballot is one of its own: who
+ * told somebody what they ranked first would be found by the whole of it. Where a rule weighs
+ * classes a weight tells of which class a voter is.
  */
 export function toldToStrangers(rule: DecisionRule): 'rows' | 'sums' | 'nothing' {
-  // Weights differ only by class, and where the rule says so.
-  if (Object.keys(rule.eligibility.weightByClass).length === 0) return 'rows';
-  return ballotKindOf(rule).countSaysMarks === true ? 'sums' : 'nothing';
+  const isInCount = ballotKindOf(rule).countSaysMarks === true;
+  if (weighsClasses(rule)) return isInCount ? 'sums' : 'nothing';
+  return isInCount || rule.recountBy === 'strangers' ? 'rows' : 'nothing';
 }
 
 /**

@@ -108,6 +108,13 @@ export class DecisionRuleType {
   secretUntilClosed!: boolean;
 
   @Field(() => String, {
+    description:
+      'Who reads each ballot of a public vote once it is decided, without a name, to count it ' +
+      'again: `members`, or `strangers` as well. Where the count says what each says, all do.',
+  })
+  recountBy!: string;
+
+  @Field(() => String, {
     description: 'The whole rule as canonical JSON (RFC 8785); its SHA-256 is the fingerprint.',
   })
   canonicalJson!: string;
@@ -194,6 +201,7 @@ export function toRule(rule: DecisionRule): DecisionRuleType {
     timelockHours: rule.timelockHours,
     secondersNeeded: rule.secondersNeeded,
     secretUntilClosed: rule.secretUntilClosed,
+    recountBy: rule.recountBy ?? 'members',
     // The dearest of a rule, which few ask for: made when somebody does.
     get canonicalJson() {
       return canonicalJson(rule);

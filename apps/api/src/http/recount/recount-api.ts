@@ -34,7 +34,7 @@ export const recountApi = {
         400: problem('It is asked with something else: INVALID_INPUT, INVALID_ID.'),
         404: problem(
           'There is no such vote for the reader: PROPOSAL_NOT_FOUND; no such format, or not for ' +
-            'who is no member where weights differ by class: NOT_FOUND; ' +
+            'who is no member unless the rule has strangers count again: NOT_FOUND; ' +
             'or COOPERATIVE_UNKNOWN.',
         ),
         409: problem('It is not decided: PROPOSAL_STATUS_CONFLICT.'),
