@@ -40,6 +40,7 @@ const walks = [
   'test/privacy/demo.spec.ts',
   'test/privacy/electorates.spec.ts',
   'test/privacy/one-act.spec.ts',
+  'test/privacy/public-votes.spec.ts',
   'test/privacy/random-worlds.spec.ts',
   'test/privacy/told-outside.spec.ts',
   'test/privacy/two-partners.spec.ts',
