@@ -178,6 +178,7 @@ import { MembershipEndInvitationsAtNight1796903400002 } from './1796903400002-me
 import { ExpensesForgetWhoWasClaimedFor1796903400003 } from './1796903400003-expenses-forget-who-was-claimed-for.js';
 import { BankingKeepWhyUndoneOnce1796903499001 } from './1796903499001-banking-keep-why-undone-once.js';
 import { GovernanceKnowWhomActionsName1796903600001 } from './1796903600001-governance-know-whom-actions-name.js';
+import { ExpensesEndUndecidedClaims1796903800001 } from './1796903800001-expenses-end-undecided-claims.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -360,4 +361,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesForgetWhoWasClaimedFor1796903400003,
   BankingKeepWhyUndoneOnce1796903499001,
   GovernanceKnowWhomActionsName1796903600001,
+  ExpensesEndUndecidedClaims1796903800001,
 ];

@@ -77,6 +77,7 @@ export const ExpenseRejected = defineFact({
   data: z.object({ ...expense, by: z.enum(['role', 'vote', 'payee', 'payee-gone']) }),
 });
 
+/** By who handed it in, or because nobody decided it within a year. */
 export const ExpenseWithdrawn = defineFact({
   type: 'expenses.ExpenseWithdrawn',
   version: 1,
@@ -92,6 +93,23 @@ export const ExpenseWaived = defineFact({
   subject: 'expense',
   visibility: 'members',
   data: z.object({ ...expense, ...amount, reversalId: idOf('LedgerTransaction') }),
+});
+
+/** Nobody decided a claim: it lapses in thirty days, or has. Those who waited for each other hear. */
+export const ClaimUndecided = defineFact({
+  type: 'expenses.ClaimUndecided',
+  version: 1,
+  subject: 'expense',
+  visibility: 'private',
+  wholeFor: 'audit.read',
+  data: z.object({
+    ...expense,
+    /** Who handed it in; null when they were erased since. */
+    memberId: idOf('Member').nullable(),
+    state: z.enum(['lapses-soon', 'lapsed']),
+    /** Who holds the office that decides it, but for who handed it in. */
+    officerMemberIds: z.array(idOf('Member')),
+  }),
 });
 
 /** A claim was put away before it was handed in. */

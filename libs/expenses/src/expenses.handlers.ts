@@ -6,6 +6,7 @@ import { ForgetClaim } from './claim/forget-claim.js';
 import { ForgetPayeeDetails } from './claim/forget-payee-details.js';
 import {
   EndClaimsJob,
+  EndUndecidedJob,
   FollowPayee,
   ForgetClaimJob,
   ForgetPayee,
@@ -13,11 +14,13 @@ import {
   SettleExpenseVote,
 } from './expenses.jobs.js';
 import { RecordPayoutOfExpense } from './payout/record-payout-of-expense.js';
+import { EndUndecidedClaims } from './undecided/end-undecided-claims.js';
 
 export const expensesHandlers = [
   handle(SettleExpenseVote, SettleVotedExpense),
   handle(RecordExpensePayout, RecordPayoutOfExpense),
   handle(EndClaimsJob, EndClaimsForErased),
+  handle(EndUndecidedJob, EndUndecidedClaims),
   handle(FollowPayee, FollowPayeeDetails),
   handle(ForgetClaimJob, ForgetClaim),
   handle(ForgetPayee, ForgetPayeeDetails),

@@ -1,5 +1,5 @@
 import type { RecordedFact } from '@rochdale/platform';
-import { defineJob, defineReaction } from '@rochdale/platform';
+import { defineJob, defineReaction, defineSchedule } from '@rochdale/platform';
 import {
   DraftDiscarded,
   ProposalCancelled,
@@ -54,6 +54,15 @@ export const EndClaimsJob = defineJob({
   name: 'expenses.end-claims',
   payload: z.object({ cooperativeId: z.uuid(), memberId: z.uuid() }),
 });
+
+/** What nobody decided within a year lapses, and is told before. */
+export const EndUndecidedJob = defineJob({
+  name: 'expenses.end-undecided',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  concurrency: 1,
+});
+
+defineSchedule({ job: EndUndecidedJob, dailyAt: '04:20', perCooperative: true });
 
 /** A claim of an erased member ended without anything owed. */
 export const ForgetClaimJob = defineJob({

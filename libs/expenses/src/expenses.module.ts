@@ -32,6 +32,7 @@ import { PersonsOfExpenses } from './expense/persons-of-expenses.js';
 import { PoliciesOfBands } from './rule/policies-of-bands.js';
 import { RecordPayoutOfExpense } from './payout/record-payout-of-expense.js';
 import { RetryExpensePayout } from './payout/retry-expense-payout.js';
+import { EndUndecidedClaims } from './undecided/end-undecided-claims.js';
 import { WaivableExpenses } from './payout/waivable-expenses.js';
 import { WaivedExpenses } from './payout/waived-expenses.js';
 import { WaiveExpense } from './payout/waive-expense.js';
@@ -64,6 +65,7 @@ const door = [
     ApprovedExpenses,
     ClaimReach,
     EndClaimsForErased,
+    EndUndecidedClaims,
     ExpenseTexts,
     ForgetClaim,
     ForgetPayeeDetails,

@@ -60,6 +60,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
             'status',
             'created_at',
             'submitted_at',
+            'lapse_told_at',
             'decided_at',
             'paid_at',
             'waived_at',

@@ -107,6 +107,10 @@ export class ExpenseEntity {
   @Column({ name: 'waived_at', type: 'timestamptz', nullable: true })
   waivedAt!: Date | null;
 
+  /** When those who wait for each other were told that it lapses undecided. */
+  @Column({ name: 'lapse_told_at', type: 'timestamptz', nullable: true })
+  lapseToldAt!: Date | null;
+
   /** Since when only clerks and whoever is paid read it: its person was erased. */
   @Column({ name: 'locked_at', type: 'timestamptz', nullable: true })
   lockedAt!: Date | null;

@@ -115,7 +115,7 @@ const items = sql(
 const submit = sql(
   'expenses.submit-expense',
   `update expenses.expenses set status = 'submitted', submitted_at = $2, band = $3::jsonb,
-     proposal_id = $4, reason = null, terms_hash = $7, destination_id = $8,
+     proposal_id = $4, reason = null, lapse_told_at = null, terms_hash = $7, destination_id = $8,
      destination_masked = $9, text_salt = $10, texts_hash = $11
    where cooperative_id = $5 and id = $1 and status = $6`,
 );
@@ -125,7 +125,8 @@ const setStatus = sql(
   `update expenses.expenses set status = $2::text, reason = coalesce($3, reason),
      decided_at = case when $2::text = 'rejected' then $4::timestamptz else decided_at end,
      paid_at = case when $2::text = 'paid' then $4::timestamptz end,
-     waived_at = case when $2::text = 'waived' then $4::timestamptz end
+     waived_at = case when $2::text = 'waived' then $4::timestamptz end,
+     lapse_told_at = case when $2::text <> 'needs-information' then lapse_told_at end
    where cooperative_id = $5 and id = $1 and status = $6`,
 );
 

@@ -26,6 +26,7 @@ const keepsNone = ['governance', 'identity', 'letters', 'membership', 'platform'
 const personal = [
   'dues.PledgeChosen',
   'dues.WaiverChanged',
+  'expenses.ClaimUndecided',
   'expenses.ClaimedForMember',
   'expenses.ExpenseDiscarded',
   'payments.PayeeDetailsChanged',

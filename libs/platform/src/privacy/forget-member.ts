@@ -14,6 +14,7 @@ const relayedAfterMs = 5_000;
 export const ownFacts = [
   'dues.PledgeChosen',
   'dues.WaiverChanged',
+  'expenses.ClaimUndecided',
   'expenses.ClaimedForMember',
   'expenses.ExpenseDiscarded',
   'governance.DraftDiscarded',

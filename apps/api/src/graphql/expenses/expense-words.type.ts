@@ -21,7 +21,7 @@ registerEnumType(ExpenseStatusEnum, {
     NEEDS_INFORMATION: { description: 'Waits for its submitter.' },
     APPROVED: { description: 'Owed; its payout was requested.' },
     REJECTED: { description: 'Refused.' },
-    WITHDRAWN: { description: 'Taken back by its submitter.' },
+    WITHDRAWN: { description: 'Taken back by its submitter, or decided by nobody within a year.' },
     PAYOUT_FAILED: { description: 'Owed; its payout failed or came back.' },
     PAID: { description: 'Paid.' },
     WAIVED: { description: 'Owed no more: its payee gave it to the co-operative.' },
