@@ -635,6 +635,7 @@ create table expenses.expenses (
   texts_hash text not null,
   was_voted_on boolean not null default false,
   waived_at timestamp with time zone,
+  lapse_told_at timestamp with time zone,
   constraint expenses_amount_positive CHECK ((amount_minor > 0)),
   constraint expenses_approved_check CHECK (((status <> ALL (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text, 'waived'::text])) OR ((approved_hash IS NOT NULL) AND (approved_hash = terms_hash) AND (decided_at IS NOT NULL) AND (transaction_id IS NOT NULL) AND (payout_id IS NOT NULL)))),
   constraint expenses_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
@@ -4856,7 +4857,7 @@ CREATE OR REPLACE FUNCTION platform.is_of_the_books(type text)
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN ((type ~ '^(banking|collections|dues|expenses|ledger|partners|payments|treasury)[.]'::text) AND (type <> ALL (ARRAY['dues.PledgeChosen'::text, 'dues.WaiverChanged'::text, 'expenses.ClaimedForMember'::text, 'expenses.ExpenseDiscarded'::text, 'payments.PayeeDetailsChanged'::text])));
+RETURN ((type ~ '^(banking|collections|dues|expenses|ledger|partners|payments|treasury)[.]'::text) AND (type <> ALL (ARRAY['dues.PledgeChosen'::text, 'dues.WaiverChanged'::text, 'expenses.ClaimUndecided'::text, 'expenses.ClaimedForMember'::text, 'expenses.ExpenseDiscarded'::text, 'payments.PayeeDetailsChanged'::text])));
 grant execute on platform.is_of_the_books(text) to rochdale_app;
 
 CREATE OR REPLACE FUNCTION platform.is_over(tenant uuid, term text, since timestamp with time zone)
@@ -4925,7 +4926,8 @@ AS $function$
             return old;
           end if;
           if tg_op = 'DELETE' and old.visibility = 'private' and old.type in (
-              'dues.PledgeChosen', 'dues.WaiverChanged', 'expenses.ClaimedForMember',
+              'dues.PledgeChosen', 'dues.WaiverChanged', 'expenses.ClaimUndecided',
+              'expenses.ClaimedForMember',
               'expenses.ExpenseDiscarded',
               'governance.DraftDiscarded', 'governance.ProposalDrafted',
               'identity.PersonalTokenCreated', 'identity.PersonalTokenRevoked',
