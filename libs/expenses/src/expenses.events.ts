@@ -95,7 +95,7 @@ export const ExpenseWaived = defineFact({
   data: z.object({ ...expense, ...amount, reversalId: idOf('LedgerTransaction') }),
 });
 
-/** Nobody decided a claim: it lapses in thirty days, or has. Those who waited for each other hear. */
+/** Nobody decided a claim: it lapses in thirty days, or has. Who waited for each other is told. */
 export const ClaimUndecided = defineFact({
   type: 'expenses.ClaimUndecided',
   version: 1,

@@ -1,6 +1,6 @@
 import { lettersOn, newId } from '@rochdale/platform';
 import { expect, it } from 'vitest';
-import { ClaimedForMember } from './expenses.events.js';
+import { ClaimedForMember, ClaimUndecided } from './expenses.events.js';
 import './expenses.letters.js';
 
 it('whom somebody else’s claim would pay is told how much, and that they may say no', () => {
@@ -15,5 +15,29 @@ it('whom somebody else’s claim would pay is told how much, and that they may s
     expect(text.startsWith('Dear Ann,')).toBe(name !== null);
     expect(text).toContain('5.00 EUR');
     expect(text).toContain('decline it');
+  }
+});
+
+it('a claim that nobody decides: who waits, and who decides it, are told what they can do', () => {
+  const [ada, ben] = [newId(), newId()];
+  const letters = lettersOn(ClaimUndecided.type);
+  const told = (state: string, memberId: string | null) => {
+    const data = { expenseId: newId(), memberId, state, officerMemberIds: [ben] };
+    return letters.flatMap(({ kind, recipients }) => recipients(data).map((to) => [kind, to]));
+  };
+  const waits = ['expenses.claim-waits', ben];
+  expect(told('lapses-soon', ada)).toEqual([['expenses.claim-lapses-soon', ada], waits]);
+  expect(told('lapsed', ada)).toEqual([['expenses.claim-lapsed', ada]]);
+  expect([told('lapses-soon', null), told('lapsed', null)]).toEqual([[waits], []]);
+  const says = ['thirty days', 'approve or reject', 'hand it in anew'];
+  for (const [at, letter] of letters.entries()) {
+    const data = { expenseId: newId(), memberId: ada, state: 'lapsed', officerMemberIds: [] };
+    for (const name of ['Ada', null]) {
+      const to = { email: 'ada@example.org', name, language: 'en' };
+      const { subject, text } = letter.compose({ data, to, sender: 'Millpond' });
+      expect(subject).toMatch(/^Millpond: /);
+      expect(text).toContain(says[at]);
+      expect(text).not.toContain('null');
+    }
   }
 });

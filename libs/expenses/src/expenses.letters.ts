@@ -54,8 +54,8 @@ const WaitsForYouLetter = defineLetter({
     en: ({ sender }) => ({
       subject: `${sender}: a claim has waited for nearly a year`,
       text: [
-        'A claim that your office decides was handed in nearly a year ago. In thirty days it lapses,',
-        'and whoever laid the money out has to claim it anew.',
+        'A claim that your office decides was handed in nearly a year ago. In thirty days it',
+        'lapses, and whoever laid the money out has to claim it anew.',
         '',
         'Please approve or reject it before. You find it with the expenses that wait.',
       ].join('\n'),

@@ -171,7 +171,7 @@ describe('two at once', () => {
 });
 
 describe('of a claim that lapsed', () => {
-  /** Carries out what the catalogue says of claims and their receipts; which rows went or changed. */
+  /** Carries out what the catalogue says of claims and receipts; how many rows it changed. */
   async function drop(): Promise<Record<string, number>> {
     const before = new Date(Date.now() - 8 * 365.25 * 86_400_000);
     const rows: Record<string, number> = {};
@@ -183,7 +183,7 @@ describe('of a claim that lapsed', () => {
     return rows;
   }
 
-  it('words and receipt go when the term of vouchers is over; of one that waits none do', async () => {
+  it('words and receipt go when their term is over; of one that waits none do', async () => {
     await world.asOwner(
       `update membership.cooperatives set settings = settings || '{"country": "DE"}' where id = $1`,
       [world.cooperativeId],

@@ -10,7 +10,8 @@ export interface UndecidedClaim {
 }
 
 // A vote has an end of its own, and what follows it ends the claim or carries it out.
-const waits = `(e.status = 'needs-information' or e.status = 'submitted' and e.proposal_id is null)`;
+const waits = `(e.status = 'needs-information'
+  or e.status = 'submitted' and e.proposal_id is null)`;
 const told = `e.id, e.band,
   case when membership.is_erased(e.cooperative_id, e.submitter_member_id) then null
     else e.submitter_member_id end as "submitterMemberId"`;
