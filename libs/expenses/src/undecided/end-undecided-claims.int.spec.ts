@@ -3,8 +3,8 @@ import type { Actor } from '@rochdale/platform';
 import { inOrder } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import '../expenses.letters.js';
-import '../expenses.personal-data.js';
-import '../../../platform/src/platform.personal-data.js';
+import { platformPersonalData } from '../../../platform/src/testing/inside.js';
+import { expensesPersonalData } from '../expenses.personal-data.js';
 import { ClaimUndecided } from '../expenses.events.js';
 import {
   claim,
@@ -175,7 +175,10 @@ describe('of a claim that lapsed', () => {
   async function drop(): Promise<Record<string, number>> {
     const before = new Date(Date.now() - 8 * 365.25 * 86_400_000);
     const rows: Record<string, number> = {};
-    for (const table of ['expenses.items', 'expenses.expenses', 'platform.attachments']) {
+    const tables = ['expenses.items', 'expenses.expenses', 'platform.attachments'];
+    const catalogue = [expensesPersonalData, platformPersonalData].flatMap((one) => one.columns);
+    expect(catalogue.map(({ table }) => table)).toEqual(expect.arrayContaining(tables));
+    for (const table of tables) {
       const statement = allRetentions().find((one) => one.table === table)?.statement.text ?? '';
       const values = [world.cooperativeId, before];
       rows[table] = (await world.asApplication(statement, values, world.cooperativeId)).length;

@@ -3,4 +3,5 @@ export { machineTime } from '../kernel/clock.js';
 export { allListStatements } from '../list/keyset-list.js';
 export { mappedClasses } from '../db/mapping.js';
 export { allStatements } from '../db/statement.js';
+export { platformPersonalData } from '../platform.personal-data.js';
 export { FactRelay } from '../events/relay.js';
