@@ -3610,6 +3610,24 @@ alter table partners.meters enable row level security;
 alter table partners.meters force row level security;
 grant insert, select on partners.meters to rochdale_app;
 
+create table partners.month_parts (
+  cooperative_id uuid not null,
+  period_id uuid not null,
+  member_id uuid not null,
+  part numeric not null,
+  constraint month_parts_part_check CHECK ((part > (0)::numeric)),
+  constraint month_parts_period_fk FOREIGN KEY (period_id) REFERENCES partners.periods(id),
+  constraint month_parts_pk PRIMARY KEY (period_id, member_id)
+);
+CREATE INDEX month_parts_by_cooperative ON partners.month_parts USING btree (cooperative_id);
+create policy owner on partners.month_parts as permissive for all to owner using (true) with check (true);
+create policy tenant on partners.month_parts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON partners.month_parts FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON partners.month_parts FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table partners.month_parts enable row level security;
+alter table partners.month_parts force row level security;
+grant insert, select on partners.month_parts to rochdale_app;
+
 create table partners.partners (
   id uuid not null,
   cooperative_id uuid not null,

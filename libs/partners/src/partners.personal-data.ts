@@ -123,6 +123,21 @@ export const partnersPersonalData = definePersonalData('partners', {
         { holds: 'money', columns: ['statement_id', 'part'] },
       ],
     },
+    // The figure of a month is read as long as the co-operative is there.
+    'partners.month_parts': {
+      person: [member('member_id')],
+      purpose:
+        'To tell everybody no figure of what went to partners that, with those before it, tells of ' +
+        'single members’ dues.',
+      ground: 'interest',
+      seenBy: ['self'],
+      keep: { term: 'decisions' },
+      onErasure: deadId,
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'money', columns: ['period_id', 'part'] },
+      ],
+    },
     'partners.statements': {
       person: [account('approved_by_account_id')],
       purpose: 'To show who approved what a partner gets.',

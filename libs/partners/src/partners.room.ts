@@ -12,6 +12,7 @@ import { PartnersModule } from './partners.module.js';
 import { partnersPermissions } from './partners.permissions.js';
 import { UsagePeriodEntity } from './period/period.entity.js';
 import { PoolPolicyEntity } from './pool/pool-policy.entity.js';
+import { MonthPartEntity } from './closing/month-part.entity.js';
 import { SharePartEntity } from './statement/share-part.entity.js';
 import { UsageStatementEntity } from './statement/statement.entity.js';
 import { ToldPartEntity } from './statement/told-part.entity.js';
@@ -33,6 +34,7 @@ export const partnersRoom: Room = {
     PartnerEntity,
     UsagePeriodEntity,
     PoolPolicyEntity,
+    MonthPartEntity,
     SharePartEntity,
     ToldPartEntity,
     UsageStatementEntity,

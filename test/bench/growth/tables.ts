@@ -8,7 +8,7 @@ export const history = [
   'membership.applications membership.erasures membership.invitations membership.members',
   'membership.standing_changes partners.erased_users partners.past_users',
   'partners.erasure_announcements',
-  'partners.periods partners.share_parts partners.told_parts',
+  'partners.periods partners.share_parts partners.told_parts partners.month_parts',
   'partners.statements partners.usage_events payments.bank_lines payments.bank_statements',
   'payments.payment_files payments.payouts payments.simulated_transfers payments.statement_files',
   'payments.status_reports payments.bank_sightings payments.undone_matches',

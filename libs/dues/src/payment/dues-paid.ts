@@ -26,16 +26,6 @@ const shareOut = sql(
    group by p.member_id having sum(p.amount_minor) > 0 order by p.member_id`,
 );
 
-const sharedIn = sql(
-  'dues.list-shared-payments',
-  `select s.shared_in_id as "sharedInId", p.member_id as "memberId",
-     sum(p.amount_minor)::bigint as "paidMinor"
-   from dues.shared_payments s
-   join dues.payments p on p.cooperative_id = s.cooperative_id and p.id = s.payment_id
-   where s.cooperative_id = $1 and s.shared_in_id = any ($2::uuid[])
-   group by 1, 2 having sum(p.amount_minor) > 0 order by 1, 2`,
-);
-
 /** What members paid, for the room that shares it out. In the caller's transaction. */
 @Injectable()
 export class DuesPaid {
@@ -58,13 +48,5 @@ export class DuesPaid {
     const { currency, since, to, sharedInId } = span;
     const { cooperativeId, now } = tx;
     return tx.rows<PaidDues>(shareOut, [cooperativeId, currency, since, to, sharedInId, now]);
-  }
-
-  /** What of which members was shared out in these spans. */
-  async sharedIn(
-    tx: Tx,
-    spanIds: readonly string[],
-  ): Promise<(PaidDues & { readonly sharedInId: string })[]> {
-    return tx.rows(sharedIn, [tx.cooperativeId, spanIds]);
   }
 }

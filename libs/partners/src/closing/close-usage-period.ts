@@ -24,6 +24,7 @@ import { carriedOver, readCarried } from '../pool/carried-over.js';
 import { splitPool } from '../pool/split-pool.js';
 import type { PoolCase, PoolSplit } from '../pool/split-pool.js';
 import { drawUpStatements } from './draw-up-statements.js';
+import { monthPartsStore } from './month-parts.store.js';
 import { usageStore } from '../usage/usage.store.js';
 import type { AggregatedUsage } from '../usage/usage.store.js';
 import { periodStore } from '../period/period.store.js';
@@ -116,6 +117,7 @@ export class CloseUsagePeriod {
     await periodStore.insert(tx, row);
     const { usage } = facts;
     const parts = partsOf(pool);
+    await monthPartsStore.insert(tx, id, parts);
     await drawUpStatements(tx, { period: row, policy, split, usage, parts, released });
     announce(tx, row);
     return row;

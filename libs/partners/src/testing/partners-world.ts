@@ -65,7 +65,7 @@ export async function createPartnersWorld() {
   });
   const persons = new PersonsBehind();
   const told = new FiguresTold();
-  new PersonsOfUsage(persons, new DuesPaid(), told).onModuleInit();
+  new PersonsOfUsage(persons, told).onModuleInit();
   const released = new ReleasedFigures(persons);
   const closePeriod = new CloseUsagePeriod(unitOfWork, new DuesPaid(), ledger, chart, released);
   const payees = new Payees();

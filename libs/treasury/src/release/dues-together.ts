@@ -1,5 +1,5 @@
 import type { ChartKey } from '../chart/chart-key.js';
-import { inParts, isFigure, together } from '../solving/shares.js';
+import { isFigure, together } from '../solving/shares.js';
 import type { Shares } from '../solving/shares.js';
 import { exact, ToldTogether } from '../solving/told-together.js';
 
@@ -42,7 +42,7 @@ export function duesOf(of: readonly Counted[], name: string): DuesOfFigure | nul
   if (dues.size === 0 || (others.size > 0 && isFigure(others.size))) return null;
   const unknown = [...others].filter(([person]) => !person.startsWith('member:'));
   const once = unknown.map(([person, share]) => [`${person} ${name}`, share] as const);
-  return { row: inParts(new Map([...dues, ...once])), hidesFew: others.size > 0 };
+  return { row: new Map([...dues, ...once]), hidesFew: others.size > 0 };
 }
 
 /** The most that each person paid in a month, in parts of a minor unit. */
@@ -50,7 +50,7 @@ function wholesOf(sums: readonly Counted[]): Shares {
   const wholes = new Map<string, bigint>();
   for (const { code, shares } of sums) {
     if (!followsDues.has(code)) continue;
-    for (const [person, share] of inParts(shares)) {
+    for (const [person, share] of shares) {
       const size = share < 0n ? -share : share;
       if (size > (wholes.get(person) ?? 0n)) wholes.set(person, size);
     }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Lines } from '../solving/lines.js';
-import { inParts, together } from '../solving/shares.js';
+import { together } from '../solving/shares.js';
 import type { Shares } from '../solving/shares.js';
 import { standsBeside } from '../solving/subtraction.js';
 import { cellsOf, Out } from './release.js';
 import type { RecordedSum, ReleaseCell } from './release.js';
+import { sharesInParts } from '../testing/shares-in-parts.js';
 
 const months = 60;
 
@@ -48,7 +49,7 @@ function sumsOf(world: readonly Shares[]): RecordedSum[] {
     code: 'dues-income',
     currency: 'EUR',
     amountMinor: [...shares.values()].reduce((sum, minor) => sum + minor, 0n),
-    shares,
+    shares: sharesInParts(shares),
   }));
 }
 
@@ -68,10 +69,9 @@ function before(world: readonly Shares[]): { figures: number; inThem: number } {
   const lines = new Lines();
   let [waiting, last]: [Shares, number] = [new Map(), -1];
   for (const [at, shares] of world.entries()) {
-    waiting = together([waiting, shares]);
-    const figure = inParts(waiting);
-    if (!standsBeside(figure, out, lines)) continue;
-    out.push(figure);
+    waiting = together([waiting, sharesInParts(shares)]);
+    if (!standsBeside(waiting, out, lines)) continue;
+    out.push(waiting);
     waiting = new Map();
     last = at;
   }

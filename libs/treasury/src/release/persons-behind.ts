@@ -13,7 +13,7 @@ export type PersonsOfSources = (
 
 export interface PersonBehind {
   readonly person: string;
-  /** Their part where several are behind one amount, in any unit. */
+  /** Their part where several are behind one amount, in parts of a minor unit. */
   readonly weight: bigint;
 }
 

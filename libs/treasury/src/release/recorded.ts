@@ -5,7 +5,7 @@ import { grouped } from './grouped.js';
 import type { PersonBehind, PersonsBehind } from './persons-behind.js';
 import type { CellKind, RecordedSum } from './release.js';
 import type { ReleaseMonth } from './release.store.js';
-import { together } from '../solving/shares.js';
+import { inParts, together } from '../solving/shares.js';
 import type { Shares } from '../solving/shares.js';
 
 /** What is the bank's and the market's has nobody behind it, where no room knows of somebody. */
@@ -23,10 +23,11 @@ function sharesOf(row: RecordedSumOfSource, behind: readonly PersonBehind[] | un
   const [only] = behind ?? [];
   if (only === undefined) {
     const isNobodys = nobodys.has(row.code) || kindOf(row) === 'fund';
-    return new Map(isNobodys ? [] : [[somebody, row.amountMinor]]);
+    return new Map(isNobodys ? [] : [[somebody, inParts(row.amountMinor)]]);
   }
-  if (behind?.length === 1) return new Map([[only.person, row.amountMinor]]);
-  return new Map(behind?.map(({ person, weight }) => [person, weight]));
+  if (behind?.length === 1) return new Map([[only.person, inParts(row.amountMinor)]]);
+  const side = row.amountMinor < 0n ? -1n : 1n;
+  return new Map(behind?.map(({ person, weight }) => [person, side * weight]));
 }
 
 /** What was recorded in these months, by account, with who is behind it. */

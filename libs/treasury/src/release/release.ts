@@ -2,7 +2,7 @@ import { DuesTogether, duesOf } from './dues-together.js';
 import type { DuesOfFigure } from './dues-together.js';
 import { grouped } from './grouped.js';
 import { Lines } from '../solving/lines.js';
-import { inParts, together } from '../solving/shares.js';
+import { together } from '../solving/shares.js';
 import type { Shares } from '../solving/shares.js';
 import { standsBeside } from '../solving/subtraction.js';
 
@@ -113,7 +113,7 @@ export class Out {
     cells: readonly ReleaseCell[],
     told: readonly Shares[] = [],
   ) {
-    this.shares = [...told, ...cells.map((cell) => inParts(sharesOf(sums, cells, cell)))];
+    this.shares = [...told, ...cells.map((cell) => sharesOf(sums, cells, cell))];
     this.dues = new DuesTogether(sums, told);
     for (const dues of duesOfCells(sums, cells)) this.dues.add(dues);
   }
@@ -122,15 +122,15 @@ export class Out {
   fits(block: Block, month: string, beside: readonly Block[]): boolean {
     const duesIn = ({ of, codes }: Block) => duesOf(of, nameOf(month, codes));
     const dues = duesIn(block);
-    const others = beside.map(({ shares }) => inParts(shares));
+    const others = beside.map(({ shares }) => shares);
     return (
-      standsBeside(inParts(block.shares), [...this.shares, ...others], this.lines) &&
+      standsBeside(block.shares, [...this.shares, ...others], this.lines) &&
       (dues === null || (beside.every((one) => duesIn(one) === null) && !this.dues.explains(dues)))
     );
   }
 
   add(block: Block, month: string): void {
-    this.shares.push(inParts(block.shares));
+    this.shares.push(block.shares);
     const dues = duesOf(block.of, nameOf(month, block.codes));
     if (dues !== null) this.dues.add(dues);
   }

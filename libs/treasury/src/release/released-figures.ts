@@ -4,7 +4,6 @@ import { PersonsBehind } from './persons-behind.js';
 import { readRecorded } from './recorded.js';
 import { duesOfCells, sharesOf } from './release.js';
 import { releaseStore } from './release.store.js';
-import { inParts } from '../solving/shares.js';
 import type { Shares } from '../solving/shares.js';
 
 export interface Released {
@@ -32,7 +31,7 @@ export class ReleasedFigures {
     if (cells.length === 0) return { shares: [], dues: [] };
     const sums = await readRecorded(tx, await releaseStore.months(tx), this.persons);
     return {
-      shares: cells.map((cell) => inParts(sharesOf(sums, cells, cell))),
+      shares: cells.map((cell) => sharesOf(sums, cells, cell)),
       dues: duesOfCells(sums, cells).map(({ row }) => row),
     };
   }

@@ -1,6 +1,6 @@
 /**
- * What each person has in a figure; whoever has nothing in it is left out. Debit-positive. Figures
- * that are put beside each other are in parts of a minor unit.
+ * What each person has in a figure, in parts of a minor unit; whoever has nothing in it is left
+ * out. Debit-positive.
  */
 export type Shares = ReadonlyMap<string, bigint>;
 
@@ -10,9 +10,9 @@ export type Shares = ReadonlyMap<string, bigint>;
  */
 export const partsOfUnit = 3_603_600n;
 
-/** Whole minor units, in parts of one. */
-export function inParts(shares: Shares): Shares {
-  return new Map([...shares].map(([person, minor]) => [person, minor * partsOfUnit]));
+/** So many minor units, in parts of one. */
+export function inParts(minor: bigint): bigint {
+  return minor * partsOfUnit;
 }
 
 /**
