@@ -127,8 +127,8 @@ export const partnersPersonalData = definePersonalData('partners', {
     'partners.month_parts': {
       person: [member('member_id')],
       purpose:
-        'To tell everybody no figure of what went to partners that, with those before it, tells of ' +
-        'single members’ dues.',
+        'To tell everybody no figure of what went to partners that, with those before it, tells ' +
+        'of single members’ dues.',
       ground: 'interest',
       seenBy: ['self'],
       keep: { term: 'decisions' },
