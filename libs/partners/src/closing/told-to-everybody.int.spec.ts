@@ -1,9 +1,8 @@
 import { allRetentions, anonymousActor } from '@rochdale/platform';
 import { FiguresTold, PersonsBehind } from '@rochdale/treasury';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PersonsOfDues } from '../../../dues/src/persons-of-dues.js';
-import { MakeReleases } from '../../../treasury/src/release/make-releases.js';
-import { ReleaseQueries } from '../../../treasury/src/release/release.queries.js';
+import { PersonsOfDues } from '../../../dues/src/testing/inside.js';
+import { MakeReleases, ReleaseQueries } from '../../../treasury/src/testing/inside.js';
 import '../partners.personal-data.js';
 import { PersonsOfUsage } from '../persons-of-usage.js';
 import {
