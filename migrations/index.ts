@@ -180,6 +180,7 @@ import { BankingKeepWhyUndoneOnce1796903499001 } from './1796903499001-banking-k
 import { PartnersKeepWhoseMonthsAre1796904000001 } from './1796904000001-partners-keep-whose-months-are.js';
 import { GovernanceKnowWhomActionsName1796903600001 } from './1796903600001-governance-know-whom-actions-name.js';
 import { ExpensesEndUndecidedClaims1796903800001 } from './1796903800001-expenses-end-undecided-claims.js';
+import { PlatformLetGoOfUploads1796903800002 } from './1796903800002-platform-let-go-of-uploads.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -364,4 +365,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceKnowWhomActionsName1796903600001,
   ExpensesEndUndecidedClaims1796903800001,
   PartnersKeepWhoseMonthsAre1796904000001,
+  PlatformLetGoOfUploads1796903800002,
 ];

@@ -7,6 +7,7 @@ import { UnitOfWork } from './db/unit-of-work.js';
 import { DropAccountFacts } from './events/drop-account-facts.js';
 import { FollowFact } from './events/follow-fact.js';
 import { Attachments } from './files/attachments.js';
+import { DropLetGo } from './files/drop-let-go.js';
 import { RemoveFiles } from './files/remove-files.js';
 import { FileStore, openFileStore } from './files/file-store.js';
 import { SweepFiles } from './files/sweep-files.js';
@@ -89,6 +90,11 @@ const forgettingBy = (rooms: readonly Room[], { database }: Config): Provider[] 
     provide: RemoveFiles,
     useFactory: (store: FileStore) => new RemoveFiles(store),
     inject: [FileStore],
+  },
+  {
+    provide: DropLetGo,
+    useFactory: (unitOfWork: UnitOfWork) => new DropLetGo(unitOfWork),
+    inject: [UnitOfWork],
   },
   {
     provide: SweepFiles,

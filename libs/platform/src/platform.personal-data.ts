@@ -100,7 +100,7 @@ export const platformPersonalData = definePersonalData('platform', {
           onErasure: blanked,
         },
         { holds: 'text', columns: ['name', 'sha256'] },
-        { holds: 'behaviour', columns: ['media_type', 'size_bytes', 'created_at'] },
+        { holds: 'behaviour', columns: ['media_type', 'size_bytes', 'created_at', 'let_go_at'] },
       ],
       drops: [{ areFiles: true }],
       besides: ['id', 'subject_kind', 'subject_id'],

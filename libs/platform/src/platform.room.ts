@@ -2,6 +2,8 @@ import { DropAccountFacts, DropAccountFactsJob } from './events/drop-account-fac
 import { FactEntity, FactOutboxEntity } from './events/fact.entity.js';
 import { FollowFact, FollowFactJob } from './events/follow-fact.js';
 import { AttachmentEntity } from './files/attachment.entity.js';
+import { DropLetGo } from './files/drop-let-go.js';
+import { DropLetGoJob } from './files/let-go-files.js';
 import { RemoveFilesJob } from './files/forgotten-files.js';
 import { RemoveFiles } from './files/remove-files.js';
 import { SweepFiles, SweepFilesJob } from './files/sweep-files.js';
@@ -24,6 +26,7 @@ export const platformParts: RoomParts = {
   handlers: [
     handle(CheckInvariantsJob, CheckInvariants),
     handle(DropAccountFactsJob, DropAccountFacts),
+    handle(DropLetGoJob, DropLetGo),
     handle(FollowFactJob, FollowFact),
     handle(RemoveFilesJob, RemoveFiles),
     handle(SweepFilesJob, SweepFiles),

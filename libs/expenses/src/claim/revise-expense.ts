@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Proposals } from '@rochdale/governance';
 import type { Actor, Tx } from '@rochdale/platform';
-import { forgetFilesBut, permit, UnitOfWork } from '@rochdale/platform';
+import { letGoOfFilesBut, permit, UnitOfWork } from '@rochdale/platform';
 import { approvalStore } from '../approval/approval.store.js';
 import type { ExpenseState } from '../expense/expense.js';
 import { openStatuses } from '../expense/expense.js';
@@ -18,7 +18,7 @@ import { Submission } from './submission.js';
 /**
  * The submitter changes an expense that is not decided. Whatever changes of what was read voids
  * every approval and calls off a vote; a submitted one is then put to whoever decides it now. A
- * receipt that no item shows any more goes, with its bytes.
+ * receipt that no item shows any more is its uploader's for a day, and goes then.
  */
 @Injectable()
 export class ReviseExpense {
@@ -69,7 +69,7 @@ export class ReviseExpense {
 /** Nothing is decided yet, and no approval stands that saw them: they prove nothing. */
 async function dropReceipts(tx: Tx, { id, items }: ExpenseText): Promise<void> {
   const shown = items.flatMap(({ receiptId }) => receiptId ?? []);
-  await forgetFilesBut(tx, { kind: 'expense', id }, shown);
+  await letGoOfFilesBut(tx, { kind: 'expense', id }, shown);
 }
 
 function announceRevision(tx: Tx, text: ExpenseText, approvalsVoided: number): void {

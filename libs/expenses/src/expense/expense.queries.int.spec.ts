@@ -1,5 +1,6 @@
 import { newId, toGlobalId } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
+import { DropLetGo } from '../../../platform/src/testing/inside.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   claim,
@@ -142,6 +143,8 @@ describe('the items of an expense', () => {
 });
 
 describe('receipts', () => {
+  const planned = `select 1 from platform.jobs where name = 'platform.drop-let-go'
+    and payload -> 'fileIds' ? $1::text and run_at = $2`;
   const removed = `select 1 from platform.jobs where name = 'platform.remove-files'
     and payload -> 'fileIds' ? $1::text`;
   const receiptIn = async (id: string): Promise<string> => {
@@ -217,7 +220,7 @@ describe('receipts', () => {
     expect([await readers(id), await destination()]).toEqual([few, null]);
   });
 
-  it('that no item shows any more are gone, and no others', async () => {
+  it('that no item shows any more are their uploader’s for a day, and go then', async () => {
     const [wrong, right] = [await receiptOf(world), await receiptOf(world)];
     const said = (...receipts: readonly string[]) =>
       claim(0n, { items: receipts.map((receiptId) => item(1_00n, { receiptId })) });
@@ -226,10 +229,31 @@ describe('receipts', () => {
       read(world.member, async (tx) =>
         (await world.attachments.findMany(tx, [wrong, right])).map(({ id }) => id),
       );
+    const dropLetGo = () =>
+      new DropLetGo(world.unitOfWork).execute(world.system, { fileIds: [wrong, right] });
+    const of = () =>
+      read(world.member, async (tx) => (await world.attachments.find(tx, wrong))?.subjectId);
     await world.revise.execute(world.member, { expenseId, ...said(wrong) });
-    expect(await left()).toEqual(expect.arrayContaining([wrong, right]));
     await world.submit.execute(world.member, { expenseId });
-    await world.revise.execute(world.member, { expenseId, ...said(right) });
+    const revise = (receiptId: string) =>
+      world.revise.execute(world.member, { expenseId, ...said(receiptId) });
+    await revise(right);
+    const nextDay = new Date(world.clock.now().getTime() + 24 * 60 * 60_000);
+    expect([await of(), await world.asOwner(planned, [wrong, nextDay])]).toMatchObject([
+      null,
+      [{}],
+    ]);
+    // What was taken out by mistake is shown again, and stays for a day whenever it is let go.
+    world.clock.advance({ hours: 23 });
+    await revise(wrong);
+    expect(await of()).toBe(expenseId);
+    await revise(right);
+    world.clock.advance({ hours: 23 });
+    await dropLetGo();
+    expect(await left()).toEqual(expect.arrayContaining([wrong, right]));
+    expect(await world.asOwner(removed, [wrong])).toEqual([]);
+    world.clock.advance({ hours: 1 });
+    await dropLetGo();
     expect(await left()).toEqual([right]);
     expect(await world.asOwner(removed, [wrong])).toHaveLength(1);
     await world.approve.execute(world.treasurer, { expenseId });

@@ -1,6 +1,6 @@
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FactRelay } from '../../../platform/src/testing/inside.js';
+import { FactRelay, forgetMemberOfPlatform } from '../../../platform/src/testing/inside.js';
 import { claim, createExpenseWorld, handIn, item, receiptOf } from '../testing/expense-world.js';
 import type { ExpenseWorld } from '../testing/expense-world.js';
 import { forgetExpenses } from './forget-expenses.js';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Erased, and forgotten by this room, when everybody was told of their claims. */
+/** Erased, and forgotten by this room and the platform, when everybody was told of their claims. */
 async function gone({ memberId }: Actor): Promise<void> {
   await new FactRelay(world.unitOfWork).relay();
   await world.asOwner(
@@ -19,8 +19,11 @@ async function gone({ memberId }: Actor): Promise<void> {
      values ($1, $2, now())`,
     [memberId, world.cooperativeId],
   );
-  const forget = { memberId: memberId ?? '' };
-  await world.unitOfWork.run(world.system, (tx) => forgetExpenses(tx, forget));
+  const forget = { memberId: memberId ?? '', removesTexts: false };
+  await world.unitOfWork.run(world.system, async (tx) => {
+    await forgetExpenses(tx, forget);
+    await forgetMemberOfPlatform(tx, forget);
+  });
 }
 
 describe('claims', () => {

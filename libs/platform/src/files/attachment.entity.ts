@@ -4,6 +4,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Check('attachments_size_positive', 'size_bytes > 0')
 @Check('attachments_sha256_hex', `sha256 ~ '^[0-9a-f]{64}$'`)
 @Check('attachments_subject_whole', '(subject_kind is null) = (subject_id is null)')
+@Check('attachments_let_go_check', 'let_go_at is null or subject_kind is null')
 @Index('attachments_by_subject', ['cooperativeId', 'subjectKind', 'subjectId'])
 export class AttachmentEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'attachments_pk' })
@@ -38,4 +39,8 @@ export class AttachmentEntity {
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
+
+  /** When it was taken out of what it belonged to; null while it is of something, or is new. */
+  @Column({ name: 'let_go_at', type: 'timestamptz', nullable: true })
+  letGoAt!: Date | null;
 }

@@ -37,7 +37,7 @@ const insert = sql(
 );
 const attach = sql(
   'platform.attach-attachments',
-  `update platform.attachments set subject_kind = $2, subject_id = $3
+  `update platform.attachments set subject_kind = $2, subject_id = $3, let_go_at = null
    where id = any($1::uuid[]) and cooperative_id = $5 and uploaded_by_account_id = $4
      and (subject_kind is null or (subject_kind = $2 and subject_id = $3))
    returning id`,

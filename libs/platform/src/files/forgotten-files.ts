@@ -21,14 +21,6 @@ const ofSubjects = sql(
    where cooperative_id = $1 and subject_kind = $2 and subject_id = any($3::uuid[])
    returning id`,
 );
-const othersOfSubject = sql(
-  'platform.forget-attachments-of-subject-but',
-  `delete from platform.attachments
-   where cooperative_id = $1 and subject_kind = $2 and subject_id = $3
-     and id <> all($4::uuid[])
-   returning id`,
-);
-
 /** The row goes with the transaction, and the bytes soon after it: a job is sure to do it. */
 export function removeBytes(tx: Tx, rows: readonly { readonly id: string }[]): void {
   if (rows.length === 0) return;
@@ -49,14 +41,4 @@ export async function forgetFilesOf(
 ): Promise<void> {
   const params = [tx.cooperativeId, kind, subjectIds];
   removeBytes(tx, await tx.rows<{ id: string }>(ofSubjects, params));
-}
-
-/** The files of a subject that it does not show any more. As `forgetFilesOf`. */
-export async function forgetFilesBut(
-  tx: Tx,
-  { kind, id }: { readonly kind: string; readonly id: string },
-  shown: readonly string[],
-): Promise<void> {
-  const params = [tx.cooperativeId, kind, id, shown];
-  removeBytes(tx, await tx.rows<{ id: string }>(othersOfSubject, params));
 }
