@@ -4697,6 +4697,8 @@ create table platform.attachments (
   subject_kind text,
   subject_id uuid,
   created_at timestamp with time zone not null,
+  let_go_at timestamp with time zone,
+  constraint attachments_let_go_check CHECK (((let_go_at IS NULL) OR (subject_kind IS NULL))),
   constraint attachments_pk PRIMARY KEY (id),
   constraint attachments_sha256_hex CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
   constraint attachments_size_positive CHECK ((size_bytes > 0)),
