@@ -107,3 +107,33 @@ it('what is reported of who is erased is taken until all are told, by whomever',
     code: 'FORBIDDEN',
   });
 });
+
+it('an event of who was erased counts once; once told, its id is as free as any', async () => {
+  const [, , , , , ana = ''] = all;
+  const [ben = ''] = await members(world, 1);
+  const first = event(ana, { id: 'ana-1', quantity: '5' });
+  const answers = async (...events: readonly unknown[]) =>
+    (await report(...events)).map(({ code, status }) => code ?? status);
+  const of = async (memberId: string) =>
+    world.asOwner<{ quantity: string }>(
+      'select quantity::text from partners.usage_events where member_id = $1',
+      [memberId],
+    );
+  const { specversion, type, source } = first;
+  const retracts = { data: { retracts: { id: 'ana-1', source } } };
+  const retraction = { specversion, type, source, id: 'off-ana-1', ...retracts };
+  expect(await answers(first)).toEqual(['accepted']);
+  await erased(ana);
+  await forgetting(ana);
+  // Until they are told the id is taken, as of who is present.
+  expect(await answers(first, { ...first, subject: ben })).toEqual(['duplicate', 'EVENT_CONFLICT']);
+  nextDay();
+  await tell();
+  await forget.execute(world.system, { memberId: ana });
+  // The same event is refused for whom it names, however often; nothing of theirs counts twice.
+  expect(await answers(first, first)).toEqual(['MEMBER_UNKNOWN', 'MEMBER_UNKNOWN']);
+  expect(await of(ana)).toEqual([{ quantity: '5' }]);
+  // Another one by that id is what it would be by an id that never was, and takes nothing off.
+  expect(await answers(retraction, { ...first, subject: ben })).toEqual(['accepted', 'accepted']);
+  expect([await of(ana), await of(ben)]).toEqual([[{ quantity: '5' }], [{ quantity: '5' }]]);
+});
