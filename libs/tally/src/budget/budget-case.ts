@@ -6,6 +6,7 @@ import { TallyError } from '../model/errors.js';
 import type { TieBreaker } from '../ties/tie-breaker.js';
 import type { Pick, Purseful } from './completions.js';
 import type { BudgetCase, Utility } from './equal-shares.js';
+import { rivalsOf } from './rivals.js';
 
 /** Costs in whole units, and what one unit is worth. */
 export interface Costs {
@@ -24,6 +25,9 @@ export interface Costs {
 export function costsOf(election: Election): Costs {
   const { candidates, budget, seats } = election;
   const isCommittee = budget === undefined && candidates.every(({ cost }) => cost === undefined);
+  if (isCommittee && election.incompatible !== undefined) {
+    throw new TallyError('BUDGET_INVALID', 'only projects with costs exclude each other');
+  }
   if (isCommittee) {
     const units = candidates.map(() => 1n);
     return { units, limit: Rational.of(seats), scale: 1n, isCommittee };
@@ -50,7 +54,8 @@ export function pursefulOf(election: Election, costs: Costs, utility: Utility): 
     (index) => Rational.of(costs.units[index] as bigint).compare(costs.limit) <= 0,
   );
   const profile = approvalProfileOf(election.ballots, election.candidates.length, open);
-  const budget: BudgetCase = { profile, costs: costs.units, open, utility };
+  const rivals = rivalsOf(election);
+  const budget: BudgetCase = { profile, costs: costs.units, open, utility, rivals };
   const voters = Rational.of(profile.totalWeight, election.ballots.weightDivisor);
   return { budget, limit: costs.limit, voters };
 }

@@ -37,7 +37,10 @@ export function isExhaustive(
 ): boolean {
   const spent = costOf(budget, projects);
   return candidates.every(
-    (project) => projects.includes(project) || !fits(limit, spent + costOf(budget, [project])),
+    (project) =>
+      projects.includes(project) ||
+      budget.rivals.meet(project, projects) ||
+      !fits(limit, spent + costOf(budget, [project])),
   );
 }
 
@@ -86,7 +89,10 @@ export function fundByRaising(purseful: Purseful, raise: Raise, pick: Pick): Fun
     }
     const done =
       (raise.stopWhenExhaustive && isExhaustive(purseful, funding.projects, raise.candidates)) ||
-      funding.projects.length === everything.length;
+      everything.every(
+        (project) =>
+          funding.projects.includes(project) || budget.rivals.meet(project, funding.projects),
+      );
     if (done) return funding;
     const next = fundOnce(purseful, funding.endowment.add(raise.step), pick);
     if (!fits(limit, costOf(budget, next.projects))) return funding;
@@ -111,11 +117,15 @@ export function fillUp(
     for (;;) {
       const spent = costOf(budget, filled);
       const open = group.filter(
-        (project) => !filled.includes(project) && fits(limit, spent + costOf(budget, [project])),
+        (project) =>
+          !filled.includes(project) &&
+          !budget.rivals.meet(project, filled) &&
+          fits(limit, spent + costOf(budget, [project])),
       );
       if (open.length === 0) break;
-      const all = fits(limit, spent + costOf(budget, open));
-      filled.push(...(all ? open : [pick(open, filled.length + 1)]));
+      const allFit = fits(limit, spent + costOf(budget, open));
+      const sure = open.filter((project) => allFit && !budget.rivals.meet(project, open));
+      filled.push(...(sure.length > 0 ? sure : [pick(open, filled.length + 1)]));
     }
   }
   return filled;
@@ -137,7 +147,9 @@ export function completeByPhragmen(
   const { projects: bought } = fundingOf(run);
   const projects = [...bought];
   while (projects.length < most) {
-    const open = budget.open.filter((project) => !projects.includes(project));
+    const open = budget.open.filter(
+      (project) => !projects.includes(project) && !budget.rivals.meet(project, projects),
+    );
     if (open.length === 0) break;
     const cheapest = loads.cheapest(open);
     const tied = cheapest?.tied ?? open;

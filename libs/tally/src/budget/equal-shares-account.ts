@@ -7,6 +7,7 @@ import type { Costs } from './budget-case.js';
 import { costOf } from './completions.js';
 import type { Funding, Purseful } from './completions.js';
 import type { Purchase } from './equal-shares.js';
+import { toldRivals } from './rivals.js';
 
 /** One election with what a completion needs to know. */
 export interface Setting {
@@ -73,6 +74,7 @@ export function accountOf(
   return [
     `${purseful.voters.toString()} voters have ${amountText(setting, perVoter)} each to pay ` +
       'for what they approve of; supporters share a price equally as far as their money goes.',
+    ...toldRivals(election),
     `${funding.purchases.length} are bought this way${later > 0 ? `, ${later} are added` : ''}.`,
     `Chosen: ${winners.map((index) => election.candidates[index]?.name).join(', ') || 'none'}; ` +
       `they cost ${amountText(setting, costOf(purseful.budget, winners))} of ` +

@@ -95,6 +95,7 @@ function equalSharesVariant(utility: Utility, title: string): CountingMethod {
     ...frame,
     ballots: ['approval'],
     options,
+    heedsIncompatible: true,
     count(election, values) {
       const costs = costsOf(election);
       const purseful = pursefulOf(election, costs, utility);

@@ -1,5 +1,6 @@
 import { Rational } from '../arithmetic/rational.js';
 import type { ApprovalProfile } from '../approval/approval-profile.js';
+import type { Rivals } from './rivals.js';
 
 /**
  * What a funded project is worth to each of its supporters: its cost, or 1.
@@ -13,6 +14,7 @@ export interface BudgetCase {
   /** The projects to choose from. */
   readonly open: readonly number[];
   readonly utility: Utility;
+  readonly rivals: Rivals;
 }
 
 /** A fraction as it comes, not reduced: reducing costs more than the arithmetic it would save. */
@@ -81,7 +83,9 @@ export function equalShares(
     const project = tied.length === 1 ? (tied[0] as number) : pick(tied, purchases.length + 1);
     const { offer } = round.best.find((one) => one.project === project) as Offered;
     purchases.push({ project, largestPayment: purse.buy(project, offer), tied });
-    waiting = waiting.filter((one) => one.project !== project);
+    waiting = waiting.filter(
+      (one) => one.project !== project && !budget.rivals.meet(one.project, [project]),
+    );
   }
   return { purchases, leftOver: () => purse.leftOver() };
 }

@@ -13,6 +13,8 @@ import { throughTies } from '../seating/through-ties.js';
 import { costsOf, parsePreferences, pickBy, preferences } from './budget-case.js';
 import type { Costs } from './budget-case.js';
 import { sumPoints } from './points.js';
+import { rivalsOf, toldRivals } from './rivals.js';
+import type { Rivals } from './rivals.js';
 
 const fundingOptions: readonly OptionSpec[] = [
   {
@@ -74,9 +76,11 @@ function fundGreedily(
         });
   const ranking = rankByRational(rates, eligible);
   const wanted = parsePreferences(options.text('prefer'));
+  const rivals = rivalsOf(election);
   const { value, ...passage } = throughTies(election, options.tieRule(), (breaker) => {
     const pick = pickBy(election, votes, costs, wanted, breaker);
-    const winnerIndexes = spend(costs, ranking, options.flag('skip'), pick);
+    const skip = options.flag('skip');
+    const winnerIndexes = spend({ costs, rivals, skip }, ranking, pick);
     return { winnerIndexes };
   });
   const spent = value.winnerIndexes.reduce(
@@ -95,10 +99,16 @@ function fundGreedily(
   };
 }
 
+interface Spending {
+  readonly costs: Costs;
+  readonly rivals: Rivals;
+  /** Whether what no longer fits is passed over. What is excluded by another always is. */
+  readonly skip: boolean;
+}
+
 function spend(
-  costs: Costs,
+  { costs, rivals, skip }: Spending,
   ranking: readonly (readonly number[])[],
-  skip: boolean,
   pick: (tied: readonly number[], round: number) => number,
 ): number[] {
   const funded: number[] = [];
@@ -106,14 +116,16 @@ function spend(
   const cost = (index: number): Rational => Rational.of(costs.units[index] as bigint);
   for (const group of ranking) {
     let open = [...group];
-    while (open.length > 0) {
+    for (;;) {
+      open = open.filter((index) => !rivals.meet(index, funded));
       if (skip) open = open.filter((index) => cost(index).compare(left) <= 0);
       const together = open.reduce((sum, index) => sum.add(cost(index)), Rational.ZERO);
-      if (together.compare(left) <= 0) {
-        funded.push(...open);
-        left = left.sub(together);
-        break;
-      }
+      const allFit = together.compare(left) <= 0;
+      const sure = allFit ? open.filter((index) => !rivals.meet(index, open)) : [];
+      for (const index of sure) left = left.sub(cost(index));
+      funded.push(...sure);
+      open = open.filter((index) => !sure.includes(index));
+      if (open.length === 0) break;
       const next = open.length === 1 ? (open[0] as number) : pick(open, funded.length + 1);
       if (cost(next).compare(left) > 0) return funded;
       funded.push(next);
@@ -132,6 +144,7 @@ const greedy: CountingMethod = {
     'Rey, Schmidt and Maly, "The (Computational) Social Choice Take on Indivisible ' +
     'Participatory Budgeting", arXiv:2303.00621, section 3',
   ballots: ['approval', 'score', 'allocation'],
+  heedsIncompatible: true,
   options: [...fundingOptions, ...tieOptions('candidate-order')],
   count(election, options) {
     const costs = costsOf(election);
@@ -143,6 +156,7 @@ const greedy: CountingMethod = {
         options.flag('skip')
           ? 'Projects are funded from the most votes down; one that no longer fits is passed over.'
           : 'Projects are funded from the most votes down to the first that no longer fits.',
+        ...toldRivals(election),
         `They cost ${finding.figures.totalCost} of ${finding.figures.budget}.`,
       ],
     });
@@ -173,6 +187,7 @@ const dots: CountingMethod = {
     'Skowron, Slinko, Szufa and Talmon, "Participatory Budgeting with Cumulative Votes", ' +
     'arXiv:2009.02690',
   ballots: ['allocation', 'score'],
+  heedsIncompatible: true,
   options: [
     {
       name: 'purse',
@@ -202,6 +217,7 @@ const dots: CountingMethod = {
       figures: { ...finding.figures, voidWeight: voidWeight.toString() },
       account: [
         'The dots on all ballots are added up.',
+        ...toldRivals(election),
         ...(voidWeight.isZero() ? [] : [`Ballots of weight ${voidWeight.toString()} are void.`]),
       ],
     });

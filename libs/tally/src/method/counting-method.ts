@@ -14,6 +14,8 @@ export interface CountingMethod {
   /** Kinds of ballots it counts as they are. */
   readonly ballots: readonly BallotKind[];
   readonly options: readonly OptionSpec[];
+  /** Whether it funds at most one of projects that exclude each other. */
+  readonly heedsIncompatible?: true;
   /** Where the rule is written down. */
   readonly source: string;
   /** Counts. `options` hold a value for every spec. Throws TallyError for what it cannot count. */

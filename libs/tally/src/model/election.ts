@@ -25,6 +25,8 @@ export interface Election {
   readonly ballots: Ballots;
   /** The money to be spent; only budget methods look at it. */
   readonly budget?: Rational;
+  /** Groups of projects of which at most one is funded; only budget methods look at them. */
+  readonly incompatible?: readonly (readonly number[])[];
   /** What the reader of the file had to assume or was told to leave out; part of the account. */
   readonly notes?: readonly string[];
 }

@@ -15,6 +15,8 @@ export interface ElectionFrame {
   readonly withdrawn?: readonly number[];
   readonly tieOrder?: readonly number[];
   readonly budget?: Rational;
+  /** Groups of candidates, by index, of which at most one is funded. */
+  readonly incompatible?: readonly (readonly number[])[];
   /** What was assumed or left out while the ballots were read. */
   readonly notes?: readonly string[];
 }
@@ -41,6 +43,8 @@ export function makeElection(frame: ElectionFrame, ballots: Ballots): Election {
   if (!Number.isSafeInteger(seats) || seats < 1 || seats > standing) {
     throw new TallyError('SEATS_INVALID', `${seats} seats for ${standing} candidates`);
   }
+  const incompatible = frame.incompatible ?? [];
+  incompatible.forEach((group) => group.forEach((index) => requireCandidate(index, count)));
   return {
     title: frame.title ?? '',
     candidates,
@@ -49,6 +53,7 @@ export function makeElection(frame: ElectionFrame, ballots: Ballots): Election {
     tieOrder: frame.tieOrder ? completeOrder(frame.tieOrder, count) : null,
     ballots,
     ...(frame.budget ? { budget: frame.budget } : {}),
+    ...(incompatible.length > 0 ? { incompatible } : {}),
     ...(frame.notes?.length ? { notes: frame.notes } : {}),
   };
 }
