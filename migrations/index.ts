@@ -181,6 +181,7 @@ import { PartnersKeepWhoseMonthsAre1796904000001 } from './1796904000001-partner
 import { GovernanceKnowWhomActionsName1796903600001 } from './1796903600001-governance-know-whom-actions-name.js';
 import { ExpensesEndUndecidedClaims1796903800001 } from './1796903800001-expenses-end-undecided-claims.js';
 import { PlatformLetGoOfUploads1796903800002 } from './1796903800002-platform-let-go-of-uploads.js';
+import { GovernanceAddVoteTerms1796903900001 } from './1796903900001-governance-add-vote-terms.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -366,4 +367,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesEndUndecidedClaims1796903800001,
   PartnersKeepWhoseMonthsAre1796904000001,
   PlatformLetGoOfUploads1796903800002,
+  GovernanceAddVoteTerms1796903900001,
 ];

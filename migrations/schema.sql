@@ -1244,7 +1244,8 @@ AS $function$
           USING errcode = 'P0001', detail = 'PROPOSAL_STATUS_CONFLICT';
       END IF;
       IF old.state <> 'draft' THEN
-        frozen := frozen || ARRAY['title', 'body', 'urgent_reason', 'visibility', 'options'];
+        frozen := frozen || ARRAY['title', 'body', 'urgent_reason', 'visibility', 'options',
+          'vote_terms'];
       END IF;
       IF old.opened_at IS NOT NULL THEN
         frozen := frozen || ARRAY['policy_id', 'window_hours', 'rule', 'rule_hash', 'opened_at',
@@ -1390,6 +1391,7 @@ create table governance.proposals (
   told_members_weight bigint,
   options jsonb,
   proof_version integer not null default 1,
+  vote_terms jsonb,
   constraint proposals_body_length_check CHECK ((length(body) <= 50000)),
   constraint proposals_closed_has_time_check CHECK (((state <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
   constraint proposals_open_is_opened_check CHECK (((state = ANY (ARRAY['draft'::text, 'notice'::text, 'cancelled'::text, 'withdrawn'::text])) OR (opened_at IS NOT NULL))),
@@ -1415,6 +1417,7 @@ END),
   constraint proposals_title_length_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
   constraint proposals_told_is_whole_check CHECK ((((opened_at IS NULL) = (told_size IS NULL)) AND ((opened_at IS NULL) = (told_weight IS NULL)) AND ((opened_at IS NULL) = (told_members_weight IS NULL)) AND (told_size >= electorate_size) AND (told_weight >= electorate_weight) AND (told_members_weight >= active_members_weight))),
   constraint proposals_visibility_known_check CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text]))),
+  constraint proposals_vote_terms_object_check CHECK ((jsonb_typeof(vote_terms) = 'object'::text)),
   constraint proposals_window_positive_check CHECK ((window_hours > 0))
 );
 CREATE INDEX proposals_by_closing ON governance.proposals USING btree (cooperative_id, closes_at, id) WHERE (closes_at IS NOT NULL);

@@ -10,6 +10,7 @@ export const governanceErrors = defineErrors('governance', {
   POLICY_VERSION_STALE: 'conflict',
   PROPOSAL_TEXT_INVALID: 'invalid',
   PROPOSAL_OPTIONS_INVALID: 'invalid',
+  PROPOSAL_TERMS_INVALID: 'invalid',
   PROPOSAL_STATUS_CONFLICT: 'conflict',
   PROPOSAL_NOT_YOURS: 'forbidden',
   PROPOSAL_NEEDS_SECONDER: 'conflict',

@@ -31,9 +31,10 @@ export const governanceInvariants: readonly Invariant[] = [
       join governance.policies o on o.id = p.policy_id
       where p.rule is not null and case
         when p.options is not null
-          then p.rule <> o.rule || jsonb_build_object('options', p.options)
+          then p.rule <> o.rule || coalesce(p.vote_terms, '{}')
+            || jsonb_build_object('options', p.options)
         when p.title = 'Erased' and p.state in ('cancelled', 'withdrawn')
-          then p.rule - 'options' <> o.rule - 'options'
+          then p.rule - 'options' <> (o.rule || coalesce(p.vote_terms, '{}')) - 'options'
         else p.rule <> o.rule or p.rule_hash <> o.rule_hash end limit 100`,
   },
 ];

@@ -42,6 +42,7 @@ export const governancePersonalData = definePersonalData('governance', {
         'subject_kind',
         'policy_id',
         'window_hours',
+        'vote_terms',
         'visibility',
         'rule',
         'rule_hash',

@@ -7,8 +7,9 @@ import { z } from 'zod';
 const ownProposals = sql(
   'governance.export-own-proposals',
   `select id, title, body, state as status, urgent_reason as "urgentReason", options,
-     ended_reason as "endedReason", visibility, opened_at as "openedAt", closed_at as "closedAt",
-     outcome, created_at as "createdAt" from governance.proposals
+     vote_terms as "voteTerms", ended_reason as "endedReason", visibility,
+     opened_at as "openedAt", closed_at as "closedAt", outcome, created_at as "createdAt"
+   from governance.proposals
    where cooperative_id = $2 and proposer_member_id = $1 order by created_at, id`,
 );
 

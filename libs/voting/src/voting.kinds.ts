@@ -9,3 +9,4 @@ import './kind/stv/stv.kind.js';
 import './kind/consent/consent.kind.js';
 import './kind/gradients/gradients.kind.js';
 import './kind/time-poll/time-poll.kind.js';
+import './kind/budget/budget.kind.js';

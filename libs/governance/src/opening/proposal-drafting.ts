@@ -5,11 +5,10 @@ import { actionStore } from '../action/action.store.js';
 import { ProposalActions } from '../action/proposal-actions.js';
 import { governanceErrors } from '../governance.errors.js';
 import { ProposalDrafted } from '../governance.events.js';
-import type { DecisionRule } from '../policy/decision-rule.js';
 import type { PolicyRecord } from '../policy/policy.store.js';
 import { policyStore } from '../policy/policy.store.js';
 import { checkText, windowHours } from '../proposal/proposal-terms.js';
-import { optionsIn, withOptions } from '../proposal/proposal-options.js';
+import { withBrought } from '../proposal/proposal-options.js';
 import type { NewProposal } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 
@@ -27,6 +26,8 @@ export interface ProposalTerms {
   readonly urgentReason?: string | null;
   /** What it is between, where its policy's ballot kind asks for options. */
   readonly options?: readonly string[] | null;
+  /** What its policy's ballot kind asks for besides, in the shape of the kind. */
+  readonly voteTerms?: object | null;
 }
 
 /** Writes drafts, in the caller's transaction. */
@@ -40,13 +41,13 @@ export class ProposalDrafting {
    *
    * @throws CodedError PROPOSAL_TEXT_INVALID, POLICY_NOT_FOUND, VOTING_PERIOD_TOO_SHORT,
    *   VOTING_PERIOD_TOO_LONG, URGENCY_NEEDS_REASON, SUBJECT_HAS_OPEN_PROPOSAL,
-   *   PROPOSAL_OPTIONS_INVALID, and what
-   *   `ProposalActions.check` refuses
+   *   PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, and what `ProposalActions.check` refuses
    */
   async write(tx: Tx, terms: ProposalTerms, by: 'member' | 'room'): Promise<string> {
     checkText(terms);
     const policy = await findPolicy(tx, terms.policyKey);
-    const options = optionsOf(policy.rule, terms.options ?? null);
+    const { options = null, voteTerms = null } = terms;
+    const { brought } = withBrought(policy.rule, { options, voteTerms });
     await this.actions.check(tx, terms.actions, { by, rule: policy.rule });
     const id = newId();
     const subject = {
@@ -62,22 +63,13 @@ export class ProposalDrafting {
       policyId: policy.id,
       windowHours: windowHours(policy.rule, terms),
       urgentReason: terms.urgentReason ?? null,
-      options,
+      ...brought,
       visibility: readersOf(terms),
     });
     await actionStore.insert(tx, id, await this.actions.withPersons(tx, terms.actions));
     tx.announce(ProposalDrafted.of(id, { proposalId: id, ...subject, policyId: policy.id }));
     return id;
   }
-}
-
-/** A proposal's own options as they are kept; null where it brings none. */
-function optionsOf(
-  rule: DecisionRule,
-  options: readonly string[] | null,
-): readonly string[] | null {
-  const whole = withOptions(rule, options);
-  return whole === rule ? null : optionsIn(whole);
 }
 
 async function findPolicy(tx: Tx, key: string): Promise<PolicyRecord> {

@@ -13,7 +13,7 @@ import { policyStore } from '../policy/policy.store.js';
 import type { ProposalState } from '../proposal/lifecycle.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
 import { windowHours } from '../proposal/proposal-terms.js';
-import { withOptions } from '../proposal/proposal-options.js';
+import { withBrought } from '../proposal/proposal-options.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 import { secondStore } from '../proposal/second.store.js';
@@ -36,13 +36,13 @@ export class ProposalOpening {
    *
    * @throws CodedError PROPOSAL_NEEDS_SECONDER, VOTING_PERIOD_TOO_SHORT, VOTING_PERIOD_TOO_LONG,
    *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ELECTORATE_EMPTY, POLICY_NOT_FOUND,
-   *   PROPOSAL_OPTIONS_INVALID, PROPOSAL_STATUS_CONFLICT
+   *   PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_STATUS_CONFLICT
    */
   async open(tx: Tx, locked: ProposalRecord): Promise<ProposalProgress> {
     const { proposal, policy } = await underPolicyInForce(tx, locked);
     const { rule } = policy;
     windowHours(rule, proposal);
-    withOptions(rule, proposal.options);
+    withBrought(rule, proposal);
     requireFollowing(await actionStore.lockOf(tx, proposal.id), rule);
     await requireSeconders(tx, proposal, policy);
     if (proposal.state === 'draft' && rule.noticeHours > 0) {
@@ -61,7 +61,7 @@ export class ProposalOpening {
     policy: PolicyRecord,
   ): Promise<ProposalProgress> {
     const { id, options } = proposal;
-    const rule = withOptions(policy.rule, options);
+    const { rule } = withBrought(policy.rule, proposal);
     const ruleHash = options === null ? policy.ruleHash : hashOf(rule);
     const opening = await this.votes.prepare(tx, id, rule);
     const { electorate, electorateHash, lotCommitment } = opening;

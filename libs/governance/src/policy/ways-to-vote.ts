@@ -73,6 +73,11 @@ export const waysToVote: PolicyPack = {
       dots: 10,
       maximumEach: null,
     }),
+    policy('shared-budget', 'Which projects a budget pays for, by equal shares', {
+      ballotKind: 'budget',
+      method: 'equal-shares',
+      maximum: null,
+    }),
     policy(
       'board-election',
       'Election of a board of five, by preference',

@@ -6,31 +6,64 @@ function refuse(message: string): Error {
   return governanceErrors.error('PROPOSAL_OPTIONS_INVALID', message, { path: ['options'] });
 }
 
+function refuseTerms(message: string): Error {
+  return governanceErrors.error('PROPOSAL_TERMS_INVALID', message, { path: ['voteTerms'] });
+}
+
+/** What a proposal brings to the rule under which it is voted on. */
+export interface Brought {
+  readonly options: readonly string[] | null;
+  /** What its ballot kind asks for besides: what projects cost, for instance. */
+  readonly voteTerms: object | null;
+}
+
+export interface WithBrought<Rule> {
+  readonly rule: Rule;
+  /** As it is kept; nothing where the policy says it all. */
+  readonly brought: Brought;
+}
+
+function readTerms(rule: VoteRule, terms: object | null): object | null {
+  const { brings } = ballotKindOf(rule);
+  if (brings === undefined) {
+    if (terms === null) return null;
+    throw refuseTerms('Votes of this kind ask for nothing besides their options.');
+  }
+  const read = brings.safeParse(terms);
+  if (read.success) return read.data;
+  const [issue] = terms === null ? [] : read.error.issues;
+  const where = issue === undefined ? '' : `${issue.path.join('.')}: ${issue.message}`;
+  throw refuseTerms(where || 'Votes of this kind ask for more than their options.');
+}
+
 /**
  * The rule under which a proposal is voted on: its policy's, with the options that the proposal
- * brings where its ballot kind needs them and the policy names none.
+ * brings where its ballot kind needs them and the policy names none, and what else the kind asks.
  *
- * @throws CodedError PROPOSAL_OPTIONS_INVALID
+ * @throws CodedError PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID
  */
-export function withOptions<Rule extends VoteRule>(
+export function withBrought<Rule extends VoteRule>(
   rule: Rule,
-  options: readonly string[] | null,
-): Rule {
+  { options, voteTerms }: Brought,
+): WithBrought<Rule> {
   const kind = ballotKindOf(rule);
   const brings = kind.hasOptions === true && !('options' in rule);
   if (!brings) {
-    if (options === null) return rule;
-    throw refuse('Under this policy a proposal brings no options of its own.');
+    if (options !== null)
+      throw refuse('Under this policy a proposal brings no options of its own.');
+    if (voteTerms !== null) throw refuseTerms('Under this policy a proposal brings no terms.');
+    return { rule, brought: { options, voteTerms } };
   }
   const read = optionList.safeParse(options);
   if (!read.success) {
     const [issue] = options === null ? [] : read.error.issues;
     throw refuse(issue?.message ?? 'Under this policy a proposal says what it is between.');
   }
-  const whole = { ...rule, options: read.data };
+  const brought = { options: read.data, voteTerms: readTerms(rule, voteTerms) };
+  const whole = { ...rule, ...brought.voteTerms, options: brought.options };
   const problem = kind.contradiction(whole);
-  if (problem !== null) throw refuse(problem);
-  return whole;
+  if (problem !== null) throw voteTerms === null ? refuse(problem) : refuseTerms(problem);
+  return { rule: whole, brought };
 }
 
 /** The options of a rule that a vote is under; none where it is not by options. */

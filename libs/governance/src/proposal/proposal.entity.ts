@@ -16,6 +16,7 @@ import type { ProposalState } from './lifecycle.js';
 @Check('proposals_subject_whole_check', '(subject_kind IS NULL) = (subject_id IS NULL)')
 @Check('proposals_window_positive_check', 'window_hours > 0')
 @Check('proposals_options_list_check', `jsonb_typeof(options) = 'array'`)
+@Check('proposals_vote_terms_object_check', `jsonb_typeof(vote_terms) = 'object'`)
 @Check('proposals_visibility_known_check', `visibility IN ('public', 'members')`)
 @Check('proposals_opened_whole_check', '(opened_at IS NULL) = (closes_at IS NULL)')
 @Check('proposals_open_is_opened_check', 'opened_at IS NOT NULL')
@@ -95,6 +96,10 @@ export class ProposalEntity {
   /** What it is between, as its draft says; frozen in `rule` when voting opens. */
   @Column({ type: 'jsonb', nullable: true })
   options!: readonly string[] | null;
+
+  /** What its ballot kind asks for besides, numbers and no words; frozen in `rule` as well. */
+  @Column({ name: 'vote_terms', type: 'jsonb', nullable: true })
+  voteTerms!: object | null;
 
   @Column({ type: 'text' })
   visibility!: 'public' | 'members';

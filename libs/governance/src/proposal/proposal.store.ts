@@ -17,6 +17,7 @@ const only = [
   'windowHours',
   'urgentReason',
   'options',
+  'voteTerms',
   'visibility',
   'rule',
   'ruleHash',
@@ -45,6 +46,7 @@ type Proposed =
   | 'windowHours'
   | 'urgentReason'
   | 'options'
+  | 'voteTerms'
   | 'visibility';
 
 export type NewProposal = Readonly<Pick<ProposalEntity, Proposed>>;
@@ -61,8 +63,8 @@ const insert = sql(
   'governance.insert-proposal',
   `insert into governance.proposals (id, cooperative_id, title, body, proposer_member_id,
      subject_kind, subject_id, policy_id, state, window_hours, urgent_reason, visibility,
-     created_at, options)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12, $13::jsonb)`,
+     created_at, options, vote_terms)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12, $13::jsonb, $14::jsonb)`,
 );
 
 const putAgain = sql(
@@ -159,6 +161,7 @@ export const proposalStore = {
       proposal.visibility,
       tx.now,
       proposal.options === null ? null : JSON.stringify(proposal.options),
+      proposal.voteTerms === null ? null : JSON.stringify(proposal.voteTerms),
     ]);
   },
 

@@ -28,6 +28,7 @@ const proposedBy = (
   windowHours: 144,
   urgentReason: null,
   options: null,
+  voteTerms: null,
   visibility: 'public',
   rule: null,
   ruleHash: null,

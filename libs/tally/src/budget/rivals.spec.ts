@@ -77,7 +77,9 @@ describe.each(ways)('projects that exclude each other, by %s/%s %o', (method, va
             group.filter((one) => fund.ballots.some(([, on]) => on.includes(one))).length < 2,
         );
         const bound = count(electionOf({ ...fund, incompatible: groups }), request);
-        expect(bound.winnerIndexes.toSorted()).toEqual(free.winnerIndexes.toSorted());
+        expect(bound.winnerIndexes.toSorted((a, b) => a - b)).toEqual(
+          free.winnerIndexes.toSorted((a, b) => a - b),
+        );
       }),
       { numRuns: 60 },
     );
@@ -103,7 +105,7 @@ describe('of projects that exclude each other', () => {
     ['equal-shares', 'cardinality', { completion: 'utilitarian' }, [1, 2]],
   ])('by %s/%s the first that is funded stays', (method, variant, options, winners) => {
     const result = count(electionOf(fund), { method, variant, options });
-    expect(result.winnerIndexes.toSorted()).toEqual(winners);
+    expect(result.winnerIndexes.toSorted((a, b) => a - b)).toEqual(winners);
     expect(result.account.join(' ')).toContain('At most one is funded of p0, p1.');
   });
 
@@ -130,11 +132,11 @@ describe('of projects that exclude each other', () => {
     const frame = { candidates: ['a', 'b'], incompatible: [[0, 1]] };
     const scores = scoreElection(frame, [[1, [1, 0]]]);
     const request = { method: 'score', variant: 'sum', options: {} };
-    expect(() => count(scores, request)).toThrow('funds no projects');
+    expect(() => count(scores, request)).toThrow('funds none');
     const committee = approvalElection(frame, [[1, [0]]]);
     expect(() =>
       count(committee, { method: 'equal-shares', variant: 'cost', options: {} }),
     ).toThrow('only projects with costs exclude each other');
-    expect(() => approvalElection({ candidates: ['a'], incompatible: [[0, 1]] }, [])).toThrow();
+    expect(() => approvalElection({ candidates: ['a'], incompatible: [[0, 1]] }, [])).toThrow('1');
   });
 });

@@ -55,7 +55,7 @@ export function count(election: Election, request: CountRequest): TallyResult {
     throw new TallyError('BALLOTS_UNSUITABLE', message);
   }
   if (election.incompatible !== undefined && method.heedsIncompatible !== true) {
-    const message = `${method.method}/${method.variant} funds no projects, so none excludes another`;
+    const message = `${method.method}/${method.variant} funds none, so none excludes another`;
     throw new TallyError('BUDGET_INVALID', message);
   }
   const values = OptionValues.parse(method.options, request.options, request.ways);

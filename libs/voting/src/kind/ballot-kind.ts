@@ -121,6 +121,12 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
    */
   readonly hasOptions?: true;
 
+  /**
+   * Fields of the rule that a proposal brings with its options, where the policy names none: no
+   * words, which would have to be forgotten.
+   */
+  readonly brings?: z.ZodType<object>;
+
   /** Draws, where a rule lets the lot break ties. The seed was committed to before the vote. */
   breakTie?(
     verdict: Verdict<Count>,

@@ -92,6 +92,16 @@ export class ProposalDraftInput {
   @MaxLength(200, { each: true })
   options?: string[] | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What its ballot kind asks for besides the options, as JSON: what projects cost, for one.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(20_000)
+  voteTermsJson?: string | null;
+
   @Field(() => [ProposalActionInput], {
     nullable: true,
     description: 'What it does when it passes, in this order; nothing when left out.',

@@ -140,6 +140,13 @@ export class ProposalType extends NodeType {
   })
   options!: readonly string[];
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What it brings for its ballot kind besides the options, as JSON; null for nothing.',
+  })
+  voteTermsJson!: string | null;
+
   @Field(() => [Int], {
     nullable: true,
     description:
@@ -249,6 +256,7 @@ export function toProposal(view: ProposalView): ProposalType {
     get options() {
       return toOptions(view);
     },
+    voteTermsJson: view.voteTerms === null ? null : canonicalJson(view.voteTerms),
     winningOptions: view.winners,
     get rule() {
       return toRule(view.rule);

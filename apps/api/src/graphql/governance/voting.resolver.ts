@@ -86,8 +86,10 @@ export class ProposalMutationsResolver {
     const { title, body, policyKey, windowHours = null, urgentReason = null } = input;
     const visibility = input.visibility ?? 'public';
     const actions = (input.actions ?? []).map((one, place) => actionOf(one, place, graph.audience));
-    const options = input.options ?? null;
-    const asked = { title, body, policyKey, windowHours, urgentReason, options };
+    const { options = null, voteTermsJson = null } = input;
+    const voteTerms =
+      voteTermsJson === null ? null : Object(readJsonText(voteTermsJson, ['voteTermsJson']));
+    const asked = { title, body, policyKey, windowHours, urgentReason, options, voteTerms };
     const terms = { ...asked, visibility, actions };
     const { proposalId } = await this.draft.execute(graph.actor, terms);
     return changedProposal(graph, this.loader, proposalId);

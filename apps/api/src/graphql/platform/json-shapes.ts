@@ -31,6 +31,7 @@ function gather(): JsonShape[] {
   const mark = ['Ballot.markJson', 'BallotCastInput.markJson'];
   const count = ['Tally.countJson'];
   const rule = ['DecisionRule.canonicalJson', 'PolicyAdoptInput.ruleJson'];
+  const terms = ['Proposal.voteTermsJson', 'ProposalDraftInput.voteTermsJson'];
   const settings = ['MoneySource.settingsJson', 'SourceConnectInput.settingsJson'];
   return [
     shape(['ApprovalRuleAdoptInput.bandsJson'], null, schemaOf(approvalBands)),
@@ -39,6 +40,9 @@ function gather(): JsonShape[] {
     ...kinds.map((kind) => shape(mark, kind.name, schemaOf(kind.mark))),
     ...kinds.map((kind) => shape(count, kind.name, schemaOf(kind.counted))),
     ...kinds.map((kind) => shape(rule, kind.name, ruleShapeOf(kind))),
+    ...kinds.flatMap(({ brings, name }) =>
+      brings === undefined ? [] : [shape(terms, name, schemaOf(brings))],
+    ),
     ...[...allActions().values()].map((one) => shape(payload, one.kind, toldSchema(one.payload))),
     ...allSources().map((source) => shape(settings, source.name, schemaOf(source.settings))),
   ];

@@ -16,6 +16,13 @@ const held = (ballotKind: string, own: object, common: object = {}): VoteRule =>
   ({ ...plain, ballotKind, options, ...own, ...common }) as VoteRule;
 
 const needs = { share: '1/2', strict: true, of: 'cast' };
+const spending = {
+  currency: 'EUR',
+  budgetMinor: '900',
+  costsMinor: ['400', '500', '300'],
+  minimumSpendMinor: null,
+  incompatible: [[1, 3]],
+};
 const rules: Readonly<Record<string, VoteRule>> = {
   'single choice': held('single-choice', { winnerNeeds: null }),
   majority: held('single-choice', { winnerNeeds: needs }),
@@ -34,6 +41,8 @@ const rules: Readonly<Record<string, VoteRule>> = {
   judgment: held('score', { method: 'majority-judgment', highest: 5 }),
   times: held('time-poll', { winners: 1, ifNeedBe: true }),
   'two times': held('time-poll', { winners: 2, ifNeedBe: true }),
+  'a budget': held('budget', { method: 'greedy', maximum: null, spending }),
+  'equal shares': held('budget', { method: 'equal-shares', maximum: null, spending }),
   dots: held('dots', { winners: 1, dots: 6, maximumEach: null }),
   'the two with the most dots': held('dots', { winners: 2, dots: 6, maximumEach: null }),
 };
@@ -52,6 +61,7 @@ const marks: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     .map(([chosen, scores]) => ({
       scores: chosen.map((option, at) => ({ option, score: scores[at] })),
     })),
+  budget: sub.map((projects) => ({ projects })),
   'time-poll': sub.map((chosen) => ({
     times: chosen.map((option) => ({ option, answer: option > 1 ? 'yes' : 'if-need-be' })),
   })),
@@ -90,6 +100,16 @@ function renumbered(said: unknown, place: readonly number[]): unknown {
   return Object.fromEntries(lists);
 }
 
+/** The rule of such a vote, with what projects cost in their new order. */
+function ruleOf(rule: VoteRule, place: readonly number[]): VoteRule {
+  const names = options.map((_one, at) => `Option ${at + 1}`);
+  if (rule.ballotKind !== 'budget') return { ...rule, options: names } as VoteRule;
+  const costsMinor = place.map((_one, at) => spending.costsMinor[place.indexOf(at + 1)]);
+  const incompatible = spending.incompatible.map((all) => all.map((one) => place[one - 1]));
+  const moved = { ...spending, costsMinor, incompatible };
+  return { ...rule, options: names, spending: moved } as VoteRule;
+}
+
 const size = { electorateWeight: 30n, activeMembersWeight: 30n };
 const each = Object.entries(rules);
 
@@ -121,8 +141,7 @@ describe.each(each)('votes by %s', (_name, rule) => {
     const orders = fc.shuffledSubarray([1, 2, 3], { minLength: 3 });
     fc.assert(
       fc.property(ballotsFor(rule), orders, (ballots, place) => {
-        const names = options.map((_one, at) => `Option ${place[at]}`);
-        const moved = { ...rule, options: names.toSorted() } as VoteRule;
+        const moved = ruleOf(rule, place);
         const others = ballots.map(({ mark, weight }) => ({
           mark: kind.mark.parse(renumbered(mark, place)),
           weight,

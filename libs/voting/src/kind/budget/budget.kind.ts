@@ -1,0 +1,112 @@
+import { approvalElection, Rational } from '@rochdale/tally';
+import type { RawOptions } from '@rochdale/tally';
+import { z } from 'zod';
+import type { BallotGroup, CountedVote, Verdict } from '../ballot-kind.js';
+import { defineBallotKind } from '../ballot-kind.js';
+import type { OptionCount, OptionWay } from '../options/option-count.js';
+import {
+  contradictionOfOptions,
+  countedByOptions,
+  countOptions,
+  countPatiently,
+  isSettled,
+} from '../options/option-count.js';
+import {
+  checkOptions,
+  maxOptions,
+  optionList,
+  optionNumber,
+  optionsOf,
+} from '../options/options.js';
+import type { Spending } from './spending.js';
+import { contradictionOfSpending, costOf, spendingOf, spendingShape } from './spending.js';
+
+/** The projects that a ballot is for, by number; none abstains. */
+const mark = z.strictObject({
+  projects: z
+    .array(optionNumber)
+    .max(maxOptions)
+    .overwrite((numbers) => numbers.toSorted((one, other) => one - other)),
+});
+type Mark = z.infer<typeof mark>;
+
+const brings = z.strictObject({ spending: spendingShape });
+
+const rule = z.strictObject({
+  /** The projects. */
+  options: optionList.optional(),
+  spending: spendingShape.optional(),
+  /**
+   * `greedy`: from the most votes down, as far as the money goes. `equal-shares`: each voter has
+   * the same share of the money, and supporters pay for a project together; what is left over goes
+   * from the most votes down.
+   */
+  method: z.enum(['greedy', 'equal-shares']),
+  /** How many projects a ballot may be for at most; null for all. */
+  maximum: z.int().min(1).max(maxOptions).nullable(),
+});
+type Rule = z.infer<typeof rule>;
+
+const abstains = ({ projects }: Mark): boolean => projects.length === 0;
+
+const methods: Readonly<Record<Rule['method'], { method: string; variant: string } & RawOptions>> =
+  {
+    greedy: { method: 'participatory-budgeting', variant: 'greedy' },
+    'equal-shares': { method: 'equal-shares', variant: 'cost', completion: 'utilitarian' },
+  };
+
+const way: OptionWay<Mark, Rule> = {
+  abstains,
+  tally(groups, held, ties) {
+    const { budgetMinor, costsMinor, incompatible } = spendingOf(held);
+    const { method, variant, ...options } = methods[held.method];
+    const election = approvalElection(
+      {
+        candidates: optionsOf(held).map((name, at) => ({
+          name,
+          cost: Rational.of(BigInt(costsMinor[at] ?? '0')),
+        })),
+        budget: Rational.of(BigInt(budgetMinor)),
+        incompatible: incompatible.map((group) => group.map((number) => number - 1)),
+      },
+      groups.map((group) => [group.weight, group.mark.projects.map((number) => number - 1)]),
+    );
+    return countPatiently(election, { method, variant, options: { ...options, ...ties } });
+  },
+  winnersHaveVotes: () => true,
+};
+
+/** Too little is spent: then nothing is, and the money waits for better projects. */
+function atLeast(verdict: Verdict<OptionCount>, spending: Spending): Verdict<OptionCount> {
+  const { minimumSpendMinor } = spending;
+  if (verdict.outcome !== 'passed' || minimumSpendMinor === null) return verdict;
+  if (costOf(spending, verdict.count.winners) >= BigInt(minimumSpendMinor)) return verdict;
+  const count = { ...verdict.count, winners: [] };
+  return { outcome: 'rejected', reason: 'minimum-not-spent', count };
+}
+
+function counted(
+  groups: Iterable<BallotGroup<Mark>>,
+  vote: CountedVote<Rule>,
+  seed: string | null = null,
+): Verdict<OptionCount> {
+  return atLeast(countOptions(way, groups, vote, seed), spendingOf(vote.rule));
+}
+
+/** Which projects a sum of money pays for, by the votes for each; the winners are paid for. */
+defineBallotKind<Mark, Rule, OptionCount>({
+  name: 'budget',
+  mark,
+  rule,
+  counted: countedByOptions,
+  hasOptions: true,
+  brings,
+  contradiction: (held) =>
+    contradictionOfOptions(held) ?? contradictionOfSpending(held.options, held.spending),
+  classOf: () => 'minority',
+  check: ({ projects }, vote) => checkOptions(projects, vote.rule, vote.rule.maximum),
+  abstains,
+  count: (groups, vote) => counted(groups, vote),
+  breakTie: (_tied, seed, groups, vote) => counted(groups, vote, seed),
+  certain: (groups, vote) => isSettled([...groups], vote, abstains),
+});
