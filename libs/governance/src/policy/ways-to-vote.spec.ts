@@ -19,6 +19,7 @@ describe('the pack of ways to vote', () => {
     // Other specs declare kinds in the modules they share with this one: those are not asked for.
     const shipped = [
       'approval',
+      'budget',
       'consent',
       'dots',
       'gradients',
