@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkFile } from '@rochdale/governance';
 import type { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runHere } from '../../apps/cli/src/testing/run-here.js';
 import { DecidingWorld } from './deciding-world.js';
 
 const options = ['Bridge', 'Ferry', 'Well'];
@@ -12,13 +17,18 @@ const spending = {
 };
 
 let world: DecidingWorld;
+let folder: string;
 beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'budget-'));
   world = await DecidingWorld.open();
   await world.administrator.change(
     `mutation { payload: policyPackAdopt(pack: "ways-to-vote") { userErrors { code } } }`,
   );
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await world.close();
+});
 
 const cast = (voter: ApiClient, id: string, ...projects: number[]) =>
   voter.mutate(
@@ -26,6 +36,29 @@ const cast = (voter: ApiClient, id: string, ...projects: number[]) =>
        input: { markJson: $mark }) { userErrors { code path } receipt } }`,
     { id, mark: JSON.stringify({ projects }) },
   );
+/** From the file, and from one in the format of other counting programs. */
+async function isCountedAgain(id: string, reader: ApiClient): Promise<void> {
+  const whole = (await reader.download(`/v1/recounts/${id}`)).toString();
+  const found = checkFile(whole);
+  expect([found.first, found.file?.result.count['winners']]).toEqual([null, [2, 3]]);
+  const dearer = whole.replace('"costsMinor":["6000"', '"costsMinor":["6001"');
+  expect(dearer).not.toBe(whole);
+  expect(checkFile(dearer).first?.place).toBe('policy.ruleHash');
+  const { proposal } = await reader.query<{
+    proposal: { recountFiles: { format: string; path: string }[] };
+  }>('query ($id: ID!) { proposal(id: $id) { recountFiles { format path } } }', { id });
+  expect(proposal.recountFiles.map(({ format }) => format)).toEqual(['JSON', 'PABULIB']);
+  const pabulib = await reader.download(proposal.recountFiles[1]!.path);
+  expect(pabulib.toString()).toContain('1;60;1;Bridge\n2;50;3;Ferry\n3;30;1;Well');
+  const path = join(folder, 'shared.pb');
+  writeFileSync(path, pabulib);
+  const method = ['--method', 'equal-shares', '--variant', 'cost', '--completion', 'utilitarian'];
+  const counted = await runHere({}, ['tally', path, ...method, '--json']);
+  expect(JSON.parse(counted.text)).toMatchObject({ winners: ['2', '3'] });
+  const blt = await reader.get(`/v1/recounts/${id}?format=blt`);
+  expect(blt.body).toMatchObject({ code: 'NOT_FOUND' });
+}
+
 const draft = (terms: unknown, policyKey = 'shared-budget', own: object = { options }) =>
   world.members[0].mutate(
     `mutation ($input: ProposalDraftInput!) { payload: proposalDraft(input: $input) {
@@ -75,6 +108,7 @@ describe('a vote on a budget over the API', () => {
     const count = JSON.parse(proposal.tally.countJson) as { steps: { account: string[] } };
     expect(count.steps.account.join(' ')).toContain('At most one is funded of Bridge, Ferry.');
     expect(await world.recount()).toEqual([]);
+    await isCountedAgain(id, ada);
   });
 
   it.each([

@@ -60,5 +60,5 @@ export { checkFile, findReceipt } from './recount/check-file.js';
 export type { Checked, CheckedFile, ReceiptFinding } from './recount/check-file.js';
 export { editions } from './recount/compose-file.js';
 export type { Edition } from './recount/compose-file.js';
-export { hasFileInKind, RecountFiles } from './recount/recount.queries.js';
+export { formatInKind, RecountFiles } from './recount/recount.queries.js';
 export { Proposals } from './subject/proposals.js';

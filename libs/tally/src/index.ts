@@ -5,6 +5,8 @@ export { drawLots } from './ties/lot.js';
 export { countCase, inputOf, parseCase } from './batch/count-case.js';
 export type { IndexCase } from './index-case/case-rule.js';
 export { writeBlt } from './formats/blt-writer.js';
+export { writePabulib } from './pabulib/pabulib-writer.js';
+export type { PabulibFrame } from './pabulib/pabulib-writer.js';
 export type { FileFormat, ReadContext, StreamReader } from './reading/file-format.js';
 export { detectFormat, fileFormats, findFormat } from './formats/formats.js';
 export { encodings } from './reading/encoding.js';

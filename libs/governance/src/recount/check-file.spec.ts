@@ -25,6 +25,13 @@ const ranks = (...numbers: number[]) => ({
 const scores = (...given: number[]) => ({
   scores: given.map((score, place) => ({ option: place + 1, score })),
 });
+const spending = {
+  currency: 'EUR',
+  budgetMinor: '10000',
+  costsMinor: ['6000', '5000', '3000'],
+  minimumSpendMinor: '3000',
+  incompatible: [[1, 2]],
+};
 const cast = (...marks: unknown[]) => marks.map((mark) => ({ marks: [mark] }));
 
 /** One vote of each kind, and those that are proved or counted in a way of their own. */
@@ -140,6 +147,20 @@ const votes: Readonly<Record<string, MadeVote>> = {
       ifNeedBe: true,
     },
     voters: cast({ times: [{ option: 1, answer: 'yes' }] }, { times: [] }),
+  },
+  'a budget': {
+    rule: { ballotKind: 'budget', method: 'greedy', maximum: 2, options, spending },
+    voters: cast({ projects: [1, 2] }, { projects: [2, 3] }, { projects: [2] }, { projects: [] }),
+  },
+  'equal shares of what a proposal brings': {
+    rule: { ballotKind: 'budget', method: 'equal-shares', maximum: null },
+    brought: { options, spending },
+    voters: cast({ projects: [2, 3] }, { projects: [3] }, { projects: [1] }),
+  },
+  'less than has to be spent': {
+    rule: { ballotKind: 'budget', method: 'greedy', maximum: null },
+    brought: { options, spending: { ...spending, minimumSpendMinor: '9000' } },
+    voters: cast({ projects: [2] }, { projects: [3] }),
   },
   'from before': { rule: byStances, voters: cast('agree', 'disagree', 'agree'), proofVersion: 1 },
   'of nobody': { rule: byStances, voters: [{ marks: [] }, { marks: [] }] },
@@ -284,6 +305,28 @@ describe('whatever is changed in a file', () => {
     expect(forged((copy) => rows(copy).reverse())).toBe('ballots.rows[1]');
     expect(forged((copy) => (copy.result.outcome = 'passed'))).toBe('result.outcome');
     expect(forged((copy) => (copy.result.count['agree'] = '3'))).toBe('result.count.agree');
+  });
+
+  it('is named too where it is what a proposal brought of money, and what won', () => {
+    const { seals: _old, seal: _one, ...rest } = countedVote(votes['a budget']!).file('members');
+    const forged = (change: (money: typeof spending) => void): string | null => {
+      const copy = structuredClone(rest);
+      change(copy.policy.rule['spending'] as typeof spending);
+      return placeOf(checkFile(textOf(sealed(copy))));
+    };
+    expect(rest.result.count['winners']).toEqual([2, 3]);
+    expect(forged((money) => (money.costsMinor[2] = '3001'))).toBe('policy.ruleHash');
+    expect(forged((money) => (money.incompatible = []))).toBe('policy.ruleHash');
+    expect(forged((money) => (money.minimumSpendMinor = '1'))).toBe('policy.ruleHash');
+    const brought = countedVote(votes['equal shares of what a proposal brings']!).file('members');
+    expect(brought.policy.adoptedHash).not.toBe(brought.policy.ruleHash);
+    const { seals: _sealed, seal: _all, ...own } = brought;
+    const won = { ...own.result, count: { ...own.result.count, winners: [1] } };
+    expect(placeOf(checkFile(textOf(sealed({ ...own, result: won }))))).toBe(
+      'result.count.winners',
+    );
+    const as = { ...own.policy, ownOptions: false };
+    expect(placeOf(checkFile(textOf(sealed({ ...own, policy: as }))))).toBe('policy.adoptedHash');
   });
 
   it('is no second ballot of one voter, nor one of somebody without a place', () => {

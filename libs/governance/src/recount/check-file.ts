@@ -1,5 +1,5 @@
 import { canonicalJson, sha256Hex } from '@rochdale/platform';
-import { ruleHash } from '@rochdale/voting';
+import { findBallotKind, ruleHash } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { parseRule } from '../policy/decision-rule.js';
 import { checkBallots, checkChain, checkOrder } from './check-ballots.js';
@@ -41,12 +41,18 @@ function ruleIn({ policy }: RecountFile): DecisionRule {
   }
 }
 
+/** A rule as its policy has it, where the proposal brought its options, and what goes with them. */
+function withoutBrought(rule: RecountFile['policy']['rule']): RecountFile['policy']['rule'] {
+  const kind = findBallotKind(String(rule['ballotKind']));
+  const brought = new Set(['options', ...Object.keys(kind?.brings?.shape ?? {})]);
+  return Object.fromEntries(Object.entries(rule).filter(([name]) => !brought.has(name)));
+}
+
 function checkRule({ policy }: RecountFile): void {
   const { rule, ruleHash: told, adoptedHash, ownOptions } = policy;
   const reckoned = ruleHash(rule as DecisionRule);
   if (reckoned !== told) throw new Doubt('policy.ruleHash', `The rule’s hash is ${reckoned}.`);
-  const { options: _brought, ...adopted } = rule;
-  const before = ruleHash((ownOptions ? adopted : rule) as DecisionRule);
+  const before = ruleHash((ownOptions ? withoutBrought(rule) : rule) as DecisionRule);
   if (before !== adoptedHash) {
     throw new Doubt('policy.adoptedHash', `As adopted, the rule’s hash is ${before}.`);
   }

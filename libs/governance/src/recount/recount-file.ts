@@ -51,7 +51,9 @@ export const recountFile = z.strictObject({
     version: z.int().min(1),
     title: z.string(),
     adoptedHash: hash.describe('SHA-256 over the canonical JSON of the rule as it was adopted.'),
-    ownOptions: z.boolean().describe('Whether the proposal brought the options in the rule.'),
+    ownOptions: z
+      .boolean()
+      .describe('Whether the proposal brought the options, and what they cost.'),
     rule: z.record(z.string(), z.unknown()).describe('The rule, as it was frozen.'),
     ruleHash: hash,
   }),

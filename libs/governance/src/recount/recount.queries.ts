@@ -5,6 +5,7 @@ import { ballotKindOf, groupsOf, readVoteRecord, votingErrors } from '@rochdale/
 import type { VoteFile } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
+import { weighsClasses } from '../policy/decision-rule.js';
 import { ProposalEntity } from '../proposal/proposal.entity.js';
 import { readerOf } from '../proposal/proposal.queries.js';
 import { findReceipt } from './check-file.js';
@@ -71,10 +72,12 @@ function fullestFor(actor: Actor): Edition {
   return fitting.at(-1) ?? 'strangers';
 }
 
-/** Whether what ballots of such a vote say is handed to this reader in a format of others. */
-export function hasFileInKind(actor: Actor, rule: DecisionRule): boolean {
-  if (ballotKindOf(rule).fileOf === undefined) return false;
-  return toldToStrangers(rule) === 'rows' || fullestFor(actor) !== 'strangers';
+/** The format of others in which this reader is handed what ballots of such a vote say, if any. */
+export function formatInKind(actor: Actor, rule: DecisionRule): VoteFile['format'] | null {
+  const { inFormat } = ballotKindOf(rule);
+  if (inFormat === undefined || (weighsClasses(rule) && !inFormat.hasWeights)) return null;
+  const isTold = toldToStrangers(rule) === 'rows' || fullestFor(actor) !== 'strangers';
+  return isTold ? inFormat.format : null;
 }
 
 interface Composed {
@@ -98,8 +101,8 @@ export class RecountFiles {
   }
 
   /**
-   * What ballots say, as other counting programs read it; null where no format has such ballots,
-   * or where strangers are not told what ballots say.
+   * What ballots say, as other counting programs read it; null where no format has such ballots
+   * with what they weigh, or where strangers are not told what ballots say.
    *
    * @throws CodedError PROPOSAL_NOT_FOUND, PROPOSAL_STATUS_CONFLICT before it is decided
    */
@@ -135,11 +138,11 @@ export class RecountFiles {
     const asked = edition ?? fullestFor(tx.actor);
     const { rule, title } = vote;
     const groups = groupsOf(record.ballots);
-    const kind = ballotKindOf(rule);
-    const isHanded = hasFileInKind(tx.actor, rule);
+    const format = formatInKind(tx.actor, rule);
+    const inKind = ballotKindOf(rule).inFormat?.write(groups, { rule, title });
     return {
       file: composeFile(toGlobalId('Proposal', id), vote, record, asked),
-      inKind: (isHanded ? kind.fileOf?.(groups, { rule, title }) : null) ?? null,
+      inKind: format === null || inKind === undefined ? null : { format, text: inKind },
     };
   }
 }

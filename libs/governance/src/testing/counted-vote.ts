@@ -32,6 +32,8 @@ export interface MadeVoter {
 
 export interface MadeVote {
   readonly rule: object;
+  /** What of the rule the proposal brought; its policy has the rest. */
+  readonly brought?: object;
   readonly voters: readonly MadeVoter[];
   /** How many could vote besides if nobody paused. */
   readonly paused?: number;
@@ -68,7 +70,8 @@ function logOf(voters: readonly MadeVoter[]): LoggedBallot[] {
 /** Holds a vote and counts it, in memory. */
 export function countedVote(made: MadeVote): CountedVote {
   const { voters, paused = 0, proofVersion = 2, seed = 'seed', salt = '5a17'.repeat(8) } = made;
-  const rule: DecisionRule = parseRule({ ...terms, ...made.rule });
+  const adopted: DecisionRule = parseRule({ ...terms, ...made.rule });
+  const rule: DecisionRule = parseRule({ ...adopted, ...made.brought });
   const seated = voters.map(({ memberClass = 'worker', weight = 1n }, nth) => ({
     memberId: `member-${nth}`,
     memberClass,
@@ -93,8 +96,8 @@ export function countedVote(made: MadeVote): CountedVote {
     policyKey: 'ordinary',
     policyVersion: 3,
     policyTitle: 'Ordinary questions',
-    adoptedHash: ruleHash(rule),
-    ownOptions: false,
+    adoptedHash: ruleHash(adopted),
+    ownOptions: made.brought !== undefined,
     rule,
     ruleHash: ruleHash(rule),
     electorateHash: hashOfPlaces(placesOf(seated, salt, toldSize)),

@@ -56,8 +56,19 @@ export interface Verdict<Count> {
 
 /** What ballots say in a format of others' counting programs. */
 export interface VoteFile {
-  readonly format: 'blt';
+  readonly format: 'blt' | 'pabulib';
   readonly text: string;
+}
+
+/** A format of others in which the ballots of a kind can be handed out. */
+export interface FormatOfOthers<Mark, Rule> {
+  readonly format: VoteFile['format'];
+  /** Whether it can say that one ballot weighs more than another. */
+  readonly hasWeights: boolean;
+  write(
+    groups: Iterable<BallotGroup<Mark>>,
+    vote: { readonly rule: Rule; readonly title: string },
+  ): string;
 }
 
 /**
@@ -125,7 +136,7 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
    * Fields of the rule that a proposal brings with its options, where the policy names none: no
    * words, which would have to be forgotten.
    */
-  readonly brings?: z.ZodType<object>;
+  readonly brings?: z.ZodObject;
 
   /** Draws, where a rule lets the lot break ties. The seed was committed to before the vote. */
   breakTie?(
@@ -141,11 +152,8 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
    */
   asDecided?(count: Count, decision: Decided, rule: VoteRule & Rule): Count;
 
-  /** What the ballots of a vote say, where a format of others has such ballots. */
-  fileOf?(
-    groups: Iterable<BallotGroup<Mark>>,
-    vote: { readonly rule: Rule; readonly title: string },
-  ): VoteFile;
+  /** Where a format of others has such ballots. */
+  readonly inFormat?: FormatOfOthers<Mark, Rule>;
 
   /** What a receipt of proof version 1 says of the mark, if not `{ mark }`. */
   onReceipt?(mark: Mark): Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
-import { hasFileInKind, RecountFiles } from '@rochdale/governance';
+import { formatInKind, RecountFiles } from '@rochdale/governance';
 import type { ProposalView } from '@rochdale/governance';
 import { toGlobalId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
@@ -13,9 +13,8 @@ function filesOf(actor: Actor, { id, outcome, rule }: ProposalView): RecountFile
   if (outcome === null) return [];
   const path = `/v1/recounts/${toGlobalId('Proposal', id)}`;
   const whole = { format: 'json', path };
-  return hasFileInKind(actor, rule)
-    ? [whole, { format: 'blt', path: `${path}?format=blt` }]
-    : [whole];
+  const format = formatInKind(actor, rule);
+  return format === null ? [whole] : [whole, { format, path: `${path}?format=${format}` }];
 }
 
 /** What a decided vote is counted again from, and whether one's ballot is in it. */

@@ -1,6 +1,6 @@
 import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
 
-export const RecountFormatEnum = { JSON: 'json', BLT: 'blt' } as const;
+export const RecountFormatEnum = { JSON: 'json', BLT: 'blt', PABULIB: 'pabulib' } as const;
 
 registerEnumType(RecountFormatEnum, {
   name: 'RecountFormat',
@@ -8,6 +8,7 @@ registerEnumType(RecountFormatEnum, {
   valuesMap: {
     JSON: { description: 'Everything that it was decided by: `rochdale recount FILE` checks it.' },
     BLT: { description: 'Rankings alone, as other counting programs read them.' },
+    PABULIB: { description: 'Votes on a budget, as other counting programs read them.' },
   },
 });
 

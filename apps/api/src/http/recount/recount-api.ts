@@ -13,8 +13,8 @@ export const recountApi = {
         query('edition', 'One’s own when left out, or one that tells less.', {
           enum: [...editions],
         }),
-        query('format', 'BLT where ballots are rankings; JSON when left out.', {
-          enum: ['json', 'blt'],
+        query('format', 'BLT of rankings, Pabulib of budgets; JSON when left out.', {
+          enum: ['json', 'blt', 'pabulib'],
         }),
       ],
       responses: {

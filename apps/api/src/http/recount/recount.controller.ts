@@ -10,7 +10,9 @@ import { RequestActor } from '../kit/request-actor.js';
 
 type Asked = Readonly<Record<string, unknown>>;
 
-const formats = ['json', 'blt'] as const;
+const formats = ['json', 'blt', 'pabulib'] as const;
+/** How a file is called at its end, where not by the name of its format. */
+const endings: Readonly<Record<string, string>> = { pabulib: 'pb' };
 
 function oneOf<T extends string>(asked: Asked, name: string, known: readonly T[]): T | null {
   const value = asked[name];
@@ -46,12 +48,14 @@ export class RecountController {
     permit(actor, 'decision.read');
     refuseUnknown(asked, ['edition', 'format']);
     const edition = oneOf(asked, 'edition', editions);
-    const isBlt = oneOf(asked, 'format', formats) === 'blt';
+    const format = oneOf(asked, 'format', formats) ?? 'json';
     const proposalId = fromEitherId('Proposal', id, ['id']);
     const file = await this.unitOfWork.read(actor, (tx) =>
-      isBlt ? this.#inKind(tx, proposalId) : this.#whole(tx, proposalId, edition),
+      format === 'json'
+        ? this.#whole(tx, proposalId, edition)
+        : this.#inKind(tx, proposalId, format),
     );
-    const name = `${toGlobalId('Proposal', proposalId)}.${file.format}`;
+    const name = `${toGlobalId('Proposal', proposalId)}.${endings[file.format] ?? file.format}`;
     await reply
       .header('content-type', file.mediaType)
       .header('content-disposition', `attachment; filename="${name}"`)
@@ -65,9 +69,9 @@ export class RecountController {
     return { text, mediaType: 'application/json; charset=utf-8', format: 'json' };
   }
 
-  async #inKind(tx: Tx, id: string): Promise<Handed> {
+  async #inKind(tx: Tx, id: string, format: string): Promise<Handed> {
     const file = await this.files.inKind(tx, id);
-    if (file === null) {
+    if (file?.format !== format) {
       const message = 'Ballots of this kind have no such format.';
       throw platformErrors.error('NOT_FOUND', message, { path: ['format'] });
     }

@@ -1,5 +1,6 @@
-import { approvalElection, Rational } from '@rochdale/tally';
-import type { RawOptions } from '@rochdale/tally';
+import { formatDecimal } from '@rochdale/platform';
+import { approvalElection, Rational, writePabulib } from '@rochdale/tally';
+import type { Election, RawOptions } from '@rochdale/tally';
 import { z } from 'zod';
 import type { BallotGroup, CountedVote, Verdict } from '../ballot-kind.js';
 import { defineBallotKind } from '../ballot-kind.js';
@@ -55,23 +56,35 @@ const methods: Readonly<Record<Rule['method'], { method: string; variant: string
     'equal-shares': { method: 'equal-shares', variant: 'cost', completion: 'utilitarian' },
   };
 
+type Groups = readonly BallotGroup<Mark>[];
+
+/** Ballots that take a side, and what projects cost: in minor units, or as `amount` has them. */
+function electionOf(
+  groups: Groups,
+  held: Rule,
+  { title = '', amount = (minor: bigint) => Rational.of(minor) } = {},
+): Election {
+  const { budgetMinor, costsMinor, incompatible } = spendingOf(held);
+  return approvalElection(
+    {
+      title,
+      candidates: optionsOf(held).map((name, at) => ({
+        name,
+        cost: amount(BigInt(costsMinor[at] ?? '0')),
+      })),
+      budget: amount(BigInt(budgetMinor)),
+      incompatible: incompatible.map((group) => group.map((number) => number - 1)),
+    },
+    groups.map((group) => [group.weight, group.mark.projects.map((number) => number - 1)]),
+  );
+}
+
 const way: OptionWay<Mark, Rule> = {
   abstains,
   tally(groups, held, ties) {
-    const { budgetMinor, costsMinor, incompatible } = spendingOf(held);
     const { method, variant, ...options } = methods[held.method];
-    const election = approvalElection(
-      {
-        candidates: optionsOf(held).map((name, at) => ({
-          name,
-          cost: Rational.of(BigInt(costsMinor[at] ?? '0')),
-        })),
-        budget: Rational.of(BigInt(budgetMinor)),
-        incompatible: incompatible.map((group) => group.map((number) => number - 1)),
-      },
-      groups.map((group) => [group.weight, group.mark.projects.map((number) => number - 1)]),
-    );
-    return countPatiently(election, { method, variant, options: { ...options, ...ties } });
+    const request = { method, variant, options: { ...options, ...ties } };
+    return countPatiently(electionOf(groups, held), request);
   },
   winnersHaveVotes: () => true,
 };
@@ -93,6 +106,29 @@ function counted(
   return atLeast(countOptions(way, groups, vote, seed), spendingOf(vote.rule));
 }
 
+/** What Pabulib has no field for. Whoever counts by the file alone has to heed it. */
+function comments({ incompatible, minimumSpendMinor, currency }: Spending): string[] {
+  const groups = incompatible.map((group) => `At most one is funded of ${group.join(', ')}.`);
+  if (minimumSpendMinor === null) return groups;
+  const least = formatDecimal(BigInt(minimumSpendMinor), currency);
+  return [...groups, `Nothing is funded where less than ${least} would be spent.`];
+}
+
+/** The ballots that are for something, a row each, and what projects cost in the currency. */
+function pabulibOf(groups: Groups, held: Rule, title: string): string {
+  const spending = spendingOf(held);
+  const amount = (minor: bigint) =>
+    Rational.parse(formatDecimal(minor, spending.currency)) ?? Rational.ZERO;
+  const sides = groups.filter((group) => !abstains(group.mark));
+  const frame = {
+    rule: held.method === 'greedy' ? 'greedy' : 'equalshares',
+    currency: spending.currency,
+    comments: comments(spending),
+    ...(held.maximum === null ? {} : { maxLength: held.maximum }),
+  };
+  return [...writePabulib(electionOf(sides, held, { title, amount }), frame)].join('');
+}
+
 /** Which projects a sum of money pays for, by the votes for each; the winners are paid for. */
 defineBallotKind<Mark, Rule, OptionCount>({
   name: 'budget',
@@ -109,4 +145,9 @@ defineBallotKind<Mark, Rule, OptionCount>({
   count: (groups, vote) => counted(groups, vote),
   breakTie: (_tied, seed, groups, vote) => counted(groups, vote, seed),
   certain: (groups, vote) => isSettled([...groups], vote, abstains),
+  inFormat: {
+    format: 'pabulib',
+    hasWeights: false,
+    write: (groups, { rule: held, title }) => pabulibOf([...groups], held, title),
+  },
 });

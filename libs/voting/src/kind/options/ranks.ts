@@ -1,7 +1,7 @@
 import { rankedElection, writeBlt } from '@rochdale/tally';
 import { z } from 'zod';
 import { votingErrors } from '../../voting.errors.js';
-import type { BallotGroup, VoteFile } from '../ballot-kind.js';
+import type { BallotGroup, FormatOfOthers } from '../ballot-kind.js';
 import { inOrder, maxOptions, optionNumber, optionsOf } from './options.js';
 import type { WithOptions } from './options.js';
 
@@ -26,14 +26,18 @@ export function rankingOf({ ranks }: RanksMark): number[][] {
 }
 
 /** Rankings as BLT, which other counting programs read. Equal ones are one line with its weight. */
-export function rankingsFile(
-  groups: Iterable<BallotGroup<RanksMark>>,
-  rule: WithOptions,
-  frame: { readonly title: string; readonly seats: number },
-): VoteFile {
-  const ballots = [...groups].map((group) => [group.weight, rankingOf(group.mark)] as const);
-  const election = rankedElection({ ...frame, candidates: optionsOf(rule) }, ballots);
-  return { format: 'blt', text: [...writeBlt(election)].join('') };
+export function rankingsFormat<Rule extends WithOptions>(
+  seatsOf: (rule: Rule) => number,
+): FormatOfOthers<RanksMark, Rule> {
+  return {
+    format: 'blt',
+    hasWeights: true,
+    write(groups: Iterable<BallotGroup<RanksMark>>, { rule, title }) {
+      const ballots = [...groups].map((group) => [group.weight, rankingOf(group.mark)] as const);
+      const frame = { title, seats: seatsOf(rule), candidates: optionsOf(rule) };
+      return [...writeBlt(rankedElection(frame, ballots))].join('');
+    },
+  };
 }
 
 /** @throws CodedError RANK_REPEATED, RANK_SKIPPED */

@@ -12,7 +12,7 @@ import {
 } from '../options/option-count.js';
 import { checkOptions, maxOptions, optionList, optionsOf } from '../options/options.js';
 import type { RanksMark } from '../options/ranks.js';
-import { checkRanks, rankingOf, rankingsFile, ranksMark, ranksNobody } from '../options/ranks.js';
+import { checkRanks, rankingOf, rankingsFormat, ranksMark, ranksNobody } from '../options/ranks.js';
 
 const rule = z.strictObject({
   options: optionList.optional(),
@@ -69,6 +69,5 @@ defineBallotKind<RanksMark, Rule, OptionCount>({
   count: (groups, vote) => countOptions(way, groups, vote),
   breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
   certain: (groups, vote) => isSettled([...groups], vote, ranksNobody),
-  fileOf: (groups, { rule: held, title }) =>
-    rankingsFile(groups, held, { title, seats: held.winners }),
+  inFormat: rankingsFormat((held) => held.winners),
 });
