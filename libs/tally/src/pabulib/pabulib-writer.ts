@@ -20,8 +20,9 @@ export interface PabulibFrame {
 /**
  * A budget by approvals as a Pabulib file, in pieces. Projects are numbered from 1; each row is a
  * voter by a number that says nothing, in the order of the election's ballots. Reading it again
- * gives the same ballots, with numbers for names and without what excludes what. Throws BALLOTS_UNSUITABLE for what the
- * format cannot say: other ballots than approvals, and weights that are no number of voters.
+ * gives the same ballots, with numbers for names and without what excludes what. Throws
+ * BALLOTS_UNSUITABLE for what the format cannot say: other ballots than approvals, and weights that
+ * are no number of voters.
  */
 export function* writePabulib(election: Election, frame: PabulibFrame): Generator<string> {
   const { ballots, candidates, budget } = election;
@@ -61,7 +62,7 @@ const approved = ({ cells, offsets }: ApprovalBallots, row: number): Uint16Array
   cells.subarray(offsets[row], offsets[row + 1]);
 
 function votesFor(ballots: ApprovalBallots, projects: number): number[] {
-  const votes = new Array<number>(projects).fill(0);
+  const votes = Array.from({ length: projects }, () => 0);
   for (let row = 0; row < ballots.count; row++) {
     for (const project of approved(ballots, row)) {
       votes[project] = (votes[project] as number) + (ballots.weights[row] as number);
