@@ -415,6 +415,8 @@ describe('a file for others', () => {
     'dots',
     'several seats',
     'times',
+    'a budget',
+    'equal shares of what a proposal brings',
   ])('tells strangers of %s nothing but the count', (name) => {
     const vote = countedVote(votes[name]!);
     const { ballots } = vote.file('strangers');
