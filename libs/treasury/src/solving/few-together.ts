@@ -92,7 +92,8 @@ export class FewTogether {
       row[other] = (row[other] ?? 0) + part * (news[person] ?? 0);
     if (reachOf(row, person) < this.most) return false;
     const candidates = [...row.keys()]
-      .filter((other) => other !== person)
+      // Of who is known wholly nothing is left that a figure could tell, beside others or alone.
+      .filter((other) => other !== person && this.space.explained(other) < 1 - nothing)
       .map((other) => ({ person: other, beside: Math.abs(row[other] ?? 0) }))
       .toSorted((a, b) => b.beside - a.beside);
     const first = this.most - (row[person] ?? 0);

@@ -4,7 +4,7 @@ import { partsOfUnit, together } from './shares.js';
 import type { Shares } from './shares.js';
 import { standsBeside } from './subtraction.js';
 import { leftAlone } from '../testing/left-alone.js';
-import { ToldTogether } from './told-together.js';
+import { exact, ToldTogether } from './told-together.js';
 
 const figure = (amounts: Readonly<Record<string, number>>): Shares =>
   new Map(Object.entries(amounts).map(([who, minor]) => [who, BigInt(minor) * partsOfUnit]));
@@ -141,4 +141,17 @@ describe('what partners were told, of whom it is known who is in which', () => {
       { numRuns: 4 },
     );
   });
+});
+
+it('a figure of one who is known already holds up none that comes after', () => {
+  const parts = (amounts: readonly number[]): Shares =>
+    new Map(amounts.map((minor, nth) => [`member:${nth}`, BigInt(minor) * partsOfUnit] as const));
+  const dues = parts(Array.from({ length: 14 }, () => 100_000));
+  const services = parts(Array.from({ length: 9 }, (_, nth) => 1000 + 37 * nth * nth));
+  const alone: Shares = new Map([['somebody', 14_382n * partsOfUnit]]);
+  const without = new ToldTogether(new Map([...dues, ...alone]), { cells: 0 }, exact);
+  const beside = new ToldTogether(new Map([...dues, ...alone]), { cells: 0 }, exact);
+  beside.add(alone);
+  for (const told of [without, beside]) told.add(dues);
+  expect([without.explains(services), beside.explains(services)]).toEqual([false, false]);
 });
