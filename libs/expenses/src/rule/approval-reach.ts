@@ -45,9 +45,12 @@ export class ApprovalReach {
     );
   }
 
-  /** How many hold the office that a band names; null where the members vote. */
+  /**
+   * How many hold the office that a band names, as everybody reads it: suspended ones as well, of
+   * whom it would tell. Null where the members vote.
+   */
   async holders(tx: Tx, band: ApprovalBand): Promise<number | null> {
-    return band.kind === 'role' ? new Set(await this.members.holders(tx, band.role)).size : null;
+    return band.kind === 'role' ? new Set(await this.members.inOffice(tx, band.role)).size : null;
   }
 
   async #decides(
@@ -56,7 +59,8 @@ export class ApprovalReach {
     isStranger: (memberId: string) => boolean,
   ): Promise<boolean> {
     if (band.kind === 'vote') {
-      return (await this.proposals.misfitOf(tx, band.policyKey, approvalAction)) === null;
+      const { policyKey } = band;
+      return (await this.proposals.misfitOf(tx, policyKey, approvalAction, 'exact')) === null;
     }
     const holders = new Set(await this.members.holders(tx, band.role));
     return [...holders].filter(isStranger).length >= band.approvals;

@@ -73,7 +73,7 @@ export class ApprovalRules {
   async #requirePolicies(tx: Tx, bands: ApprovalBands): Promise<void> {
     for (const [index, { band }] of bands.entries()) {
       if (band.kind === 'role') continue;
-      const misfit = await this.proposals.misfitOf(tx, band.policyKey, approvalAction);
+      const misfit = await this.proposals.misfitOf(tx, band.policyKey, approvalAction, 'told');
       if (misfit === null) continue;
       throw expensesErrors.error('APPROVAL_RULE_INVALID', misfits[misfit], {
         path: ['bands', String(index), 'band', 'policyKey'],

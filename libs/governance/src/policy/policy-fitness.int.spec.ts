@@ -39,7 +39,7 @@ const adopt = (key: string, changes: Partial<StanceRule> = {}) =>
     rule: ruleLike(changes),
   });
 const misfitOf = (key: string) =>
-  world.unitOfWork.run(world.system, (tx) => fitness.misfitOf(tx, key, kind));
+  world.unitOfWork.run(world.system, (tx) => fitness.misfitOf(tx, key, kind, 'exact'));
 
 const unfit: readonly (readonly [string, Partial<StanceRule>])[] = [
   ['seconders', { secondersNeeded: 1 }],

@@ -26,11 +26,17 @@ export class PolicyFitness {
    * Why the policy of that key cannot carry such a vote as things stand; null when it can. No other
    * version takes its place before the caller's transaction ends.
    *
+   * @param sizes whether it is asked who votes now, or who could if nobody paused or was in arrears
    * @throws CodedError ACTION_KIND_UNKNOWN
    */
-  async misfitOf(tx: Tx, policyKey: string, kind: string): Promise<Misfit | null> {
+  async misfitOf(
+    tx: Tx,
+    policyKey: string,
+    kind: string,
+    sizes: 'exact' | 'told',
+  ): Promise<Misfit | null> {
     const policy = await policyStore.holdInForce(tx, policyKey);
-    return policy === null ? 'unknown' : this.#misfit(tx, policy.rule, kind);
+    return policy === null ? 'unknown' : this.#misfit(tx, policy.rule, kind, sizes);
   }
 
   /**
@@ -48,16 +54,22 @@ export class PolicyFitness {
     );
     for (const { policyKey, kind } of uses) {
       for (const { key, rule } of successors) {
-        const misfit = key === policyKey ? await this.#misfit(tx, rule, kind) : null;
+        // Whoever proposes writes the rule: an answer by who votes today would tell who pauses.
+        const misfit = key === policyKey ? await this.#misfit(tx, rule, kind, 'told') : null;
         if (misfit !== null) throw unfit(policyKey, kind, misfit);
       }
     }
   }
 
-  async #misfit(tx: Tx, rule: DecisionRule, kind: string): Promise<Misfit | null> {
+  async #misfit(
+    tx: Tx,
+    rule: DecisionRule,
+    kind: string,
+    sizes: 'exact' | 'told',
+  ): Promise<Misfit | null> {
     if (!mayFollow(kind, rule)) return 'class';
     if (rule.secondersNeeded > 0) return 'seconders';
-    return (await this.votes.couldPass(tx, rule)) ? null : 'out-of-reach';
+    return (await this.votes.couldPass(tx, rule, sizes)) ? null : 'out-of-reach';
   }
 }
 

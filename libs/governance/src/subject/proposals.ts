@@ -36,10 +36,17 @@ export class Proposals {
    * when it can: asked when a room's own rules name a policy, long before there is something to
    * vote on. Nobody replaces it until the transaction ends.
    *
+   * @param sizes whether it is asked who votes now, or, for whoever is not to know who pauses, who
+   *   could if nobody paused or was in arrears
    * @throws CodedError ACTION_KIND_UNKNOWN
    */
-  misfitOf(tx: Tx, policyKey: string, kind: string): Promise<Misfit | null> {
-    return this.fitness.misfitOf(tx, policyKey, kind);
+  misfitOf(
+    tx: Tx,
+    policyKey: string,
+    kind: string,
+    sizes: 'exact' | 'told',
+  ): Promise<Misfit | null> {
+    return this.fitness.misfitOf(tx, policyKey, kind, sizes);
   }
 
   /** Ends the pending vote on a subject before it is decided. False when there is none. */

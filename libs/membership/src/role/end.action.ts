@@ -12,6 +12,8 @@ export const EndRoleAction = defineAction({
   underPolicies: ['majority', 'supermajority'],
   proposable: true,
   strangersRead: 'nothing',
+  // Refused where nobody else administers: who holds the office and is suspended does not.
+  foreseenBy: 'member.read-standing',
   service: null,
 
   summary: () => 'Ends a member’s term of office.',

@@ -66,14 +66,16 @@ export class Votes {
     };
   }
 
-  /** Whether a vote under that rule, opened now, would have voters and could pass. */
-  async couldPass(tx: Tx, rule: VoteRule): Promise<boolean> {
-    const { voters, weight, activeMembersWeight } = drawElectorate(
-      rule,
-      await this.roll.entries(tx),
-    );
-    const size = { electorateWeight: weight, activeMembersWeight };
-    return voters.length > 0 && couldPass(rule, size, voters.length);
+  /**
+   * Whether a vote under that rule, opened now, would have voters and could pass; or would if nobody
+   * paused or was in arrears, for whoever may write any rule and is not to know who does.
+   */
+  async couldPass(tx: Tx, rule: VoteRule, sizes: 'exact' | 'told'): Promise<boolean> {
+    const electorate = drawElectorate(rule, await this.roll.entries(tx));
+    const { told } = electorate;
+    const { weight, activeMembersWeight } = sizes === 'told' ? told : electorate;
+    const voters = sizes === 'told' ? told.voters : electorate.voters.length;
+    return voters > 0 && couldPass(rule, { electorateWeight: weight, activeMembersWeight }, voters);
   }
 
   /**
