@@ -108,16 +108,16 @@ it('what a job is about to remove is left to it, and taken where that job died',
 });
 
 // A dump of forty days ago was put back: of all files since then it has no row.
-it('nothing goes where the store has files newer than the newest row', async () => {
+it('nothing goes where the store has more than a handful newer than the newest row', async () => {
   const before = await keys();
   world.clock.set(new Date(Math.max(Date.now(), world.clock.now().getTime())));
   world.clock.advance({ days: 40 });
-  const [early, late, old] = [39 * 24, 25, 20_001].map((hours) => v7({ msecs: hoursAgo(hours) }));
-  const lost = [early!, late!, old!].map((id) => fileKey(system, id));
+  const newer = [39 * 24, 38 * 24, 37 * 24, 36 * 24, 35 * 24, 25];
+  const lost = [...newer, 20_001].map((hours) => fileKey(system, v7({ msecs: hoursAgo(hours) })));
   for (const key of lost) await store.put(key, pdf);
   await expect(sweep()).rejects.toMatchObject({
     code: 'FILES_UNKNOWN',
-    details: { data: { left: 2 } },
+    details: { data: { left: 6 } },
   });
   expect(await keys()).toEqual([...before, ...lost].toSorted());
   // It is the right one, and a process had died: the next file has its row again.
@@ -131,7 +131,7 @@ it('nothing goes where the store has files newer than the newest row', async () 
   );
   await store.put(fileKey(system, next), pdf);
   await sweep();
-  const left = [...before, fileKey(system, late!), fileKey(system, next)];
+  const left = [...before, lost[5], fileKey(system, next)];
   expect(await keys()).toEqual(left.toSorted());
 });
 

@@ -72,10 +72,13 @@ const askedAtOnce = 1_000;
 /** Where many have no row, store and database may not belong together: there is time to see it. */
 const mostANight = 100;
 
+/** So many a process that died now and then may have left since anything was written last. */
+const aHandful = 5;
+
 /**
  * Those that were made after the last file that has a row. Whoever restored an older dump has all
- * files of the days that it does not know; a process that died leaves one, which is passed by as
- * soon as the next file has its row. Where no file has a row there is nothing to compare with.
+ * files of the days that it does not know; a process that died leaves one. Where no file has a row
+ * there is nothing to compare with.
  */
 function newerThanRows({ lost, known }: Looked, now: Date): readonly Lost[] {
   if (known.length === 0) return [];
@@ -88,8 +91,9 @@ function newerThanRows({ lost, known }: Looked, now: Date): readonly Lost[] {
  * Bytes without a row are of a process that died before it wrote it, or of a day that a restored
  * dump does not know: nothing leads to them, so that no erasure would ever find them. They go when
  * they have lain for thirty days, the oldest first, a hundred a night; those whose row says so, the
- * same night. What a job is about to remove is left to it. Where files of a kind are newer than
- * its newest row the database is an older one than the store, and nothing goes.
+ * same night. What a job is about to remove is left to it. Where more than a handful are
+ * newer than the newest row of their kind the database is an older one than the store, and none
+ * without a row goes.
  */
 export class SweepFiles {
   constructor(
@@ -100,7 +104,7 @@ export class SweepFiles {
   /**
    * @throws CodedError FORBIDDEN unless the system asks; FILES_UNKNOWN where more have no row than
    *   a night takes, with how many are left, or where the database is older than the store, with
-   *   how many files are newer than its rows: then none was removed; UNAVAILABLE: the next night
+   *   how many files are newer than its rows: then none of them was; UNAVAILABLE: the next night
    *   tries again
    */
   async execute(actor: Actor): Promise<void> {
@@ -115,13 +119,14 @@ export class SweepFiles {
       lost.push(...found.lost);
       newer.push(...newerThanRows(found, now));
     }
-    if (newer.length > 0) {
+    // Of those a row speaks: it is the database that they belong to.
+    for (const key of ended) await this.store.remove(key);
+    if (newer.length > aHandful) {
       const message =
-        `${newer.length} files are newer than the newest row of a file, so that nothing was ` +
-        `removed: is it the database that they belong to, or an older one that was restored?`;
+        `${newer.length} files are newer than the newest row of a file, so that none without a ` +
+        `row was removed: is it the database that they belong to, or an older one of before?`;
       throw platformErrors.error('FILES_UNKNOWN', message, { data: { left: newer.length } });
     }
-    for (const key of ended) await this.store.remove(key);
     await this.#removeOldest(lost, now);
   }
 
