@@ -46,10 +46,13 @@ export class ClaimReach {
     }
   }
 
-  /** Who left is owed what was claimed before, and nobody makes it more: they want to be gone. */
+  /**
+   * Who left is owed what was claimed before, and nobody makes it more: they want to be gone. Of who
+   * is suspended others are told the same, who may not know that they are.
+   */
   async #requireThere(tx: Tx, { kind, id }: Payee): Promise<void> {
-    if (kind !== 'member' || !(await this.members.former(tx, [id])).has(id)) return;
-    const message = 'This member has left: nothing new is claimed for them.';
+    if (kind !== 'member' || !(await this.members.gone(tx, [id])).has(id)) return;
+    const message = 'This member is on no list of members: nothing new is claimed for them.';
     throw expensesErrors.error('PAYEE_LEFT', message, { path: ['payee', 'id'] });
   }
 }

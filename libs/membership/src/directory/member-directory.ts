@@ -60,8 +60,12 @@ export class MemberDirectory {
   /** Which of these ids are those of members who left or were expelled, erased since or not. */
   async former(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await memberStore.findMany(tx, ids);
-    const gone = rows.filter(({ standing }) => standing === 'left' || standing === 'expelled');
-    return new Set(gone.map(({ id }) => id));
+    return new Set(rows.filter(isFormer).map(({ id }) => id));
+  }
+
+  /** As `former`, and who is suspended, for an actor who may not know which of it they are. */
+  async gone(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(goneTo(tx.actor, await memberStore.findMany(tx, ids)));
   }
 
   /**
@@ -113,10 +117,16 @@ export class MemberDirectory {
     return new Map(shown.map((row) => [row.id, memberView(tx.actor, row)]));
   }
 
-  /** Terms of office of these members, past, present and to come, by member id. */
+  /**
+   * Terms of office of these members, past, present and to come, by member id. A term runs on while
+   * its holder is suspended and ends when they leave: whoever may not know which of it somebody is
+   * reads of neither.
+   */
   async rolesOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, RoleTermRow[]>> {
     const byMember = new Map<string, RoleTermRow[]>(ids.map((id) => [id, []]));
     for (const term of await roleStore.ofMembers(tx, ids)) byMember.get(term.memberId)?.push(term);
+    if (may(tx.actor, 'member.read-standing').allowed) return byMember;
+    for (const id of await this.gone(tx, ids)) byMember.set(id, []);
     return byMember;
   }
 
@@ -138,6 +148,18 @@ export class MemberDirectory {
     const found = rows.map(({ id, accountId }) => [id, contacts.get(accountId ?? '')] as const);
     return new Map(found.filter((entry): entry is [string, Contact] => entry[1] !== undefined));
   }
+}
+
+/** Of whom nobody finds anything in a list of members, as far as the actor may tell them apart. */
+function goneTo(actor: Actor, rows: readonly MemberRow[]): string[] {
+  const tells = may(actor, 'member.read-standing').allowed;
+  const isAway = ({ id, standing }: MemberRow): boolean =>
+    standing === 'suspended' && !tells && id !== actor.memberId;
+  return rows.filter((row) => isFormer(row) || isAway(row)).map(({ id }) => id);
+}
+
+function isFormer({ standing }: MemberRow): boolean {
+  return standing === 'left' || standing === 'expelled';
 }
 
 /** Those of members that the transaction's actor may name. */

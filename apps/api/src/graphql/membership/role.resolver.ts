@@ -26,7 +26,9 @@ export class RoleResolver {
   ) {}
 
   @Relation(() => [RoleTermType], {
-    description: 'Offices that the member holds, held or will hold: public, as power is.',
+    description:
+      'Offices that the member holds, held or will hold: public, as power is. Of who is on no ' +
+      'list of members none, but for those who may know why.',
   })
   async roles(members: readonly MemberType[], graph: GraphContext) {
     const ids = members.map(({ memberId }) => memberId);
