@@ -47,8 +47,8 @@ export class ClaimReach {
   }
 
   /**
-   * Who left is owed what was claimed before, and nobody makes it more: they want to be gone. Of who
-   * is suspended others are told the same, who may not know that they are.
+   * Who left is owed what was claimed before, and nobody makes it more: they want to be gone. Of
+   * who is suspended others are told the same, who may not know that they are.
    */
   async #requireThere(tx: Tx, { kind, id }: Payee): Promise<void> {
     if (kind !== 'member' || !(await this.members.gone(tx, [id])).has(id)) return;

@@ -67,8 +67,9 @@ export class Votes {
   }
 
   /**
-   * Whether a vote under that rule, opened now, would have voters and could pass; or would if nobody
-   * paused or was in arrears, for whoever may write any rule and is not to know who does.
+   * Whether a vote under that rule, opened now, would have voters and could pass; or, as told,
+   * would if nobody paused or was in arrears: for whoever may write any rule and is not to know
+   * who does.
    */
   async couldPass(tx: Tx, rule: VoteRule, sizes: 'exact' | 'told'): Promise<boolean> {
     const electorate = drawElectorate(rule, await this.roll.entries(tx));
