@@ -258,11 +258,24 @@ describe('what passed', () => {
     const toldId = toIdOf('Member', memberId ?? '', 'inside');
     const wanted = [action('member.suspend', { memberId: toldId })];
     await world.draftVote('super', { title: 'Only thought of', actions: wanted });
-    await passed('super', ...wanted);
+    const id = await world.openVote('super', { actions: wanted });
+    await world.members[2].change(
+      `mutation ($id: ID!) { payload: ballotCast(proposalId: $id,
+         input: { stance: AGREE, reason: "Because of the fence." }) { userErrors { code } } }`,
+      { id },
+    );
+    await cast(world.members[1], id);
+    await world.decide(id);
     const { ownData } = await person.query<{ ownData: string }>('{ ownData }');
     const { governance } = JSON.parse(ownData) as Record<string, Record<string, unknown>>;
     expect(governance?.['proposalsAboutMe']).toMatchObject([
-      { action: 'member.suspend', actionStatus: 'pending', outcome: 'passed', terms: {} },
+      {
+        action: 'member.suspend',
+        actionStatus: 'pending',
+        outcome: 'passed',
+        terms: {},
+        reasons: ['Because of the fence.'],
+      },
     ]);
   });
 });

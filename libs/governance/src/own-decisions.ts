@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { idOf, PersonalDataSources, sql } from '@rochdale/platform';
-import { ownBallots, ownVotingPlaces } from '@rochdale/voting';
+import type { Tx } from '@rochdale/platform';
+import { ownBallots, ownVotingPlaces, shownReasonsOf } from '@rochdale/voting';
 import { z } from 'zod';
 
 const ownProposals = sql(
@@ -58,7 +59,7 @@ export class OwnDecisions implements OnModuleInit {
       const whose = [memberId, tx.cooperativeId];
       return {
         proposals: await tx.rows(ownProposals, whose),
-        proposalsAboutMe: await tx.rows(aboutOneself, whose),
+        proposalsAboutMe: await proposalsAbout(tx, whose),
         seconds: await tx.rows(ownSeconds, whose),
         policies: await tx.rows(ownPolicies, whose),
         votingPlaces: await ownVotingPlaces(tx, memberId),
@@ -66,4 +67,12 @@ export class OwnDecisions implements OnModuleInit {
       };
     });
   }
+}
+
+/** With what anybody wrote with a ballot on it, as members read it. */
+async function proposalsAbout(tx: Tx, whose: readonly (string | null)[]): Promise<object[]> {
+  const found = await tx.rows<{ id: string }>(aboutOneself, whose);
+  const ids = found.map(({ id }) => id);
+  const reasons = await shownReasonsOf(tx, ids);
+  return found.map((one) => ({ ...one, reasons: reasons.get(one.id) ?? [] }));
 }

@@ -8,6 +8,7 @@ export { CastBallot } from './vote/cast-ballot.js';
 export type { CastBallotInput, CastBallotResult } from './vote/cast-ballot.js';
 export { forgetReasonsIn } from './ballot/forget-reasons.js';
 export { ownBallots } from './ballot/own-ballots.js';
+export { shownReasonsOf } from './ballot/shown-reasons.queries.js';
 export { ownVotingPlaces } from './electorate/own-voting-places.queries.js';
 export { countVote } from './count/count-vote.js';
 export type { BallotGroups } from './count/count-vote.js';

@@ -104,10 +104,11 @@ const findMany = sql(
   `select ${view} from membership.invitations where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 
+// One that somebody accepted is theirs, be the address another's since.
 const toPerson = sql(
   'membership.list-invitations-to-person',
   `select ${view} from membership.invitations
-    where cooperative_id = $1 and (member_id = $2 or email = $3)
+    where cooperative_id = $1 and (member_id = $2 or (member_id is null and email = $3))
     order by id`,
 );
 

@@ -91,6 +91,11 @@ function leaves({ cooperative }: Visit, { stays }: Notice): Html {
       What you claimed and were paid, with its receipts, is kept as long as the law of vouchers
       says. Treasurers and auditors alone may open it, and each look is on record.
     </p>
+    <p>
+      What others proposed about you, as to appoint or to suspend you, loses its words, and so does
+      what anybody wrote with a ballot on it; an open vote on it ends. How and when it was decided
+      stays.
+    </p>
     <h2>What stays, and why</h2>
     <p>
       What is known to be yours is found by your name no more. What others wrote or paid may name
