@@ -182,6 +182,7 @@ import { GovernanceKnowWhomActionsName1796903600001 } from './1796903600001-gove
 import { ExpensesEndUndecidedClaims1796903800001 } from './1796903800001-expenses-end-undecided-claims.js';
 import { PlatformLetGoOfUploads1796903800002 } from './1796903800002-platform-let-go-of-uploads.js';
 import { GovernanceAddVoteTerms1796903900001 } from './1796903900001-governance-add-vote-terms.js';
+import { PayoutsKeepWhatWasSent1796903800003 } from './1796903800003-payouts-keep-what-was-sent.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -368,4 +369,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersKeepWhoseMonthsAre1796904000001,
   PlatformLetGoOfUploads1796903800002,
   GovernanceAddVoteTerms1796903900001,
+  PayoutsKeepWhatWasSent1796903800003,
 ];

@@ -90,7 +90,6 @@ const uncounted: Exceptions = [
     ['letters.release-letter', 'platform.hand-back-jobs'],
   ],
   ['of the jobs that wait those that nobody else has', ['platform.claim-jobs']],
-  ['files that never went to the bank, be they none', ['payouts.forget-unpaid-payment-files']],
   [
     'of several deliveries at once the first one tells how its receiver is',
     ['webhooks.note-webhook-failure', 'webhooks.note-webhook-success'],

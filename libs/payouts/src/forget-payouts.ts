@@ -9,7 +9,6 @@ import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 import { ownPayoutLines } from './own-payouts.queries.js';
 import { payeeDetailsStore } from './payee/payee-details.store.js';
-import { unpaidFilesStore } from './settlement/unpaid-files.store.js';
 import { lowerTold } from './lower-payout-facts.js';
 import { LowerPayoutFactsJob } from './payouts.jobs.js';
 
@@ -117,7 +116,5 @@ export const forgetPayouts: ForgetMemberOf = async (tx, { memberId }) => {
   for (const payoutId of untold) tx.enqueue(LowerPayoutFactsJob, { cooperativeId, payoutId });
   const ordered = await tx.rows<{ id: string }>(files, [cooperativeId, memberId]);
   const fileIds = ordered.map(({ id }) => id);
-  // Two that ended the last payouts of a file at once may each have seen the other's as open.
-  await unpaidFilesStore.forget(tx, fileIds);
   await lockLinesOfErased(tx, { memberId, lineIds: await linesOf(tx, memberId, fileIds) });
 };

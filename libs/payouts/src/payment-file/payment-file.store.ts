@@ -50,6 +50,11 @@ const withdraw = sql(
      withdrawn_at = $4
    where cooperative_id = $1 and id = $2 and state = 'written'`,
 );
+const emptyWithdrawn = sql(
+  'payouts.forget-withdrawn-payment-file',
+  `update payments.payment_files f set bytes = '', sealed_sha256 = null
+   where f.cooperative_id = $1 and f.id = $2 and payments.never_went(f) and length(f.bytes) > 0`,
+);
 const findPlain = sql(
   'payouts.find-plain-payment-files',
   `select id, bytes from payments.payment_files
@@ -122,11 +127,15 @@ export const paymentFileStore = {
     assert(asked === 1, 'a locked payment file is asked back');
   },
 
-  /** A locked, written file ends. Asserts that it was. */
+  /**
+   * A locked, written file ends, as its payouts have. Asserts that it was. It never went to a bank,
+   * so that no law keeps it: nobody’s account stays, and its digest says what it was.
+   */
   withdraw: async (tx: Tx, id: string): Promise<void> => {
     const { cooperativeId, actor, now } = tx;
     const withdrawn = await tx.run(withdraw, [cooperativeId, id, actor.accountId, now]);
     assert(withdrawn === 1, 'a locked payment file is withdrawn once');
+    await tx.change(emptyWithdrawn, [cooperativeId, id]);
   },
 
   /** Files from before files were sealed, at most a hundred: how many there were. */

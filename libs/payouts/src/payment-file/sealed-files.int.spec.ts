@@ -63,14 +63,19 @@ describe('what goes to a bank', () => {
     expect(await keptOf(paymentFileId)).toEqual(after);
   });
 
-  it('goes when the bank refuses all of it, and stays when it accepts some', async () => {
+  it('stays sealed when the bank refuses all of it: it was sent, and may be paid', async () => {
     const { paymentFileId } = await written(8_03n);
+    const bytes = await fileBytes(world, paymentFileId);
     await answered(paymentFileId, 'ACTC');
-    expect((await keptOf(paymentFileId))?.bytes.length).toBeGreaterThan(0);
     await answered(paymentFileId, 'RJCT');
-    expect(await keptOf(paymentFileId)).toMatchObject({ bytes: Buffer.alloc(0), state: 'written' });
-    const none = { code: 'PAYMENT_FILE_NOT_FOUND' };
-    await expect(fileBytes(world, paymentFileId)).rejects.toMatchObject(none);
+    expect(await keptOf(paymentFileId)).toMatchObject({ state: 'written' });
+    expect(await fileBytes(world, paymentFileId)).toEqual(bytes);
+    expect(await tablesSaying(world.asOwner, ibans.payee)).toEqual([]);
+    const emptied = world.asOwner(
+      `update payments.payment_files set bytes = '', sealed_sha256 = null where id = $1`,
+      [paymentFileId],
+    );
+    await expect(emptied).rejects.toThrow('written once');
   });
 
   it('is not emptied, nor written over, while any of it may be paid', async () => {

@@ -20,7 +20,6 @@ import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import { LateDebits } from './late-debits.js';
 import { debitedTwice, isClaim } from './settlement-rules.js';
-import { unpaidFilesStore } from './unpaid-files.store.js';
 
 export interface Settlement {
   /** What says so: `bank-line:<id>` or `simulated:<reference>`. Leads to one transaction. */
@@ -158,8 +157,7 @@ export class PayoutBooking {
   }
 
   /**
-   * Ends a payout that the rail refused: nothing moved, the reserved money is free again. Of a
-   * file that paid nothing, nobody's account is kept.
+   * Ends a payout that the rail refused: nothing moved, the reserved money is free again.
    *
    * @throws CodedError PAYOUT_STATE
    */
@@ -167,8 +165,6 @@ export class PayoutBooking {
     const to = transition(payout.state, 'rejected');
     await this.ledger.voidHold(tx, { holdId: holdOf(payout) });
     await payoutStore.change(tx, payout, to, { failureCode });
-    const { paymentFileId } = payout;
-    if (paymentFileId !== null) await unpaidFilesStore.forget(tx, [paymentFileId]);
     tx.announce(factOf(PayoutRejected, payout, { failureCode }));
   }
 
