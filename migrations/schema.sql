@@ -4299,14 +4299,15 @@ CREATE OR REPLACE FUNCTION payments.keeps_file(was payments.payment_files, after
  STABLE
  SET search_path TO 'pg_catalog'
 AS $function$
-    select case
-      when to_jsonb(was) - '{bytes,sealed_sha256}'::text[]
-        <> to_jsonb(after) - '{bytes,sealed_sha256}'::text[] then false
-      when length(after.bytes) = 0 and after.sealed_sha256 is null then payments.paid_nothing(was)
-      else length(was.bytes) > 0 and was.sealed_sha256 is null and payments.is_sealed(after.bytes)
-        and after.sealed_sha256 = encode(sha256(after.bytes), 'hex')
-      end
-  $function$;
+        select case
+          when to_jsonb(was) - '{bytes,sealed_sha256}'::text[]
+            <> to_jsonb(after) - '{bytes,sealed_sha256}'::text[] then false
+          when length(after.bytes) = 0 and after.sealed_sha256 is null then payments.never_went(was)
+          else length(was.bytes) > 0 and was.sealed_sha256 is null
+            and payments.is_sealed(after.bytes)
+            and after.sealed_sha256 = encode(sha256(after.bytes), 'hex')
+          end
+      $function$;
 
 CREATE OR REPLACE FUNCTION payments.lock_bank_accounts()
  RETURNS void
@@ -4333,16 +4334,16 @@ AS $function$
         = to_jsonb(after) - array['locked_at', 'locked_because']
   $function$;
 
-CREATE OR REPLACE FUNCTION payments.paid_nothing(file payments.payment_files)
+CREATE OR REPLACE FUNCTION payments.never_went(file payments.payment_files)
  RETURNS boolean
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog'
 AS $function$
-    select not exists (select from payments.payouts p
-      where p.cooperative_id = file.cooperative_id and p.payment_file_id = file.id
-        and p.state not in ('rejected', 'cancelled'))
-  $function$;
+        select file.state = 'withdrawn' and not exists (select from payments.payouts p
+          where p.cooperative_id = file.cooperative_id and p.payment_file_id = file.id
+            and p.state not in ('rejected', 'cancelled'))
+      $function$;
 
 create table payments.payee_details (
   id uuid not null,
