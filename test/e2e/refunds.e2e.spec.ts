@@ -150,6 +150,35 @@ describe('a refund of dues', () => {
     clerks?.close();
     members?.close();
   });
+
+  it('is nobody’s look where the program that watched it is dead', async () => {
+    const watching = 'subscription { payoutChanged { id } }';
+    await world.worker.loop.drain();
+    const looks = async (): Promise<number> => {
+      const { looksAtMe } = await world.ask<{ looksAtMe: { edges: { node: object }[] } }>(
+        cleo,
+        '{ looksAtMe(first: 100) { edges { node { what by { displayName } offices } } } }',
+      );
+      return looksAtMe.edges.filter(({ node }) => JSON.stringify(node).includes('ADMINISTRATOR'))
+        .length;
+    };
+    const before = await looks();
+    const opened = vi.spyOn(world.api.app.get(FactFeed), 'notices');
+    const [dead, alive] = await Promise.all(
+      [administrator, treasurer].map((token) => world.client(token).subscribe(watching)),
+    );
+    await vi.waitFor(() => expect(opened).toHaveBeenCalledTimes(2));
+    opened.mockRestore();
+    dead?.close();
+    await dead?.ended;
+    // What comes after the first would have waited for it.
+    for (const refund of [await refunded('1'), await refunded('1')]) {
+      await world.worker.loop.drain();
+      expect(JSON.stringify(await alive?.next())).toContain(refund);
+    }
+    expect(await looks()).toBe(before);
+    alive?.close();
+  });
 });
 
 /** Why Cleo cannot be erased: as is said beforehand, and by the operation. */

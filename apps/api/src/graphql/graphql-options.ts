@@ -25,6 +25,8 @@ import { spokenBy } from './kit/media-type.js';
 import { carriedOutAnew, onlyReads } from './kit/presumed-actor.js';
 import { helloOf } from './kit/socket/hello.js';
 import type { Socket } from './kit/socket/hello.js';
+import { isHeard } from './kit/socket/is-heard.js';
+import type { Answering } from './kit/socket/is-heard.js';
 import { closeRefused, SocketWatch } from './kit/socket/socket-watch.js';
 import { withDefaults } from './kit/variables.js';
 import { faultsOfVariables } from './kit/error/input-faults.js';
@@ -35,6 +37,8 @@ import { DateTimeScalar } from './kit/value/scalars.js';
 
 interface Resolved {
   graph: GraphContext;
+  /** Of a socket: whether somebody is at its other end. */
+  isHeard?: () => Promise<boolean>;
   measured?: { type: string; field: string; startedAt: bigint };
 }
 
@@ -75,7 +79,7 @@ function socketContextOf(unitOfWork: UnitOfWork, actors: ActorOfRequest) {
     const { actor, refusal } = resolved.graph;
     if (refusal === null) watch.watch(socket as Socket, { actor, credentials });
     else closeRefused(socket as Socket, refusal);
-    return resolved;
+    return { ...resolved, isHeard: () => isHeard(socket as Answering) };
   };
 }
 
@@ -182,7 +186,7 @@ export function graphqlOptions(
         if (problem !== undefined) throw invalidDocument(problem);
         admit(schema, document, context as unknown as Resolved, null);
       },
-      onSubscriptionResolution: recordLooks,
+      onSubscriptionResolution: recordHeard,
       onResolution: endOf(metrics, contextFor),
     },
   };
@@ -191,6 +195,14 @@ export function graphqlOptions(
 /** An answer leaves when what it shows of other persons is on record, or not at all. */
 const recordLooks = (_: unknown, context: unknown): Promise<void> =>
   (context as Resolved).graph.looks.record();
+
+/** What a socket tells nobody hears where its other end is gone, and is nobody's look. */
+async function recordHeard(_: unknown, context: unknown): Promise<void> {
+  const { graph, isHeard: asks } = context as Resolved;
+  if (!graph.looks.areThere) return;
+  if (asks === undefined || (await asks())) await graph.looks.record();
+  else graph.looks.forget();
+}
 
 const schemaOf = (context: unknown): GraphQLSchema =>
   (context as { readonly app: { readonly graphql: { readonly schema: GraphQLSchema } } }).app

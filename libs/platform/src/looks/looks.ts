@@ -35,12 +35,22 @@ export class Looks {
     this.#behind.set(find, ids.add(id));
   }
 
+  /** Whether anything is to be put on record. */
+  get areThere(): boolean {
+    return this.#seen.size > 0 || this.#behind.size > 0;
+  }
+
+  /** What was to be shown was shown to nobody. */
+  forget(): void {
+    this.#seen.clear();
+    this.#behind.clear();
+  }
+
   /** @throws CodedError UNAVAILABLE, and FORBIDDEN for who is not in office any more */
   async record(): Promise<void> {
     const seen = new Map(this.#seen);
     const behind = [...this.#behind];
-    this.#seen.clear();
-    this.#behind.clear();
+    this.forget();
     if (seen.size === 0 && behind.length === 0) return;
     await this.unitOfWork.run(this.actor, async (tx) => {
       const found = await Promise.all(behind.map(([find, ids]) => find(tx, [...ids])));
