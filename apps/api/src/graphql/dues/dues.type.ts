@@ -201,6 +201,9 @@ export const InvoiceConnection = connectionOf('Invoice', InvoiceType);
 export class WaiverViewerCanType {
   @Field(() => VerdictType, { description: 'Grant or refuse it.' })
   decide!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Take it back.' })
+  withdraw!: VerdictType;
 }
 
 @ObjectType('Waiver', {

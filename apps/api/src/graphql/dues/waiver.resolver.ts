@@ -79,7 +79,10 @@ export class WaiverResolver {
 
   @Computed(() => WaiverViewerCanType, { description: 'What the viewer may do.' })
   viewerCan({ view }: WaiverType, { actor }: GraphContext): WaiverViewerCanType {
-    return { decide: verdict(may(actor, 'dues-waiver.decide'), whyNotDecide(actor, view)) };
+    return {
+      decide: verdict(may(actor, 'dues-waiver.decide'), whyNotDecide(actor, view)),
+      withdraw: verdict(may(actor, 'dues-waiver.withdraw'), whyNotWithdraw(actor, view)),
+    };
   }
 }
 
@@ -90,4 +93,13 @@ export function whyNotDecide(
 ): 'WAIVER_DECIDED' | 'WAIVER_OWN' | null {
   if (state !== 'asked') return 'WAIVER_DECIDED';
   return memberId === decider ? 'WAIVER_OWN' : null;
+}
+
+/** Why it is not this person's to take back; null when it is. */
+function whyNotWithdraw(
+  { memberId: asker }: Actor,
+  { state, memberId }: Pick<WaiverView, 'state' | 'memberId'>,
+): 'WAIVER_DECIDED' | 'WAIVER_NOT_FOUND' | null {
+  if (memberId !== asker) return 'WAIVER_NOT_FOUND';
+  return state === 'asked' ? null : 'WAIVER_DECIDED';
 }
