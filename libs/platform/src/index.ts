@@ -98,6 +98,8 @@ export {
   allActions,
   defineAction,
   heardPayload,
+  isAboutPerson,
+  isHearing,
   personsOfAction,
   readersOf,
   summaryOf,

@@ -60,6 +60,12 @@ export interface Action<Payload extends object, Service> {
    * where it is left out.
    */
   readonly foreseenBy?: PermissionName;
+  /**
+   * Whether a vote on it is about how somebody conducted themselves: what is said of them there is
+   * kept until ninety days after it, and then how it was decided alone. Such a vote is about a
+   * member, and strangers read nothing of it.
+   */
+  readonly isHearing?: true;
 
   /** What it will do, in a sentence for those who vote. Names nobody. */
   summary(payload: Payload): string;
@@ -123,6 +129,10 @@ export function defineAction<Payload extends object, Service>(
     !isTold || mayBeSomebodys.length === 0,
     `action ${kind} names ${mayBeSomebodys.join(', ')} to strangers`,
   );
+  assert(
+    action.isHearing !== true || (!isTold && isOfPerson(action)),
+    `action ${kind} hears nobody, or before strangers`,
+  );
   actions.set(kind, action);
   return {
     kind,
@@ -150,6 +160,20 @@ export function readersOf(terms: {
   const isTold = terms.actions.every(({ kind }) => actions.get(kind)?.strangersRead === 'decision');
   const isOfNobody = terms.subject === undefined || terms.actions.length > 0;
   return isTold && isOfNobody ? (terms.visibility ?? 'public') : 'members';
+}
+
+const isOfPerson = ({ payload, about }: Pick<AnyAction, 'payload' | 'about'>): boolean =>
+  about !== undefined || idTypesIn(payload).has('Member');
+
+/** Whether actions of that kind are about a member, whom it names or leads to. */
+export function isAboutPerson(kind: string): boolean {
+  const action = actions.get(kind);
+  return action !== undefined && isOfPerson(action);
+}
+
+/** Whether a vote on any of these is a hearing: see `Action.isHearing`. */
+export function isHearing(wanted: readonly Pick<ProposalAction, 'kind'>[]): boolean {
+  return wanted.some(({ kind }) => actions.get(kind)?.isHearing === true);
 }
 
 /** An action with the ids that every edge gives and takes, as that audience sees it. */
