@@ -1,5 +1,6 @@
 import { defineAction, idOf } from '@rochdale/platform';
 import { z } from 'zod';
+import { isErased } from '../member/decided-on.js';
 import { membershipErrors } from '../membership.errors.js';
 import { admitInTx } from './admit-member.js';
 import { applicationStore } from './application.store.js';
@@ -18,7 +19,8 @@ export const AdmitMemberAction = defineAction({
   summary: () => 'Takes the applicant in as a member.',
 
   async check(_, tx, { applicationId }) {
-    if ((await applicationStore.findMany(tx, [applicationId])).length > 0) return;
+    const [application] = await applicationStore.findMany(tx, [applicationId]);
+    if (application !== undefined && !(await isErased(tx, application.memberId))) return;
     throw membershipErrors.error('APPLICATION_UNKNOWN', 'There is no such application here.', {
       path: ['applicationId'],
     });

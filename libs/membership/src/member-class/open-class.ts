@@ -3,6 +3,12 @@ import { membershipErrors } from '../membership.errors.js';
 import { memberClassStore } from './member-class.store.js';
 import type { ClassOpenTo, MemberClass } from './member-class.js';
 
+type Kind = Exclude<ClassOpenTo, 'both'>;
+
+/** Whether members of that kind come into the class. */
+export const isOpenTo = ({ openTo }: Pick<MemberClass, 'openTo'>, kind: Kind): boolean =>
+  openTo === 'both' || openTo === kind;
+
 /**
  * The class, which is open to that kind of members.
  *
@@ -10,10 +16,10 @@ import type { ClassOpenTo, MemberClass } from './member-class.js';
  */
 export async function demandOpenClass(
   tx: Tx,
-  { classKey, kind }: { readonly classKey: string; readonly kind: Exclude<ClassOpenTo, 'both'> },
+  { classKey, kind }: { readonly classKey: string; readonly kind: Kind },
 ): Promise<MemberClass> {
   const memberClass = await knownClass(tx, classKey);
-  if (memberClass.openTo === 'both' || memberClass.openTo === kind) return memberClass;
+  if (isOpenTo(memberClass, kind)) return memberClass;
   throw membershipErrors.error('MEMBER_CLASS_NOT_OPEN', 'This class is not open to them.', {
     path: ['classKey'],
   });

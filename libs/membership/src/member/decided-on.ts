@@ -15,6 +15,12 @@ export async function demandAdmitted(tx: Tx, memberId: string): Promise<void> {
   if (!isThere) throw noSuchMember();
 }
 
+/** Whether nothing more is proposed about somebody. */
+export async function isErased(tx: Tx, memberId: string): Promise<boolean> {
+  const [member] = await memberStore.among(tx, [memberId]);
+  return member === undefined || member.erasedAt !== null;
+}
+
 /** The member as they stand now. @throws CodedError MEMBER_UNKNOWN */
 export async function standingNow(tx: Tx, memberId: string): Promise<MemberRow> {
   const [member] = await memberStore.findMany(tx, [memberId]);

@@ -1,5 +1,6 @@
 import { dayOf, defineAction, idOf } from '@rochdale/platform';
 import { z } from 'zod';
+import { isErased } from '../member/decided-on.js';
 import { holdStandingByTerm } from '../member/standing-lock.js';
 import { membershipErrors } from '../membership.errors.js';
 import { roleStore } from './role.store.js';
@@ -19,7 +20,8 @@ export const EndRoleAction = defineAction({
   summary: () => 'Ends a member’s term of office.',
 
   async check(_, tx, { termId }) {
-    if ((await roleStore.find(tx, termId)) !== null) return;
+    const term = await roleStore.find(tx, termId);
+    if (term !== null && !(await isErased(tx, term.memberId))) return;
     throw membershipErrors.error('ROLE_TERM_UNKNOWN', 'There is no such term here.', {
       path: ['termId'],
     });

@@ -1,6 +1,6 @@
 import { defineAction, idOf } from '@rochdale/platform';
 import { z } from 'zod';
-import { demandOpenClass, knownClass } from '../member-class/open-class.js';
+import { isOpenTo, knownClass } from '../member-class/open-class.js';
 import { demandAdmitted, standingNow } from '../member/decided-on.js';
 import { lockedMember } from '../member/known-member.js';
 import { memberStore } from '../member/member.store.js';
@@ -30,8 +30,8 @@ export const ChangeClassAction = defineAction({
 
   async run(_, tx, { memberId, classKey: to }) {
     const { kind, standing, classKey: from } = await lockedMember(tx, memberId);
-    await demandOpenClass(tx, { classKey: to, kind });
-    if (!belongs(standing) || from === to) {
+    // In one word, which all members read: neither how they stand nor what kind they are.
+    if (!isOpenTo(await knownClass(tx, to), kind) || !belongs(standing) || from === to) {
       const message = 'As they stand now, the member does not come into this class.';
       throw membershipErrors.error('CLASS_CHANGE_REFUSED', message, { path: ['memberId'] });
     }

@@ -11,6 +11,7 @@ export const ExpelMemberAction = defineAction({
   proposable: true,
   strangersRead: 'nothing',
   foreseenBy: 'member.read-standing',
+  isHearing: true,
   service: null,
 
   summary: () => 'Expels a suspended member, for good.',

@@ -11,6 +11,7 @@ export const SuspendMemberAction = defineAction({
   proposable: true,
   strangersRead: 'nothing',
   foreseenBy: 'member.read-standing',
+  isHearing: true,
   service: null,
 
   summary: () => 'Suspends a member, who neither votes nor holds office meanwhile.',
