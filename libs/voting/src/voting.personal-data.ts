@@ -24,6 +24,20 @@ export const votingPersonalData = definePersonalData('voting', {
         },
         { holds: 'text', columns: ['reason'], onErasure: blanked },
       ],
+      drops: [
+        {
+          keep: {
+            term: 'sealed-reasons',
+            since: `(select coalesce(p.closed_at, p.ended_at) from governance.proposals p
+              where p.cooperative_id = ballots.cooperative_id and p.id = proposal_id)`,
+            when: `exists (select from governance.proposals p
+              where p.cooperative_id = ballots.cooperative_id and p.id = proposal_id
+                and p.is_hearing
+                and p.state not in ('draft', 'notice', 'open', 'extended', 'closed'))`,
+          },
+          empties: { reason: 'null' },
+        },
+      ],
       besides: ['id', 'proposal_id', 'supersedes_id'],
     },
     'governance.electorate': {

@@ -4,3 +4,4 @@ export { MembershipRoll } from '../electorate/membership-roll.js';
 export { recordOf } from '../proof/vote-record.js';
 export type { LoggedBallot } from '../proof/vote-record.js';
 export { hashOfPlaces, placesOf } from '../proof/places.js';
+export { votingPersonalData } from '../voting.personal-data.js';
