@@ -183,6 +183,7 @@ import { ExpensesEndUndecidedClaims1796903800001 } from './1796903800001-expense
 import { PlatformLetGoOfUploads1796903800002 } from './1796903800002-platform-let-go-of-uploads.js';
 import { GovernanceAddVoteTerms1796903900001 } from './1796903900001-governance-add-vote-terms.js';
 import { PayoutsKeepWhatWasSent1796903800003 } from './1796903800003-payouts-keep-what-was-sent.js';
+import { GovernanceLetHearingsGo1796904100001 } from './1796904100001-governance-let-hearings-go.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -370,4 +371,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformLetGoOfUploads1796903800002,
   GovernanceAddVoteTerms1796903900001,
   PayoutsKeepWhatWasSent1796903800003,
+  GovernanceLetHearingsGo1796904100001,
 ];

@@ -1058,6 +1058,17 @@ alter table governance.ballots enable row level security;
 alter table governance.ballots force row level security;
 grant insert, select, update on governance.ballots to rochdale_app;
 
+CREATE OR REPLACE FUNCTION governance.drops_hearing(old governance.proposals, new governance.proposals)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select governance.is_hearing_over(old) and new.title = 'Erased' and new.body = ''
+        and new.urgent_reason is null and new.ended_reason is null
+        and to_jsonb(new) - array['title', 'body', 'urgent_reason', 'ended_reason']
+          = to_jsonb(old) - array['title', 'body', 'urgent_reason', 'ended_reason']
+    $function$;
+
 create table governance.electorate (
   proposal_id uuid not null,
   member_id uuid not null,
@@ -1123,12 +1134,27 @@ CREATE OR REPLACE FUNCTION governance.guard_action()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+  DECLARE
+    run_off_of uuid;
   BEGIN
     IF tg_op = 'INSERT' THEN
-      PERFORM 1 FROM governance.proposals
+      SELECT run_off_of_id INTO run_off_of FROM governance.proposals
         WHERE id = new.proposal_id AND cooperative_id = new.cooperative_id AND state = 'draft';
       IF NOT found OR new.state <> 'pending' THEN
         RAISE EXCEPTION 'actions belong to a draft' USING errcode = 'restrict_violation';
+      END IF;
+      IF new.about_member_id IS NOT NULL THEN
+        PERFORM FROM membership.erased_among(new.cooperative_id, ARRAY[new.about_member_id]);
+        IF found THEN
+          RAISE EXCEPTION 'There is no such member here.'
+            USING errcode = 'P0001', detail = 'MEMBER_UNKNOWN';
+        END IF;
+      END IF;
+      IF run_off_of IS NULL AND EXISTS (SELECT FROM governance.actions a
+          WHERE a.proposal_id = new.proposal_id AND a.cooperative_id = new.cooperative_id
+            AND (a.about_member_id IS NOT NULL OR new.about_member_id IS NOT NULL)) THEN
+        RAISE EXCEPTION 'What is about a member is voted on by itself.'
+          USING errcode = 'P0001', detail = 'ACTION_STANDS_ALONE';
       END IF;
       RETURN new;
     END IF;
@@ -1152,7 +1178,10 @@ AS $function$
     IF tg_op = 'UPDATE' AND new.reason IS NULL
       AND to_jsonb(new) - 'reason' = to_jsonb(old) - 'reason'
       AND (membership.is_erased(old.cooperative_id, old.member_id)
-        OR governance.is_about_erased(old.cooperative_id, old.proposal_id)) THEN
+        OR governance.is_about_erased(old.cooperative_id, old.proposal_id)
+        OR EXISTS (SELECT FROM governance.proposals p
+          WHERE p.cooperative_id = old.cooperative_id AND p.id = old.proposal_id
+            AND governance.is_hearing_over(p))) THEN
       RETURN new;
     END IF;
     IF tg_op = 'UPDATE' THEN
@@ -1283,6 +1312,16 @@ AS $function$
           and membership.is_erased(tenant, a.about_member_id))
     $function$;
 
+CREATE OR REPLACE FUNCTION governance.is_hearing_over(vote governance.proposals)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select vote.is_hearing
+        and coalesce(vote.closed_at, vote.ended_at) < now() - interval '88 days'
+        and vote.state not in ('draft', 'notice', 'open', 'extended', 'closed')
+    $function$;
+
 CREATE OR REPLACE FUNCTION governance.is_undecided(tenant uuid, vote uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1392,8 +1431,10 @@ create table governance.proposals (
   options jsonb,
   proof_version integer not null default 1,
   vote_terms jsonb,
+  is_hearing boolean not null default false,
   constraint proposals_body_length_check CHECK ((length(body) <= 50000)),
   constraint proposals_closed_has_time_check CHECK (((state <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
+  constraint proposals_hearing_names_no_options_check CHECK (((NOT is_hearing) OR (options IS NULL))),
   constraint proposals_open_is_opened_check CHECK (((state = ANY (ARRAY['draft'::text, 'notice'::text, 'cancelled'::text, 'withdrawn'::text])) OR (opened_at IS NOT NULL))),
   constraint proposals_opened_whole_check CHECK ((((opened_at IS NULL) = (closes_at IS NULL)) AND ((opened_at IS NULL) = (rule IS NULL)) AND ((opened_at IS NULL) = (rule_hash IS NULL)) AND ((opened_at IS NULL) = (electorate_hash IS NULL)) AND ((opened_at IS NULL) = (electorate_size IS NULL)) AND ((opened_at IS NULL) = (electorate_weight IS NULL)) AND ((opened_at IS NULL) = (active_members_weight IS NULL)))),
   constraint proposals_options_list_check CHECK ((jsonb_typeof(options) = 'array'::text)),
@@ -1427,15 +1468,17 @@ CREATE INDEX proposals_by_proposer ON governance.proposals USING btree (cooperat
 CREATE INDEX proposals_by_state ON governance.proposals USING btree (cooperative_id, state, created_at, id);
 CREATE INDEX proposals_by_time ON governance.proposals USING btree (cooperative_id, created_at, id);
 CREATE INDEX proposals_due ON governance.proposals USING btree (cooperative_id, state, closes_at, id);
+CREATE INDEX proposals_hearings ON governance.proposals USING btree (cooperative_id) WHERE is_hearing;
 CREATE UNIQUE INDEX proposals_one_pending_per_subject ON governance.proposals USING btree (cooperative_id, subject_kind, subject_id) WHERE ((subject_id IS NOT NULL) AND (state = ANY (ARRAY['draft'::text, 'notice'::text, 'open'::text, 'extended'::text, 'closed'::text, 'passed'::text, 'queued'::text, 'execution-failed'::text])));
 CREATE INDEX proposals_public ON governance.proposals USING btree (cooperative_id, created_at, id) WHERE ((visibility = 'public'::text) AND (outcome IS NOT NULL));
 CREATE INDEX proposals_public_by_closing ON governance.proposals USING btree (cooperative_id, closes_at, id) WHERE ((closes_at IS NOT NULL) AND (visibility = 'public'::text) AND (outcome IS NOT NULL));
 CREATE INDEX proposals_public_by_policy ON governance.proposals USING btree (cooperative_id, policy_id, created_at, id) WHERE ((visibility = 'public'::text) AND (outcome IS NOT NULL));
 create policy owner on governance.proposals as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.proposals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER guard_proposal BEFORE UPDATE ON governance.proposals FOR EACH ROW WHEN ((NOT governance.forgets_texts(old.*, new.*))) EXECUTE FUNCTION governance.guard_proposal();
+CREATE TRIGGER guard_proposal BEFORE UPDATE ON governance.proposals FOR EACH ROW WHEN (((NOT governance.forgets_texts(old.*, new.*)) AND (NOT governance.drops_hearing(old.*, new.*)))) EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER guard_proposal_there BEFORE INSERT OR DELETE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER keep_electorate_salt BEFORE UPDATE OF electorate_salt ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (old.electorate_salt IS DISTINCT FROM new.electorate_salt))) EXECUTE FUNCTION governance.keep_electorate_salt();
+CREATE TRIGGER keep_hearing BEFORE UPDATE OF is_hearing ON governance.proposals FOR EACH ROW WHEN ((old.is_hearing IS DISTINCT FROM new.is_hearing)) EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER keep_proof_version BEFORE UPDATE OF proof_version ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (old.proof_version IS DISTINCT FROM new.proof_version))) EXECUTE FUNCTION governance.keep_proof_version();
 CREATE TRIGGER keep_told_sizes BEFORE UPDATE OF told_size, told_weight, told_members_weight ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (((old.told_size IS DISTINCT FROM new.told_size) OR (old.told_weight IS DISTINCT FROM new.told_weight)) OR (old.told_members_weight IS DISTINCT FROM new.told_members_weight)))) EXECUTE FUNCTION governance.keep_told_sizes();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title, body ON governance.proposals FOR EACH ROW EXECUTE FUNCTION platform.keep_words('proposal', 'title', 'body');

@@ -4,6 +4,9 @@ const deadId = stays(
   'decisions',
   'what was decided has to be known; its id leads to nobody any more',
 );
+// The rows of votes that are over, and of which nobody may know for ever what was said in them.
+const overHearing = `is_hearing
+  and state not in ('draft', 'notice', 'open', 'extended', 'closed')`;
 const deciding = {
   ground: 'contract',
   seenBy: ['self', 'members'],
@@ -37,8 +40,24 @@ export const governancePersonalData = definePersonalData('governance', {
           person: [member('subject_id', `subject_kind = 'member'`)],
         },
       ],
+      drops: [
+        {
+          keep: {
+            term: 'sealed-reasons',
+            since: 'coalesce(closed_at, ended_at)',
+            when: overHearing,
+          },
+          empties: {
+            title: `'Erased'`,
+            body: `''`,
+            urgent_reason: 'null',
+            ended_reason: 'null',
+          },
+        },
+      ],
       besides: [
         'id',
+        'is_hearing',
         'subject_kind',
         'policy_id',
         'window_hours',
@@ -81,7 +100,14 @@ export const governancePersonalData = definePersonalData('governance', {
         {
           holds: 'id',
           columns: ['about_member_id'],
-          person: [member('about_member_id')],
+          // What somebody has only drafted is theirs, as it is to all members.
+          person: [
+            member(
+              'about_member_id',
+              `not exists (select from governance.proposals p
+                where p.id = proposal_id and p.state = 'draft')`,
+            ),
+          ],
         },
         {
           holds: 'text',

@@ -1,4 +1,4 @@
-import { allActions, CodedError, assert, personsOfAction } from '@rochdale/platform';
+import { allActions, CodedError, assert, isAboutPerson, personsOfAction } from '@rochdale/platform';
 import type { AnyAction, DecidedProposal, FindDoor, ProposalAction, Tx } from '@rochdale/platform';
 import { ballotKindOf } from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
@@ -33,14 +33,15 @@ export class ProposalActions {
   /**
    * Whether all of this may be put into a proposal. In the caller's transaction.
    *
-   * @throws CodedError ACTION_KIND_UNKNOWN, ACTION_POLICY_UNFIT, ACTION_PAYLOAD_INVALID, and what
-   *   an action's own check refuses
+   * @throws CodedError ACTION_KIND_UNKNOWN, ACTION_POLICY_UNFIT, ACTION_PAYLOAD_INVALID,
+   *   ACTION_STANDS_ALONE, and what an action's own check refuses
    */
   async check(tx: Tx, wanted: readonly ProposalAction[], proposing: Proposing): Promise<void> {
     for (const [place, one] of wanted.entries()) {
       const path = ['actions', String(place)];
       const action = actionOf(one.kind, path);
       requireRight(action, proposing, path);
+      requireAlone(one, wanted, path);
       const payload = readPayload(action, one, path);
       try {
         await action.check?.(this.#serviceOf(action), tx, payload);
@@ -119,6 +120,17 @@ function requireRight(action: AnyAction, { by, rule }: Proposing, path: Path): v
   // What a member may not propose is to them what there is not.
   if (by === 'member' && !proposable) throw unknownKind(kind, path);
   requireFollowing([{ kind }], rule);
+}
+
+/** What is decided about somebody goes with them: nothing that is about others goes along. */
+function requireAlone(
+  { kind }: ProposalAction,
+  wanted: readonly ProposalAction[],
+  path: Path,
+): void {
+  if (wanted.length === 1 || !isAboutPerson(kind)) return;
+  const message = 'What is about a member is voted on by itself.';
+  throw governanceErrors.error('ACTION_STANDS_ALONE', message, { path, data: { kind } });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProposalAction, Subject, Tx } from '@rochdale/platform';
-import { newId, readersOf, violates } from '@rochdale/platform';
+import { isHearing, newId, readersOf, violates } from '@rochdale/platform';
 import { actionStore } from '../action/action.store.js';
 import { ProposalActions } from '../action/proposal-actions.js';
 import { governanceErrors } from '../governance.errors.js';
@@ -64,6 +64,7 @@ export class ProposalDrafting {
       windowHours: windowHours(policy.rule, terms),
       urgentReason: terms.urgentReason ?? null,
       ...brought,
+      isHearing: isHearing(terms.actions),
       visibility: readersOf(terms),
     });
     await actionStore.insert(tx, id, await this.actions.withPersons(tx, terms.actions));

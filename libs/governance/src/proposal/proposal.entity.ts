@@ -17,6 +17,8 @@ import type { ProposalState } from './lifecycle.js';
 @Check('proposals_window_positive_check', 'window_hours > 0')
 @Check('proposals_options_list_check', `jsonb_typeof(options) = 'array'`)
 @Check('proposals_vote_terms_object_check', `jsonb_typeof(vote_terms) = 'object'`)
+// Options are in the rule as well, which stays.
+@Check('proposals_hearing_names_no_options_check', 'NOT is_hearing OR options IS NULL')
 @Check('proposals_visibility_known_check', `visibility IN ('public', 'members')`)
 @Check('proposals_opened_whole_check', '(opened_at IS NULL) = (closes_at IS NULL)')
 @Check('proposals_open_is_opened_check', 'opened_at IS NOT NULL')
@@ -57,6 +59,7 @@ import type { ProposalState } from './lifecycle.js';
 @Index('proposals_by_decision', ['cooperativeId', 'closedAt', 'id'], {
   where: '(outcome IS NOT NULL)',
 })
+@Index('proposals_hearings', ['cooperativeId'], { where: 'is_hearing' })
 @Index('proposals_by_proposer', ['cooperativeId', 'proposerMemberId', 'createdAt', 'id'])
 export class ProposalEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'proposals_pk' })
@@ -100,6 +103,10 @@ export class ProposalEntity {
   /** What its ballot kind asks for besides, numbers and no words; frozen in `rule` as well. */
   @Column({ name: 'vote_terms', type: 'jsonb', nullable: true })
   voteTerms!: object | null;
+
+  /** Its words go ninety days after it. Fixed with its actions, of which it follows. */
+  @Column({ name: 'is_hearing', type: 'boolean', default: false })
+  isHearing!: boolean;
 
   @Column({ type: 'text' })
   visibility!: 'public' | 'members';

@@ -29,6 +29,7 @@ const without = [
   'proofVersion',
   'reading',
   'executeBefore',
+  'isHearing',
 ] as const;
 
 type AsItStands = Readonly<Omit<ProposalEntity, (typeof without)[number]>>;

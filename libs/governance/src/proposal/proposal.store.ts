@@ -47,6 +47,7 @@ type Proposed =
   | 'urgentReason'
   | 'options'
   | 'voteTerms'
+  | 'isHearing'
   | 'visibility';
 
 export type NewProposal = Readonly<Pick<ProposalEntity, Proposed>>;
@@ -63,17 +64,18 @@ const insert = sql(
   'governance.insert-proposal',
   `insert into governance.proposals (id, cooperative_id, title, body, proposer_member_id,
      subject_kind, subject_id, policy_id, state, window_hours, urgent_reason, visibility,
-     created_at, options, vote_terms)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12, $13::jsonb, $14::jsonb)`,
+     created_at, options, vote_terms, is_hearing)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12, $13::jsonb, $14::jsonb,
+     $15)`,
 );
 
 const putAgain = sql(
   'governance.insert-run-off',
   `insert into governance.proposals (id, cooperative_id, title, body, proposer_member_id,
      subject_kind, subject_id, policy_id, state, window_hours, urgent_reason, visibility,
-     created_at, run_off_of_id)
+     created_at, run_off_of_id, is_hearing)
    select $1, cooperative_id, title, body, proposer_member_id, subject_kind, subject_id, policy_id,
-     'draft', window_hours, urgent_reason, visibility, $3, id
+     'draft', window_hours, urgent_reason, visibility, $3, id, is_hearing
    from governance.proposals where id = $2 and cooperative_id = $4 and state = 'tied'`,
 );
 
@@ -162,6 +164,7 @@ export const proposalStore = {
       tx.now,
       proposal.options === null ? null : JSON.stringify(proposal.options),
       proposal.voteTerms === null ? null : JSON.stringify(proposal.voteTerms),
+      proposal.isHearing,
     ]);
   },
 

@@ -17,6 +17,7 @@ const tables = [...new Set(dropped.map(({ table }) => table))];
 /** Rows that say when the term of another begins. */
 const beside: Readonly<Record<string, string>> = {
   'expenses.items': 'expenses.expenses',
+  'governance.ballots': 'governance.proposals',
   'ledger.postings': 'ledger.transactions',
   'partners.usage_events': 'partners.periods',
   'payments.bank_sightings': 'payments.bank_statements',
@@ -30,6 +31,7 @@ const begun: Readonly<Record<string, object>> = {
   'collections.source_rows': { state: 'closed', content_hash: hash },
   'dues.waivers': { state: 'granted' },
   'expenses.expenses': { status: 'paid', text_salt: hash },
+  'governance.proposals': { state: 'rejected', is_hearing: true, options: null },
   'identity.api_keys': { replaced_by: null },
   'ledger.transactions': { fingerprint: hash },
   'membership.applications': { state: 'declined' },

@@ -98,7 +98,8 @@ const columnsOfTable = (table: string) =>
 /** What a row holds so that a path leads from it to the person. */
 async function following(path: Path): Promise<Map<string, unknown>> {
   const held = new Map<string, unknown>();
-  if (path.when !== undefined) {
+  // What is planted elsewhere is in no state that a room knows.
+  if (path.when !== undefined && !path.when.startsWith('not exists')) {
     // What is not null is planted in any case.
     const one = /^(\w+) = '([^']+)'(?: and \w+ is not null)?$/;
     const [, column = '', value] = one.exec(path.when) ?? [];
