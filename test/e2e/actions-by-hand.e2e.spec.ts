@@ -1,4 +1,5 @@
-import { AppointRole, EndRole } from '@rochdale/membership';
+import { AdoptApprovalRule } from '@rochdale/expenses';
+import { AppointRole } from '@rochdale/membership';
 import { allActions, plainIdIn, toIdOf } from '@rochdale/platform';
 import { CreateFund } from '@rochdale/treasury';
 import { dyingOnEachLine } from '@rochdale/testing';
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   aboutSomebody,
   agreeing,
+  bands,
   byHand,
   expenseApproved,
   fund,
@@ -196,18 +198,11 @@ describe('what passed', () => {
   });
 
   it('is done as a whole or not at all, says why, and is tried again by who may', async () => {
-    const [row] = await world.rows<{ id: string }>(
-      `select id from membership.members where display_name = 'ben'`,
-    );
-    const memberId = row?.id ?? '';
-    const toldId = toIdOf('Member', memberId, 'inside');
-    const id = await passed(
-      'super',
-      action('fund.create', fund('all-or-none')),
-      action('role.appoint', { memberId: toldId, role: 'secretary' }),
-    );
-    const held = { memberId, role: 'secretary' };
-    const term = await world.api.app.get(AppointRole).execute(world.system, held);
+    const rule = { currency: 'NOK', bands };
+    await world.api.app.get(AdoptApprovalRule).execute(world.system, rule);
+    const retiring = action('approval-rule.retire', { currency: 'NOK' });
+    const id = await passed('super', action('fund.create', fund('all-or-none')), retiring);
+    expect(await world.execute(await passed('super', retiring))).toBe('executed');
     expect(await world.execute(id)).toBe('failed');
     expect(await shown(id)).toMatchObject({
       status: 'EXECUTION_FAILED',
@@ -216,14 +211,14 @@ describe('what passed', () => {
         {
           status: 'FAILED',
           attempts: 1,
-          failureCode: 'ROLE_APPOINTMENT_REFUSED',
-          failureMessage: 'As things stand now, the member cannot be put into this office.',
+          failureCode: 'APPROVAL_RULE_NOT_IN_FORCE',
+          failureMessage: expect.stringContaining('rule') as string,
         },
       ],
     });
     const funds = `select 1 from treasury.funds where key = 'all-or-none'`;
     expect(await world.rows(funds)).toEqual([]);
-    await world.api.app.get(EndRole).execute(world.system, { termId: term.id });
+    await world.api.app.get(AdoptApprovalRule).execute(world.system, rule);
     const again = `mutation ($id: ID!) { payload: proposalExecutionRetry(id: $id) {
       userErrors { code } } }`;
     expect(await world.members[2].mutate(again, { id })).toMatchObject({

@@ -64,7 +64,8 @@ const pool = {
   minimumPayoutMinor: '500',
   graceDays: 5,
 };
-const bands = [
+/** Every expense of a currency is voted on. */
+export const bands = [
   { upToMinor: null, band: { kind: 'vote', policyKey: 'majority' }, receipts: false },
 ] as const;
 const rulesAs = (condition: string): string =>
