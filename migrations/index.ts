@@ -178,6 +178,7 @@ import { MembershipEndInvitationsAtNight1796903400002 } from './1796903400002-me
 import { ExpensesForgetWhoWasClaimedFor1796903400003 } from './1796903400003-expenses-forget-who-was-claimed-for.js';
 import { BankingKeepWhyUndoneOnce1796903499001 } from './1796903499001-banking-keep-why-undone-once.js';
 import { PartnersKeepWhoseMonthsAre1796904000001 } from './1796904000001-partners-keep-whose-months-are.js';
+import { GovernancePutMembersUp1796904200001 } from './1796904200001-governance-put-members-up.js';
 import { GovernanceKnowWhomActionsName1796903600001 } from './1796903600001-governance-know-whom-actions-name.js';
 import { ExpensesEndUndecidedClaims1796903800001 } from './1796903800001-expenses-end-undecided-claims.js';
 import { PlatformLetGoOfUploads1796903800002 } from './1796903800002-platform-let-go-of-uploads.js';
@@ -372,4 +373,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceAddVoteTerms1796903900001,
   PayoutsKeepWhatWasSent1796903800003,
   GovernanceLetHearingsGo1796904100001,
+  GovernancePutMembersUp1796904200001,
 ];

@@ -1058,6 +1058,26 @@ alter table governance.ballots enable row level security;
 alter table governance.ballots force row level security;
 grant insert, select, update on governance.ballots to rochdale_app;
 
+create table governance.candidates (
+  proposal_id uuid not null,
+  place integer not null,
+  cooperative_id uuid not null,
+  member_id uuid not null,
+  constraint candidates_member_unique UNIQUE (proposal_id, member_id),
+  constraint candidates_pk PRIMARY KEY (proposal_id, place),
+  constraint candidates_place_positive_check CHECK ((place > 0)),
+  constraint candidates_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id)
+);
+CREATE INDEX candidates_by_member ON governance.candidates USING btree (cooperative_id, member_id);
+create policy owner on governance.candidates as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.candidates as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_candidate BEFORE INSERT ON governance.candidates FOR EACH ROW EXECUTE FUNCTION governance.guard_candidate();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON governance.candidates FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.candidates FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table governance.candidates enable row level security;
+alter table governance.candidates force row level security;
+grant insert, select on governance.candidates to rochdale_app;
+
 CREATE OR REPLACE FUNCTION governance.drops_hearing(old governance.proposals, new governance.proposals)
  RETURNS boolean
  LANGUAGE sql
@@ -1207,6 +1227,20 @@ AS $function$
     END IF;
     RETURN new;
   END $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_candidate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM 1 FROM governance.proposals
+        WHERE id = new.proposal_id AND cooperative_id = new.cooperative_id AND state = 'draft'
+          AND options ->> (new.place - 1) = 'Candidate ' || new.place;
+      IF NOT found THEN
+        RAISE EXCEPTION 'a candidate is an option of a draft' USING errcode = 'restrict_violation';
+      END IF;
+      RETURN new;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_electorate()
  RETURNS trigger

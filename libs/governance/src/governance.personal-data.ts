@@ -131,6 +131,16 @@ export const governancePersonalData = definePersonalData('governance', {
         'failure_code',
       ],
     },
+    'governance.candidates': {
+      ...deciding,
+      person: [member('member_id')],
+      purpose: 'To say who stands, to whoever may see them.',
+      seenBy: ['self', 'anyone'],
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'behaviour', columns: ['proposal_id', 'place'] },
+      ],
+    },
     'governance.policies': {
       ...deciding,
       person: [member('adopted_by_member_id')],

@@ -8,6 +8,7 @@ import { governanceInvariants } from './governance.invariants.js';
 import { GovernanceModule } from './governance.module.js';
 import { governancePermissions } from './governance.permissions.js';
 import { PolicyEntity } from './policy/policy.entity.js';
+import { CandidateEntity } from './proposal/candidate.entity.js';
 import { ProposalEntity } from './proposal/proposal.entity.js';
 import { SecondEntity } from './proposal/second.entity.js';
 import { governancePersonalData } from './governance.personal-data.js';
@@ -21,5 +22,5 @@ export const governanceRoom: Room = {
   handlers: governanceHandlers,
   personalData: governancePersonalData,
   forget: forgetDrafts,
-  entities: [ActionEntity, PolicyEntity, ProposalEntity, SecondEntity],
+  entities: [ActionEntity, CandidateEntity, PolicyEntity, ProposalEntity, SecondEntity],
 };

@@ -47,7 +47,13 @@ export type { PolicyView } from './policy/policy.queries.js';
 export type { PolicyRecord } from './policy/policy.store.js';
 export { undecidedStates, votingStates } from './proposal/lifecycle.js';
 export type { ProposalState } from './proposal/lifecycle.js';
-export { optionsIn } from './proposal/proposal-options.js';
+export {
+  haveCandidates,
+  namedCount,
+  namedOptions,
+  optionsIn,
+} from './proposal/proposal-options.js';
+export type { NamesOfCandidates } from './proposal/proposal-options.js';
 export { ProposalQueries } from './proposal/proposal.queries.js';
 export type {
   ActionView,

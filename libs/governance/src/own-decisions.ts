@@ -39,10 +39,24 @@ const aboutOneself = sql(
    order by p.created_at, p.id, a.ordinal`,
 );
 
+// To whom nobody asked, a draft of somebody else's is not there.
+const ownCandidacies = sql(
+  'governance.export-own-candidacies',
+  `select p.id as "proposalId", p.title, c.place as option, p.state as status, p.outcome,
+     p.final_count -> 'winners' @> to_jsonb(c.place) as "isElected",
+     p.opened_at as "openedAt", p.closed_at as "closedAt"
+   from governance.candidates c join governance.proposals p
+     on p.cooperative_id = c.cooperative_id and p.id = c.proposal_id
+   where c.cooperative_id = $2 and c.member_id = $1
+     and (p.state <> 'draft' or p.proposer_member_id = $1)
+   order by p.created_at, p.id`,
+);
+
 /** Which of it are ids, and of what. */
 const ownDecisionsShape = z.object({
   proposals: z.array(z.looseObject({ id: idOf('Proposal') })),
   proposalsAboutMe: z.array(z.looseObject({ id: idOf('Proposal') })),
+  candidacies: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   seconds: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   policies: z.array(z.looseObject({ id: idOf('DecisionPolicy') })),
   votingPlaces: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
@@ -60,6 +74,7 @@ export class OwnDecisions implements OnModuleInit {
       return {
         proposals: await tx.rows(ownProposals, whose),
         proposalsAboutMe: await proposalsAbout(tx, whose),
+        candidacies: await tx.rows(ownCandidacies, whose),
         seconds: await tx.rows(ownSeconds, whose),
         policies: await tx.rows(ownPolicies, whose),
         votingPlaces: await ownVotingPlaces(tx, memberId),

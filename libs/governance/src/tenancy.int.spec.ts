@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AdoptPolicy } from './policy/adopt-policy.js';
 import { PolicyQueries } from './policy/policy.queries.js';
 import { ProposalQueries } from './proposal/proposal.queries.js';
-import { DraftProposal } from './opening/draft-proposal.js';
 import { CancelProposal } from './closing/cancel-proposal.js';
 import { WithdrawProposal } from './closing/withdraw-proposal.js';
 import { OpenProposal } from './opening/open-proposal.js';
@@ -166,7 +165,7 @@ describe('adopting policies', () => {
 
 describe('a policy that asks for a seconder', () => {
   it('opens nothing until another member seconds it', async () => {
-    const { unitOfWork, secretary, voters, drafting, opening } = world;
+    const { unitOfWork, secretary, voters, opening } = world;
     const key = 'seconded';
     const rule = ruleLike({ secondersNeeded: 1 });
     await new AdoptPolicy(unitOfWork, world.fitness).execute(secretary, {
@@ -176,10 +175,7 @@ describe('a policy that asks for a seconder', () => {
     });
     const [proposer, other] = [voters[1]!, voters[2]!];
     const terms = { title: 'A kettle', body: '', policyKey: key, actions: [] };
-    const { proposalId: id } = await new DraftProposal(unitOfWork, drafting).execute(
-      proposer,
-      terms,
-    );
+    const { proposalId: id } = await world.draft.execute(proposer, terms);
     const open = () => new OpenProposal(unitOfWork, opening).execute(proposer, { proposalId: id });
     const second = new SecondProposal(unitOfWork);
     await expect(open()).rejects.toMatchObject({ code: 'PROPOSAL_NEEDS_SECONDER' });

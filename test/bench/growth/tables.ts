@@ -3,7 +3,7 @@ export const history = [
   'collections.source_rows dues.account_parts dues.credit_entries dues.credit_notes',
   'dues.invoices dues.payments dues.refunds dues.shared_payments dues.waivers',
   'expenses.approvals expenses.expenses expenses.items governance.actions governance.ballots',
-  'governance.electorate governance.proposals',
+  'governance.candidates governance.electorate governance.proposals',
   'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',
   'membership.applications membership.erasures membership.invitations membership.members',
   'membership.standing_changes partners.erased_users partners.past_users',

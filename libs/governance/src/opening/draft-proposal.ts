@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@rochdale/platform';
+import { MemberDirectory, membershipErrors } from '@rochdale/membership';
+import type { Standing } from '@rochdale/membership';
+import type { Actor, Tx } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { ProposalTerms } from './proposal-drafting.js';
 import { ProposalDrafting } from './proposal-drafting.js';
@@ -7,20 +9,44 @@ import type { ProposalProgress } from './proposal-opening.js';
 
 export type DraftProposalInput = Omit<ProposalTerms, 'subject' | 'proposerMemberId'>;
 
+/** Who is no member. Who is suspended is one: a refusal would tell that they are. */
+const elsewhere: readonly Standing[] = ['applicant', 'left', 'expelled'];
+
 /** A member writes a proposal. Only they see it until it opens or needs a seconder. */
 @Injectable()
 export class DraftProposal {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly drafting: ProposalDrafting,
+    private readonly directory: MemberDirectory,
   ) {}
 
-  /** @throws CodedError what `ProposalDrafting.write` refuses */
+  /** @throws CodedError MEMBER_UNKNOWN, and what `ProposalDrafting.write` refuses */
   async execute(actor: Actor, input: DraftProposalInput): Promise<ProposalProgress> {
     permit(actor, 'proposal.draft');
     return this.unitOfWork.run(actor, async (tx) => {
+      await this.#requireSeen(tx, input.candidates ?? []);
       const proposalId = await this.drafting.write(tx, input, 'member');
       return { proposalId, state: 'draft', closesAt: null };
+    });
+  }
+
+  /**
+   * Puts up only who belongs to the co-operative, and whom the proposer may see: of anybody else
+   * they are not told whether there is such a member.
+   */
+  async #requireSeen(tx: Tx, memberIds: readonly string[]): Promise<void> {
+    if (memberIds.length === 0) return;
+    const shown = await this.directory.findable(tx, memberIds);
+    const found = await this.directory.findMany(tx, memberIds);
+    const place = memberIds.findIndex(
+      (id) =>
+        elsewhere.includes(found.get(id)?.standing ?? 'left') ||
+        (id !== tx.actor.memberId && (shown.get(id)?.displayName ?? null) === null),
+    );
+    if (place === -1) return;
+    throw membershipErrors.error('MEMBER_UNKNOWN', 'There is no such member.', {
+      path: ['candidates', String(place)],
     });
   }
 }

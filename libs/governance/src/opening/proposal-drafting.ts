@@ -8,7 +8,8 @@ import { ProposalDrafted } from '../governance.events.js';
 import type { PolicyRecord } from '../policy/policy.store.js';
 import { policyStore } from '../policy/policy.store.js';
 import { checkText, windowHours } from '../proposal/proposal-terms.js';
-import { withBrought } from '../proposal/proposal-options.js';
+import { candidateStore } from '../proposal/candidate.store.js';
+import { withBrought, withCandidates } from '../proposal/proposal-options.js';
 import type { NewProposal } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 
@@ -19,7 +20,10 @@ export interface ProposalTerms {
   readonly actions: readonly ProposalAction[];
   readonly subject?: Subject;
   readonly proposerMemberId?: string | null;
-  /** Whether strangers may read it once it is decided, if `readersOf` lets them. Members may. */
+  /**
+   * Whether strangers may read it once it is decided, if `readersOf` lets them. Members may. Left
+   * out strangers do, but where it is between members.
+   */
   readonly visibility?: 'public' | 'members';
   /** Without it, the policy's usual window. */
   readonly windowHours?: number | null;
@@ -28,6 +32,8 @@ export interface ProposalTerms {
   readonly options?: readonly string[] | null;
   /** What its policy's ballot kind asks for besides, in the shape of the kind. */
   readonly voteTerms?: object | null;
+  /** Members whom it is between, after `options`, as ids that the proposer may name. */
+  readonly candidates?: readonly string[];
 }
 
 /** Writes drafts, in the caller's transaction. */
@@ -46,7 +52,8 @@ export class ProposalDrafting {
   async write(tx: Tx, terms: ProposalTerms, by: 'member' | 'room'): Promise<string> {
     checkText(terms);
     const policy = await findPolicy(tx, terms.policyKey);
-    const { options = null, voteTerms = null } = terms;
+    const { options: texts = null, candidates = [], voteTerms = null } = terms;
+    const options = withCandidates(policy.rule, texts, candidates);
     const { brought } = withBrought(policy.rule, { options, voteTerms });
     await this.actions.check(tx, terms.actions, { by, rule: policy.rule });
     const id = newId();
@@ -65,8 +72,11 @@ export class ProposalDrafting {
       urgentReason: terms.urgentReason ?? null,
       ...brought,
       isHearing: isHearing(terms.actions),
-      visibility: readersOf(terms),
+      visibility: readersOf(candidates.length === 0 ? terms : { visibility: 'members', ...terms }),
     });
+    if (candidates.length > 0) {
+      await candidateStore.insert(tx, id, texts?.length ?? 0, candidates);
+    }
     await actionStore.insert(tx, id, await this.actions.withPersons(tx, terms.actions));
     tx.announce(ProposalDrafted.of(id, { proposalId: id, ...subject, policyId: policy.id }));
     return id;

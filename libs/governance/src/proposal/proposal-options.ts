@@ -2,8 +2,8 @@ import { ballotKindOf, optionList } from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 
-function refuse(message: string): Error {
-  return governanceErrors.error('PROPOSAL_OPTIONS_INVALID', message, { path: ['options'] });
+function refuse(message: string, path = 'options'): Error {
+  return governanceErrors.error('PROPOSAL_OPTIONS_INVALID', message, { path: [path] });
 }
 
 function refuseTerms(message: string): Error {
@@ -36,6 +36,9 @@ function readTerms(rule: VoteRule, terms: object | null): object | null {
   throw refuseTerms(where || 'Votes of this kind ask for more than their options.');
 }
 
+const bringsOptions = (rule: VoteRule): boolean =>
+  ballotKindOf(rule).hasOptions === true && !('options' in rule);
+
 /**
  * The rule under which a proposal is voted on: its policy's, with the options that the proposal
  * brings where its ballot kind needs them and the policy names none, and what else the kind asks.
@@ -47,8 +50,7 @@ export function withBrought<Rule extends VoteRule>(
   { options, voteTerms }: Brought,
 ): WithBrought<Rule> {
   const kind = ballotKindOf(rule);
-  const brings = kind.hasOptions === true && !('options' in rule);
-  if (!brings) {
+  if (!bringsOptions(rule)) {
     if (options !== null)
       throw refuse('Under this policy a proposal brings no options of its own.');
     if (voteTerms !== null) throw refuseTerms('Under this policy a proposal brings no terms.');
@@ -70,4 +72,63 @@ export function withBrought<Rule extends VoteRule>(
 export function optionsIn(rule: VoteRule): readonly string[] {
   const { options } = rule as { readonly options?: readonly string[] };
   return ballotKindOf(rule).hasOptions === true ? (options ?? []) : [];
+}
+
+/**
+ * What a member is called whom a vote is between, wherever it is frozen, counted or handed on: by
+ * the number of the option. Who it is, each reader is told as they may see them.
+ */
+const labelOf = (place: number): string => `Candidate ${place}`;
+
+/**
+ * Members after what a proposal is between besides, each by a label.
+ *
+ * @throws CodedError PROPOSAL_OPTIONS_INVALID
+ */
+export function withCandidates(
+  rule: VoteRule,
+  options: readonly string[] | null,
+  memberIds: readonly string[],
+): readonly string[] | null {
+  if (memberIds.length === 0) return options;
+  if (!bringsOptions(rule)) {
+    throw refuse('Under this policy a proposal brings no options of its own.', 'candidates');
+  }
+  if (new Set(memberIds).size < memberIds.length) {
+    throw refuse('A member is named twice.', 'candidates');
+  }
+  const others = options ?? [];
+  return [...others, ...memberIds.map((_, nth) => labelOf(others.length + nth + 1))];
+}
+
+/** Whether members may be among the options: only where one has the label of its own place. */
+export function haveCandidates(options: readonly string[]): boolean {
+  return options.some((text, nth) => text === labelOf(nth + 1));
+}
+
+/** What a reader calls candidates, by the number of the option, if they may see who it is. */
+export type NamesOfCandidates = ReadonlyMap<number, string>;
+
+/** The options with the names that a reader may see. */
+export function namedOptions(
+  options: readonly string[],
+  names: NamesOfCandidates,
+): readonly string[] {
+  return options.map((text, nth) =>
+    text === labelOf(nth + 1) ? (names.get(nth + 1) ?? text) : text,
+  );
+}
+
+/** The same in the words of a count, as deep as they stand. */
+export function namedCount(count: unknown, names: NamesOfCandidates): unknown {
+  if (typeof count === 'string') {
+    return count.replaceAll(/\bCandidate (\d+)(?!\d)/g, (label, place: string) => {
+      return names.get(Number(place)) ?? label;
+    });
+  }
+  if (Array.isArray(count)) return count.map((one: unknown) => namedCount(one, names));
+  if (typeof count !== 'object' || count === null) return count;
+  return Object.fromEntries(
+    Object.entries(count).map(([name, value]) => [name, namedCount(value, names)]),
+  );
 }

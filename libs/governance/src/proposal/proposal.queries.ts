@@ -14,6 +14,8 @@ import type { BallotGroups } from '@rochdale/voting';
 import { ActionEntity } from '../action/action.entity.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import type { ProposalState } from './lifecycle.js';
+import { candidateColumns } from './candidate.store.js';
+import type { Candidate } from './candidate.store.js';
 import { secondStore } from './second.store.js';
 import type { Seconds } from './second.store.js';
 import { ProposalEntity } from './proposal.entity.js';
@@ -185,6 +187,13 @@ const actions = sql(
    order by a.proposal_id, a.ordinal`,
 );
 
+const candidates = sql(
+  'governance.find-candidates',
+  `select ${candidateColumns} ${from} join governance.candidates c
+     on c.cooperative_id = p.cooperative_id and c.proposal_id = p.id
+   where p.cooperative_id = $4 and ${visible} and p.id = any ($3::uuid[]) order by c.place`,
+);
+
 /** A page has a hundred of them, which are nobody else's yet: nothing is copied. */
 function toldTo(actor: Actor, rows: readonly ProposalView[]): readonly ProposalView[] {
   if (may(actor, 'electorate.read').allowed) return rows;
@@ -212,6 +221,8 @@ function toTally(proposalId: string, groups: BallotGroups, isSecret: boolean): T
 export function readerOf(actor: Actor): readonly [boolean, string | null] {
   return [may(actor, 'proposal.read').allowed, actor.memberId];
 }
+
+const asked = (by: Actor, ids: readonly string[]) => [...readerOf(by), ids, by.cooperativeId];
 
 /** Proposals, tallies and actions to read. Strangers get public decisions, members everything. */
 @Injectable()
@@ -250,18 +261,13 @@ export class ProposalQueries {
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<readonly ProposalView[]> {
     permit(tx.actor, 'decision.read');
-    const asked = [...readerOf(tx.actor), ids, tx.actor.cooperativeId];
-    return toldTo(tx.actor, await tx.rows<ProposalView>(byIds, asked));
+    return toldTo(tx.actor, await tx.rows<ProposalView>(byIds, asked(tx.actor, ids)));
   }
 
   /** The counts as they stand, of votes that have opened. */
   async tallies(tx: Tx, ids: readonly string[]): Promise<TallyView[]> {
     permit(tx.actor, 'decision.read');
-    const found = await tx.rows<{ id: string; secret: boolean }>(countable, [
-      ...readerOf(tx.actor),
-      ids,
-      tx.actor.cooperativeId,
-    ]);
+    const found = await tx.rows<{ id: string; secret: boolean }>(countable, asked(tx.actor, ids));
     const ballots = await this.votes.ballots(
       tx,
       found.map(({ id }) => id),
@@ -277,7 +283,13 @@ export class ProposalQueries {
 
   async actionsOf(tx: Tx, ids: readonly string[]): Promise<ActionView[]> {
     permit(tx.actor, 'decision.read');
-    return tx.rows<ActionView>(actions, [...readerOf(tx.actor), ids, tx.actor.cooperativeId]);
+    return tx.rows<ActionView>(actions, asked(tx.actor, ids));
+  }
+
+  /** Which options are members, of what the reader may read. */
+  async candidatesOf(tx: Tx, ids: readonly string[]): Promise<Candidate[]> {
+    permit(tx.actor, 'decision.read');
+    return tx.rows<Candidate>(candidates, asked(tx.actor, ids));
   }
 
   /** How far drafts are seconded, of those that somebody seconded. For members. */

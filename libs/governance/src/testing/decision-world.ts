@@ -5,6 +5,7 @@ import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { CastBallot, VoterRoll, Votes } from '@rochdale/voting';
 import type { RollEntry, Stance, StancesRule } from '@rochdale/voting';
+import { memberDirectory } from '../../../membership/src/testing/membership-world.js';
 import { ProposalActions } from '../action/proposal-actions.js';
 import { AdoptPolicy } from '../policy/adopt-policy.js';
 import { PolicyFitness } from '../policy/policy-fitness.js';
@@ -133,7 +134,7 @@ export async function createDecisionWorld(
   const votes = new Votes(roll);
   const drafting = new ProposalDrafting(actions);
   const opening = new ProposalOpening(votes);
-  const draft = new DraftProposal(unitOfWork, drafting);
+  const draft = new DraftProposal(unitOfWork, drafting, memberDirectory());
   const open = new OpenProposal(unitOfWork, opening);
   const fitness = new PolicyFitness(votes, new PolicyUses());
   const adopt = new AdoptPolicy(unitOfWork, fitness);

@@ -27,8 +27,13 @@ const leads = (path: PersonPath): path is Path => !('whoever' in path);
 const columns = personalData.flatMap((room) => room.columns);
 const pathsOf = new Map(personalData.flatMap(({ paths }) => [...paths]));
 
-/** Rooms hand these over themselves: they know what of a line is of nobody else. */
-const byTheirRoom = ['collections.source_rows', 'payments.bank_lines', 'payments.bank_sightings'];
+/** Rooms hand these over themselves: they know what of a line is of nobody else, or a draft. */
+const byTheirRoom = [
+  'collections.source_rows',
+  'governance.candidates',
+  'payments.bank_lines',
+  'payments.bank_sightings',
+];
 /** Sealed, and opened by their room for the person alone. */
 const opened = [
   'dues.waivers.reason_sealed',

@@ -62,6 +62,9 @@ export interface MembershipWorld extends TestWorld {
   readonly member: (cooperative: TestCooperative, name?: string) => Promise<Actor>;
 }
 
+/** Who is a member of what, for a test of a room above. */
+export const memberDirectory = (): MemberDirectory => new MemberDirectory(new Accounts());
+
 function useCases({ unitOfWork, pool, clock }: TestWorld, folder: string) {
   const list = new ErasureList(new LocalFileStore(folder));
   const accounts = new Accounts();

@@ -6,8 +6,9 @@ import type { PersonalColumn, PersonalData } from './personal-data.js';
 import type { PersonOfData } from './person.js';
 import { rowsOfPerson } from './rows-of-person.js';
 
-/** Handed over by their room, which knows what of them is of nobody else. */
+/** Handed over by their room, which knows what of them is of nobody else, or another’s draft. */
 const toldByTheirRoom: ReadonlySet<string> = new Set([
+  'governance.candidates',
   'payments.bank_lines',
   'payments.bank_sightings',
   'collections.source_rows',

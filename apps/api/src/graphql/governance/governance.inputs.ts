@@ -1,4 +1,4 @@
-import { Field, InputType, Int } from '@nestjs/graphql';
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { stanceNames } from '@rochdale/voting';
 import type { Stance } from '@rochdale/voting';
 import { Type } from 'class-transformer';
@@ -75,7 +75,9 @@ export class ProposalDraftInput {
 
   @Field(() => ProposalVisibilityEnum, {
     nullable: true,
-    description: 'Who may read it once it is decided; everyone when left out.',
+    description:
+      'Who may read it once it is decided; everyone when left out, and members where it is ' +
+      'between candidates.',
   })
   @IsOptional()
   @IsEnum(ProposalVisibilityEnum)
@@ -84,7 +86,9 @@ export class ProposalDraftInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      'What it is between, where votes under the policy are between options and it names none.',
+      'What it is between, where votes under the policy are between options and it names none. ' +
+      'Frozen when voting opens, and in the recount file for good, which strangers read of a ' +
+      'public vote: a person is no text here, but one of `candidates`.',
   })
   @IsOptional()
   @ArrayMaxSize(50)
@@ -101,6 +105,19 @@ export class ProposalDraftInput {
   @IsString()
   @MaxLength(20_000)
   voteTermsJson?: string | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'Members whom it is between, as the options after `options`: who belongs to the ' +
+      'co-operative and whom the proposer may see. Each reader is told who it is as they may see ' +
+      'them; everywhere else it says `Candidate` and the number of the option.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @MaxLength(200, { each: true })
+  candidates?: string[] | null;
 
   @Field(() => [ProposalActionInput], {
     nullable: true,

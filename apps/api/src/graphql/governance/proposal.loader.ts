@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { PolicyQueries, ProposalQueries } from '@rochdale/governance';
+import { haveCandidates, namedOptions, PolicyQueries, ProposalQueries } from '@rochdale/governance';
+import type { NamesOfCandidates } from '@rochdale/governance';
 import { erasedAmong } from '@rochdale/membership';
 import { personsOfAction } from '@rochdale/platform';
 import { BallotQueries } from '@rochdale/voting';
@@ -7,8 +8,10 @@ import type { GraphContext } from '../kit/graph-context.js';
 import { byId, Keyed, listsBy } from '../kit/keyed.js';
 import { nestedConnection } from '../kit/list/nested-connection.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
+import { MemberLoader } from '../membership/member.loader.js';
 import { toPolicy } from './policy.type.js';
-import { toAction, toBallot, toProposal } from './proposal.type.js';
+import { toAction, toBallot, toOptions, toProposal } from './proposal.type.js';
+import type { ProposalType } from './proposal.type.js';
 
 function byProposal<Row extends { readonly proposalId: string }, Value>(
   rows: readonly Row[],
@@ -41,6 +44,13 @@ export class ProposalLoader {
     ({ action, erased }, audience) => toAction(action, audience, erased),
   );
 
+  /** Which options are members, by proposal. */
+  readonly #candidates = listsBy(
+    (tx, ids) => this.queries.candidatesOf(tx, ids),
+    ({ proposalId }) => proposalId,
+    (candidate) => candidate,
+  );
+
   /** The viewer's own current ballot, by proposal. */
   readonly ownBallots = new Keyed(async (tx, ids) =>
     byProposal(await this.ballotQueries.own(tx, ids), toBallot),
@@ -67,6 +77,7 @@ export class ProposalLoader {
     private readonly ballotQueries: BallotQueries,
     policies: PolicyQueries,
     nodes: NodeRegistry,
+    private readonly members: MemberLoader,
   ) {
     nodes.registerRows('DecisionPolicy', 'policy.read', async (tx, id) =>
       (await policies.byIds(tx, [id])).map(toPolicy),
@@ -74,6 +85,34 @@ export class ProposalLoader {
     nodes.register('Proposal', async (graph, id) =>
       graph.actor.cooperativeId === null ? null : this.proposals.one(graph, id),
     );
+  }
+
+  /** What the viewer may call the candidates of each vote, by the number of the option. */
+  async namesOfCandidates(
+    graph: GraphContext,
+    proposals: readonly ProposalType[],
+  ): Promise<NamesOfCandidates[]> {
+    const ids = proposals.map(({ view }) => (haveCandidates(toOptions(view)) ? view.id : null));
+    const candidates = await this.#candidates.each(graph, ids);
+    const all = candidates.flatMap((some) => some ?? []);
+    const found = await this.members.members.ofEach(graph, all, ({ memberId }) => memberId);
+    const named = all.flatMap(({ proposalId, place }, nth) => {
+      const name = found[nth]?.displayName ?? null;
+      return name === null ? [] : [{ proposalId, place, name }];
+    });
+    return ids.map((id) => {
+      const ofVote = named.filter(({ proposalId }) => proposalId === id);
+      return new Map(ofVote.map(({ place, name }) => [place, name]));
+    });
+  }
+
+  /** What each vote is between, as the viewer may be told. */
+  async optionsOf(
+    graph: GraphContext,
+    proposals: readonly ProposalType[],
+  ): Promise<(readonly string[])[]> {
+    const names = await this.namesOfCandidates(graph, proposals);
+    return proposals.map(({ view }, nth) => namedOptions(toOptions(view), names[nth] ?? new Map()));
   }
 
   /** Begins to fetch what the proposal's id alone leads to, of what is asked beneath it. */

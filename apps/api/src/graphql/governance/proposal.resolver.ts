@@ -93,11 +93,23 @@ export class ProposalResolver {
   })
   async tally(proposals: readonly ProposalType[], graph: GraphContext) {
     const opened = proposals.map(({ view }) => (view.openedAt === null ? null : view.id));
-    const tallies = await this.loader.tallies.each(graph, opened);
+    const [tallies, names] = await Promise.all([
+      this.loader.tallies.each(graph, opened),
+      this.loader.namesOfCandidates(graph, proposals),
+    ]);
     return proposals.map(({ view }, nth) => {
       const tally = tallies[nth] ?? null;
-      return tally === null ? null : toTally(view, tally);
+      return tally === null ? null : toTally(view, tally, names[nth] ?? new Map());
     });
+  }
+
+  @Relation(() => [String], {
+    description:
+      'What the vote is between, in order of its numbers on ballots, from 1; none where it is ' +
+      'not between options. Members as the viewer may see them, or as `Candidate` and the number.',
+  })
+  options(proposals: readonly ProposalType[], graph: GraphContext) {
+    return this.loader.optionsOf(graph, proposals);
   }
 
   @Relation(() => MemberType, {

@@ -133,13 +133,6 @@ export class ProposalType extends NodeType {
   @Field(() => String, { description: 'The rule’s fingerprint.' })
   ruleHash!: string;
 
-  @Field(() => [String], {
-    description:
-      'What the vote is between, in the order of the numbers by which ballots name them, from 1; ' +
-      'none where it is not between options.',
-  })
-  options!: readonly string[];
-
   @Field(() => String, {
     nullable: true,
     description:
@@ -219,7 +212,7 @@ export const ProposalConnection = connectionOf('Proposal', ProposalType);
 export const BallotConnection = nestedConnectionOf('Ballot', BallotType);
 
 /** Of an open vote as they are frozen; before, as its draft or its policy has them. */
-function toOptions({ rule, options }: ProposalView): readonly string[] {
+export function toOptions({ rule, options }: ProposalView): readonly string[] {
   const inRule = optionsIn(rule);
   return inRule.length > 0 ? inRule : (options ?? []);
 }
@@ -253,9 +246,6 @@ export function toProposal(view: ProposalView): ProposalType {
     executeAt: view.executeAt,
     executedAt: view.executedAt,
     endedReason: view.endedReason,
-    get options() {
-      return toOptions(view);
-    },
     voteTermsJson: view.voteTerms === null ? null : canonicalJson(view.voteTerms),
     winningOptions: view.winners,
     get rule() {

@@ -23,7 +23,9 @@ export class RecountResolver {
   constructor(private readonly files: RecountFiles) {}
 
   @Computed(() => [RecountFileType], {
-    description: 'Files to count it again from, once it is decided. They name nobody.',
+    description:
+      'Files to count it again from, once it is decided. They name no voter and no candidate; ' +
+      'its title and options that are texts are in them as they were written.',
   })
   recountFiles({ view }: ProposalType, graph: GraphContext): RecountFileType[] {
     return filesOf(graph.actor, view);

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import type { ProposalView, TallyView } from '@rochdale/governance';
+import { namedCount } from '@rochdale/governance';
+import type { NamesOfCandidates, ProposalView, TallyView } from '@rochdale/governance';
 import { canonicalJson } from '@rochdale/platform';
 import {
   asDecided,
@@ -124,8 +125,8 @@ export class TallyType {
   @Field(() => String, {
     nullable: true,
     description:
-      'The whole count as canonical JSON in the shape of its ballot kind, by the sizes told; ' +
-      'null while it is secret.',
+      'The whole count as canonical JSON in the shape of its ballot kind, by the sizes told and ' +
+      'with candidates as the viewer may see them; null while it is secret.',
   })
   countJson!: string | null;
 }
@@ -196,13 +197,19 @@ function decidedByStances(
 
 type Counted = Decided & Pick<TallyType, 'countJson'>;
 
+/** What of a vote is told beside its ballots: once it is decided, and of candidates to whom. */
+interface Told {
+  readonly lotSeed: string | null;
+  readonly decision: Decision | null;
+  readonly names: NamesOfCandidates;
+}
+
 /** By the sizes that the viewer is told; what is decided was by the sizes themselves. */
 function countedBy(
   rule: VoteRule,
   groups: Groups,
   size: ElectorateSize,
-  lotSeed: string | null,
-  decision: Decision | null,
+  { lotSeed, decision, names }: Told,
 ): Counted {
   if (isStancesRule(rule)) {
     const verdict = figuresOf(rule, groups, size, decision);
@@ -221,13 +228,17 @@ function countedBy(
     get countJson() {
       const { count } = countVote(rule, groups, size, lotSeed);
       const told = decision && ballotKindOf(rule).asDecided?.(count, decision, rule);
-      return canonicalJson(told ?? count);
+      return canonicalJson(names.size === 0 ? (told ?? count) : namedCount(told ?? count, names));
     },
   };
 }
 
 /** The tally of a proposal whose voting has opened. */
-export function toTally(proposal: ProposalView, tally: TallyView): TallyType | null {
+export function toTally(
+  proposal: ProposalView,
+  tally: TallyView,
+  names: NamesOfCandidates,
+): TallyType | null {
   const { rule, electorateWeight, activeMembersWeight, lotSeed, outcome } = proposal;
   if (electorateWeight === null || activeMembersWeight === null) return null;
   const { ballots, castWeight, groups } = tally;
@@ -235,7 +246,7 @@ export function toTally(proposal: ProposalView, tally: TallyView): TallyType | n
   if (groups === null) return { ...shown, ...nothing, countJson: null };
   const decision = outcome === null ? null : { outcome, reason: proposal.outcomeReason };
   const size = { electorateWeight, activeMembersWeight };
-  return Object.assign(countedBy(rule, groups, size, lotSeed, decision), {
+  return Object.assign(countedBy(rule, groups, size, { lotSeed, decision, names }), {
     ...shown,
     ...(decision === null ? {} : { outcomeNow: outcome, reason: decision.reason }),
   });

@@ -11,10 +11,10 @@ import {
   WithdrawProposal,
 } from '@rochdale/governance';
 import { BallotCast, CastBallot, ProposalExtended, votingErrors } from '@rochdale/voting';
-import { heardPayload, permit } from '@rochdale/platform';
-import type { Actor, IdAudience, ProposalAction } from '@rochdale/platform';
+import { audienceOf, heardPayload, permit } from '@rochdale/platform';
+import type { Actor, IdAudience, OwnIdAudience, ProposalAction } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';
-import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
+import { fromGlobalId, fromMemberId, optionalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/field/row-fields.js';
 import { readJsonText } from '../kit/value/json-text.js';
@@ -56,6 +56,10 @@ function markOf({ stance = null, markJson = null }: BallotCastInput): unknown {
   return markJson === null ? stance : readJsonText(markJson, ['markJson']);
 }
 
+/** Whom a vote is to be between. */
+const candidatesOf = ({ candidates }: ProposalDraftInput, audience: OwnIdAudience): string[] =>
+  (candidates ?? []).map((id, place) => fromMemberId(id, audience, ['candidates', String(place)]));
+
 /** The proposal as it is after a change. */
 export async function changedProposal(
   graph: GraphContext,
@@ -84,13 +88,15 @@ export class ProposalMutationsResolver {
     @Args('input', { description: 'The proposal.' }) input: ProposalDraftInput,
   ): Promise<ProposalPayload> {
     const { title, body, policyKey, windowHours = null, urgentReason = null } = input;
-    const visibility = input.visibility ?? 'public';
+    const visibility = input.visibility ?? undefined;
     const actions = (input.actions ?? []).map((one, place) => actionOf(one, place, graph.audience));
     const { options = null, voteTermsJson = null } = input;
     const voteTerms =
       voteTermsJson === null ? null : Object(readJsonText(voteTermsJson, ['voteTermsJson']));
-    const asked = { title, body, policyKey, windowHours, urgentReason, options, voteTerms };
-    const terms = { ...asked, visibility, actions };
+    const candidates = candidatesOf(input, audienceOf(graph.actor));
+    const between = { options, candidates, voteTerms };
+    const asked = { title, body, policyKey, windowHours, urgentReason, ...between };
+    const terms = { ...asked, ...(visibility === undefined ? {} : { visibility }), actions };
     const { proposalId } = await this.draft.execute(graph.actor, terms);
     return changedProposal(graph, this.loader, proposalId);
   }

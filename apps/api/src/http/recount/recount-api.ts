@@ -7,7 +7,8 @@ export const recountApi = {
     get: {
       operationId: 'downloadRecountFile',
       summary: 'A decided vote, to be counted again offline by `rochdale recount FILE`',
-      description: 'Its JSON Schema is docs/recount-file.schema.json. Names nobody.',
+      description:
+        'Its JSON Schema is docs/recount-file.schema.json. Names no voter and no candidate.',
       parameters: [
         inPath('id', 'The proposal, as GraphQL gives its id.'),
         query('edition', 'One’s own when left out, or one that tells less.', {

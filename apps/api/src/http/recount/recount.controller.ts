@@ -29,7 +29,7 @@ interface Handed {
   readonly format: string;
 }
 
-/** What a decided vote is counted again from, for whoever may read the vote. Names nobody. */
+/** What a decided vote is counted again from, for whoever may read the vote. */
 @Controller('v1/recounts')
 export class RecountController {
   constructor(
