@@ -68,6 +68,34 @@ export async function plant(cast: Cast): Promise<void> {
        ${errors} } }`,
     { id: cast.idOf('Member') },
   );
+  await putUp(cast);
+}
+
+/** Has them all stand in a vote, which the first of them took part in. */
+async function putUp(cast: Cast): Promise<void> {
+  const administrator = cast.client('administrator');
+  await administrator.change(`mutation { policyPackAdopt(pack: "ways-to-vote") { ${errors} } }`);
+  const candidates: string[] = [];
+  for (const doer of doers) {
+    const { viewer } = await cast
+      .client(doer)
+      .query<{ viewer: { member: { id: string } } }>('{ viewer { member { id } } }');
+    candidates.push(viewer.member.id);
+  }
+  const { proposal } = await administrator.change<{ proposal: { id: string } }>(
+    `mutation ($candidates: [ID!]!) { proposalDraft(input: { title: "Who keeps the keys", body: "",
+       policyKey: "choice", candidates: $candidates }) { ${errors} proposal { id } } }`,
+    { candidates },
+  );
+  await administrator.change(
+    `mutation ($id: ID!) { proposalOpen(id: $id) { ${errors} } }`,
+    proposal,
+  );
+  await cast.client('member').change(
+    `mutation ($id: ID!) { ballotCast(proposalId: $id, input: { markJson: "{\\"option\\":2}" }) {
+       ${errors} } }`,
+    proposal,
+  );
 }
 
 /** Gives those who are hidden other names: the first, the middle and the last of all. */
