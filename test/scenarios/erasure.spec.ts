@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everybodyPays, invoicesOf, StoryBank } from './kit/bank.js';
+import { options, standsFor } from './kit/election.js';
 import { approving, expenseOf, releasing, saysWhereToPay, submits } from './kit/spending.js';
 import { Story } from './kit/story.js';
 import type { Person } from './kit/story.js';
@@ -20,6 +21,7 @@ let ids: { memberId: string; accountId: string };
 const expenses = { draft: '', rejected: '', paid: '', waived: '', forHer: '' };
 /** What Theo proposed about her: a vote, and a draft. */
 const about: string[] = [];
+let election = '';
 /** What lay in the files that went to the bank, or did not. */
 const written: string[] = [];
 
@@ -223,6 +225,7 @@ async function decideThings(): Promise<void> {
   const voted = await story.rows<{ id: string }>(`select id from governance.proposals`);
   expect(voted).toHaveLength(1);
   await theyProposeAboutHer();
+  election = await standsFor(story, founder, [theo, zel]);
   await story.change(
     zel.token,
     `mutation ($name: String!) { payload: personalTokenCreate(input: { name: $name,
@@ -306,6 +309,7 @@ const idsKept: readonly string[] = [
   'dues.waivers granted',
   'expenses.expenses',
   'governance.actions',
+  'governance.candidates',
   'governance.electorate',
   'governance.proposals',
   'identity.accounts',
@@ -381,6 +385,10 @@ describe('afterwards', () => {
       if (rows.length > 0) found.push([name, distinct]);
     }
     expect(found).toEqual(kept);
+  });
+
+  it('an election in which she stood names her to nobody', async () => {
+    expect(await options(story, theo, election)).toEqual([theo.name, 'Candidate 2']);
   });
 
   it('no file has a word of hers but the bank’s statement and the vouchers', async () => {
