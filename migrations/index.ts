@@ -177,6 +177,7 @@ import { GovernanceForgetTermsOfActions1796903100001 } from './1796903100001-gov
 import { MembershipEndInvitationsAtNight1796903400002 } from './1796903400002-membership-end-invitations-at-night.js';
 import { ExpensesForgetWhoWasClaimedFor1796903400003 } from './1796903400003-expenses-forget-who-was-claimed-for.js';
 import { BankingKeepWhyUndoneOnce1796903499001 } from './1796903499001-banking-keep-why-undone-once.js';
+import { PartnersKnowMonthsOfBefore1796904300001 } from './1796904300001-partners-know-months-of-before.js';
 import { PartnersKeepWhoseMonthsAre1796904000001 } from './1796904000001-partners-keep-whose-months-are.js';
 import { GovernancePutMembersUp1796904200001 } from './1796904200001-governance-put-members-up.js';
 import { GovernanceKnowWhomActionsName1796903600001 } from './1796903600001-governance-know-whom-actions-name.js';
@@ -369,6 +370,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceKnowWhomActionsName1796903600001,
   ExpensesEndUndecidedClaims1796903800001,
   PartnersKeepWhoseMonthsAre1796904000001,
+  PartnersKnowMonthsOfBefore1796904300001,
   PlatformLetGoOfUploads1796903800002,
   GovernanceAddVoteTerms1796903900001,
   PayoutsKeepWhatWasSent1796903800003,

@@ -1,4 +1,4 @@
-import { AppointRole, ChangeStanding } from '@rochdale/membership';
+import { AppointRole, ChangeStanding, EndRole } from '@rochdale/membership';
 import { allActions, toIdOf } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agreeing, byHand } from './deciding-actions.js';
@@ -79,9 +79,16 @@ describe('a preview', () => {
     expect(await answers(ofVoters)).toEqual(voters);
     expect(await answers(ofOffices)).toEqual(offices);
     await move('active', 'requested');
-    // Who is suspended is on no list of members, and in no size of those who vote.
+    // Who is suspended is on no list of members, as who left, and shows no office.
     await move('suspended', 'conduct');
-    expect(await answers(ofOffices)).toEqual(offices);
+    const suspended = await answers(ofOffices);
+    await move('active', 'requested');
+    const [term] = await world.rows<{ id: string }>(
+      `select id from membership.role_terms where role = 'treasurer' and member_id = $1`,
+      [ids.get('ada')],
+    );
+    await world.api.app.get(EndRole).execute(world.system, { termId: term?.id ?? '' });
+    expect(suspended).toEqual(await answers(ofOffices));
   });
 
   it('is of who asks, where what an action does tells where somebody stands', () => {

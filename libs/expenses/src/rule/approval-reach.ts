@@ -46,11 +46,11 @@ export class ApprovalReach {
   }
 
   /**
-   * How many hold the office that a band names, as everybody reads it: suspended ones as well, of
-   * whom it would tell. Null where the members vote.
+   * How many hold the office that a band names; null where the members vote. Who is suspended does
+   * not, nor is shown to: whoever is on a list of members, and they alone, are counted.
    */
   async holders(tx: Tx, band: ApprovalBand): Promise<number | null> {
-    return band.kind === 'role' ? new Set(await this.members.inOffice(tx, band.role)).size : null;
+    return band.kind === 'role' ? new Set(await this.members.holders(tx, band.role)).size : null;
   }
 
   async #decides(

@@ -135,11 +135,6 @@ export class MemberDirectory {
     return (await roleStore.inForce(tx, role)).map(({ memberId }) => memberId);
   }
 
-  /** Who holds an office by the list that everybody reads: who is suspended stands there too. */
-  async inOffice(tx: Tx, role: Role): Promise<string[]> {
-    return (await roleStore.listed(tx, role)).map(({ memberId }) => memberId);
-  }
-
   /** Where letters to members go, by member id. Never shown to anybody; for sending only. */
   async contacts(tx: Tx, memberIds: readonly string[]): Promise<ReadonlyMap<string, Contact>> {
     const rows = await memberStore.findMany(tx, memberIds);

@@ -58,14 +58,6 @@ const inForce = sql(
     order by r.starts_at, r.id`,
 );
 
-const listed = sql(
-  'membership.list-role-terms-by-role',
-  `select ${view} from membership.role_terms
-    where cooperative_id = $1 and role = $2
-      and starts_at <= $3 and (ends_at is null or ends_at > $3)
-    order by starts_at, id`,
-);
-
 export const roleStore = {
   insert(tx: Tx, term: RoleTermRow): Promise<RoleTermRow> {
     const { id, memberId, role, origin, startsAt, endsAt } = term;
@@ -92,10 +84,6 @@ export const roleStore = {
 
   ofMembers(tx: Tx, memberIds: readonly string[]): Promise<RoleTermRow[]> {
     return tx.rows<RoleTermRow>(ofMembers, [tx.cooperativeId, memberIds]);
-  },
-
-  listed(tx: Tx, role: Role): Promise<RoleTermRow[]> {
-    return tx.rows<RoleTermRow>(listed, [tx.cooperativeId, role, tx.now]);
   },
 
   inForce(tx: Tx, role: Role): Promise<RoleTermRow[]> {

@@ -1,6 +1,7 @@
 import { allRetentions, anonymousActor } from '@rochdale/platform';
 import { FiguresTold, PersonsBehind } from '@rochdale/treasury';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PartnersKnowMonthsOfBefore1796904300001 } from '../../../../migrations/1796904300001-partners-know-months-of-before.js';
 import { PersonsOfDues } from '../../../dues/src/testing/inside.js';
 import { MakeReleases, ReleaseQueries } from '../../../treasury/src/testing/inside.js';
 import '../partners.personal-data.js';
@@ -103,5 +104,25 @@ describe('what everybody reads of what went to partners', () => {
     world.clock.set(new Date('2026-02-05T12:00:00Z'));
     await goneBy(second!);
     expect(await toldOn('2026-04-02')).toHaveLength(1);
+  });
+
+  it('knows who paid in months that closed before it was written down', async () => {
+    const id = await goneBy({ month: '2026-01', payers: persons, used: allUse(persons) });
+    const parts = `select member_id, part::text as part from partners.month_parts
+      where period_id = $1 order by member_id`;
+    const written = await world.asOwner(parts, [id]);
+    await world.asOwner('alter table partners.month_parts disable trigger user');
+    await world.asOwner('delete from partners.month_parts');
+    await world.asOwner('alter table partners.month_parts enable trigger user');
+    const runner = { query: (text: string) => world.asOwner(text) };
+    await new PartnersKnowMonthsOfBefore1796904300001().up(runner as never);
+    const found = await world.asOwner<{ part: string }>(parts, [id]);
+    // Where all used something, and in equal shares, it is the same but for what rounding moves.
+    const whole = (rows: readonly object[]) =>
+      rows.map((row) => ({
+        ...row,
+        part: Math.round(Number((row as { part: string }).part) / 4e6),
+      }));
+    expect(whole(found)).toEqual(whole(written));
   });
 });
