@@ -1351,10 +1351,11 @@ CREATE OR REPLACE FUNCTION governance.is_hearing_over(vote governance.proposals)
  LANGUAGE sql
  STABLE
 AS $function$
-      select vote.is_hearing
-        and coalesce(vote.closed_at, vote.ended_at) < now() - interval '88 days'
-        and vote.state not in ('draft', 'notice', 'open', 'extended', 'closed')
-    $function$;
+          select vote.is_hearing
+            and coalesce(
+              coalesce(vote.closed_at, vote.ended_at) < now() - interval '88 days', false)
+            and vote.state not in ('draft', 'notice', 'open', 'extended', 'closed')
+        $function$;
 
 CREATE OR REPLACE FUNCTION governance.is_undecided(tenant uuid, vote uuid)
  RETURNS boolean

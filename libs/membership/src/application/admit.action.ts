@@ -13,6 +13,7 @@ export const AdmitMemberAction = defineAction({
   underPolicies: ['majority', 'supermajority'],
   proposable: true,
   strangersRead: 'nothing',
+  isHearing: true,
   foreseenBy: 'application.read',
   service: null,
 

@@ -13,6 +13,7 @@ export const EndRoleAction = defineAction({
   underPolicies: ['majority', 'supermajority'],
   proposable: true,
   strangersRead: 'nothing',
+  isHearing: true,
   // Refused where nobody else administers: who holds the office and is suspended does not.
   foreseenBy: 'member.read-standing',
   service: null,
