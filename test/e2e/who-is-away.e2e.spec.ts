@@ -56,4 +56,31 @@ describe('who is suspended', () => {
       expect(await rolesOf(world.administrator, name)).toHaveLength(1);
     }
   });
+
+  it('nor by whether they can be put up for election', async () => {
+    await world.adopt('seats', {
+      ballotKind: 'stv',
+      method: 'meek',
+      winners: 2,
+      maximum: null,
+      recountBy: 'strangers',
+    });
+    const putUp = (name: string) =>
+      world.members[1].mutate(
+        `mutation ($input: ProposalDraftInput!) { payload: proposalDraft(input: $input) {
+           userErrors { code message path } proposal { id } } }`,
+        {
+          input: {
+            title: 'An election',
+            body: '',
+            policyKey: 'seats',
+            options: ['A', 'B'],
+            candidates: [toldId(name)],
+          },
+        },
+      );
+    const [first, ...others] = await Promise.all(away.map(putUp));
+    expect(first).toMatchObject({ userErrors: [{ code: 'MEMBER_UNKNOWN' }], proposal: null });
+    expect(others).toEqual([first, first]);
+  });
 });

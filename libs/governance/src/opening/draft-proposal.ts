@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { MemberDirectory, membershipErrors } from '@rochdale/membership';
-import type { Standing } from '@rochdale/membership';
 import type { Actor, Tx } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { ProposalTerms } from './proposal-drafting.js';
@@ -8,9 +7,6 @@ import { ProposalDrafting } from './proposal-drafting.js';
 import type { ProposalProgress } from './proposal-opening.js';
 
 export type DraftProposalInput = Omit<ProposalTerms, 'subject' | 'proposerMemberId'>;
-
-/** Who is no member. Who is suspended is one: a refusal would tell that they are. */
-const elsewhere: readonly Standing[] = ['applicant', 'left', 'expelled'];
 
 /** A member writes a proposal. Only they see it until it opens or needs a seconder. */
 @Injectable()
@@ -39,9 +35,11 @@ export class DraftProposal {
     if (memberIds.length === 0) return;
     const shown = await this.directory.findable(tx, memberIds);
     const found = await this.directory.findMany(tx, memberIds);
+    const gone = await this.directory.gone(tx, memberIds);
     const place = memberIds.findIndex(
       (id) =>
-        elsewhere.includes(found.get(id)?.standing ?? 'left') ||
+        gone.has(id) ||
+        (found.get(id)?.standing ?? 'applicant') === 'applicant' ||
         (id !== tx.actor.memberId && (shown.get(id)?.displayName ?? null) === null),
     );
     if (place === -1) return;
