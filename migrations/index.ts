@@ -187,6 +187,7 @@ import { PlatformLetGoOfUploads1796903800002 } from './1796903800002-platform-le
 import { GovernanceAddVoteTerms1796903900001 } from './1796903900001-governance-add-vote-terms.js';
 import { PayoutsKeepWhatWasSent1796903800003 } from './1796903800003-payouts-keep-what-was-sent.js';
 import { GovernanceLetHearingsGo1796904100001 } from './1796904100001-governance-let-hearings-go.js';
+import { GovernanceKnowWhatWasForgotten1796903700001 } from './1796903700001-governance-know-what-was-forgotten.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -378,4 +379,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PayoutsKeepWhatWasSent1796903800003,
   GovernanceLetHearingsGo1796904100001,
   GovernancePutMembersUp1796904200001,
+  GovernanceKnowWhatWasForgotten1796903700001,
 ];

@@ -1121,8 +1121,13 @@ AS $function$
             and (membership.is_erased(old.cooperative_id, old.about_member_id)
               or exists (select from governance.proposals p
               where p.id = old.proposal_id and p.cooperative_id = old.cooperative_id
-                and p.title = 'Erased' and p.outcome is null
-                and membership.is_erased(p.cooperative_id, p.proposer_member_id)))
+                and p.outcome is null
+                and membership.is_erased(p.cooperative_id, p.proposer_member_id)
+                and (p.state = 'draft'
+                  or p.state in ('cancelled', 'withdrawn') and (p.opened_at is null
+                    or exists (select from membership.erasures e
+                      where e.cooperative_id = p.cooperative_id and e.removes_texts
+                        and e.member_id = p.proposer_member_id)))))
         $function$;
 
 CREATE OR REPLACE FUNCTION governance.forgets_texts(old governance.proposals, new governance.proposals)

@@ -17,7 +17,7 @@ let world: DecisionWorld;
 /** Where nobody went yet. */
 let late: DecisionWorld;
 beforeAll(async () => {
-  world = await createDecisionWorld(3, [new Till()]);
+  world = await createDecisionWorld(4, [new Till()]);
   late = await createDecisionWorld(3);
 });
 afterAll(async () => {
@@ -84,6 +84,44 @@ describe('proposals of an erased member', () => {
     expect(after.get(drafted)).toMatchObject({ title: 'Erased', body: '' });
     expect(await termsOf()).toEqual([{}]);
     expect(after.get(opened)).toEqual(before.find(({ id }) => id === opened));
+  });
+
+  it('are known for forgotten by where they stand, not by what they are called', async () => {
+    const by = world.voters[3]!;
+    await world.openUnder(ruleLike());
+    const [policy] = await world.asOwner<{ key: string }>('select key from governance.policies');
+    const draft = async () => {
+      const { proposalId } = await world.draft.execute(by, {
+        title: 'Erased',
+        body: 'So we call it.',
+        policyKey: policy?.key ?? '',
+        actions: [Pay.of({ purpose: 'a sponge' })],
+      });
+      return proposalId;
+    };
+    const [open, drafted] = [await draft(), await draft()];
+    await world.open.execute(by, { proposalId: open });
+    await world.asOwner(
+      `insert into membership.erasures (member_id, cooperative_id, erased_at)
+       values ($1, $2, now())`,
+      [by.memberId, world.cooperativeId],
+    );
+    await world.unitOfWork.run(world.system, (tx) =>
+      forgetDrafts(tx, { memberId: by.memberId ?? '' }),
+    );
+    const kept = await world.asOwner<{ id: string }>(
+      `select p.id, p.body, a.payload from governance.proposals p
+       join governance.actions a on a.proposal_id = p.id where p.id = any($1)`,
+      [[open, drafted]],
+    );
+    const after = new Map(kept.map((row) => [row.id, row]));
+    expect(after.get(open)).toMatchObject({
+      body: 'So we call it.',
+      payload: { purpose: 'a sponge' },
+    });
+    expect(after.get(drafted)).toMatchObject({ body: '', payload: {} });
+    const removeTerms = `update governance.actions set payload = '{}' where proposal_id = $1`;
+    await expect(world.asOwner(removeTerms, [open])).rejects.toThrow('never changed');
   });
 
   it('are withdrawn and blanked where the person says so, unless they are decided', async () => {

@@ -8,7 +8,8 @@ const drafts = sql(
   'governance.forget-drafts',
   `update governance.proposals set title = 'Erased', body = '', urgent_reason = null, options = null
    where cooperative_id = $1 and proposer_member_id = $2 and opened_at is null
-     and state in ('draft', 'cancelled', 'withdrawn') and title <> 'Erased'`,
+     and state in ('draft', 'cancelled', 'withdrawn')
+     and (title <> 'Erased' or body <> '' or num_nonnulls(urgent_reason, options) > 0)`,
 );
 // What is about something else, an expense for one, is the matter of its room.
 const undecided = sql(
@@ -24,8 +25,10 @@ const ended = sql(
      rule = case when options is null or rule is null then rule
        else jsonb_set(rule, '{options}', (select jsonb_agg('Erased ' || nth)
          from generate_series(1, jsonb_array_length(options)) nth)) end
-   where cooperative_id = $1 and proposer_member_id = $2 and title <> 'Erased'
-     and state in ('cancelled', 'withdrawn')`,
+   where cooperative_id = $1 and proposer_member_id = $2
+     and state in ('cancelled', 'withdrawn')
+     and (title <> 'Erased' or body <> ''
+       or num_nonnulls(urgent_reason, ended_reason, options) > 0)`,
 );
 
 const terms = sql(
@@ -33,8 +36,9 @@ const terms = sql(
   `update governance.actions a set payload = '{}', failure_message = null
    from governance.proposals p
    where a.cooperative_id = $1 and p.cooperative_id = $1 and p.id = a.proposal_id
-     and p.proposer_member_id = $2 and p.title = 'Erased' and p.outcome is null
-     and a.payload <> '{}'`,
+     and p.proposer_member_id = $2 and p.outcome is null and a.payload <> '{}'
+     and (p.state in ('cancelled', 'withdrawn') and ($3::boolean or p.opened_at is null)
+       or p.state = 'draft')`,
 );
 
 async function removeUndecided(tx: Tx, memberId: string): Promise<void> {
@@ -57,5 +61,5 @@ export const forgetDrafts: ForgetMemberOf = async (tx, { memberId, removesTexts 
   await tx.run(drafts, [tx.cooperativeId, memberId]);
   if (removesTexts) await removeUndecided(tx, memberId);
   await forgetAbout(tx, memberId);
-  await tx.run(terms, [tx.cooperativeId, memberId]);
+  await tx.run(terms, [tx.cooperativeId, memberId, removesTexts === true]);
 };
