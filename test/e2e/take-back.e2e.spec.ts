@@ -82,4 +82,19 @@ describe('the page on which one is erased', () => {
       expect.stringMatching(/Not taken back.*A spool, 22\.22 EUR: .*Taken back<.*A bobbin/),
     ]);
   });
+
+  it('says so where there is more than it lists, and lists the rest afterwards', async () => {
+    const meg = await world.member('mill', 'meg');
+    for (let nth = 0; nth < 101; nth += 1) await claimOf(world, meg, `Button ${nth}`);
+    const browser = await enterAt(world.api.url, 'meg@mill.example');
+    await browser.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
+    const { text: shown } = await browser.get(page);
+    expect(shown.match(/Button \d+,/g)).toHaveLength(100);
+    expect(shown.replaceAll(/\s+/g, ' ')).toMatch(/These are the first hundred\..*Take these back/);
+    await browser.pressShown(shown, 'take-back-claims?cooperative=mill');
+    const { text: after } = await browser.get(page);
+    expect(after.match(/Button \d+,/g)).toHaveLength(1);
+    expect(after).toContain('Take all of it back');
+    expect(after).not.toContain('the first hundred');
+  });
 });

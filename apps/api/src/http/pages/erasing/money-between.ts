@@ -3,7 +3,7 @@ import type { InvoiceRow, RefundRow, ShownCredit } from '@rochdale/dues';
 import type { ExpenseView } from '@rochdale/expenses';
 import { formatDecimal, html } from '@rochdale/platform';
 import type { CodedError, Html } from '@rochdale/platform';
-import { fieldOf, listing } from '../listed.js';
+import { fieldOf, listing, moreThanListed, mostListed } from '../listed.js';
 import { formTo } from '../my-data-page.js';
 import type { Visit } from '../visits.js';
 
@@ -27,6 +27,8 @@ export interface MoneyBetween {
   readonly forThem: readonly ExpenseView[];
   /** That is owed to them, and they may waive. */
   readonly waivable: readonly ExpenseView[];
+  /** Of which of these there are more than are listed. */
+  readonly more: Readonly<Record<'undecided' | 'forThem' | 'waivable' | 'refunds', boolean>>;
 }
 
 /** What one can do about what stands in the way, beside what is offered below it. */
@@ -69,6 +71,9 @@ function opens({ affairs, mayTakeBack }: MoneyBetween): Html {
 const leaveFirst = (deed: string): Html =>
   html`<p>Leave first: ${deed} is not for members who are suspended, and is for who has left.</p>`;
 
+const more = (money: MoneyBetween, of: keyof MoneyBetween['more']): Html =>
+  money.more[of] ? moreThanListed : html``;
+
 /** What is one's own to end. */
 function takingBack(money: MoneyBetween, visit: Visit, isNew: boolean): Html {
   const { claims, mayTakeBack } = money;
@@ -77,7 +82,7 @@ function takingBack(money: MoneyBetween, visit: Visit, isNew: boolean): Html {
     'take-back-claims',
     visit,
     html`${listing('take-back', 'Expense', claims)}
-      <p><button>Take all of it back</button></p>`,
+      <p><button>${money.more.undecided ? 'Take these back' : 'Take all of it back'}</button></p>`,
   );
   return html`<p>Nobody has decided yet:</p>
     <ul>
@@ -86,6 +91,7 @@ function takingBack(money: MoneyBetween, visit: Visit, isNew: boolean): Html {
           html`<li>${title}, ${said(amountMinor, currency)}</li>`,
       )}
     </ul>
+    ${more(money, 'undecided')}
     ${!mayTakeBack ? leaveFirst('to take it back') : isNew ? button : html``}`;
 }
 
@@ -129,13 +135,14 @@ function giving({ credits, mayGive }: MoneyBetween, visit: Visit, isNew: boolean
 }
 
 /** What others claim for them, which keeps them from nothing, and which they need not take. */
-function declining({ forThem }: MoneyBetween, visit: Visit, isNew: boolean): Html {
+function declining(money: MoneyBetween, visit: Visit, isNew: boolean): Html {
+  const { forThem } = money;
   if (forThem.length === 0) return html``;
   const button = formTo(
     'decline-claims',
     visit,
     html`${listing('decline', 'Expense', forThem)}
-      <p><button>Decline all of it</button></p>`,
+      <p><button>${money.more.forThem ? 'Decline these' : 'Decline all of it'}</button></p>`,
   );
   return html`<h2>What others claim for you</h2>
     <p>
@@ -151,11 +158,11 @@ function declining({ forThem }: MoneyBetween, visit: Visit, isNew: boolean): Htm
           </li>`,
       )}
     </ul>
-    ${isNew ? button : html``}`;
+    ${more(money, 'forThem')} ${isNew ? button : html``}`;
 }
 
 /** What is owed to them, and theirs to give. */
-const waiving = (claims: readonly ExpenseView[], visit: Visit): Html =>
+const waiving = (money: MoneyBetween, visit: Visit): Html =>
   html`<p>
       This is owed to you, and waits for a treasurer to release it. You may waive it: nobody pays it
       to you then, the money stays with ${visit.cooperative.name}, and nobody can bring it back.
@@ -167,7 +174,7 @@ const waiving = (claims: readonly ExpenseView[], visit: Visit): Html =>
       visit,
       html`<fieldset>
           <legend>What you waive</legend>
-          ${claims.map(
+          ${money.waivable.map(
             (claim) =>
               html`<label class="choice">
                 <input
@@ -179,11 +186,13 @@ const waiving = (claims: readonly ExpenseView[], visit: Visit): Html =>
               </label>`,
           )}
         </fieldset>
+        ${more(money, 'waivable')}
         <p><button class="danger">Waive what is ticked</button></p>`,
     )}`;
 
 /** What a treasurer began to pay out, and is theirs to end as long as nobody let it go. */
-function callingBack({ refunds }: MoneyBetween, visit: Visit, isNew: boolean): Html {
+function callingBack(money: MoneyBetween, visit: Visit, isNew: boolean): Html {
+  const refunds = money.refunds.slice(0, mostListed);
   if (refunds.length === 0) return html``;
   const button = formTo(
     'call-refunds-back',
@@ -198,7 +207,7 @@ function callingBack({ refunds }: MoneyBetween, visit: Visit, isNew: boolean): H
     <ul>
       ${refunds.map(({ amountMinor, currency }) => html`<li>${said(amountMinor, currency)}</li>`)}
     </ul>
-    ${isNew ? button : html``}`;
+    ${more(money, 'refunds')} ${isNew ? button : html``}`;
 }
 
 /** What is asked of them stands in nobody's way: who owes may go as well. */
@@ -227,7 +236,7 @@ export function moneyBetween(visit: Visit, money: MoneyBetween, isNew: boolean):
   const { affairs, waivable, voted, invoices } = money;
   return html`${affairs.length > 0 ? opens(money) : html``} ${takingBack(money, visit, isNew)}
   ${voted.length > 0 ? waitingFor(voted) : html``}
-  ${isNew && waivable.length > 0 ? waiving(waivable, visit) : html``}
+  ${isNew && waivable.length > 0 ? waiving(money, visit) : html``}
   ${callingBack(money, visit, isNew)} ${giving(money, visit, isNew)}
   ${declining(money, visit, isNew)} ${invoices.length > 0 ? owes(invoices) : html``}`;
 }

@@ -3,6 +3,7 @@ import { ExpenseQueries, WaivableExpenses, whyNotDecline, whyNotWaive } from '@r
 import type { ExpenseStatus, ExpenseView } from '@rochdale/expenses';
 import { may } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { mostListed } from '../listed.js';
 
 const undecided: readonly ExpenseStatus[] = ['submitted', 'needs-information'];
 const owed: readonly ExpenseStatus[] = ['approved', 'payout-failed'];
@@ -13,7 +14,17 @@ interface Undecided {
   readonly claims: readonly ExpenseView[];
   /** The members have voted on these, and what they decided comes first. */
   readonly voted: readonly ExpenseView[];
+  /** Whether there are more of either. */
+  readonly hasMore: boolean;
 }
+
+/** Claims that a page lists, and whether there may be more of them. */
+interface Listed {
+  readonly claims: readonly ExpenseView[];
+  readonly hasMore: boolean;
+}
+const none: Listed = { claims: [], hasMore: false };
+const first = { first: mostListed };
 
 const isVoted = ({ status, proposalId, isVotedOn }: ExpenseView): boolean =>
   status === 'submitted' && proposalId !== null && !isVotedOn;
@@ -30,38 +41,42 @@ export class OwnClaims {
   async undecided(tx: Tx): Promise<Undecided> {
     const { memberId: submitterMemberId } = tx.actor;
     if (submitterMemberId === null || !may(tx.actor, 'expense.read-own').allowed) {
-      return { claims: [], voted: [] };
+      return { ...none, voted: [] };
     }
     const filter = { submitterMemberId, statuses: undecided };
-    const { rows } = await this.expenses.page(tx, filter, { first: 100 });
+    const { rows, hasNextPage: hasMore } = await this.expenses.page(tx, filter, first);
     return {
       claims: rows.filter((claim) => !isVoted(claim)),
       voted: rows.filter((claim) => isVoted(claim)),
+      hasMore,
     };
   }
 
   /** What others claim for them, and nobody decided: of a hundred at a time. */
-  async forThem(tx: Tx): Promise<readonly ExpenseView[]> {
+  async forThem(tx: Tx): Promise<Listed> {
     const { actor } = tx;
     const { memberId: payeeId } = actor;
-    if (payeeId === null || !may(actor, 'expense.decline').allowed) return [];
-    const { rows } = await this.expenses.page(tx, { payeeId, statuses: undecided }, { first: 100 });
-    return rows.filter((claim) => whyNotDecline(actor, claim) === null);
+    if (payeeId === null || !may(actor, 'expense.decline').allowed) return none;
+    const filter = { payeeId, statuses: undecided };
+    const { rows, hasNextPage: hasMore } = await this.expenses.page(tx, filter, first);
+    return { claims: rows.filter((claim) => whyNotDecline(actor, claim) === null), hasMore };
   }
 
   /** What is owed to them, not on its way, and theirs to waive: of a hundred at a time. */
-  async waivable(tx: Tx): Promise<readonly ExpenseView[]> {
+  async waivable(tx: Tx): Promise<Listed> {
     const { actor } = tx;
     const { memberId: payeeId } = actor;
-    if (payeeId === null || !may(actor, 'expense.waive').allowed) return [];
-    const { rows } = await this.expenses.page(tx, { payeeId, statuses: owed }, { first: 100 });
+    if (payeeId === null || !may(actor, 'expense.waive').allowed) return none;
+    const filter = { payeeId, statuses: owed };
+    const { rows, hasNextPage: hasMore } = await this.expenses.page(tx, filter, first);
     const ids = rows.map(({ id }) => id);
     const beingPaid = await this.toWaive.beingPaid(tx, ids);
     const waivableOf = ({ id }: ExpenseView) => ({
       isBeingPaid: beingPaid.has(id),
       isOfErased: false,
     });
-    return rows.filter((claim) => whyNotWaive(actor, claim, waivableOf(claim)) === null);
+    const claims = rows.filter((claim) => whyNotWaive(actor, claim, waivableOf(claim)) === null);
+    return { claims, hasMore };
   }
 
   /** Of these, those that the visitor submitted, whatever became of them. */

@@ -4,6 +4,7 @@ import { OpenAffairs } from '@rochdale/membership';
 import { may } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { MoneyBetween } from './money-between.js';
+import { mostListed } from '../listed.js';
 import { OwnClaims } from './own-claims.js';
 
 /** What is between the visitor and the co-operative. What they may not read is not among it. */
@@ -19,7 +20,7 @@ export class OwnMoney {
 
   async of(tx: Tx): Promise<MoneyBetween> {
     const { actor } = tx;
-    const [affairs, dues, undecided, forThem, waivable] = await Promise.all([
+    const [affairs, dues, { hasMore, ...undecided }, forThem, waivable] = await Promise.all([
       this.affairs.ofOneself(tx),
       this.#dues(tx),
       this.claims.undecided(tx),
@@ -28,7 +29,21 @@ export class OwnMoney {
     ]);
     const mayGive = may(actor, 'dues-credit.waive-own').allowed;
     const mayTakeBack = may(actor, 'expense.withdraw').allowed;
-    return { affairs, ...dues, mayGive, ...undecided, mayTakeBack, forThem, waivable };
+    const rights = { mayGive, mayTakeBack };
+    return {
+      affairs,
+      ...dues,
+      ...undecided,
+      ...rights,
+      forThem: forThem.claims,
+      waivable: waivable.claims,
+      more: {
+        undecided: hasMore,
+        forThem: forThem.hasMore,
+        waivable: waivable.hasMore,
+        refunds: dues.refunds.length > mostListed,
+      },
+    };
   }
 
   async #dues(tx: Tx): Promise<Pick<MoneyBetween, 'credits' | 'invoices' | 'refunds'>> {
