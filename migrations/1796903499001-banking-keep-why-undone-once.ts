@@ -243,7 +243,8 @@ const lines = `
 
 const dues = `
   alter table dues.payments disable trigger refuse_change;
-  update dues.payments set because = 'a treasurer said that it was another' where kind = 'undo';
+  update dues.payments set because = 'a treasurer said that it was another'
+    where kind = 'undo' and because <> '';
   alter table dues.payments enable trigger refuse_change;
 `;
 
