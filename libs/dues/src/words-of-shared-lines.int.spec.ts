@@ -1,4 +1,5 @@
 import { StatementQueries } from '@rochdale/banking';
+import { tablesSaying } from '@rochdale/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BankingKeepWhyUndoneOnce1796903499001 } from '../../../migrations/1796903499001-banking-keep-why-undone-once.js';
@@ -16,18 +17,7 @@ afterAll(() => world.close());
 const payers = payersOf(() => world);
 const { doJobs, incomeAccount, lineOf, seen } = clerksOf(() => world);
 
-async function tablesWith(word: string): Promise<string[]> {
-  const tables = await world.asOwner<{ name: string }>(
-    `select table_schema || '.' || table_name as name from information_schema.tables
-     where table_type = 'BASE TABLE' and table_schema !~ '^(pg_|information_schema)' order by 1`,
-  );
-  const found: string[] = [];
-  for (const { name } of tables) {
-    const said = await world.asOwner(`select from ${name} r where r::text ilike $1`, [`%${word}%`]);
-    if (said.length > 0) found.push(name);
-  }
-  return found;
-}
+const tablesWith = (word: string) => tablesSaying(world.asOwner, word);
 
 it('what was said of a line of two is in no table once either is erased', async () => {
   const [zel, ben] = [await payers.asked('Zel Zqone'), await payers.asked('Ben Zqtwo')];

@@ -1,4 +1,5 @@
 import { newId } from '@rochdale/platform';
+import { tablesSaying } from '@rochdale/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import pg from 'pg';
 import { ibans, linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
@@ -33,18 +34,7 @@ async function filed(payoutOf: Awaited<ReturnType<typeof requestPayout>>) {
   return payoutOf;
 }
 
-async function tablesWith(word: string): Promise<string[]> {
-  const tables = await world.asOwner<{ name: string }>(
-    `select table_schema || '.' || table_name as name from information_schema.tables
-     where table_type = 'BASE TABLE' and table_schema !~ '^(pg_|information_schema)' order by 1`,
-  );
-  const found: string[] = [];
-  for (const { name } of tables) {
-    const said = await world.asOwner(`select from ${name} r where r::text ilike $1`, [`%${word}%`]);
-    if (said.length > 0) found.push(name);
-  }
-  return found;
-}
+const tablesWith = (word: string) => tablesSaying(world.asOwner, word);
 
 const erased = async (memberId: string | null) => {
   await world.asOwner(
