@@ -14,7 +14,7 @@ const knows = {
   payouts: ['platform', 'ledger', 'bank-formats', 'banking'],
   collections: ['platform', 'membership', 'banking'],
   voting: ['platform', 'membership', 'tally'],
-  governance: ['platform', 'membership', 'voting'],
+  governance: ['platform', 'identity', 'membership', 'voting'],
   dues: 'platform bank-formats membership treasury ledger banking payouts'.split(' '),
   letters: ['platform', 'identity'],
   webhooks: ['platform', 'membership'],

@@ -344,6 +344,19 @@ describe('what would be done today', () => {
     await world.execute(id);
     expect(await ask()).toEqual({ proposalPreview: null });
   });
+
+  it('is asked thirty times a minute at most by one member', async () => {
+    const [, ben, cyn] = world.members;
+    const told: string[] = [];
+    for (let nth = 0; nth < 31; nth += 1) {
+      const asking = preview(ben, 'super', action('fund.create', fund('asked')));
+      told.push(await asking.then(String, (error: Error) => error.message));
+    }
+    expect(told.slice(0, 30).filter((one) => one.includes('RATE_LIMITED'))).toEqual([]);
+    expect(told[30]).toContain('RATE_LIMITED');
+    const other = await preview(cyn, 'super', action('fund.create', fund('asked')));
+    expect(other.actionPreviews).toMatchObject([{ possible: { allowed: true } }]);
+  });
 });
 
 describe('what strangers read', () => {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { IdentityModule } from '@rochdale/identity';
 import { MembershipModule } from '@rochdale/membership';
 import { VotingModule } from '@rochdale/voting';
 import { ProposalActions } from './action/proposal-actions.js';
@@ -56,7 +57,7 @@ const actions = {
 };
 
 @Module({
-  imports: [MembershipModule, VotingModule],
+  imports: [IdentityModule, MembershipModule, VotingModule],
   providers: [
     ...door,
     actions,

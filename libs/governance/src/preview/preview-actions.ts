@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { rateLimited, RateLimits } from '@rochdale/identity';
 import type { Actor, DecidedProposal, ProposalAction, Tx } from '@rochdale/platform';
 import {
   allActions,
@@ -15,6 +16,9 @@ import { ProposalActions } from '../action/proposal-actions.js';
 import { governanceErrors } from '../governance.errors.js';
 import { policyStore } from '../policy/policy.store.js';
 import { ProposalQueries } from '../proposal/proposal.queries.js';
+
+/** A rehearsal holds what execution would hold, for as long as it takes. */
+const byPerson = { name: 'previews', max: 30, windowSeconds: 60, isQuiet: true };
 
 /** What an action would do if it were carried out now. */
 export interface ForeseenAction extends ProposalAction {
@@ -47,8 +51,9 @@ interface Rehearsal {
 
 /**
  * What actions would do if they were carried out now: they are, one after the other, in a
- * transaction that is taken back. So that the answer is the one that execution would give. Of an
- * action whose effect is not for the reader to know only the summary is told, and of all behind it.
+ * transaction that is taken back. So that the answer is the one that execution would give, but for
+ * what only the end of a transaction checks. Of an action whose effect is not for the reader to
+ * know only the summary is told, and of all behind it.
  */
 @Injectable()
 export class PreviewActions {
@@ -56,12 +61,13 @@ export class PreviewActions {
     private readonly unitOfWork: UnitOfWork,
     private readonly actions: ProposalActions,
     private readonly proposals: ProposalQueries,
+    private readonly rateLimits: RateLimits,
   ) {}
 
   /**
    * @returns one for each action, in their order; null for a proposal that is over
    * @throws CodedError PROPOSAL_NOT_FOUND, POLICY_NOT_FOUND, and what `ProposalActions.check`
-   *   refuses
+   *   refuses, RATE_LIMITED
    */
   async execute(actor: Actor, input: PreviewInput): Promise<readonly ForeseenAction[] | null> {
     permit(actor, 'proposal.preview');
@@ -69,6 +75,9 @@ export class PreviewActions {
       'proposalId' in input ? this.#ofProposal(tx, input.proposalId) : this.#imagined(tx, input),
     );
     if (rehearsal === null) return null;
+    const whose = `${actor.cooperativeId ?? ''}\n${actor.accountId ?? ''}`;
+    const { allowed, retryAfterSeconds } = await this.rateLimits.consume(byPerson, whose);
+    if (!allowed) throw rateLimited(retryAfterSeconds);
     return this.#rehearse(actor, rehearsal);
   }
 
