@@ -192,6 +192,20 @@ describe('the file of a decided vote', () => {
     expect(await recounted(before)).toMatchObject({ code: 0 });
   });
 
+  it('is another one where the vote is called something else since', async () => {
+    const before = await textOf(stranger, decided);
+    await world.rows('alter table governance.proposals disable trigger user');
+    await world.rows(`update governance.proposals set title = 'Erased'
+      where id = (select id from governance.proposals where title = 'A question'
+        and outcome is not null order by id limit 1)`);
+    await world.rows('alter table governance.proposals enable trigger user');
+    const after = await textOf(stranger, decided);
+    expect(after).toContain('"title":"Erased"');
+    expect(after).not.toContain('A question');
+    expect((JSON.parse(after) as File).ballots).toEqual((JSON.parse(before) as File).ballots);
+    expect(await recounted(after)).toMatchObject({ code: 0 });
+  });
+
   it('tells strangers of weighed votes by sums', async () => {
     await world.adopt('weighed', {
       ...stances,

@@ -1,17 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, PermissionName, Tx } from '@rochdale/platform';
-import { canonicalJson, columnsOf, may, permit, sql, toGlobalId } from '@rochdale/platform';
+import {
+  canonicalJson,
+  columnsOf,
+  may,
+  permit,
+  sha256Hex,
+  sql,
+  toGlobalId,
+} from '@rochdale/platform';
 import { ballotKindOf, groupsOf, readVoteRecord, votingErrors } from '@rochdale/voting';
-import type { VoteFile } from '@rochdale/voting';
+import type { VoteFile, VoteRecord } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { weighsClasses } from '../policy/decision-rule.js';
 import { ProposalEntity } from '../proposal/proposal.entity.js';
 import { readerOf } from '../proposal/proposal.queries.js';
-import { findReceipt } from './check-file.js';
 import type { ReceiptFinding } from './check-file.js';
 import { composeFile, editions } from './compose-file.js';
 import type { DecidedProposal, Edition } from './compose-file.js';
+import { KeptFiles } from './kept-files.js';
+import type { KeptFile } from './kept-files.js';
 import type { RecountFile } from './recount-file.js';
 import { toldToStrangers } from './told-to-strangers.js';
 
@@ -58,6 +67,11 @@ type Row = Omit<DecidedProposal, 'outcome'> & {
 
 const isDecided = (row: Row): row is Row & DecidedProposal => row.outcome !== null;
 
+const globalIdOf = (id: string): string => toGlobalId('Proposal', id);
+
+const recordOf = (tx: Tx, id: string, vote: DecidedProposal): Promise<VoteRecord> =>
+  readVoteRecord(tx, id, { ...vote, toldVoters: vote.toldSize });
+
 /** What a reader has to be allowed for an edition. */
 const needed: Readonly<Record<Edition, PermissionName>> = {
   strangers: 'decision.read',
@@ -80,14 +94,21 @@ export function formatInKind(actor: Actor, rule: DecisionRule): VoteFile['format
   return isTold ? inFormat.format : null;
 }
 
-interface Composed {
-  readonly file: RecountFile;
-  readonly inKind: VoteFile | null;
+/** How a receipt that a vote gave out is found. Only who was given one asks for it. */
+function findingsOf({ ballots, superseded }: VoteRecord): Map<string, ReceiptFinding> {
+  return new Map<string, ReceiptFinding>([
+    ...superseded.map((receipt) => [receipt, 'superseded'] as const),
+    ...ballots.map(({ receipt }) => [receipt, 'counted'] as const),
+  ]);
 }
+
+const textOf = (file: RecountFile): string => `${canonicalJson(file)}\n`;
 
 /** Files by which decided votes are counted again, for whoever may read the votes. */
 @Injectable()
 export class RecountFiles {
+  readonly #kept = new KeptFiles();
+
   /**
    * The file as canonical JSON, in the reader's own edition or one that tells less.
    *
@@ -96,8 +117,10 @@ export class RecountFiles {
    */
   async text(tx: Tx, id: string, edition: Edition | null = null): Promise<string> {
     permit(tx.actor, needed[edition ?? 'strangers']);
-    const { file } = await this.#composed(tx, id, edition);
-    return `${canonicalJson(file)}\n`;
+    const vote = await this.#decided(tx, id);
+    const asked = edition ?? fullestFor(tx.actor);
+    if (asked === 'strangers') return (await this.#told(tx, id, vote)).text;
+    return textOf(composeFile(globalIdOf(id), vote, await recordOf(tx, id, vote), asked));
   }
 
   /**
@@ -108,7 +131,13 @@ export class RecountFiles {
    */
   async inKind(tx: Tx, id: string): Promise<VoteFile | null> {
     permit(tx.actor, 'decision.read');
-    return (await this.#composed(tx, id, 'strangers')).inKind;
+    const vote = await this.#decided(tx, id);
+    const { rule, title } = vote;
+    const { inFormat } = ballotKindOf(rule);
+    const format = formatInKind(tx.actor, rule);
+    if (format === null || inFormat === undefined) return null;
+    const { ballots } = await recordOf(tx, id, vote);
+    return { format, text: inFormat.write(groupsOf(ballots), { rule, title }) };
   }
 
   /**
@@ -118,11 +147,20 @@ export class RecountFiles {
    */
   async find(tx: Tx, id: string, receipt: string): Promise<ReceiptFinding> {
     permit(tx.actor, 'decision.read');
-    // Only who was given a receipt asks for it: it is found wherever the vote has it.
-    return findReceipt((await this.#composed(tx, id, 'members')).file, receipt);
+    const { findings } = await this.#told(tx, id, await this.#decided(tx, id));
+    return findings.get(receipt) ?? 'unknown';
   }
 
-  async #composed(tx: Tx, id: string, edition: Edition | null): Promise<Composed> {
+  /** What strangers are told: electorate and ballots of a decided vote change no more. */
+  #told(tx: Tx, id: string, vote: DecidedProposal): Promise<KeptFile> {
+    return this.#kept.of(id, sha256Hex(canonicalJson(vote)), async () => {
+      const record = await recordOf(tx, id, vote);
+      const file = composeFile(globalIdOf(id), vote, record, 'strangers');
+      return { text: textOf(file), findings: findingsOf(record) };
+    });
+  }
+
+  async #decided(tx: Tx, id: string): Promise<DecidedProposal> {
     const [inside] = readerOf(tx.actor);
     const vote = await tx.maybeOne<Row>(decided, [id, tx.cooperativeId, inside]);
     if (vote === null) {
@@ -130,19 +168,8 @@ export class RecountFiles {
         path: ['proposalId'],
       });
     }
-    if (!isDecided(vote)) {
-      const message = 'There is nothing to count again before it is decided.';
-      throw governanceErrors.error('PROPOSAL_STATUS_CONFLICT', message, { path: ['proposalId'] });
-    }
-    const record = await readVoteRecord(tx, id, { ...vote, toldVoters: vote.toldSize });
-    const asked = edition ?? fullestFor(tx.actor);
-    const { rule, title } = vote;
-    const groups = groupsOf(record.ballots);
-    const format = formatInKind(tx.actor, rule);
-    const inKind = ballotKindOf(rule).inFormat?.write(groups, { rule, title });
-    return {
-      file: composeFile(toGlobalId('Proposal', id), vote, record, asked),
-      inKind: format === null || inKind === undefined ? null : { format, text: inKind },
-    };
+    if (isDecided(vote)) return vote;
+    const message = 'There is nothing to count again before it is decided.';
+    throw governanceErrors.error('PROPOSAL_STATUS_CONFLICT', message, { path: ['proposalId'] });
   }
 }
