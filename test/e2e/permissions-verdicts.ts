@@ -41,6 +41,7 @@ const otherNames: Readonly<Record<string, string>> = {
   'Treasury.createFund': 'fundCreate',
   'Treasury.recordJournalEntry': 'journalEntryRecord',
   'Waiver.decide': 'duesWaiverDecide',
+  'Waiver.withdraw': 'duesWaiverWithdraw',
 };
 
 /** Where something is found that is no node and no field of its own name. */
