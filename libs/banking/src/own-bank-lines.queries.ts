@@ -1,8 +1,6 @@
 import { columnsOf, sql } from '@rochdale/platform';
-import type { PersonWithLines, Tx } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
 import { BankLineEntity } from './bank-line/bank-line.entity.js';
-import { ownersOfLines } from './erased/line-owners.js';
-import type { BookedLine } from './erased/line-owners.js';
 
 const only = [
   'id',
@@ -14,7 +12,7 @@ const only = [
   'recordedAt',
 ] as const;
 
-/** What a bank said, unless it is locked. */
+/** What a bank said, unless it is locked. What a clerk wrote of it may name others. */
 function wordsOf(column: string): string {
   return `case when l.locked_at is null then l.${column} end`;
 }
@@ -70,41 +68,9 @@ export async function linesBookedBy(tx: Tx, transactionIds: readonly string[]): 
   return found.map(({ id }) => id);
 }
 
-// A sentence that undid what a line was taken for, for another, makes it several persons' affair.
-const written = sql(
-  'banking.export-words-of-own-bank-lines',
-  `select l.id, l.matched_id as "bookedFor", l.transaction_id as "bookedBy",
-     l.matched_because as because
-   from payments.bank_lines l
-   where l.cooperative_id = $1 and l.id = any($2::uuid[]) and l.locked_at is null
-     and l.matched_because <> ''
-     and not exists (select from payments.undone_matches u
-       where u.cooperative_id = l.cooperative_id and u.line_id = l.id
-         and not u.member_ids <@ array[$3::uuid])`,
-);
-
-/** By line, why it was taken for what it is, where it only ever was of this one member. */
-async function writtenOf(
-  tx: Tx,
-  { memberId, bankLineIds }: PersonWithLines,
-): Promise<ReadonlyMap<string, string>> {
-  const params = [tx.cooperativeId, bankLineIds, memberId];
-  const lines = await tx.rows<BookedLine & { readonly because: string }>(written, params);
-  const owners = await ownersOfLines(tx, lines);
-  const isTheirs = (id: string): boolean =>
-    memberId !== null && owners.get(id)?.size === 1 && owners.get(id)?.has(memberId) === true;
-  return new Map(lines.flatMap(({ id, because }) => (isTheirs(id) ? [[id, because]] : [])));
-}
-
-/**
- * What banks said of these lines. Whoever asks knows that they are all of one person; what a clerk
- * wrote of one is handed over where it was nobody else's before either.
- */
-export async function ownBankLines(tx: Tx, person: PersonWithLines): Promise<object[]> {
-  const rows = await tx.rows<{ id: string }>(statement, [tx.cooperativeId, person.bankLineIds]);
-  const because = await writtenOf(tx, person);
-  return rows.map((row) => ({ ...row, matchedBecause: because.get(row.id) ?? null }));
-}
+/** What banks said of these lines. Whoever asks knows that they are all of one person. */
+export const ownBankLines = (tx: Tx, bankLineIds: readonly string[]): Promise<object[]> =>
+  tx.rows(statement, [tx.cooperativeId, bankLineIds]);
 
 const meaning = ['id', 'matchedKind', 'matchedId', 'transactionId', 'counterpartyAccount'] as const;
 

@@ -14,7 +14,7 @@ export class OwnBankLines implements OnApplicationBootstrap, OnModuleInit {
   onModuleInit(): void {
     const shape = z.array(z.looseObject({ id: idOf('BankLine') }));
     this.sources.registerMoreLines(linesOfSameAccounts);
-    this.sources.register('banking', shape, (tx, person) => ownBankLines(tx, person));
+    this.sources.register('banking', shape, (tx, { bankLineIds }) => ownBankLines(tx, bankLineIds));
   }
 
   /** @throws Error where nobody says whose lines are by a name: they would stay open to clerks */

@@ -121,33 +121,6 @@ describe('a member’s own data', () => {
     expect(await linesOfMember(dan)).toEqual([]);
   });
 
-  it('say of a line why it is theirs, where it never was taken for another’s', async () => {
-    const [eli, fin] = [await member(world, 10_00n), await member(world, 10_00n)];
-    await world.issue.execute(world.system);
-    const [[hers], [his]] = [await invoicesOf(world, eli), await invoicesOf(world, fin)];
-    const { reference = '' } = hers ?? {};
-    const [plain] = await linesOf(world, await pay(world, { amountMinor: 4_00n, reference }));
-    const [once] = await linesOf(world, await pay(world, { amountMinor: 6_00n }));
-    const assign = (invoiceId = '') =>
-      world.assignLine.execute(world.treasurer, { lineId: once?.id ?? '', invoiceId });
-    await assign(his?.id);
-    const because = 'It was for Eli';
-    await world.undo.execute(world.treasurer, { lineId: once?.id ?? '', because });
-    await assign(hers?.id);
-    const { accountId, memberId } = eli;
-    const person = { accountId: accountId ?? '', memberId, inFull: true };
-    const { banking } = await world.unitOfWork.read(eli, (tx) =>
-      world.useCases.sources.collect(tx, person),
-    );
-    const told = banking as { id: string; matchedBecause: string | null }[];
-    expect(new Map(told.map((line) => [line.id, line.matchedBecause]))).toEqual(
-      new Map([
-        [plain?.id, expect.stringContaining(reference)],
-        [once?.id, null],
-      ]),
-    );
-  });
-
   it('are still theirs when they left', async () => {
     const before = await own(ann);
     expect(before.refunds).toHaveLength(1);
