@@ -1,6 +1,7 @@
 import { allRetentions, anonymousActor } from '@rochdale/platform';
 import { FiguresTold, PersonsBehind } from '@rochdale/treasury';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PartnersKnowNoFewOfBefore1796904400002 } from '../../../../migrations/1796904400002-partners-know-no-few-of-before.js';
 import { PartnersKnowMonthsOfBefore1796904300001 } from '../../../../migrations/1796904300001-partners-know-months-of-before.js';
 import { PersonsOfDues } from '../../../dues/src/testing/inside.js';
 import { MakeReleases, ReleaseQueries } from '../../../treasury/src/testing/inside.js';
@@ -106,23 +107,51 @@ describe('what everybody reads of what went to partners', () => {
     expect(await toldOn('2026-04-02')).toHaveLength(1);
   });
 
-  it('knows who paid in months that closed before it was written down', async () => {
-    const id = await goneBy({ month: '2026-01', payers: persons, used: allUse(persons) });
-    const parts = `select member_id, part::text as part from partners.month_parts
-      where period_id = $1 order by member_id`;
-    const written = await world.asOwner(parts, [id]);
-    await world.asOwner('alter table partners.month_parts disable trigger user');
-    await world.asOwner('delete from partners.month_parts');
-    await world.asOwner('alter table partners.month_parts enable trigger user');
+  const partsOf = (id: string) =>
+    world.asOwner<{ member_id: string; part: string }>(
+      `select member_id, part::text as part from partners.month_parts
+       where period_id = $1 order by member_id`,
+      [id],
+    );
+  async function lose(tables: readonly string[], where = 'true'): Promise<void> {
+    for (const table of tables) {
+      await world.asOwner(`alter table ${table} disable trigger user`);
+      await world.asOwner(`delete from ${table} where ${where}`);
+      await world.asOwner(`alter table ${table} enable trigger user`);
+    }
+  }
+  async function upgrade(): Promise<void> {
     const runner = { query: (text: string) => world.asOwner(text) };
     await new PartnersKnowMonthsOfBefore1796904300001().up(runner as never);
-    const found = await world.asOwner<{ part: string }>(parts, [id]);
-    // Where all used something, and in equal shares, it is the same but for what rounding moves.
-    const whole = (rows: readonly object[]) =>
-      rows.map((row) => ({
-        ...row,
-        part: Math.round(Number((row as { part: string }).part) / 4e6),
-      }));
-    expect(whole(found)).toEqual(whole(written));
+    await new PartnersKnowNoFewOfBefore1796904400002().up(runner as never);
+  }
+
+  it('knows who paid in months that closed before it was written down', async () => {
+    await world.adopt.execute(world.system, { ...policy, rule: 'pro-rata' });
+    const id = await goneBy({ month: '2026-01', payers: persons, used: allUse(persons) });
+    const written = await partsOf(id);
+    await upgrade();
+    expect(await partsOf(id)).toEqual(written);
+    await lose(['partners.month_parts', 'partners.share_parts']);
+    await upgrade();
+    // The same but for what rounding moves.
+    const whole = (rows: Awaited<ReturnType<typeof partsOf>>) =>
+      rows.map((row) => ({ ...row, part: Math.round(Number(row.part) / 4e6) }));
+    expect(whole(await partsOf(id))).toEqual(whole(written));
+  });
+
+  it('knows nobody of them where money followed use, or of which a part is left', async () => {
+    const id = await goneBy({ month: '2026-01', payers: persons, used: allUse(persons) });
+    const written = await partsOf(id);
+    expect(written).toHaveLength(14);
+    await upgrade();
+    expect(await partsOf(id)).toEqual(written);
+    await lose(['partners.month_parts'], `member_id <> '${persons[0]}'`);
+    await upgrade();
+    expect(await partsOf(id)).toEqual([]);
+    await lose(['partners.share_parts']);
+    await upgrade();
+    expect(await partsOf(id)).toEqual([]);
+    expect(await toldOn('2026-03-02')).toEqual([]);
   });
 });
