@@ -177,6 +177,8 @@ import { GovernanceForgetTermsOfActions1796903100001 } from './1796903100001-gov
 import { MembershipEndInvitationsAtNight1796903400002 } from './1796903400002-membership-end-invitations-at-night.js';
 import { ExpensesForgetWhoWasClaimedFor1796903400003 } from './1796903400003-expenses-forget-who-was-claimed-for.js';
 import { BankingKeepWhyUndoneOnce1796903499001 } from './1796903499001-banking-keep-why-undone-once.js';
+import { GovernanceForgetWordsOfElections1796904400001 } from './1796904400001-governance-forget-words-of-elections.js';
+import { PartnersKnowNoFewOfBefore1796904400002 } from './1796904400002-partners-know-no-few-of-before.js';
 import { GovernanceHearOfOfficesToo1796904300002 } from './1796904300002-governance-hear-of-offices-too.js';
 import { PartnersKnowMonthsOfBefore1796904300001 } from './1796904300001-partners-know-months-of-before.js';
 import { PartnersKeepWhoseMonthsAre1796904000001 } from './1796904000001-partners-keep-whose-months-are.js';
@@ -374,6 +376,8 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersKeepWhoseMonthsAre1796904000001,
   PartnersKnowMonthsOfBefore1796904300001,
   GovernanceHearOfOfficesToo1796904300002,
+  GovernanceForgetWordsOfElections1796904400001,
+  PartnersKnowNoFewOfBefore1796904400002,
   PlatformLetGoOfUploads1796903800002,
   GovernanceAddVoteTerms1796903900001,
   PayoutsKeepWhatWasSent1796903800003,

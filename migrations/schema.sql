@@ -1204,6 +1204,7 @@ AS $function$
       AND to_jsonb(new) - 'reason' = to_jsonb(old) - 'reason'
       AND (membership.is_erased(old.cooperative_id, old.member_id)
         OR governance.is_about_erased(old.cooperative_id, old.proposal_id)
+        OR governance.stood_erased(old.cooperative_id, old.proposal_id)
         OR EXISTS (SELECT FROM governance.proposals p
           WHERE p.cooperative_id = old.cooperative_id AND p.id = old.proposal_id
             AND governance.is_hearing_over(p))) THEN
@@ -1553,6 +1554,16 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.seconds FOR EACH ST
 alter table governance.seconds enable row level security;
 alter table governance.seconds force row level security;
 grant insert, select on governance.seconds to rochdale_app;
+
+CREATE OR REPLACE FUNCTION governance.stood_erased(tenant uuid, vote uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select exists (select from governance.candidates c
+        where c.cooperative_id = tenant and c.proposal_id = vote
+          and membership.is_erased(tenant, c.member_id))
+    $function$;
 
 create schema identity;
 grant usage on schema identity to rochdale_app;

@@ -217,6 +217,7 @@ describe('who stands in an election', () => {
       option: 4,
       outcome: 'passed',
       isElected: false,
+      reasons: [],
     });
   });
 

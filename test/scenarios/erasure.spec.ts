@@ -225,7 +225,7 @@ async function decideThings(): Promise<void> {
   const voted = await story.rows<{ id: string }>(`select id from governance.proposals`);
   expect(voted).toHaveLength(1);
   await theyProposeAboutHer();
-  election = await standsFor(story, founder, [theo, zel]);
+  election = await standsFor(story, founder, [theo, zel], planted('elected'));
   await story.change(
     zel.token,
     `mutation ($name: String!) { payload: personalTokenCreate(input: { name: $name,

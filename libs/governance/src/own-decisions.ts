@@ -73,8 +73,8 @@ export class OwnDecisions implements OnModuleInit {
       const whose = [memberId, tx.cooperativeId];
       return {
         proposals: await tx.rows(ownProposals, whose),
-        proposalsAboutMe: await proposalsAbout(tx, whose),
-        candidacies: await tx.rows(ownCandidacies, whose),
+        proposalsAboutMe: await withReasons(tx, await tx.rows<Of>(aboutOneself, whose)),
+        candidacies: await withReasons(tx, await tx.rows<Of>(ownCandidacies, whose)),
         seconds: await tx.rows(ownSeconds, whose),
         policies: await tx.rows(ownPolicies, whose),
         votingPlaces: await ownVotingPlaces(tx, memberId),
@@ -84,10 +84,11 @@ export class OwnDecisions implements OnModuleInit {
   }
 }
 
+type Of = { readonly id: string } | { readonly proposalId: string };
+
 /** With what anybody wrote with a ballot on it, as members read it. */
-async function proposalsAbout(tx: Tx, whose: readonly (string | null)[]): Promise<object[]> {
-  const found = await tx.rows<{ id: string }>(aboutOneself, whose);
-  const ids = found.map(({ id }) => id);
-  const reasons = await shownReasonsOf(tx, ids);
-  return found.map((one) => ({ ...one, reasons: reasons.get(one.id) ?? [] }));
+async function withReasons(tx: Tx, found: readonly Of[]): Promise<object[]> {
+  const idOfOne = (one: Of): string => ('id' in one ? one.id : one.proposalId);
+  const reasons = await shownReasonsOf(tx, found.map(idOfOne));
+  return found.map((one) => ({ ...one, reasons: reasons.get(idOfOne(one)) ?? [] }));
 }

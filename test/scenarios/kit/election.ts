@@ -2,11 +2,12 @@ import type { Person, Story } from './story.js';
 
 const errors = 'userErrors { code message }';
 
-/** The first puts them all up, one seat between them, and votes for the last. The vote's id. */
+/** The first puts them all up, one seat between them, and says why the last. The vote's id. */
 export async function standsFor(
   story: Story,
   founder: Person,
   people: readonly [Person, ...Person[]],
+  reason: string,
 ): Promise<string> {
   const { token } = people[0];
   await story.change(
@@ -28,9 +29,9 @@ export async function standsFor(
   );
   await story.change(
     token,
-    `mutation ($id: ID!, $mark: String!) { payload: ballotCast(proposalId: $id,
-       input: { markJson: $mark }) { ${errors} } }`,
-    { id, mark: JSON.stringify({ option: people.length }) },
+    `mutation ($id: ID!, $mark: String!, $reason: String!) { payload: ballotCast(proposalId: $id,
+       input: { markJson: $mark, reason: $reason }) { ${errors} } }`,
+    { id, mark: JSON.stringify({ option: people.length }), reason },
   );
   const told = await options(story, people[0], id);
   if (told.join() !== people.map(({ name }) => name).join()) throw new Error(`told ${told.join()}`);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MemberDirectory, membershipErrors } from '@rochdale/membership';
+import type { Standing } from '@rochdale/membership';
 import type { Actor, Tx } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { ProposalTerms } from './proposal-drafting.js';
@@ -7,6 +8,9 @@ import { ProposalDrafting } from './proposal-drafting.js';
 import type { ProposalProgress } from './proposal-opening.js';
 
 export type DraftProposalInput = Omit<ProposalTerms, 'subject' | 'proposerMemberId'>;
+
+/** Of these standings are those whom a list of members has. */
+const listed: readonly Standing[] = ['active', 'paused', 'in-arrears'];
 
 /** A member writes a proposal. Only they see it until it opens or needs a seconder. */
 @Injectable()
@@ -28,18 +32,16 @@ export class DraftProposal {
   }
 
   /**
-   * Puts up only who belongs to the co-operative, and whom the proposer may see: of anybody else
-   * they are not told whether there is such a member.
+   * Puts up only who is on the list of members, and whom the proposer may see: of anybody else they
+   * are not told whether there is such a member. Who is suspended would be known by it.
    */
   async #requireSeen(tx: Tx, memberIds: readonly string[]): Promise<void> {
     if (memberIds.length === 0) return;
     const shown = await this.directory.findable(tx, memberIds);
     const found = await this.directory.findMany(tx, memberIds);
-    const gone = await this.directory.gone(tx, memberIds);
     const place = memberIds.findIndex(
       (id) =>
-        gone.has(id) ||
-        (found.get(id)?.standing ?? 'applicant') === 'applicant' ||
+        !listed.includes(found.get(id)?.standing ?? 'left') ||
         (id !== tx.actor.memberId && (shown.get(id)?.displayName ?? null) === null),
     );
     if (place === -1) return;

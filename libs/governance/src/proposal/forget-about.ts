@@ -11,6 +11,11 @@ const votesAbout = sql(
   `select distinct proposal_id as id from governance.actions
    where cooperative_id = $1 and about_member_id = $2 order by 1`,
 );
+const electionsOf = sql(
+  'governance.find-elections-of-member',
+  `select proposal_id as id from governance.candidates
+   where cooperative_id = $1 and member_id = $2 order by 1`,
+);
 const texts = sql(
   'governance.forget-texts-about-member',
   `update governance.proposals
@@ -26,7 +31,8 @@ const terms = sql(
 
 /**
  * What others proposed about a member who is erased: what nobody decided ends, and of all of it the
- * words go, those of the ballots too, and the terms. How it was decided stays, with the count.
+ * words go, those of the ballots too, and the terms. How it was decided stays, with the count. Of
+ * votes in which they stood beside others what anybody wrote with a ballot goes.
  */
 export async function forgetAbout(tx: Tx, memberId: string): Promise<void> {
   const whose = [tx.cooperativeId, memberId];
@@ -37,6 +43,7 @@ export async function forgetAbout(tx: Tx, memberId: string): Promise<void> {
     await endUndecided(tx, proposal, 'subject', null);
   }
   await tx.run(texts, [tx.cooperativeId, ids]);
-  await forgetReasonsIn(tx, ids);
+  const elections = await tx.rows<{ id: string }>(electionsOf, whose);
+  await forgetReasonsIn(tx, [...ids, ...elections.map(({ id }) => id)]);
   await tx.run(terms, whose);
 }
