@@ -21,8 +21,7 @@ beforeAll(async () => {
     ['ada', 'treasurer'],
     ['ada', 'administrator'],
   ] as const) {
-    const term = await appoint.execute(world.system, { memberId: ids.get(name) ?? '', role });
-    termId = term.id;
+    await appoint.execute(world.system, { memberId: ids.get(name) ?? '', role });
   }
   const [founders] = await world.rows<{ id: string }>(
     `select id from membership.role_terms where role = 'administrator' and member_id = $1`,
