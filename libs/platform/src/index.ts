@@ -181,6 +181,8 @@ export { Letters } from './letters/letters.js';
 export type { Forgetting } from './letters/letters.js';
 export { Metrics } from './telemetry/metrics.js';
 export { strikeOut } from './telemetry/strike-out.js';
+export { Turns } from './turn/turns.js';
+export type { Some } from './turn/turns.js';
 export { ConfigError, loadConfig } from './config/config.js';
 export type { TrustedProxies } from './config/proxies.js';
 export type { Config } from './config/config.js';

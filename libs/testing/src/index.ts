@@ -8,7 +8,7 @@ export { createTestWorld } from './test-world.js';
 export type { TestWorld } from './test-world.js';
 export { testAppRole } from './test-cluster.js';
 export { startInstalledPostgres } from './installed-postgres.js';
-export { foundAfter } from './broken-books.js';
+export { foundAfter, whileBroken } from './broken-books.js';
 export { dyingOnEachLine } from './dying.js';
 export { activeMembers, actorOf, everybody, whoMay } from './permission-cast.js';
 export { openTcpProxy } from './tcp-proxy.js';

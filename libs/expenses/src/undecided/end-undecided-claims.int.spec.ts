@@ -1,6 +1,6 @@
 import { allRetentions, lettersOn } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { inOrder } from '@rochdale/testing';
+import { inOrder, whileBroken } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import '../expenses.letters.js';
 import { platformPersonalData } from '../../../platform/src/testing/inside.js';
@@ -144,6 +144,30 @@ describe('a claim that nobody decides', () => {
     expect(JSON.stringify(await factsOf(world, expenseId))).not.toMatch(
       new RegExp(`"memberId":"${una.memberId}"`),
     );
+  });
+});
+
+describe('a claim that cannot be ended, or told of', () => {
+  it('keeps no other from lapsing nor from being told, and has its turn later', async () => {
+    const [first, bad, last] = [
+      await handIn(world, claim(5_00n)),
+      await handIn(world, claim(5_00n)),
+      await handIn(world, claim(5_00n)),
+    ];
+    const endBroken = () =>
+      whileBroken(world, 'expenses.expenses', `old.id = '${bad}'`, () =>
+        expect(end()).rejects.toThrow('broken'),
+      );
+    world.clock.advance({ days: 335 });
+    await endBroken();
+    expect([await lapsesOf(first), await lapsesOf(bad), await lapsesOf(last)]).toEqual([1, 0, 1]);
+    await end();
+    expect(await lapsesOf(bad)).toBe(1);
+    world.clock.advance({ days: 30 });
+    await endBroken();
+    const states = async () => [await statusOf(first), await statusOf(bad), await statusOf(last)];
+    expect(await states()).toEqual(['withdrawn', 'submitted', 'withdrawn']);
+    expect([await end(), await states()]).toEqual([1, ['withdrawn', 'withdrawn', 'withdrawn']]);
   });
 });
 

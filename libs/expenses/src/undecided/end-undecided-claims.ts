@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { MemberDirectory } from '@rochdale/membership';
-import { daysLater, permit, UnitOfWork } from '@rochdale/platform';
+import { daysLater, permit, Turns, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { expenseStore } from '../expense/expense.store.js';
 import { forgetEndedOfErased } from '../expense/forget-expenses.js';
 import { lockExpense } from '../expense/own-expense.js';
 import { ClaimUndecided, ExpenseWithdrawn } from '../expenses.events.js';
 import { undecidedClaimsStore } from './undecided-claims.store.js';
-import type { UndecidedClaim } from './undecided-claims.store.js';
+import type { Late, UndecidedClaim } from './undecided-claims.store.js';
 
 /** Nobody waits longer for an answer: who decides, or who was asked for more, has had a year. */
 const waitsDays = 365;
@@ -27,27 +27,40 @@ export class EndUndecidedClaims {
     private readonly members: MemberDirectory,
   ) {}
 
-  /** How many lapsed. @throws CodedError FORBIDDEN for everybody but the service itself */
+  /**
+   * How many lapsed: each by itself, so that one that cannot keeps none of the others waiting.
+   *
+   * @throws CodedError FORBIDDEN for everybody but the service itself; Error of those that could
+   *   not, after all had their turn
+   */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'expense.settle');
-    return this.unitOfWork.run(actor, async (tx) => {
-      const late = daysLater(tx.now, -waitsDays);
-      const toldUntil = daysLater(tx.now, -toldDays);
-      const ended = await undecidedClaimsStore.lockLate(tx, late, toldUntil);
-      for (const claim of ended) await this.#end(tx, claim);
-      const ending = await undecidedClaimsStore.tell(tx, daysLater(late, toldDays));
-      for (const claim of ending) await this.#announce(tx, claim, 'lapses-soon');
-      return ended.length;
-    });
+    const { late, soon, lateIds, soonIds } = await this.unitOfWork.read(actor, waitingTooLong);
+    const turns = new Turns();
+    const ended = await turns.each(lateIds, (id) =>
+      this.unitOfWork.run(actor, (tx) => this.#end(tx, id, late)),
+    );
+    await turns.each(soonIds, (id) => this.unitOfWork.run(actor, (tx) => this.#tell(tx, id, soon)));
+    turns.end();
+    return ended;
   }
 
-  async #end(tx: Tx, claim: UndecidedClaim): Promise<void> {
-    const { id: expenseId } = claim;
+  async #end(tx: Tx, expenseId: string, late: Late): Promise<number> {
+    const claim = await undecidedClaimsStore.lockLate(tx, expenseId, late);
+    if (claim === null) return 0;
     const expense = await lockExpense(tx, expenseId);
     await expenseStore.move(tx, expense, 'withdrawn', 'Nobody decided it within a year.');
     await forgetEndedOfErased(tx, expenseId);
     tx.announce(ExpenseWithdrawn.of(expenseId, { expenseId }));
     await this.#announce(tx, claim, 'lapsed');
+    return 1;
+  }
+
+  async #tell(tx: Tx, expenseId: string, soon: Date): Promise<number> {
+    const claim = await undecidedClaimsStore.tell(tx, expenseId, soon);
+    if (claim === null) return 0;
+    await this.#announce(tx, claim, 'lapses-soon');
+    return 1;
   }
 
   async #announce(
@@ -59,4 +72,12 @@ export class EndUndecidedClaims {
     const officerMemberIds = [...new Set(holders)].filter((id) => id !== memberId);
     tx.announce(ClaimUndecided.of(expenseId, { expenseId, memberId, state, officerMemberIds }));
   }
+}
+
+/** What is late, and what will be, of which nobody was told. */
+async function waitingTooLong(tx: Tx) {
+  const late = { until: daysLater(tx.now, -waitsDays), toldUntil: daysLater(tx.now, -toldDays) };
+  const soon = daysLater(late.until, toldDays);
+  const lateIds = await undecidedClaimsStore.late(tx, late);
+  return { late, lateIds, soon, soonIds: await undecidedClaimsStore.untold(tx, soon) };
 }

@@ -16,26 +16,58 @@ const told = `e.id, e.band,
   case when membership.is_erased(e.cooperative_id, e.submitter_member_id) then null
     else e.submitter_member_id end as "submitterMemberId"`;
 
+const lateIds = sql(
+  'expenses.list-undecided-claims',
+  `select e.id from expenses.expenses e
+   where e.cooperative_id = $1 and ${waits} and e.submitted_at <= $2 and e.lapse_told_at <= $3
+   order by e.id`,
+);
+const untoldIds = sql(
+  'expenses.list-undecided-claims-untold',
+  `select e.id from expenses.expenses e
+   where e.cooperative_id = $1 and ${waits} and e.submitted_at <= $2 and e.lapse_told_at is null
+   order by e.id`,
+);
 const tell = sql(
-  'expenses.note-undecided-claims-told',
+  'expenses.note-undecided-claim-told',
   `update expenses.expenses e set lapse_told_at = $3
    where e.cooperative_id = $1 and ${waits} and e.submitted_at <= $2 and e.lapse_told_at is null
+     and e.id = $4
    returning ${told}`,
 );
 const lockLate = sql(
-  'expenses.lock-undecided-claims',
+  'expenses.lock-undecided-claim',
   `select ${told} from expenses.expenses e
    where e.cooperative_id = $1 and ${waits} and e.submitted_at <= $2 and e.lapse_told_at <= $3
-   order by e.id for update`,
+     and e.id = $4
+   for update`,
 );
+
+type Id = Pick<UndecidedClaim, 'id'>;
+const idOf = ({ id }: Id): string => id;
+
+/** Until when it was handed in what is late, and until when it was told that it would be. */
+export interface Late {
+  readonly until: Date;
+  readonly toldUntil: Date;
+}
 
 /** What was handed in and nobody decided. */
 export const undecidedClaimsStore = {
-  /** What was handed in until then, and of which nobody was told: they are from now on. */
-  tell: (tx: Tx, until: Date): Promise<UndecidedClaim[]> =>
-    tx.rows<UndecidedClaim>(tell, [tx.cooperativeId, until, tx.now]),
+  /** What was handed in until then, and of which nobody was told. */
+  async untold(tx: Tx, until: Date): Promise<string[]> {
+    return (await tx.rows<Id>(untoldIds, [tx.cooperativeId, until])).map(idOf);
+  },
 
-  /** What was handed in until then, and told until then, in the order of ids. */
-  lockLate: (tx: Tx, until: Date, toldUntil: Date): Promise<UndecidedClaim[]> =>
-    tx.rows<UndecidedClaim>(lockLate, [tx.cooperativeId, until, toldUntil]),
+  /** Told from now on; null where it was meanwhile, or waits no more. */
+  tell: (tx: Tx, id: string, until: Date): Promise<UndecidedClaim | null> =>
+    tx.maybeOne<UndecidedClaim>(tell, [tx.cooperativeId, until, tx.now, id]),
+
+  async late(tx: Tx, { until, toldUntil }: Late): Promise<string[]> {
+    return (await tx.rows<Id>(lateIds, [tx.cooperativeId, until, toldUntil])).map(idOf);
+  },
+
+  /** Null where it waits no more. */
+  lockLate: (tx: Tx, id: string, { until, toldUntil }: Late): Promise<UndecidedClaim | null> =>
+    tx.maybeOne<UndecidedClaim>(lockLate, [tx.cooperativeId, until, toldUntil, id]),
 };

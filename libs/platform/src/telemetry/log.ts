@@ -72,5 +72,9 @@ function describeError(error: unknown): object {
     ...(code === undefined ? {} : { code }),
     ...(constraint === undefined ? {} : { constraint, table, schema }),
     ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
+    ...(error instanceof AggregateError ? { errors: someOf(error).map(describeError) } : {}),
   };
 }
+
+/** Of a night in which the same thing went wrong a thousand times the first few say what it was. */
+const someOf = ({ errors }: AggregateError): readonly unknown[] => errors.slice(0, 5);
