@@ -1,5 +1,4 @@
 import { definePersonalData, member, stays, through, whoever } from '@rochdale/platform';
-import { wasPutForward } from './proposal/lifecycle.js';
 
 const deadId = stays(
   'decisions',
@@ -105,8 +104,8 @@ export const governancePersonalData = definePersonalData('governance', {
           person: [
             member(
               'about_member_id',
-              `exists (select from governance.proposals p
-                where p.id = proposal_id and ${wasPutForward('p')})`,
+              `not exists (select from governance.proposals p
+                where p.id = proposal_id and p.state = 'draft')`,
             ),
           ],
         },

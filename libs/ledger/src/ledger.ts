@@ -206,9 +206,9 @@ export class Ledger {
     await voidHold(tx, holdId);
   }
 
-  /** Expires up to `limit` holds whose time is over, and says which. Asked for by a job. */
-  async expireHolds(tx: Tx, limit: number): Promise<string[]> {
-    return expireHolds(tx, limit);
+  /** Expires those of these holds whose time is over, and says which. Asked for by a job. */
+  async expireHolds(tx: Tx, ids: readonly string[]): Promise<string[]> {
+    return expireHolds(tx, ids);
   }
 
   /**

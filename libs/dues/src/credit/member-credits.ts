@@ -69,20 +69,31 @@ export class MemberCredits {
     await this.setOff(tx, memberId, currency);
   }
 
+  /** Of whom `setOffIdle` would set something off. */
+  async idle(tx: Tx): Promise<string[]> {
+    const found = [
+      ...(await creditStore.idle(tx)),
+      ...(await creditStore.ofErased(tx)),
+      ...(await creditStore.owedUnclaimed(tx)),
+    ];
+    return [...new Set(found.map(({ memberId }) => memberId))];
+  }
+
   /**
-   * Sets off for everybody who has credit and owes. What who was erased has still is nobody's, and
-   * what was nobody's pays what they owe still.
+   * Sets off for those of these who have credit and owe. What who was erased has still is nobody's,
+   * and what was nobody's pays what they owe still.
    */
-  async setOffIdle(tx: Tx): Promise<void> {
+  async setOffIdle(tx: Tx, memberIds: readonly string[]): Promise<void> {
+    const among = new Set(memberIds);
     for (const { memberId, currency } of await creditStore.idle(tx)) {
-      await this.setOff(tx, memberId, currency);
+      if (among.has(memberId)) await this.setOff(tx, memberId, currency);
     }
     // Nothing, but for what came before it was written off as it comes.
     for (const { memberId, currency } of await creditStore.ofErased(tx)) {
-      await this.forgone.unclaimed(tx, memberId, currency);
+      if (among.has(memberId)) await this.forgone.unclaimed(tx, memberId, currency);
     }
     for (const { memberId, currency } of await creditStore.owedUnclaimed(tx)) {
-      await this.owesAgain(tx, memberId, currency);
+      if (among.has(memberId)) await this.owesAgain(tx, memberId, currency);
     }
   }
 

@@ -1,4 +1,5 @@
 import { newId, systemActor } from '@rochdale/platform';
+import { whileBroken } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createDuesWorld,
@@ -344,4 +345,22 @@ describe('an invoice that is issued', () => {
       expect(found).not.toEqual(joined);
     }
   });
+});
+
+it('issues to all but one to whom it cannot, who has theirs the next night', async () => {
+  const [first, stuck, last] = [
+    await member(world, 10_00n),
+    await member(world, 10_00n),
+    await member(world, 10_00n),
+  ];
+  const counts = () =>
+    Promise.all([first, stuck, last].map(async (one) => (await invoicesOf(world, one)).length));
+  await whileBroken(world, 'dues.invoices', `new.member_id = '${stuck.memberId}'`, () =>
+    expect(issue()).rejects.toThrow('broken'),
+  );
+  expect(await counts()).toEqual([1, 0, 1]);
+  expect(await issue()).toBe(1);
+  expect(await counts()).toEqual([1, 1, 1]);
+  const all = await numbers();
+  expect(all).toEqual(all.map((_, nth) => nth + 1));
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { makeRf } from '@rochdale/bank-formats';
 import { Ledger } from '@rochdale/ledger';
 import { MemberDirectory } from '@rochdale/membership';
-import { dayOf, newId, permit, shuffled, UnitOfWork } from '@rochdale/platform';
+import { dayOf, newId, permit, shuffled, Turns, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import { MemberCredits } from '../credit/member-credits.js';
@@ -43,23 +43,47 @@ export class IssueInvoices {
     private readonly credits: MemberCredits,
   ) {}
 
-  /** @returns how many were issued. @throws CodedError FORBIDDEN */
+  /**
+   * All at once; where that cannot be, one that cannot keeps none of the others.
+   *
+   * @returns how many were issued
+   * @throws CodedError FORBIDDEN; Error of those that could not, after all had their turn
+   */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'dues-invoice.issue');
-    return this.unitOfWork.run(actor, async (tx) => {
-      // Taking numbers locks the counter, so that two who issue at once do it one after the other.
-      await invoiceStore.takeNumbers(tx, 0n);
-      // Numbers, ids and letters of one run must not tell who joined before whom.
-      const claims = shuffled(await this.#claims(tx));
-      const first = await invoiceStore.takeNumbers(tx, BigInt(claims.length));
-      const issued: string[] = [];
-      for (const [index, claim] of claims.entries()) {
-        issued.push(await this.#issue(tx, claim, first + BigInt(index)));
-      }
-      await this.credits.setOffIdle(tx);
-      if (issued.length > 0) await askToPay(tx, issued);
-      return claims.length;
-    });
+    // The halves of it, too, must not tell who joined before whom.
+    const owing = shuffled(await this.unitOfWork.read(actor, (tx) => this.#claims(tx)));
+    const memberIds = owing.map(({ memberId }) => memberId);
+    const turns = new Turns();
+    const issued = await turns.some(memberIds, memberIds.length, (some) =>
+      this.unitOfWork.run(actor, (tx) => this.#issueTo(tx, some)),
+    );
+    const idle = await this.unitOfWork.read(actor, (tx) => this.credits.idle(tx));
+    await turns.some(idle, idle.length, (some) =>
+      this.unitOfWork.run(actor, async (tx) => {
+        await this.credits.setOffIdle(tx, some);
+        return some.length;
+      }),
+    );
+    turns.end();
+    return issued;
+  }
+
+  async #issueTo(tx: Tx, memberIds: readonly string[]): Promise<number> {
+    // Taking numbers locks the counter, so that two who issue at once do it one after the other.
+    await invoiceStore.takeNumbers(tx, 0n);
+    const among = new Set(memberIds);
+    const owing = (await this.#claims(tx)).filter(({ memberId }) => among.has(memberId));
+    // Numbers, ids and letters of one run must not tell who joined before whom.
+    const claims = shuffled(owing);
+    const first = await invoiceStore.takeNumbers(tx, BigInt(claims.length));
+    const issued: string[] = [];
+    for (const [index, claim] of claims.entries()) {
+      issued.push(await this.#issue(tx, claim, first + BigInt(index)));
+    }
+    await this.credits.setOffIdle(tx, memberIds);
+    if (issued.length > 0) await askToPay(tx, issued);
+    return claims.length;
   }
 
   async #claims(tx: Tx): Promise<Claim[]> {

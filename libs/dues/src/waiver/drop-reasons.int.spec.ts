@@ -1,7 +1,9 @@
 import { addDays, lettersOn } from '@rochdale/platform';
+import { whileBroken } from '@rochdale/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDuesWorld, invoicesOf, member } from '../testing/dues-world.js';
 import type { DuesWorld } from '../testing/dues-world.js';
+import '../dues.letters.js';
 import { DropReasons } from './drop-reasons.js';
 
 let world: DuesWorld;
@@ -156,4 +158,35 @@ it('tells who asked two weeks before, once, and when it has: none lapses untold'
   world.clock.advance({ days: 1 });
   await drop.execute(world.system);
   expect(await told()).toEqual(['dues.waiver-lapses-soon true', 'dues.waiver-lapsed true']);
+});
+
+it('lapses, tells and forgets all but one that cannot be, which has its turn later', async () => {
+  const today = world.clock.now().toISOString().slice(0, 10);
+  const span = { amountMinor: 0n, fromOn: today, untilOn: addDays(today, 1), reason: 'ill' };
+  const ids: string[] = [];
+  for (let nth = 0; nth < 3; nth += 1) {
+    ids.push((await world.askWaiver.execute(await member(world, 10_00n), span)).id);
+  }
+  const rows = async () => {
+    const found = await world.asOwner<{ state: string; told: boolean }>(
+      `select state, lapse_told_at is not null as told from dues.waivers
+       where id = any($1::uuid[]) order by id`,
+      [ids],
+    );
+    return found.map(({ state, told }) => `${state} ${told}`);
+  };
+  const drop = () => new DropReasons(world.unitOfWork).execute(world.system);
+  const dropBroken = () =>
+    whileBroken(world, 'dues.waivers', `old.id = '${ids[1]}'`, () =>
+      expect(drop()).rejects.toThrow('broken'),
+    );
+  world.clock.advance({ days: 78 });
+  await dropBroken();
+  expect(await rows()).toEqual(['asked true', 'asked false', 'asked true']);
+  await drop();
+  world.clock.advance({ days: 14 });
+  await dropBroken();
+  expect(await rows()).toEqual(['lapsed true', 'asked true', 'lapsed true']);
+  await drop();
+  expect(await rows()).toEqual(['lapsed true', 'lapsed true', 'lapsed true']);
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalDataDropped } from '@rochdale/membership';
-import { addDays, daysLater, permit, UnitOfWork } from '@rochdale/platform';
+import { addDays, daysLater, permit, rowsAtOnce, Turns, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Day, Tx } from '@rochdale/platform';
 import { announceWaiver } from './waiver-view.js';
 import { waiverStore } from './waiver.store.js';
@@ -40,20 +40,57 @@ function lateIn(tx: Tx, today: Day, days: number): Late {
 export class DropReasons {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** How many were dropped after a decision. @throws CodedError FORBIDDEN */
+  /**
+   * How many were dropped after a decision: one that cannot be keeps none of the others waiting.
+   *
+   * @throws CodedError FORBIDDEN; Error of those that could not, after all had their turn
+   */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'dues-waiver.drop-reasons');
-    return this.unitOfWork.run(actor, async (tx) => {
-      const today = await tx.today();
-      const toldUntil = daysLater(tx.now, -toldDays);
-      const lapsed = await waiverStore.lapse(tx, lateIn(tx, today, 0), toldUntil);
-      for (const waiver of lapsed) announceWaiver(tx, waiver);
-      const lapsing = await waiverStore.tellLapse(tx, lateIn(tx, today, toldDays));
-      for (const waiver of lapsing) announceWaiver(tx, { ...waiver, state: 'lapses-soon' });
-      const rows = await waiverStore.dropReasons(tx, daysLater(tx.now, -keptDays));
-      const dropped = { table: 'dues.waivers', term: 'sealed-reasons', rows };
-      if (rows > 0) tx.announce(PersonalDataDropped.of(tx.cooperativeId, dropped));
-      return rows;
-    });
+    const found = await this.unitOfWork.read(actor, findOld);
+    const turns = new Turns();
+    const run = (work: (tx: Tx) => Promise<number>) => this.unitOfWork.run(actor, work);
+    await turns.each(found.lateIds, (id) => run((tx) => lapse(tx, id, found)));
+    await turns.each(found.soonIds, (id) => run((tx) => tell(tx, id, found)));
+    const dropped = await turns.some(found.oldIds, rowsAtOnce, (ids) =>
+      run((tx) => dropReasons(tx, ids, found)),
+    );
+    turns.end();
+    return dropped;
   }
+}
+
+type Found = Awaited<ReturnType<typeof findOld>>;
+
+async function findOld(tx: Tx) {
+  const today = await tx.today();
+  const late = lateIn(tx, today, 0);
+  const soon = lateIn(tx, today, toldDays);
+  const toldUntil = daysLater(tx.now, -toldDays);
+  const until = daysLater(tx.now, -keptDays);
+  const lateIds = await waiverStore.late(tx, late, toldUntil);
+  const soonIds = await waiverStore.lateUntold(tx, soon);
+  const oldIds = await waiverStore.forgettable(tx, until);
+  return { late, soon, toldUntil, until, lateIds, soonIds, oldIds };
+}
+
+async function lapse(tx: Tx, id: string, { late, toldUntil }: Found): Promise<number> {
+  const waiver = await waiverStore.lapse(tx, id, late, toldUntil);
+  if (waiver === null) return 0;
+  announceWaiver(tx, waiver);
+  return 1;
+}
+
+async function tell(tx: Tx, id: string, { soon }: Found): Promise<number> {
+  const waiver = await waiverStore.tellLapse(tx, id, soon);
+  if (waiver === null) return 0;
+  announceWaiver(tx, { ...waiver, state: 'lapses-soon' });
+  return 1;
+}
+
+async function dropReasons(tx: Tx, ids: readonly string[], { until }: Found): Promise<number> {
+  const rows = await waiverStore.dropReasons(tx, ids, until);
+  const dropped = { table: 'dues.waivers', term: 'sealed-reasons', rows };
+  if (rows > 0) tx.announce(PersonalDataDropped.of(tx.cooperativeId, dropped));
+  return rows;
 }

@@ -34,29 +34,45 @@ const membersOf = sql(
    where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 
+const isOver = `cooperative_id = $1 and state <> 'asked' and decided_at <= $2
+  and reason_sealed is not null`;
+const forgettable = sql(
+  'dues.list-waivers-with-old-reasons',
+  `select id from dues.waivers where ${isOver} order by id`,
+);
 const forgetReasons = sql(
   'dues.forget-waiver-reasons',
-  `update dues.waivers set reason_sealed = null
-   where cooperative_id = $1 and state <> 'asked' and decided_at <= $2
-     and reason_sealed is not null`,
+  `update dues.waivers set reason_sealed = null where ${isOver} and id = any($3::uuid[])`,
 );
 
 // What is granted late takes off invoices that are open still, so that a time that is over may be
 // decided yet. A year after it was asked, of a time that has not begun nothing can be owed.
-const isLate = `(until_on < $2::date and asked_at < $3 or from_on > $4::date and asked_at < $5)`;
+const isLate = `cooperative_id = $1
+  and (until_on < $2::date and asked_at < $3 or from_on > $4::date and asked_at < $5)`;
 const ended = columnsOf(WaiverEntity, { only: ['id', 'memberId', 'state'] });
+const late = sql(
+  'dues.list-late-waivers',
+  `select id from dues.waivers where ${isLate} and state = 'asked' and lapse_told_at <= $6
+   order by id`,
+);
+const lateUntold = sql(
+  'dues.list-late-waivers-untold',
+  `select id from dues.waivers where ${isLate} and state = 'asked' and lapse_told_at is null
+   order by id`,
+);
 const lapse = sql(
-  'dues.end-late-waivers',
+  'dues.end-late-waiver',
   `update dues.waivers set state = 'lapsed', reason_sealed = null
-   where cooperative_id = $1 and state = 'asked' and ${isLate}
-     and lapse_told_at <= $6 returning ${ended}`,
+   where ${isLate} and state = 'asked' and lapse_told_at <= $6 and id = $7
+   returning ${ended}`,
 );
 const tellLapse = sql(
-  'dues.note-late-waivers-told',
+  'dues.note-late-waiver-told',
   `update dues.waivers set lapse_told_at = $6
-   where cooperative_id = $1 and state = 'asked' and ${isLate}
-     and lapse_told_at is null returning ${ended}`,
+   where ${isLate} and state = 'asked' and lapse_told_at is null and id = $7
+   returning ${ended}`,
 );
+type Ended = Pick<WaiverRow, 'id' | 'memberId' | 'state'>;
 
 /** Of when it is that a waiver is late which nobody decided. */
 export interface Late {
@@ -66,6 +82,7 @@ export interface Late {
   readonly toCome: { readonly after: Day; readonly askedBefore: Date };
 }
 
+const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
 const lateOf = (tx: Tx, { over, toCome }: Late): (Date | string)[] => [
   tx.cooperativeId,
   over.before,
@@ -117,17 +134,29 @@ export const waiverStore = {
     return affected === 1 ? { ...waiver, ...change } : null;
   },
 
-  /** Ends, with its reason, what waits and is late, where its member was told until an instant. */
-  lapse: (tx: Tx, late: Late, toldUntil: Date) =>
-    tx.rows<Pick<WaiverRow, 'id' | 'memberId' | 'state'>>(lapse, [...lateOf(tx, late), toldUntil]),
+  /** What waits and is late, where its member was told until an instant. */
+  late: async (tx: Tx, by: Late, toldUntil: Date): Promise<string[]> =>
+    idsOf(await tx.rows<Pick<WaiverRow, 'id'>>(late, [...lateOf(tx, by), toldUntil])),
 
-  /** What waits, will be late, and whose member was not told: told from now on. */
-  tellLapse: (tx: Tx, late: Late) =>
-    tx.rows<Pick<WaiverRow, 'id' | 'memberId' | 'state'>>(tellLapse, [...lateOf(tx, late), tx.now]),
+  /** What waits, will be late, and whose member was not told. */
+  lateUntold: async (tx: Tx, by: Late): Promise<string[]> =>
+    idsOf(await tx.rows<Pick<WaiverRow, 'id'>>(lateUntold, lateOf(tx, by))),
 
-  /** Of what was decided until then: how many. */
-  dropReasons: (tx: Tx, until: Date): Promise<number> =>
-    tx.run(forgetReasons, [tx.cooperativeId, until]),
+  /** Ends it with its reason; null where it is not late any more. */
+  lapse: (tx: Tx, id: string, by: Late, toldUntil: Date): Promise<Ended | null> =>
+    tx.maybeOne<Ended>(lapse, [...lateOf(tx, by), toldUntil, id]),
+
+  /** Told from now on; null where it was meanwhile. */
+  tellLapse: (tx: Tx, id: string, by: Late): Promise<Ended | null> =>
+    tx.maybeOne<Ended>(tellLapse, [...lateOf(tx, by), tx.now, id]),
+
+  /** Of what was decided until then, and has its reason still. */
+  forgettable: async (tx: Tx, until: Date): Promise<string[]> =>
+    idsOf(await tx.rows<Pick<WaiverRow, 'id'>>(forgettable, [tx.cooperativeId, until])),
+
+  /** Of what was decided until then: how many of these. */
+  dropReasons: (tx: Tx, ids: readonly string[], until: Date): Promise<number> =>
+    tx.run(forgetReasons, [tx.cooperativeId, until, ids]),
 
   /** What members owe at most on a day, where a waiver is in force. */
   inForce: async (

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { permit, UnitOfWork } from '@rochdale/platform';
+import { permit, Turns, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { accountStore } from './account.store.js';
 
@@ -16,15 +16,16 @@ export class KeepCheckpoints {
    * An account at a time, since its postings wait meanwhile.
    *
    * @returns how many checkpoints were written
-   * @throws CodedError FORBIDDEN
+   * @throws CodedError FORBIDDEN; Error of accounts of which it could not be, after the others
    */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'checkpoint.keep');
     const ids = await this.unitOfWork.read(actor, (tx) => accountStore.ids(tx));
-    let written = 0;
-    for (const id of ids) {
-      written += await this.unitOfWork.run(actor, (tx) => accountStore.keepCheckpoints(tx, id));
-    }
+    const turns = new Turns();
+    const written = await turns.each(ids, (id) =>
+      this.unitOfWork.run(actor, (tx) => accountStore.keepCheckpoints(tx, id)),
+    );
+    turns.end();
     return written;
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { permit, UnitOfWork } from '@rochdale/platform';
+import { permit, Turns, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { Ledger } from '../ledger.js';
+import { holdStore } from './hold.store.js';
 
 const batchSize = 200;
 
@@ -15,17 +16,17 @@ export class ExpireHolds {
 
   /**
    * @returns how many holds expired
-   * @throws CodedError FORBIDDEN
+   * @throws CodedError FORBIDDEN; Error of those that could not, after all had their turn
    */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'hold.expire');
-    let total = 0;
-    for (;;) {
-      const expired = await this.unitOfWork.run(actor, (tx) =>
-        this.ledger.expireHolds(tx, batchSize),
-      );
-      total += expired.length;
-      if (expired.length < batchSize) return total;
-    }
+    const ids = await this.unitOfWork.read(actor, (tx) => holdStore.listDue(tx));
+    const turns = new Turns();
+    const expired = await turns.some(ids, batchSize, async (some) => {
+      const done = await this.unitOfWork.run(actor, (tx) => this.ledger.expireHolds(tx, some));
+      return done.length;
+    });
+    turns.end();
+    return expired;
   }
 }

@@ -50,12 +50,17 @@ const resolve = sql(
    where cooperative_id = $1 and id = $2 and state = 'open'`,
 );
 
+const listDue = sql(
+  'ledger.hold-list-due',
+  `select id from ledger.holds
+   where cooperative_id = $1 and state = 'open' and expires_at <= $2 order by account_id, id`,
+);
 const expire = sql(
   'ledger.hold-expire-due',
   `with due as (
      select id from ledger.holds
-     where cooperative_id = $1 and state = 'open' and expires_at <= $2
-     order by account_id, id limit $3 for update skip locked)
+     where cooperative_id = $1 and state = 'open' and expires_at <= $2 and id = any($3::uuid[])
+     order by account_id, id for update skip locked)
    update ledger.holds h set state = 'expired', resolved_at = $2
    from due where h.cooperative_id = $1 and h.id = due.id
    returning h.id`,
@@ -122,9 +127,15 @@ export const holdStore = {
     return changed === 1;
   },
 
-  /** Expires up to `limit` open holds whose time is over; others that work on it are left alone. */
-  async expireDue(tx: Tx, limit: number): Promise<string[]> {
-    const rows = await tx.rows<{ id: string }>(expire, [tx.cooperativeId, tx.now, limit]);
+  /** Open holds whose time is over. */
+  async listDue(tx: Tx): Promise<string[]> {
+    const rows = await tx.rows<{ id: string }>(listDue, [tx.cooperativeId, tx.now]);
+    return rows.map(({ id }) => id);
+  },
+
+  /** Expires those of them whose time is over; others that work on one are left alone. */
+  async expireDue(tx: Tx, ids: readonly string[]): Promise<string[]> {
+    const rows = await tx.rows<{ id: string }>(expire, [tx.cooperativeId, tx.now, ids]);
     return rows.map(({ id }) => id);
   },
 };

@@ -107,8 +107,8 @@ export async function voidHold(tx: Tx, holdId: string): Promise<void> {
 }
 
 /** Expires up to `limit` holds whose time is over, and says which. */
-export async function expireHolds(tx: Tx, limit: number): Promise<string[]> {
-  const expired = await holdStore.expireDue(tx, limit);
+export async function expireHolds(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const expired = await holdStore.expireDue(tx, ids);
   for (const holdId of expired) announceResolved(tx, holdId, 'expired', null);
   return expired;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { findFact, lettersOn, permit, shuffled, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import { findFact, lettersOn, permit, shuffled, Turns, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { lettersErrors } from '../letters.errors.js';
 import { PostedLetters } from '../letter/posted-letters.js';
 import { AddressBook } from './address-book.js';
@@ -20,31 +20,55 @@ export class WriteFactLetters {
   ) {}
 
   /**
-   * Once for each fact and person, however often it runs: all of them, or none.
+   * Once for each fact and person, however often it runs: all of them at once; where one cannot be
+   * written, all the others.
    *
-   * @throws CodedError FORBIDDEN, LETTER_UNKNOWN
+   * @throws CodedError FORBIDDEN, LETTER_UNKNOWN; Error of those that could not, after the others
    */
-  async execute(actor: Actor, { factId, kind }: WriteFactLettersInput): Promise<void> {
+  async execute(actor: Actor, input: WriteFactLettersInput): Promise<void> {
     permit(actor, 'letter.write');
-    await this.unitOfWork.run(actor, async (tx) => {
-      const fact = await findFact(tx, factId);
-      // It went with its person, who was erased meanwhile: there is nobody to write to.
-      if (fact === null) return;
-      const letter = lettersOn(fact.type).find((one) => one.kind === kind);
-      if (letter === undefined) {
-        throw lettersErrors.error('LETTER_UNKNOWN', `No letter ${kind} follows this.`);
-      }
-      const memberIds = [...new Set(letter.recipients(fact.data))];
-      // Neither their ids nor the order in which they leave tells who joined before whom.
-      const people = shuffled(await this.addresses.correspondents(tx, memberIds));
-      if (people.length === 0) return;
-      const sender = await this.addresses.sender(tx);
-      const noticeUrl = await this.addresses.noticeUrl(tx);
-      for (const { memberId, ...to } of people) {
-        const composed = letter.compose({ data: fact.data, to, sender, noticeUrl });
-        const { topic } = letter;
-        await this.letters.post(tx, { kind, topic, to, follows: { factId, memberId } }, composed);
-      }
+    const memberIds = await this.unitOfWork.read(actor, async (tx) => {
+      const found = await find(tx, input);
+      return found === null ? [] : found.letter.recipients(found.fact.data);
     });
+    // Neither their ids nor the order in which they leave tells who joined before whom.
+    const all = shuffled([...new Set(memberIds)]);
+    const turns = new Turns();
+    await turns.some(all, all.length, (some) =>
+      this.unitOfWork.run(actor, (tx) => this.#write(tx, input, some)),
+    );
+    turns.end();
   }
+
+  async #write(
+    tx: Tx,
+    input: WriteFactLettersInput,
+    memberIds: readonly string[],
+  ): Promise<number> {
+    const found = await find(tx, input);
+    if (found === null) return 0;
+    const { fact, letter } = found;
+    const people = shuffled(await this.addresses.correspondents(tx, memberIds));
+    if (people.length === 0) return 0;
+    const sender = await this.addresses.sender(tx);
+    const noticeUrl = await this.addresses.noticeUrl(tx);
+    for (const { memberId, ...to } of people) {
+      const composed = letter.compose({ data: fact.data, to, sender, noticeUrl });
+      const { kind, topic } = letter;
+      const follows = { factId: fact.id, memberId };
+      await this.letters.post(tx, { kind, topic, to, follows }, composed);
+    }
+    return people.length;
+  }
+}
+
+/** Null where it went with its person, who was erased meanwhile: there is nobody to write to. */
+async function find(tx: Tx, { factId, kind }: WriteFactLettersInput) {
+  const fact = await findFact(tx, factId);
+  if (fact === null) return null;
+  const letter = lettersOn(fact.type).find((one) => one.kind === kind);
+  if (letter === undefined) {
+    throw lettersErrors.error('LETTER_UNKNOWN', `No letter ${kind} follows this.`);
+  }
+  return { fact, letter };
 }

@@ -1,6 +1,7 @@
 import { Accounts } from '@rochdale/identity';
 import type { IdentitySettings } from '@rochdale/identity';
 import { anonymousActor, daysLater, systemActor } from '@rochdale/platform';
+import { whileBroken } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
@@ -73,6 +74,19 @@ describe('an account that belongs nowhere', () => {
       expect(await isThere(id)).toBe(stays);
     },
   );
+
+  it('goes also where another cannot', async () => {
+    const [first, stuck, last] = [await aged(367), await aged(367), await aged(367)];
+    await whileBroken(world, 'identity.accounts', `old.id = '${stuck}'`, () =>
+      expect(drop()).rejects.toThrow('broken'),
+    );
+    expect([await isThere(first), await isThere(stuck), await isThere(last)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(await drop()).toBe(1);
+  });
 
   it('is written to thirty days before it goes, once, and goes no sooner', async () => {
     const id = await aged(336, { toldDaysAgo: null });

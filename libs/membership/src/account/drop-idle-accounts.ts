@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts, IdentitySettings } from '@rochdale/identity';
 import type { IdlePage, IdleSince } from '@rochdale/identity';
-import { addDays, idleDays, Letters, permit, rowsAtOnce, UnitOfWork } from '@rochdale/platform';
+import {
+  addDays,
+  idleDays,
+  Letters,
+  permit,
+  rowsAtOnce,
+  Turns,
+  UnitOfWork,
+} from '@rochdale/platform';
 import type { Actor, Day, Tx } from '@rochdale/platform';
 import { eraseAccountInTx } from '../erasure/erasing.js';
 import { invitationStore } from '../invitation/invitation.store.js';
@@ -23,29 +31,38 @@ export class DropIdleAccounts {
     private readonly settings: IdentitySettings,
   ) {}
 
-  /** How many went. @throws CodedError FORBIDDEN unless the system asks, UNAVAILABLE */
+  /**
+   * How many went. One that cannot keeps none of the others.
+   *
+   * @throws CodedError FORBIDDEN unless the system asks, UNAVAILABLE; Error of those that could not
+   */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'personal-data.drop');
     const today = await this.unitOfWork.read(actor, (tx) => tx.today());
     // Where no letter leaves, nobody is told, and goes unsaid neither.
-    if (this.letters.isDelivered) await this.#tellAll(actor, today);
+    const turns = new Turns();
+    if (this.letters.isDelivered) await this.#tellAll(actor, today, turns);
     const since = {
       confirmed: addDays(today, -idleDays.confirmed),
       unconfirmed: addDays(today, -idleDays.unconfirmed),
       // The whole of the last day that the letter names is theirs.
       told: addDays(today, -idleDays.toldBefore - 1),
     };
-    return this.#each(
+    const dropped = await this.#each(
       actor,
+      turns,
       (tx, page) => this.accounts.idle(tx, since, page),
       (tx, id) => this.#drop(tx, id, since),
     );
+    turns.end();
+    return dropped;
   }
 
-  #tellAll(actor: Actor, today: Day): Promise<number> {
+  #tellAll(actor: Actor, today: Day, turns: Turns): Promise<number> {
     const since = addDays(today, idleDays.toldBefore - idleDays.confirmed);
     return this.#each(
       actor,
+      turns,
       (tx, page) => this.accounts.untoldIdle(tx, since, page),
       (tx, id) => this.#tell(tx, id, since),
     );
@@ -54,6 +71,7 @@ export class DropIdleAccounts {
   /** Does something with each of those listed who belong nowhere: with how many it was done. */
   async #each(
     actor: Actor,
+    turns: Turns,
     list: (tx: Tx, page: IdlePage) => Promise<string[]>,
     act: (tx: Tx, id: string) => Promise<boolean>,
   ): Promise<number> {
@@ -62,9 +80,9 @@ export class DropIdleAccounts {
     do {
       const page = { after: ids.at(-1) ?? null, atMost: rowsAtOnce };
       ids = await this.unitOfWork.read(actor, (tx) => list(tx, page));
-      for (const id of await this.#keptNowhere(actor, ids)) {
-        if (await this.unitOfWork.run(actor, (tx) => act(tx, id))) done += 1;
-      }
+      done += await turns.each(await this.#keptNowhere(actor, ids), async (id) =>
+        (await this.unitOfWork.run(actor, (tx) => act(tx, id))) ? 1 : 0,
+      );
     } while (ids.length === rowsAtOnce);
     return done;
   }

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '@rochdale/identity';
-import { daysLater, FileStore, hoursLater, isId, permit, UnitOfWork } from '@rochdale/platform';
+import {
+  daysLater,
+  FileStore,
+  hoursLater,
+  isId,
+  permit,
+  Turns,
+  UnitOfWork,
+} from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { archiveKnownDays, archiveOfKey, archivesFolder, ticketHours } from './archive.js';
 import { archiveStore } from './archive.store.js';
@@ -49,9 +57,15 @@ export class SweepArchives {
     if (ids.length === 0) return;
     const rows = await this.unitOfWork.read(actor, (tx) => archiveStore.known(tx, ids));
     const known = new Set(rows);
-    for (const key of keys) {
+    const over = keys.filter((key) => {
       const id = archiveOfKey(key);
-      if (ended.has(id) || !known.has(id)) await this.files.remove(key);
-    }
+      return ended.has(id) || !known.has(id);
+    });
+    const turns = new Turns();
+    await turns.each(over, async (key) => {
+      await this.files.remove(key);
+      return 1;
+    });
+    turns.end();
   }
 }

@@ -1,6 +1,7 @@
 import { Accounts, IdentitySettings, RateLimits } from '@rochdale/identity';
 import { anonymousActor, dayOf, daysLater, Letters, systemActor } from '@rochdale/platform';
 import type { Actor, Addressee, LetterDefinition, Tx } from '@rochdale/platform';
+import { whileBroken } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
@@ -247,6 +248,29 @@ describe('an invitation', () => {
       code('FORBIDDEN'),
     );
     expect((await invite.execute(officer, input(late))).state).toBe('open');
+  });
+
+  it('is forgotten also where another cannot be', async () => {
+    const own = await world.cooperative('stuck');
+    const officer = await world.founder(own);
+    const ids: string[] = [];
+    for (const name of ['a', 'b', 'c']) {
+      ids.push((await invite.execute(officer, input(`${name}@stuck.example`))).id);
+    }
+    world.clock.advance({ days: 45 });
+    const sweep = () => new SweepInvitations(world.unitOfWork).execute(systemActor(own.id, 'job'));
+    await whileBroken(world, 'membership.invitations', `old.id = '${ids[0]}'`, () =>
+      expect(sweep()).rejects.toThrow('broken'),
+    );
+    const left = async () =>
+      (
+        await world.asOwner<{ email: string }>(
+          `select email from membership.invitations where email like '%stuck.example'`,
+        )
+      ).map(({ email }) => email);
+    expect(await left()).toEqual(['a@stuck.example']);
+    await sweep();
+    expect(await left()).toEqual([]);
   });
 
   it('says in its letter the last day as the co-operative counts days', async () => {

@@ -78,19 +78,26 @@ const accept = sql(
    returning ${view}`,
 );
 
+const isLongOver = `cooperative_id = $1 and (expires_at <= $2 or is_unwanted)`;
+const isServed = `cooperative_id = $1 and state = 'accepted'
+  and (decided_at <= $2 or is_unwanted) and (email is not null or name is not null)`;
+const longOver = sql(
+  'membership.list-invitations-long-over',
+  `select id from membership.invitations where ${isLongOver} and state = 'open' or ${isServed}
+   order by id`,
+);
 const close = sql(
   'membership.close-invitations-long-over',
   `update membership.invitations
       set state = 'revoked', token_hash = null, email = null, name = null, decided_at = $3
-    where cooperative_id = $1 and state = 'open' and (expires_at <= $2 or is_unwanted)
+    where ${isLongOver} and state = 'open' and id = any($4::uuid[])
    returning ${view}`,
 );
 
 const forget = sql(
   'membership.forget-whom-invitations-reached',
   `update membership.invitations set email = null, name = null
-    where cooperative_id = $1 and state = 'accepted' and (decided_at <= $2 or is_unwanted)
-      and (email is not null or name is not null)`,
+    where ${isServed} and id = any($3::uuid[])`,
 );
 
 /** Past the walls, by a function that tells which of these accounts, and not by whom. */
@@ -189,14 +196,20 @@ export const invitationStore = {
     return (await tx.rows<{ id: string }>(invitedAmong, [accountIds])).map(({ id }) => id);
   },
 
-  /** Closes those that nobody accepted and whose time was over by then, or that nobody wants. */
-  close(tx: Tx, overBy: Date): Promise<InvitationRow[]> {
-    return tx.rows<InvitationRow>(close, [tx.cooperativeId, overBy, tx.now]);
+  /** Those that were over or accepted by then, or that nobody wants, and have an address still. */
+  async longOver(tx: Tx, by: Date): Promise<string[]> {
+    const rows = await tx.rows<{ id: string }>(longOver, [tx.cooperativeId, by]);
+    return rows.map(({ id }) => id);
   },
 
-  /** Takes name and address from those accepted by then, or of who is erased. How many. */
-  forget(tx: Tx, acceptedBy: Date): Promise<number> {
-    return tx.run(forget, [tx.cooperativeId, acceptedBy]);
+  /** Of these, closes those that nobody accepted and that were over by then, or nobody wants. */
+  close(tx: Tx, ids: readonly string[], overBy: Date): Promise<InvitationRow[]> {
+    return tx.rows<InvitationRow>(close, [tx.cooperativeId, overBy, tx.now, ids]);
+  },
+
+  /** Takes name and address from those of these accepted by then, or of who is erased. */
+  forget(tx: Tx, ids: readonly string[], acceptedBy: Date): Promise<number> {
+    return tx.run(forget, [tx.cooperativeId, acceptedBy, ids]);
   },
 
   findMany(tx: Tx, ids: readonly string[]): Promise<InvitationRow[]> {

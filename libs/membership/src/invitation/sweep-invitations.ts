@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { daysLater, permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import { daysLater, permit, rowsAtOnce, Turns, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { InvitationRevoked } from '../membership.events.js';
 import { invitationKeptDays } from './invitation.js';
 import { invitationStore } from './invitation.store.js';
@@ -14,14 +14,32 @@ import { invitationStore } from './invitation.store.js';
 export class SweepInvitations {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** How many were closed, and how many forgotten. @throws CodedError FORBIDDEN */
+  /**
+   * How many were closed, and how many forgotten. One that cannot be keeps none of the others.
+   *
+   * @throws CodedError FORBIDDEN; Error of those that could not, after all had their turn
+   */
   async execute(actor: Actor): Promise<{ readonly closed: number; readonly forgotten: number }> {
     permit(actor, 'invitation.sweep');
-    return this.unitOfWork.run(actor, async (tx) => {
-      const before = daysLater(tx.now, -invitationKeptDays);
-      const closed = await invitationStore.close(tx, before);
-      for (const { id } of closed) tx.announce(InvitationRevoked.of(id, { invitationId: id }));
-      return { closed: closed.length, forgotten: await invitationStore.forget(tx, before) };
+    const { before, ids } = await this.unitOfWork.read(actor, async (tx) => {
+      const by = daysLater(tx.now, -invitationKeptDays);
+      return { before: by, ids: await invitationStore.longOver(tx, by) };
     });
+    const turns = new Turns();
+    const run = (work: (tx: Tx) => Promise<number>) => this.unitOfWork.run(actor, work);
+    const closed = await turns.some(ids, rowsAtOnce, (some) =>
+      run((tx) => close(tx, some, before)),
+    );
+    const forgotten = await turns.some(ids, rowsAtOnce, (some) =>
+      run((tx) => invitationStore.forget(tx, some, before)),
+    );
+    turns.end();
+    return { closed, forgotten };
   }
+}
+
+async function close(tx: Tx, ids: readonly string[], before: Date): Promise<number> {
+  const closed = await invitationStore.close(tx, ids, before);
+  for (const { id } of closed) tx.announce(InvitationRevoked.of(id, { invitationId: id }));
+  return closed.length;
 }

@@ -4,12 +4,16 @@ import { MemberEntity } from '../member/member.entity.js';
 
 type OldApplicant = Readonly<Pick<MemberEntity, 'id' | 'accountId'>>;
 
+const isOld = `cooperative_id = $1 and standing = 'left' and admitted_at is null
+  and erased_at is null and (standing_since < $2 or identity.is_erased(account_id))`;
 const old = sql(
   'membership.list-old-applicants',
+  `select id from membership.members where ${isOld} order by id`,
+);
+const lockOld = sql(
+  'membership.lock-old-applicants',
   `select ${columnsOf(MemberEntity, { only: ['id', 'accountId'] })} from membership.members
-   where cooperative_id = $1 and standing = 'left' and admitted_at is null and erased_at is null
-     and (standing_since < $2 or identity.is_erased(account_id))
-   order by id limit $3 for update skip locked`,
+   where ${isOld} and id = any($3::uuid[]) order by id for update skip locked`,
 );
 
 const orphaned = sql(
@@ -17,18 +21,23 @@ const orphaned = sql(
   `select id from membership.members
    where cooperative_id = $1 and standing = 'applicant' and erased_at is null
      and identity.is_erased(account_id)
-   order by id limit $2`,
+   order by id`,
 );
+
+type Id = Pick<MemberEntity, 'id'>;
+const idsOf = (rows: readonly Id[]): string[] => rows.map(({ id }) => id);
 
 /** Who applied once, and never belonged. */
 export const applicantStore = {
   /** Who still waits for an answer, and has erased the account that it would be for. */
-  async orphaned(tx: Tx, atMost: number): Promise<string[]> {
-    const rows = await tx.rows<Pick<MemberEntity, 'id'>>(orphaned, [tx.cooperativeId, atMost]);
-    return rows.map(({ id }) => id);
-  },
+  orphaned: async (tx: Tx): Promise<string[]> =>
+    idsOf(await tx.rows<Id>(orphaned, [tx.cooperativeId])),
 
-  /** Whose term is over, or whose account is. Held until the end. */
-  old: (tx: Tx, before: Date, atMost: number): Promise<OldApplicant[]> =>
-    tx.rows<OldApplicant>(old, [tx.cooperativeId, before, atMost]),
+  /** Whose term is over, or whose account is. */
+  old: async (tx: Tx, before: Date): Promise<string[]> =>
+    idsOf(await tx.rows<Id>(old, [tx.cooperativeId, before])),
+
+  /** Those of these of whom it is so still. Held until the end. */
+  lockOld: (tx: Tx, before: Date, ids: readonly string[]): Promise<OldApplicant[]> =>
+    tx.rows<OldApplicant>(lockOld, [tx.cooperativeId, before, ids]),
 };

@@ -1,6 +1,7 @@
 import { Accounts } from '@rochdale/identity';
 import { CodedError, platformErrors, systemActor } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
+import { whileBroken } from '@rochdale/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ChangeCooperative, CooperativeQueries, DeclineApplication } from '../index.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
@@ -306,4 +307,42 @@ it('forgets after a year what was written with an application that nobody decide
   const input = { applicationId: application.id };
   const { member } = await world.useCases.admit.execute(await world.founder(mill), input);
   expect(member.standing).toBe('active');
+});
+
+it('forgets all others where one cannot be, of applicants and by the catalogue', async () => {
+  const mill = await world.cooperative('stuck');
+  const founder = await world.founder(mill);
+  const decline = new DeclineApplication(world.unitOfWork);
+  const who = { classKey: 'worker', kind: 'person', note: 'ill' } as const;
+  const made = [];
+  for (const displayName of ['First', 'Stuck', 'Last']) {
+    const actor = await world.actor(await world.account(displayName), mill.id);
+    const { application } = await world.useCases.apply.execute(actor, { ...who, displayName });
+    await decline.execute(founder, { applicationId: application.id, note: 'no' });
+    made.push(application);
+  }
+  const job = systemActor(mill.id, 'job');
+  const left = async () => {
+    const found = await world.asOwner<{ said: string }>(
+      `select concat_ws(' ', m.display_name, coalesce(a.note, a.note_sealed::text) is not null)
+         as said
+       from membership.applications a join membership.members m on m.id = a.member_id
+       where a.cooperative_id = $1 order by a.id`,
+      [mill.id],
+    );
+    return found.map(({ said }) => said);
+  };
+  later(91);
+  const stuck = made[1];
+  await whileBroken(world, 'membership.applications', `old.id = '${stuck?.id}'`, () =>
+    expect(drop.execute(job)).rejects.toThrow('broken'),
+  );
+  expect(await left()).toEqual(['First f', 'Stuck t', 'Last f']);
+  later(100);
+  await whileBroken(world, 'membership.members', `old.id = '${stuck?.memberId}'`, () =>
+    expect(drop.execute(job)).rejects.toThrow('broken'),
+  );
+  expect(await left()).toEqual(['f', 'Stuck f', 'f']);
+  expect(await drop.execute(job)).toBe(1);
+  expect(await left()).toEqual(['f', 'f', 'f']);
 });

@@ -1,4 +1,5 @@
 import type { Actor } from '@rochdale/platform';
+import { whileBroken } from '@rochdale/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { partnersRoom } from '../partners.room.js';
 import { createPartnersWorld, event, members } from '../testing/partners-world.js';
@@ -203,4 +204,26 @@ it('who was told stays told, and nobody is told by another than the service', as
     change(`update partners.erasure_announcements set told_on = '2030-01-01'`),
   ).rejects.toThrow(refused);
   await expect(tell.execute(world.machine)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+});
+
+it('all others are told of on that day where one cannot be, who is told of the next', async () => {
+  const [first = '', stuck = '', last = ''] = await members(world, 3);
+  const mine = [first, stuck, last];
+  const poller = new Poller(world.machine);
+  const seen = async () => {
+    await poller.poll();
+    return mine.map((id) => poller.seen.includes(id));
+  };
+  for (const one of mine) await erase(one);
+  // Reported after they were erased, and before that was told.
+  await world.report.execute(world.machine, { events: mine.map((one) => event(one)) });
+  nextDay();
+  const broken = `new.member_id = '${stuck}'`;
+  await whileBroken(world, 'partners.erased_users', broken, () =>
+    expect(tell.execute(world.system)).rejects.toThrow('broken'),
+  );
+  expect(await seen()).toEqual([true, false, true]);
+  nextDay();
+  await tell.execute(world.system);
+  expect(await seen()).toEqual([true, true, true]);
 });

@@ -29,7 +29,7 @@ const tell = sql(
   'partners.set-day-of-erasure-announcements',
   `update partners.erasure_announcements set told_on = $2
    where cooperative_id = $1 and told_on is null and coalesce(noted_on < $2, true)
-     and not exists
+     and member_id <> all($3::uuid[]) and not exists
      (select from partners.erasure_announcements t where t.cooperative_id = $1
         and t.told_on >= $2)
    returning ${memberId}`,
@@ -49,7 +49,7 @@ export const erasureAnnouncementStore = {
 
   insert: async (tx: Tx, id: string) => tx.run(insert, [tx.cooperativeId, id, await tx.today()]),
 
-  /** All that wait from before that day, unless somebody was told on it. @returns who is told */
-  tell: async (tx: Tx, toldOn: string): Promise<string[]> =>
-    idsOf(await tx.rows<Row>(tell, [tx.cooperativeId, toldOn])),
+  /** All that wait from before that day but some, unless somebody was told on it: who is told. */
+  tell: async (tx: Tx, toldOn: string, but: readonly string[]): Promise<string[]> =>
+    idsOf(await tx.rows<Row>(tell, [tx.cooperativeId, toldOn, but])),
 };

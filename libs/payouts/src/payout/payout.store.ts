@@ -117,18 +117,17 @@ const ofFile = sql(
   `select ${payoutColumns} from payments.payouts
    where cooperative_id = $1 and payment_file_id = $2 order by id for update`,
 );
-
+const isLate = `cooperative_id = $1 and late_told_at is null and released_at <= $2`;
+const lateUntold = sql(
+  'payouts.list-late-payouts',
+  `select ${payoutColumns} from payments.payouts
+   where ${isLate} and state in ('reserved', 'submitting', 'submitted', 'unknown')
+   order by id limit 500`,
+);
 const tellLate = sql(
   'payouts.note-late-payouts',
-  `with late as (
-     select id from payments.payouts
-     where cooperative_id = $1 and state in ('reserved', 'submitting', 'submitted', 'unknown')
-       and released_at <= $2 and late_told_at is null
-     order by id limit 500 for update skip locked),
-   told as (
-     update payments.payouts p set late_told_at = $3 from late
-     where p.cooperative_id = $1 and p.id = late.id returning p.*)
-   select ${payoutColumns} from told order by id`,
+  `update payments.payouts set late_told_at = $3 where ${isLate} and id = any($4::uuid[])
+     and state in ('reserved', 'submitting', 'submitted', 'unknown') returning ${payoutColumns}`,
 );
 
 /** What a step may set besides the state. Nothing is ever cleared. */
@@ -289,9 +288,12 @@ export const payoutStore = {
     return rows.map(({ id }) => id);
   },
 
-  /** Those released by then that are still on their way, each once. */
-  tellLate: (tx: Tx, releasedBy: Date) =>
-    tx.rows<PayoutRow>(tellLate, [tx.cooperativeId, releasedBy, tx.now]),
+  /** Released by then, still on their way, and told to nobody. */
+  lateUntold: (tx: Tx, by: Date) => tx.rows<PayoutRow>(lateUntold, [tx.cooperativeId, by]),
+
+  /** Those of these of which it is so still, each once. */
+  tellLate: (tx: Tx, releasedBy: Date, ids: readonly string[]) =>
+    tx.rows<PayoutRow>(tellLate, [tx.cooperativeId, releasedBy, tx.now, ids]),
 
   ofFile: (tx: Tx, paymentFileId: string) =>
     tx.rows<PayoutRow>(ofFile, [tx.cooperativeId, paymentFileId]),

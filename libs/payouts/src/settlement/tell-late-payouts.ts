@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Offices } from '@rochdale/banking';
-import { assert, dayOf, permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Fact } from '@rochdale/platform';
+import { assert, dayOf, permit, Turns, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Fact, Tx } from '@rochdale/platform';
 import { lateTogether, lateWhenReleasedBy } from '../payout/lateness.js';
 import type { LateTogether } from '../payout/lateness.js';
 import { payoutStore } from '../payout/payout.store.js';
@@ -18,19 +18,33 @@ export class TellLatePayouts {
     private readonly offices: Offices,
   ) {}
 
-  /** @returns how many it told of. @throws CodedError FORBIDDEN */
+  /**
+   * One of which it cannot tell keeps none of the others.
+   *
+   * @returns how many it told of
+   * @throws CodedError FORBIDDEN; Error of those of which it could not, after the others
+   */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'payout.process');
-    return this.unitOfWork.run(actor, async (tx) => {
-      const late = await payoutStore.tellLate(tx, lateWhenReleasedBy(tx.now));
-      if (late.length === 0) return 0;
-      const treasurerMemberIds = [...(await this.offices.holders(tx, 'treasurer'))];
-      const timeZone = await tx.timeZone();
-      for (const group of lateTogether(late)) {
-        tx.announce(factOf(group, timeZone, treasurerMemberIds));
-      }
-      return late.length;
-    });
+    const late = await this.unitOfWork.read(actor, (tx) =>
+      payoutStore.lateUntold(tx, lateWhenReleasedBy(tx.now)),
+    );
+    const turns = new Turns();
+    const told = await turns.each(lateTogether(late), ({ payoutIds }) =>
+      this.unitOfWork.run(actor, (tx) => this.#tell(tx, payoutIds)),
+    );
+    turns.end();
+    return told;
+  }
+
+  async #tell(tx: Tx, payoutIds: readonly string[]): Promise<number> {
+    const late = await payoutStore.tellLate(tx, lateWhenReleasedBy(tx.now), payoutIds);
+    const treasurerMemberIds = [...(await this.offices.holders(tx, 'treasurer'))];
+    const timeZone = await tx.timeZone();
+    for (const group of lateTogether(late)) {
+      tx.announce(factOf(group, timeZone, treasurerMemberIds));
+    }
+    return late.length;
   }
 }
 

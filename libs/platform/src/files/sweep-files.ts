@@ -8,6 +8,7 @@ import { daysLater } from '../kernel/day.js';
 import { isId, madeAt } from '../kernel/id.js';
 import { platformErrors } from '../kernel/errors.js';
 import { permit } from '../kernel/permissions.js';
+import { Turns } from '../turn/turns.js';
 import type { FileStore } from './file-store.js';
 
 /** Removes the bytes of files that no row knows of: every night, of each co-operative. */
@@ -119,22 +120,29 @@ export class SweepFiles {
       lost.push(...found.lost);
       newer.push(...newerThanRows(found, now));
     }
+    const turns = new Turns();
     // Of those a row speaks: it is the database that they belong to.
-    for (const key of ended) await this.store.remove(key);
+    await turns.each(ended, (key) => this.#remove(key));
     if (newer.length > aHandful) {
       const message =
         `${newer.length} files are newer than the newest row of a file, so that none without a ` +
         `row was removed: is it the database that they belong to, or an older one of before?`;
       throw platformErrors.error('FILES_UNKNOWN', message, { data: { left: newer.length } });
     }
-    await this.#removeOldest(lost, now);
+    await this.#removeOldest(lost, now, turns);
+    turns.end();
   }
 
-  async #removeOldest(lost: readonly Lost[], now: Date): Promise<void> {
+  async #remove(key: string): Promise<number> {
+    await this.store.remove(key);
+    return 1;
+  }
+
+  async #removeOldest(lost: readonly Lost[], now: Date, turns: Turns): Promise<void> {
     const longAgo = daysLater(now, -waitedForDays).getTime();
     const old = lost.filter(({ madeAt: made }) => made < longAgo);
     const oldestFirst = old.toSorted((one, other) => one.madeAt - other.madeAt);
-    for (const { key } of oldestFirst.slice(0, mostANight)) await this.store.remove(key);
+    await turns.each(oldestFirst.slice(0, mostANight), ({ key }) => this.#remove(key));
     const left = old.length - mostANight;
     if (left <= 0) return;
     const message =

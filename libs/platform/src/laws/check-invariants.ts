@@ -5,6 +5,7 @@ import type { UnitOfWork } from '../db/unit-of-work.js';
 import type { Actor } from '../kernel/actor.js';
 import { permit } from '../kernel/permissions.js';
 import { defineJob, defineSchedule } from '../catalogue/job.js';
+import { Turns } from '../turn/turns.js';
 import type { BrokenLaw, BrokenLaws } from './broken-laws.js';
 
 /** Checks every law of one co-operative's books, every night. */
@@ -26,24 +27,24 @@ export class CheckInvariants {
   ) {}
 
   /**
-   * What is broken is announced, counted and logged.
+   * What is broken is announced, counted and logged. A law that cannot be asked keeps no other from
+   * being.
    *
    * @throws CodedError FORBIDDEN unless the system asks; COOPERATIVE_REQUIRED when something is
    * broken and the actor is in none; UNAVAILABLE, so that the job is tried again
    */
   async execute(actor: Actor): Promise<void> {
     permit(actor, 'invariant.check');
-    await this.brokenLaws.tell(actor, await this.#broken(actor));
-  }
-
-  async #broken(actor: Actor): Promise<BrokenLaw[]> {
+    const turns = new Turns();
     const broken: BrokenLaw[] = [];
-    for (const { name, sql: text } of this.invariants) {
+    await turns.each(this.invariants, async ({ name, sql: text }) => {
       const label = `platform.invariant-${name.replaceAll('.', '-').slice(0, 40)}`;
       const statement = sqlPlannedAnew(label, text);
-      const rows = await this.unitOfWork.read(actor, (tx) => tx.rows(statement));
-      if (rows.length > 0) broken.push({ name, rows: rows.length });
-    }
-    return broken;
+      const { length } = await this.unitOfWork.read(actor, (tx) => tx.rows(statement));
+      if (length > 0) broken.push({ name, rows: length });
+      return length;
+    });
+    await this.brokenLaws.tell(actor, broken);
+    turns.end();
   }
 }

@@ -49,6 +49,11 @@ export interface Retention {
   readonly sooner: string | null;
   /** Of the co-operative `$1` at most `rowsAtOnce` that are of before `$2`. */
   readonly statement: Statement;
+  /**
+   * The same of at most `$3`, but for the first `$4` in the order of their key: around a row that
+   * cannot go. Null where a function of the database does it.
+   */
+  readonly around: Statement | null;
 }
 
 /** A transaction does so many, so that it holds none of them for long. */
@@ -85,20 +90,21 @@ export function declareRetention(
   const found = `select ${row} from ${table} where ${[
     ...old,
     ...(isLeft.length === 0 ? [] : [`(${isLeft.join(' or ')})`]),
-  ].join(' and ')} limit ${rowsAtOnce}`;
+  ].join(' and ')}`;
   const id = key.includes('id') ? 'id' : 'cooperative_id as id';
   // Said twice: what somebody changed while the drop waited for it is looked at again outside.
-  const where = `where ${old.join(' and ')} and (${row}) in (${found}) returning ${id}`;
+  const whereAmong = (some: string): string =>
+    `where ${old.join(' and ')} and (${row}) in (${found} ${some}) returning ${id}`;
   const noun = `${name.replaceAll('_', '-')}${keep === undefined ? '' : `-of-${term}`}`;
   const set = emptied.map((one) => one.join(' = ')).join(', ');
+  const change = empties === undefined ? `delete from ${table}` : `update ${table} set ${set}`;
   const text =
-    by !== undefined
-      ? `select id from ${by}($1, $2, ${rowsAtOnce}) as id`
-      : empties === undefined
-        ? `delete from ${table} ${where}`
-        : `update ${table} set ${set} ${where}`;
+    by === undefined
+      ? `${change} ${whereAmong(`limit ${rowsAtOnce}`)}`
+      : `select id from ${by}($1, $2, ${rowsAtOnce}) as id`;
   const verb = empties === undefined ? 'drop' : 'empty';
   const statement = sql(`${room}.${verb}-old-${noun}`, text);
+  const around = `${change} ${whereAmong(`order by ${row} limit $3 offset $4`)}`;
   declared.push({
     table,
     term,
@@ -106,6 +112,7 @@ export function declareRetention(
     areFiles: areFiles === true,
     sooner: keep === undefined ? null : since,
     statement,
+    around: by === undefined ? sql(`${room}.${verb}-old-${noun}-around`, around) : null,
   });
 }
 
