@@ -26,6 +26,14 @@ const ofTheBooks = {
   when: `platform.is_of_the_books(facts.type) and ${told}`,
 } as const;
 
+// A job takes it a day later: this is for what a job left that was given up, or lost by a restore.
+const letGo = {
+  term: 'let-go',
+  since: 'attachments.let_go_at',
+  when: `attachments.subject_kind is null and not exists (select from expenses.items i
+    where i.cooperative_id = attachments.cooperative_id and i.receipt_id = attachments.id)`,
+} as const;
+
 /** Facts, files, jobs and the words that are searched. */
 export const platformPersonalData = definePersonalData('platform', {
   activity: 'The trail of what happened, files, jobs, the search',
@@ -102,7 +110,7 @@ export const platformPersonalData = definePersonalData('platform', {
         { holds: 'text', columns: ['name', 'sha256'] },
         { holds: 'behaviour', columns: ['media_type', 'size_bytes', 'created_at', 'let_go_at'] },
       ],
-      drops: [{ areFiles: true }],
+      drops: [{ areFiles: true }, { keep: letGo, areFiles: true }],
       besides: ['id', 'subject_kind', 'subject_id'],
     },
     'platform.jobs': {

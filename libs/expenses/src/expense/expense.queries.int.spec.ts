@@ -1,4 +1,4 @@
-import { newId, toGlobalId } from '@rochdale/platform';
+import { allRetentions, daysLater, newId, toGlobalId } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { DropLetGo } from '../../../platform/src/testing/inside.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -218,6 +218,33 @@ describe('receipts', () => {
     expect(listed.rows.find((row) => row.id === id)?.destinationMasked).toBeNull();
     await world.executeVote.execute(world.system, { proposalId });
     expect([await readers(id), await destination()]).toEqual([few, null]);
+  });
+
+  it('that no item shows any more go by the catalogue where the job is lost', async () => {
+    const [wrong, right] = [await receiptOf(world), await receiptOf(world)];
+    const said = (receiptId: string) => claim(0n, { items: [item(1_00n, { receiptId })] });
+    const { expenseId } = await world.draft.execute(world.member, said(wrong));
+    await world.submit.execute(world.member, { expenseId });
+    await world.revise.execute(world.member, { expenseId, ...said(right) });
+    const left = () =>
+      read(world.member, async (tx) =>
+        (await world.attachments.findMany(tx, [wrong, right])).map(({ id }) => id),
+      );
+    const drops = allRetentions().filter(({ table }) => table === 'platform.attachments');
+    const dropBefore = async (daysAgo: number) => {
+      const before = daysLater(world.clock.now(), -daysAgo);
+      const values = [world.cooperativeId, before];
+      const sooner = drops.filter(({ term }) => term === 'let-go');
+      for (const { statement } of sooner) {
+        await world.asApplication(statement.text, values, world.cooperativeId);
+      }
+    };
+    world.clock.advance({ days: 6 });
+    await dropBefore(7);
+    expect(await left()).toHaveLength(2);
+    world.clock.advance({ days: 2 });
+    await dropBefore(7);
+    expect(await left()).toEqual([right]);
   });
 
   it('that no item shows any more are their uploader’s for a day, and go then', async () => {

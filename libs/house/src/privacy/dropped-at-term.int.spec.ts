@@ -46,6 +46,7 @@ const begun: Readonly<Record<string, object>> = {
 /** What a row says besides, of which the term is another. */
 const begunFor: Partial<Readonly<Record<string, Readonly<Record<string, object>>>>> = {
   books: { 'platform.facts': { type: 'payments.PayoutReleased' } },
+  'let-go': { 'platform.attachments': { subject_kind: null } },
   refusals: { 'payments.statement_files': { state: 'refused' } },
   unanswered: { 'membership.applications': { state: 'open' } },
 };
