@@ -195,6 +195,8 @@ export { isPublicAddress, isPublicTarget } from './network/public-address.js';
 export type { Attachment } from './files/attachments.js';
 export { forgetFilesOf, removeBytes } from './files/forgotten-files.js';
 export { letGoOfFilesBut } from './files/let-go-files.js';
+export { CompareFiles, filesLaw } from './files/compare-files.js';
+export type { Astray } from './files/compare-files.js';
 export { defineKeptFiles } from './files/sweep-files.js';
 export { forgetAccount, lowerFactsOf } from './privacy/forget-member.js';
 export { MemberTraces } from './privacy/member-traces.js';

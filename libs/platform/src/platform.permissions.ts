@@ -7,6 +7,7 @@ export const jobPermissions = definePermissions({
   'job.retry': { to: ['administrator', 'system'], scope: 'platform:write' },
   'fact.drop': { to: ['system'] },
   'fact.follow': { to: ['system'] },
+  'file.compare': { to: ['system'] },
   'file.remove': { to: ['system'] },
   'invariant.check': { to: ['system'] },
   'table.vacuum': { to: ['system'] },

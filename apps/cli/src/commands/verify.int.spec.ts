@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readGlobalId } from '@rochdale/platform';
+import { mkdtempSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { daysLater, newId, readGlobalId } from '@rochdale/platform';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { runHere } from '../testing/run-here.js';
@@ -7,6 +11,7 @@ import { runHere } from '../testing/run-here.js';
 const tail = randomBytes(4).toString('hex');
 const database = `verified_${tail}`;
 const [former, owner, appRole] = [`former_${tail}`, `owner_${tail}`, `app_${tail}`];
+const data = mkdtempSync(join(tmpdir(), 'verified-'));
 const { adminUrl } = inject('testCluster');
 
 function address(user: string): string {
@@ -15,13 +20,16 @@ function address(user: string): string {
   return url.href;
 }
 
-async function asSuperuser(text: string, inDatabase = true): Promise<void> {
+async function asSuperuser<Row extends object = object>(
+  text: string,
+  inDatabase = true,
+): Promise<Row[]> {
   const url = new URL(adminUrl);
   if (inDatabase) url.pathname = `/${database}`;
   const client = new pg.Client({ connectionString: url.href });
   await client.connect();
   try {
-    await client.query(text);
+    return (await client.query<Row & pg.QueryResultRow>(text)).rows;
   } finally {
     await client.end();
   }
@@ -41,6 +49,7 @@ const rochdale = (user: string, ...args: readonly string[]) =>
     {
       DATABASE_URL: address(user),
       DATABASE_APP_ROLE: appRole,
+      ROCHDALE_DATA: data,
       ROCHDALE_SECRET: 'a secret for tests only, long enough',
     },
     args,
@@ -60,6 +69,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await asSuperuser(`drop database ${database} with (force)`, false);
   await asSuperuser(`drop role ${appRole}, ${former}, ${owner}`, false);
+  await rm(data, { recursive: true, force: true });
 });
 
 describe('verify', () => {
@@ -85,6 +95,40 @@ describe('verify', () => {
     expect(readGlobalId(row?.id ?? '', 'inside').type).toBe('Member');
     expect(readGlobalId(row?.cooperative_id ?? '', 'inside').type).toBe('Cooperative');
     await standing('active');
+  });
+
+  it('names files without bytes, and bytes that no row speaks of for a month', async () => {
+    const [row] = await asSuperuser<{ id: string }>('select id from membership.cooperatives');
+    const folder = join(data, 'files', row?.id ?? '');
+    const [whole, bare, young] = [newId(), newId(), newId()];
+    const madeAt = daysLater(new Date(), -32).getTime().toString(16).padStart(12, '0');
+    const old = `${madeAt.slice(0, 8)}-${madeAt.slice(8)}-7000-8000-000000000000`;
+    await asSuperuser(
+      [whole, bare]
+        .map(
+          (id) => `insert into platform.attachments
+             (id, cooperative_id, name, media_type, size_bytes, sha256, created_at)
+           values ('${id}', '${row?.id}', 'a.png', 'image/png', 1, repeat('0', 64), now());`,
+        )
+        .join(''),
+    );
+    await mkdir(folder, { recursive: true });
+    for (const id of [whole, young, old]) await writeFile(join(folder, id), 'x');
+    const { code, text } = await rochdale(former, 'verify', '--json');
+    expect(code).toBe(1);
+    const { broken } = JSON.parse(text) as Found;
+    expect(broken).toMatchObject([
+      {
+        name: 'platform.files-as-rows-say',
+        rows: [
+          { key: `${row?.id}/${bare}`, missing: 'bytes' },
+          { key: `${row?.id}/${old}`, missing: 'row' },
+        ],
+      },
+    ]);
+    await asSuperuser('delete from platform.attachments');
+    await rm(folder, { recursive: true });
+    expect(await rochdale(former, 'verify')).toMatchObject({ code: 0 });
   });
 
   it('refuses an owner whom policies hide all rows from, until migrate names them', async () => {

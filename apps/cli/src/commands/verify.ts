@@ -1,11 +1,18 @@
 import { invariants } from '@rochdale/house';
-import { everyRowIsSeen, toGlobalId } from '@rochdale/platform';
+import {
+  CompareFiles,
+  everyRowIsSeen,
+  filesLaw,
+  openFileStore,
+  toGlobalId,
+} from '@rochdale/platform';
 import type { Invariant } from '@rochdale/platform';
 import { recountLaw } from '@rochdale/voting';
 import type pg from 'pg';
 import type { CliCommand, CliStreams } from '../command.js';
 import { refuseOtherWords } from '../command.js';
 import { connectedTo, operatorConfig } from '../owner.js';
+import { ofEach } from '../as-service.js';
 import { recountVotes } from './recount-votes.js';
 import { toldRow } from './told-row.js';
 
@@ -64,7 +71,8 @@ async function askAll(client: pg.Client) {
 }
 
 async function verify(): Promise<Findings> {
-  const { ownerUrl, appUrl } = operatorConfig().database;
+  const { database, files } = operatorConfig();
+  const { ownerUrl, appUrl } = database;
   // Votes are recounted as the service: what it does not see would be counted as nothing.
   for (const url of [ownerUrl, appUrl]) {
     const blind = await connectedTo(url, (client) => ask(client, everyRowIsSeen));
@@ -80,8 +88,13 @@ async function verify(): Promise<Findings> {
     }));
     broken.push({ ...recountLaw, rows });
   }
+  const store = openFileStore(files);
+  const rows = await ofEach(appUrl, ids, (unitOfWork, actor) =>
+    new CompareFiles(unitOfWork, store).execute(actor),
+  );
+  if (rows.length > 0) broken.push({ ...filesLaw, rows });
   const seen = { cooperatives: ids.length, members: count };
-  return { checked: invariants.length + 1, broken, seen };
+  return { checked: invariants.length + 2, broken, seen };
 }
 
 /** Checks every invariant over all co-operatives. Exit code 1 when one is broken. */

@@ -40,6 +40,11 @@ const endedFiles = sql(
   `select id from payments.statement_files
    where cooperative_id = $1 and id = any($2::uuid[]) and sha256 = ${digestOfNothing}`,
 );
+const wholeFiles = sql(
+  'banking.list-whole-statement-files',
+  `select id from payments.statement_files
+   where cooperative_id = $1 and sha256 <> ${digestOfNothing}`,
+);
 const knownFiles = sql(
   'banking.find-known-statement-files',
   `select id from payments.statement_files where cooperative_id = $1 and id = any($2::uuid[])`,
@@ -137,6 +142,12 @@ export const statementStore = {
     return found.map(({ id }) => id);
   },
 
+  /** Those whose bytes are there. */
+  wholeFiles: async (tx: Tx): Promise<string[]> => {
+    const found = await tx.rows<{ id: string }>(wholeFiles, [tx.cooperativeId]);
+    return found.map(({ id }) => id);
+  },
+
   /** Those of these files that are known. */
   knownFiles: async (tx: Tx, ids: readonly string[]): Promise<string[]> => {
     const found = await tx.rows<{ id: string }>(knownFiles, [tx.cooperativeId, ids]);
@@ -217,5 +228,6 @@ export const statementStore = {
 defineKeptFiles({
   folder: (cooperativeId) => `${cooperativeId}/statements`,
   known: statementStore.knownFiles,
+  whole: statementStore.wholeFiles,
   ended: statementStore.endedFiles,
 });

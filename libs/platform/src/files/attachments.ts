@@ -58,6 +58,11 @@ const bySubjects = sql(
    order by created_at, id`,
 );
 
+const allIds = sql(
+  'platform.list-attachment-ids',
+  `select id from platform.attachments where cooperative_id = $1`,
+);
+
 const byPerson = sql(
   'platform.find-attachments-of-person',
   `select ${columns} from platform.attachments
@@ -101,6 +106,8 @@ defineKeptFiles({
   folder: (cooperativeId) => cooperativeId,
   known: async (tx, ids) =>
     (await tx.rows<Attachment>(findMany, [ids, tx.cooperativeId])).map(({ id }) => id),
+  whole: async (tx) =>
+    (await tx.rows<{ id: string }>(allIds, [tx.cooperativeId])).map(({ id }) => id),
 });
 
 /** Files that belong to something in a co-operative. The owner of the subject says who may read. */

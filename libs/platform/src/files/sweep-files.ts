@@ -23,10 +23,12 @@ export const SweepFilesJob = defineJob({
 defineSchedule({ job: SweepFilesJob, dailyAt: '04:30', perCooperative: true });
 
 /** Files whose bytes are written before their row, each by the id that its row has. */
-interface KeptFiles {
+export interface KeptFiles {
   readonly folder: (cooperativeId: string) => string;
   /** Those of these ids that have a row. */
   readonly known: (tx: Tx, ids: readonly string[]) => Promise<readonly string[]>;
+  /** All ids of a co-operative whose row says that there are bytes. */
+  readonly whole: (tx: Tx) => Promise<readonly string[]>;
   /** Those of these ids whose row says that the bytes are to go. */
   readonly ended?: (tx: Tx, ids: readonly string[]) => Promise<readonly string[]>;
 }
@@ -57,6 +59,16 @@ const idOf = ({ id }: { readonly id: string }): string => id;
 
 const declared: KeptFiles[] = [];
 
+/** What all rooms declared. */
+export function allKeptFiles(): readonly KeptFiles[] {
+  return declared;
+}
+
+/** Files that a job is about to remove. */
+export async function aboutToGo(tx: Tx): Promise<readonly string[]> {
+  return (await tx.rows<{ id: string }>(leaving, [tx.cooperativeId])).map(idOf);
+}
+
 /** Declares where a room keeps files, beside the use case that writes them. */
 export function defineKeptFiles(kept: KeptFiles): void {
   declared.push(kept);
@@ -66,7 +78,7 @@ export function defineKeptFiles(kept: KeptFiles): void {
  * What is younger may be waiting for its row; or the row may be in another database, of which this
  * one is a copy, or an older dump that was put back by mistake: there is time to see it.
  */
-const waitedForDays = 30;
+export const waitedForDays = 30;
 /** As long a row may be on its way, or the clock of a machine be wrong. */
 const surelyWrittenDays = 1;
 const askedAtOnce = 1_000;
@@ -170,7 +182,7 @@ export class SweepFiles {
     return this.unitOfWork.read(actor, async (tx) => {
       const found = new Set(ids.length === 0 ? [] : await known(tx, ids));
       const over = ids.length === 0 || ended === undefined ? [] : await ended(tx, ids);
-      const going = new Set((await tx.rows<{ id: string }>(leaving, [tx.cooperativeId])).map(idOf));
+      const going = new Set(await aboutToGo(tx));
       const unknown = ids.filter((id) => !found.has(id) && !going.has(id));
       return {
         ended: over.flatMap((id) => keyOf.get(id) ?? []),
