@@ -164,8 +164,12 @@ describe('who stands in an election', () => {
       visibility: 'MEMBERS',
       options: ['zopen', 'zgoner', 'ben'],
     });
-    const text = await drafting(world.members[0], { options: ['Red', 'Green', 'Blue'] });
-    expect(text.proposal).toMatchObject({ visibility: 'PUBLIC' });
+    // A text may be a name as well, and nobody takes it out of a rule again.
+    const options = ['Red', 'Green', 'Blue'];
+    const text = await drafting(world.members[0], { options });
+    expect(text.proposal).toMatchObject({ visibility: 'MEMBERS' });
+    const said = await drafting(world.members[0], { options, visibility: 'PUBLIC' });
+    expect(said.proposal).toMatchObject({ visibility: 'PUBLIC' });
   });
 
   it('is put up by who may see them, or by themselves, and is a member', async () => {

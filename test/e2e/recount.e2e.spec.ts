@@ -279,7 +279,7 @@ describe('beside it', () => {
   /** A vote in which each ballot is one of its own. */
   const ranked = async (key: string, terms: object = {}): Promise<string> => {
     await world.adopt(key, { ...ranking, ...terms });
-    const id = await world.openVote(key, { options });
+    const id = await world.openVote(key, { options, visibility: 'PUBLIC' });
     const [ada, ben] = world.members;
     await cast(ada, id, ranks(2, 1));
     await cast(ben, id, ranks(2));
@@ -366,7 +366,7 @@ describe('beside it', () => {
       ...ranking,
       eligibility: { standings: ['active'], classes: null, weightByClass },
     });
-    const id = await world.openVote('weighed-board', { options });
+    const id = await world.openVote('weighed-board', { options, visibility: 'PUBLIC' });
     await cast(world.members[0], id, ranks(2, 1, 3));
     await cast(world.members[1], id, ranks(1, 3, 2));
     await world.finish(id);

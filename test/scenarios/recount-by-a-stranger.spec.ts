@@ -101,7 +101,7 @@ beforeAll(async () => {
     const stranger = world.administrator.as(null);
     for (const [nth, [name, { rule, draft, marks, from }]] of Object.entries(decisions).entries()) {
       await world.adopt(`policy-${nth}`, rule);
-      const id = await world.openVote(`policy-${nth}`, draft);
+      const id = await world.openVote(`policy-${nth}`, { visibility: 'PUBLIC', ...draft });
       const receipts: string[] = [];
       for (const [voter, mark] of marks.entries()) {
         const { receipt } = await world.members[voter]!.change<{ receipt: string }>(

@@ -22,7 +22,7 @@ export interface ProposalTerms {
   readonly proposerMemberId?: string | null;
   /**
    * Whether strangers may read it once it is decided, if `readersOf` lets them. Members may. Left
-   * out strangers do, but where it is between members.
+   * out strangers do, but where it is between what it brings itself: a text may be a name too.
    */
   readonly visibility?: 'public' | 'members';
   /** Without it, the policy's usual window. */
@@ -72,7 +72,9 @@ export class ProposalDrafting {
       urgentReason: terms.urgentReason ?? null,
       ...brought,
       isHearing: isHearing(terms.actions),
-      visibility: readersOf(candidates.length === 0 ? terms : { visibility: 'members', ...terms }),
+      visibility: readersOf(
+        brought.options === null ? terms : { visibility: 'members', ...terms },
+      ),
     });
     if (candidates.length > 0) {
       await candidateStore.insert(tx, id, texts?.length ?? 0, candidates);

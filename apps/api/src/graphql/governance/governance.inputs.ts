@@ -76,8 +76,8 @@ export class ProposalDraftInput {
   @Field(() => ProposalVisibilityEnum, {
     nullable: true,
     description:
-      'Who may read it once it is decided; everyone when left out, and members where it is ' +
-      'between candidates.',
+      'Who may read it once it is decided; everyone when left out, and members where it has ' +
+      '`options` or `candidates`: either may name persons.',
   })
   @IsOptional()
   @IsEnum(ProposalVisibilityEnum)
