@@ -119,6 +119,19 @@ export const DraftDiscarded = defineFact({
   data: z.object({ ...proposal, ...subject, by: z.enum(endedBy) }),
 });
 
+/** Why strangers read a proposal no more. No words: they would name whom it is about. */
+export const withholdingReasons = ['names-somebody', 'asked-for', 'mistake'] as const;
+export type WithholdingReason = (typeof withholdingReasons)[number];
+
+/** It is for members alone from now on. */
+export const ProposalWithheld = defineFact({
+  type: 'governance.ProposalWithheld',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({ ...proposal, reason: z.enum(withholdingReasons) }),
+});
+
 export const ActionExecuted = defineFact({
   type: 'governance.ActionExecuted',
   version: 1,

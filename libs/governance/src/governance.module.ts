@@ -25,6 +25,7 @@ import { PolicyUses } from './policy/policy-uses.js';
 import { PreviewActions } from './preview/preview-actions.js';
 import { PolicyQueries } from './policy/policy.queries.js';
 import { ProposalQueries } from './proposal/proposal.queries.js';
+import { WithholdProposal } from './readers/withhold-proposal.js';
 import { RecountFiles } from './recount/recount.queries.js';
 import { Proposals } from './subject/proposals.js';
 
@@ -47,6 +48,7 @@ const door = [
   RetryExecution,
   SecondProposal,
   WithdrawProposal,
+  WithholdProposal,
 ];
 
 const actions = {

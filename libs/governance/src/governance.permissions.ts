@@ -21,6 +21,8 @@ export const governancePermissions = definePermissions({
   'proposal.open': { to: ['member', 'system'], scope: 'governance:write' },
   'proposal.withdraw': { to: ['member'], scope: 'governance:write' },
   'proposal.cancel': { to: ['secretary', 'administrator'], scope: 'governance:write' },
+  // From strangers, and never back: for who answers for what the co-operative says of persons.
+  'proposal.withhold': { to: ['secretary', 'administrator'], scope: 'governance:write' },
   'proposal.close': { to: ['system'] },
   'proposal.execute': { to: ['system'] },
   'execution.retry': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },

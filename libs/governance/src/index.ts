@@ -9,6 +9,7 @@ export { CancelProposal } from './closing/cancel-proposal.js';
 export { CloseProposal } from './closing/close-proposal.js';
 export type { CloseResult } from './closing/close-proposal.js';
 export { WithdrawProposal } from './closing/withdraw-proposal.js';
+export { WithholdProposal } from './readers/withhold-proposal.js';
 export { ExecuteProposal } from './execution/execute-proposal.js';
 export type { ExecutionResult } from './execution/execute-proposal.js';
 export { RetryExecution } from './execution/retry-execution.js';
@@ -19,7 +20,9 @@ export {
   ProposalExecuted,
   ProposalExpired,
   ProposalOpened,
+  ProposalWithheld,
 } from './governance.events.js';
+export type { WithholdingReason } from './governance.events.js';
 export { GovernanceModule } from './governance.module.js';
 export { DraftProposal } from './opening/draft-proposal.js';
 export type { DraftProposalInput } from './opening/draft-proposal.js';

@@ -6,6 +6,7 @@ import { PolicyQueries } from './policy/policy.queries.js';
 import { ProposalQueries } from './proposal/proposal.queries.js';
 import { CancelProposal } from './closing/cancel-proposal.js';
 import { WithdrawProposal } from './closing/withdraw-proposal.js';
+import { WithholdProposal } from './readers/withhold-proposal.js';
 import { OpenProposal } from './opening/open-proposal.js';
 import { SecondProposal } from './opening/second-proposal.js';
 import type { DecisionWorld } from './testing/decision-world.js';
@@ -52,6 +53,7 @@ describe('another co-operative', () => {
       world.openNoticed.execute(system, { proposalId }),
       new CancelProposal(world.unitOfWork).execute(secretary, { proposalId, reason: 'x' }),
       new WithdrawProposal(world.unitOfWork).execute(secretary, { proposalId }),
+      new WithholdProposal(world.unitOfWork).execute(secretary, { proposalId, reason: 'mistake' }),
     ]);
     for (const attempt of attempts) {
       expect(attempt).toMatchObject({ reason: { code: 'PROPOSAL_NOT_FOUND' } });

@@ -58,6 +58,7 @@ import { RecountResolver } from './governance/recount.resolver.js';
 import {
   BallotCastResolver,
   ProposalMutationsResolver,
+  ProposalWithholdingResolver,
   TallyFeedResolver,
 } from './governance/voting.resolver.js';
 import { FactFeed } from './kit/fact-feed.js';
@@ -146,6 +147,7 @@ export const resolvers: readonly Type[] = [
   RecountResolver,
   BallotResolver,
   ProposalMutationsResolver,
+  ProposalWithholdingResolver,
   ActionPreviewResolver,
   BallotCastResolver,
   TallyFeedResolver,

@@ -72,9 +72,7 @@ export class ProposalDrafting {
       urgentReason: terms.urgentReason ?? null,
       ...brought,
       isHearing: isHearing(terms.actions),
-      visibility: readersOf(
-        brought.options === null ? terms : { visibility: 'members', ...terms },
-      ),
+      visibility: readersOf(brought.options === null ? terms : { visibility: 'members', ...terms }),
     });
     if (candidates.length > 0) {
       await candidateStore.insert(tx, id, texts?.length ?? 0, candidates);

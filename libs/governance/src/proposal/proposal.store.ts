@@ -116,6 +116,12 @@ const open = sql(
      and cooperative_id = $13`,
 );
 
+const withhold = sql(
+  'governance.set-proposal-visibility',
+  `update governance.proposals set visibility = 'members' where id = $1 and cooperative_id = $2
+     and visibility = 'public'`,
+);
+
 const close = sql(
   'governance.close-proposal',
   `update governance.proposals set state = 'closed', closed_at = $3
@@ -215,6 +221,9 @@ export const proposalStore = {
       opening.proofVersion,
     ]);
   },
+
+  /** From strangers, in whichever state it is. */
+  withhold: (tx: Tx, id: string): Promise<void> => tx.change(withhold, [id, tx.cooperativeId]),
 
   close(tx: Tx, id: string, from: ProposalState, closedAt: Date): Promise<void> {
     transition(from, 'closed');

@@ -132,6 +132,22 @@ registerEnumType(ProposalVisibilityEnum, {
   },
 });
 
+export const ProposalWithholdingReasonEnum = {
+  NAMES_SOMEBODY: 'names-somebody',
+  ASKED_FOR: 'asked-for',
+  MISTAKE: 'mistake',
+} as const;
+
+registerEnumType(ProposalWithholdingReasonEnum, {
+  name: 'ProposalWithholdingReason',
+  description: 'Why strangers read a proposal no more. No words: they would name whom it is about.',
+  valuesMap: {
+    NAMES_SOMEBODY: { description: 'Its words or its options name somebody.' },
+    ASKED_FOR: { description: 'Somebody asked for it.' },
+    MISTAKE: { description: 'It was made public by mistake.' },
+  },
+});
+
 export const ActionStatusEnum = {
   PENDING: 'pending',
   EXECUTED: 'executed',

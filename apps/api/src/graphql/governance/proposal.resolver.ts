@@ -227,9 +227,9 @@ export class ProposalResolver {
 const idsOf = (proposals: readonly ProposalType[]): string[] =>
   proposals.map(({ view }) => view.id);
 
-/** To who votes a draft is not there yet, whoever may read it. */
-function whyNoVote(state: ProposalState): string {
-  if (state === 'draft') return 'PROPOSAL_NOT_FOUND';
+/** To who votes a draft is not there, nor what ended as one, whoever may read it. */
+function whyNoVote({ state, noticeUntil, openedAt }: ProposalView): string {
+  if ((noticeUntil ?? openedAt) === null) return 'PROPOSAL_NOT_FOUND';
   return state === 'notice' ? 'VOTING_NOT_OPEN' : 'VOTING_CLOSED';
 }
 
@@ -248,14 +248,14 @@ function viewerCan(
   const isOpen = unless(undecidedStates.includes(state), 'PROPOSAL_STATUS_CONFLICT');
   const hasFailed = unless(state === 'execution-failed', 'PROPOSAL_STATUS_CONFLICT');
   const isMine = unless(isOwn(actor, view), 'PROPOSAL_NOT_YOURS');
-  const isVote = unless(isVotedOn(view, now), whyNoVote(state));
+  const isPublic = unless(view.visibility === 'public', 'PROPOSAL_WITHHELD_ALREADY');
+  const isVote = unless(isVotedOn(view, now), whyNoVote(view));
+  const isVoter = isVote ?? unless(ownWeight !== null, 'NOT_IN_ELECTORATE');
   return {
-    castBallot: verdict(
-      may(actor, 'ballot.cast'),
-      isVote ?? unless(ownWeight !== null, 'NOT_IN_ELECTORATE'),
-    ),
+    castBallot: verdict(may(actor, 'ballot.cast'), isVoter),
     withdraw: verdict(may(actor, 'proposal.withdraw'), isMine ?? isOpen),
     cancel: verdict(may(actor, 'proposal.cancel'), isOpen),
+    withhold: verdict(may(actor, 'proposal.withhold'), isPublic),
     retryExecution: verdict(may(actor, 'execution.retry'), hasFailed),
   };
 }

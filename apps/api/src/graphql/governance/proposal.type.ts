@@ -36,6 +36,9 @@ export class ProposalViewerCanType {
   @Field(() => VerdictType, { description: 'Stop it.' })
   cancel!: VerdictType;
 
+  @Field(() => VerdictType, { description: 'Take it from strangers, for good.' })
+  withhold!: VerdictType;
+
   @Field(() => VerdictType, { description: 'Have a failed execution tried again.' })
   retryExecution!: VerdictType;
 }

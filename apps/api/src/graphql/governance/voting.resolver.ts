@@ -7,9 +7,12 @@ import {
   ProposalClosed,
   ProposalExecuted,
   ProposalOpened,
+  ProposalWithheld,
   SecondProposal,
   WithdrawProposal,
+  WithholdProposal,
 } from '@rochdale/governance';
+import type { WithholdingReason } from '@rochdale/governance';
 import { BallotCast, CastBallot, ProposalExtended, votingErrors } from '@rochdale/voting';
 import { audienceOf, heardPayload, permit } from '@rochdale/platform';
 import type { Actor, IdAudience, OwnIdAudience, ProposalAction } from '@rochdale/platform';
@@ -20,6 +23,7 @@ import { Relation } from '../kit/field/row-fields.js';
 import { readJsonText } from '../kit/value/json-text.js';
 import { BallotCastInput, ProposalActionInput, ProposalDraftInput } from './governance.inputs.js';
 import { BallotCastPayload, ProposalPayload } from './governance.payloads.js';
+import { ProposalWithholdingReasonEnum } from './decision.type.js';
 import { ProposalLoader } from './proposal.loader.js';
 import { ProposalType, toBallot } from './proposal.type.js';
 
@@ -31,6 +35,7 @@ const tallyFacts: readonly string[] = [
   ProposalExecuted,
   ProposalExtended,
   ProposalOpened,
+  ProposalWithheld,
 ].map(({ type }) => type);
 
 function proposalIdOf(globalId: string): string {
@@ -143,6 +148,34 @@ export class ProposalMutationsResolver {
   ): Promise<ProposalPayload> {
     const proposalId = proposalIdOf(id);
     await this.cancel.execute(graph.actor, { proposalId, reason });
+    return changedProposal(graph, this.loader, proposalId);
+  }
+}
+
+/** What strangers read no more. */
+@Resolver()
+export class ProposalWithholdingResolver {
+  constructor(
+    private readonly withhold: WithholdProposal,
+    private readonly loader: ProposalLoader,
+  ) {}
+
+  @Mutation(() => ProposalPayload, {
+    description:
+      'Takes a proposal from strangers, with its count and its recount file, for good: members ' +
+      'read it as before. For secretaries.',
+  })
+  async proposalWithhold(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+    @Args('reason', {
+      type: () => ProposalWithholdingReasonEnum,
+      description: 'Why. On the record.',
+    })
+    reason: WithholdingReason,
+  ): Promise<ProposalPayload> {
+    const proposalId = proposalIdOf(id);
+    await this.withhold.execute(graph.actor, { proposalId, reason });
     return changedProposal(graph, this.loader, proposalId);
   }
 }
