@@ -8,7 +8,8 @@ export interface CliStreams {
 
 /**
  * One verb of the command line. `run` gets the words after the verb and returns the exit code:
- * 0 done, 1 the answer is "no" (a broken invariant), 2 the input was not usable.
+ * 0 done, 1 the answer is "no" (a broken invariant), 2 the input was not usable; a command may have
+ * others, which its --help names.
  */
 export interface CliCommand {
   run(args: readonly string[], streams: CliStreams): Promise<number>;

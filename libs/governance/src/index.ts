@@ -66,7 +66,7 @@ export type {
   TallyView,
 } from './proposal/proposal.queries.js';
 export { checkFile, findReceipt } from './recount/check-file.js';
-export type { Checked, CheckedFile, ReceiptFinding } from './recount/check-file.js';
+export type { Checked, CheckedFile, ReceiptFinding, RecountVerdict } from './recount/check-file.js';
 export { editions } from './recount/compose-file.js';
 export type { Edition } from './recount/compose-file.js';
 export { formatInKind, RecountFiles } from './recount/recount.queries.js';

@@ -10,7 +10,7 @@ export { forgetReasonsIn } from './ballot/forget-reasons.js';
 export { ownBallots } from './ballot/own-ballots.js';
 export { shownReasonsOf } from './ballot/shown-reasons.queries.js';
 export { ownVotingPlaces } from './electorate/own-voting-places.queries.js';
-export { countVote } from './count/count-vote.js';
+export { countTold, countVote } from './count/count-vote.js';
 export type { BallotGroups } from './count/count-vote.js';
 export { mayEndWith } from './count/prospects.js';
 export { RecountOutcomes } from './count/recount-outcomes.js';
@@ -21,6 +21,7 @@ export { VoterRoll } from './electorate/voter-roll.js';
 export {
   allBallotKinds,
   ballotKindOf,
+  CountApart,
   defineBallotKind,
   findBallotKind,
   outcomeNames,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { canonicalJson } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countedVote } from '../../../../libs/governance/src/testing/counted-vote.js';
+import { madeVotes } from '../../../../libs/governance/src/testing/made-votes.js';
 import { runHere } from '../testing/run-here.js';
 
 const rule = {
@@ -39,15 +40,29 @@ describe('rochdale recount', () => {
   it('counts a vote again from its file alone, and says what it looked at', async () => {
     const { code, text } = await recount(file);
     expect(code).toBe(0);
-    expect(text).toContain('A question\npassed: agreement-reached\n2 ballots, seal ');
+    expect(text).toContain('A question\npassed: agreement-reached\n2 ballots, head ');
     expect(text).toMatch(/holds {2}count/);
-    expect(text.endsWith('The count holds.\n')).toBe(true);
+    expect(
+      text.endsWith(
+        '\nThe count holds, counted again from 2 ballots. Checked: shape, rule, electorate, ' +
+          'receipts, ' +
+          'chain, superseded, delegations, lot, count, seals, writing. ' +
+          'Not checked, or in part: weights.\n',
+      ),
+    ).toBe(true);
   });
 
   it('answers in JSON', async () => {
     const { code, text } = await recount(file, '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(text)).toMatchObject({ holds: true, first: null, seal: whole.seal });
+    expect(JSON.parse(text)).toMatchObject({
+      verdict: 'holds',
+      holds: true,
+      open: ['weights'],
+      first: null,
+      seal: whole.seal,
+      head: whole.ballots.head,
+    });
   });
 
   it('names the first place that does not hold, with exit code 1', async () => {
@@ -58,6 +73,7 @@ describe('rochdale recount', () => {
     expect(code).toBe(1);
     expect(text).toContain('It does NOT hold, first at ballots.rows[1].receipt: ');
     expect(JSON.parse((await recount(path, '--json')).text)).toMatchObject({
+      verdict: 'fails',
       holds: false,
       first: { check: 'receipts', place: 'ballots.rows[1].receipt' },
     });
@@ -87,6 +103,30 @@ describe('rochdale recount', () => {
       code: 1,
       text: expect.stringMatching(/NOT in the list; .*the file of a member tells\n/) as string,
     });
+  });
+
+  it('says that a count is open that the file does not show, with its own exit code', async () => {
+    const kept = countedVote(madeVotes['ranking']!);
+    const path = put('open.json', canonicalJson(kept.file('strangers')));
+    const { code, text } = await recount(path);
+    expect(code).toBe(3);
+    expect(text).not.toContain('The count holds');
+    expect(text.trimEnd().split('\n').at(-1)).toBe(
+      'The count is OPEN: nothing in this file fails, but it does not show all that the count ' +
+        'hangs on. Checked: shape, rule, electorate, chain, delegations, lot, seals, writing. ' +
+        'Not checked, or in part: weights, receipts, superseded, count.',
+    );
+    expect(JSON.parse((await recount(path, '--json')).text)).toMatchObject({
+      verdict: 'open',
+      holds: false,
+      first: null,
+      open: ['weights', 'receipts', 'superseded', 'count'],
+    });
+    expect(await recount(path, '--receipt', kept.receipts[0]!)).toMatchObject({ code: 3 });
+    expect(await recount(path, '--receipt', '0'.repeat(64))).toMatchObject({ code: 1 });
+    expect((await recount('--help')).text).toContain(
+      '3: nothing in it fails, but the count is open',
+    );
   });
 
   it.each<[string, () => readonly string[], string]>([

@@ -8,7 +8,11 @@ import { writeText } from '../tally/write-text.js';
 const usage = `usage: recount FILE [--receipt R] [--json]
 Counts a vote again from the file of GET /v1/recounts/ID alone, and checks everything in it.
   --receipt R  looks for the receipt of a ballot in the published list
-Exit code 0: it holds, and the receipt is there; 1: it does not; 2: the input is not usable.
+Exit code 0: it was counted again and holds; 1: something in it fails, or the receipt is not there;
+2: the input is not usable; 3: nothing in it fails, but the count is open, as the file does not show
+all that it hangs on: a stranger's file of a ranking, for one, has no ballots in it.
+With --json: verdict (holds, fails or open, as the exit code), holds, checked and open (names of
+checks), first (that fails), checks, receipt, seal, and head, which is the same in all editions.
 `;
 
 interface Asked {
@@ -82,24 +86,50 @@ function receiptLine(finding: ReceiptFinding, file: CheckedFile['file']): string
   return `${receiptSays[finding]}${isOpen ? more : ''}`;
 }
 
+const namesOf = ({ checks }: CheckedFile, state: Checked['state']): string[] =>
+  checks.filter((one) => one.state === state).map(({ check }) => check);
+
+/** What came of it, and of what it did not look at. */
+function lastLine(found: CheckedFile): string {
+  const { verdict, first, file } = found;
+  if (first !== null) {
+    return `It does NOT hold, first at ${first.place ?? first.check}: ${plain(first.says)}`;
+  }
+  const came =
+    verdict === 'holds'
+      ? `The count holds, counted again from ${file?.ballots.rows.length ?? 0} ballots.`
+      : 'The count is OPEN: nothing in this file fails, but it does not show all that the count ' +
+        'hangs on.';
+  const open = namesOf(found, 'open').join(', ') || 'nothing';
+  const checked = namesOf(found, 'holds').join(', ');
+  return `${came} Checked: ${checked}. Not checked, or in part: ${open}.`;
+}
+
 function report(found: CheckedFile, receipt: ReceiptFinding | null): string {
-  const { file, first } = found;
+  const { file } = found;
   const heads =
     file === null
       ? []
       : [
           plain(file.vote.title),
           `${file.result.outcome}: ${plain(file.result.reason)}`,
-          `${file.ballots.rows.length} ballots, seal ${file.seal}`,
+          `${file.ballots.rows.length} ballots, head ${file.ballots.head}, seal ${file.seal}`,
         ];
-  const verdict =
-    first === null
-      ? 'The count holds.'
-      : `It does NOT hold, first at ${first.place ?? first.check}: ${plain(first.says)}`;
   const told = receipt === null ? [] : [receiptLine(receipt, file)];
   const lines = found.checks.map((one) => plain(lineOf(one)));
-  return `${[...heads, ...lines, ...told, verdict].join('\n')}\n`;
+  return `${[...heads, ...lines, ...told, lastLine(found)].join('\n')}\n`;
 }
+
+function inJson(found: CheckedFile, receipt: ReceiptFinding | null): string {
+  const { verdict, first, checks, file } = found;
+  const [checked, open] = [namesOf(found, 'holds'), namesOf(found, 'open')];
+  const holds = verdict === 'holds';
+  const [seal, head] = [file?.seal ?? null, file?.ballots.head ?? null];
+  const said = { verdict, holds, checked, open, first, checks, receipt, seal, head };
+  return `${JSON.stringify(said)}\n`;
+}
+
+const exitCodes: Readonly<Record<CheckedFile['verdict'], number>> = { holds: 0, fails: 1, open: 3 };
 
 /** Counts a vote again from its file, without a database and without asking anybody. */
 export const command: CliCommand = {
@@ -111,14 +141,10 @@ export const command: CliCommand = {
     }
     const { file: path, receipt, asJson } = asked(args);
     const found = checkFile(textOf(path));
-    const { file, holds, first, checks } = found;
+    const { file, verdict } = found;
     const finding = receipt === null || file === null ? null : findReceipt(file, receipt);
-    const seal = file?.seal ?? null;
-    const answer = asJson
-      ? `${JSON.stringify({ holds, first, checks, receipt: finding, seal })}\n`
-      : report(found, finding);
-    await writeText(streams.stdout, answer);
+    await writeText(streams.stdout, asJson ? inJson(found, finding) : report(found, finding));
     const isThere = receipt === null || (finding !== null && finding !== 'unknown');
-    return holds && isThere ? 0 : 1;
+    return isThere ? exitCodes[verdict] : 1;
   },
 };

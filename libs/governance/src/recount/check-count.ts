@@ -1,6 +1,13 @@
 import { canonicalJson } from '@rochdale/platform';
-import { ballotKindOf, countVote, groupsOf, quorumNeeded } from '@rochdale/voting';
-import type { BallotGroups, ElectorateSize } from '@rochdale/voting';
+import {
+  ballotKindOf,
+  CountApart,
+  countTold,
+  countVote,
+  groupsOf,
+  quorumNeeded,
+} from '@rochdale/voting';
+import type { BallotGroups, ElectorateSize, Verdict } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { weighsClasses } from '../policy/decision-rule.js';
 import { Doubt, opens } from './doubt.js';
@@ -31,15 +38,15 @@ function* between(least: bigint, most: bigint): Generator<bigint> {
   yield most;
 }
 
+/** What a vote comes to, were its electorate of this size. */
+type Reckon = (size: ElectorateSize) => Verdict<object>;
+
 /** Whether some size from what was cast to what is told makes the outcome what it is. */
-function couldBe(file: RecountFile, rule: DecisionRule, groups: BallotGroups): boolean {
-  const { electorate, result, lot } = file;
-  const cast = groups.reduce((sum, { weight }) => sum + weight, 0n);
+function couldBe({ electorate, result }: RecountFile, cast: bigint, reckon: Reckon): boolean {
   for (const electorateWeight of between(cast, BigInt(electorate.weight))) {
     const most = BigInt(electorate.activeMembersWeight);
     for (const activeMembersWeight of between(electorateWeight, most)) {
-      const size = { electorateWeight, activeMembersWeight };
-      const { outcome, reason } = countVote(rule, groups, size, lot?.seed ?? null, result.reading);
+      const { outcome, reason } = reckon({ electorateWeight, activeMembersWeight });
       if (outcome === result.outcome && reason === result.reason) return true;
     }
   }
@@ -68,19 +75,12 @@ function checkSizes(
   }
 }
 
-/** Counts what ballots say by the engine of their kind, and compares every step of it. */
-export function checkCount(file: RecountFile, rule: DecisionRule): void | Open {
-  const { electorate, result, lot } = file;
-  const size: ElectorateSize = {
-    electorateWeight: BigInt(electorate.weight),
-    activeMembersWeight: BigInt(electorate.activeMembersWeight),
-  };
-  if (saysNothing(file, rule)) {
-    checkSizes(file, rule, size);
-    return opens('result.count', 'To count it again takes the file that a member fetches.');
-  }
-  const groups = groupsIn(file);
-  const again = countVote(rule, groups, size, lot?.seed ?? null, result.reading);
+/** The verdict that is reckoned. @throws Doubt where it is not the one that the file tells */
+function checkVerdict(
+  { electorate, result }: RecountFile,
+  again: Verdict<object>,
+  isPossible: () => boolean,
+): void | Open {
   const count = JSON.parse(canonicalJson(again.count)) as Record<string, unknown>;
   if (canonicalJson(count) !== canonicalJson(result.count)) {
     const field = firstApart(count, result.count);
@@ -88,12 +88,51 @@ export function checkCount(file: RecountFile, rule: DecisionRule): void | Open {
   }
   const { outcome, reason } = again;
   if (outcome === result.outcome && reason === result.reason) return undefined;
-  const isSame = outcome === result.outcome;
-  if (electorate.exact || !couldBe(file, rule, groups)) {
+  const isSameOutcome = outcome === result.outcome;
+  if (electorate.exact || !isPossible()) {
     throw new Doubt(
-      isSame ? 'result.reason' : 'result.outcome',
+      isSameOutcome ? 'result.reason' : 'result.outcome',
       `Counted again it is ${outcome}: ${reason}.`,
     );
   }
   return opens('result.outcome', 'It hangs on how many could vote, which auditors are told.');
+}
+
+/** Holds against each other what a count says that is told without its ballots. */
+function checkTold(file: RecountFile, rule: DecisionRule, size: ElectorateSize): Open {
+  const { result, lot } = file;
+  checkSizes(file, rule, size);
+  const reckon = (assumed: ElectorateSize): Verdict<object> => {
+    try {
+      const again = countTold(rule, result.count, assumed, lot?.seed ?? null, result.reading);
+      if (again !== null) return again;
+    } catch (error) {
+      if (!(error instanceof CountApart)) throw error;
+      throw new Doubt(`result.count.${error.field}`, error.message);
+    }
+    return { ...result };
+  };
+  const { castWeight } = result.count;
+  const cast = BigInt(typeof castWeight === 'string' ? castWeight : file.ballots.rows.length);
+  const open = checkVerdict(file, reckon(size), () => couldBe(file, cast, reckon));
+  const also = open === undefined ? '' : ` ${open.says}`;
+  return opens(
+    'result.count',
+    `Its steps, winners and outcome agree. Whether ballots say so is in a member’s file.${also}`,
+  );
+}
+
+/** Counts what ballots say by the engine of their kind, and compares every step of it. */
+export function checkCount(file: RecountFile, rule: DecisionRule): void | Open {
+  const { electorate, result, lot } = file;
+  const size: ElectorateSize = {
+    electorateWeight: BigInt(electorate.weight),
+    activeMembersWeight: BigInt(electorate.activeMembersWeight),
+  };
+  if (saysNothing(file, rule)) return checkTold(file, rule, size);
+  const groups = groupsIn(file);
+  const reckon = (assumed: ElectorateSize): Verdict<object> =>
+    countVote(rule, groups, assumed, lot?.seed ?? null, result.reading);
+  const cast = groups.reduce((sum, { weight }) => sum + weight, 0n);
+  return checkVerdict(file, reckon(size), () => couldBe(file, cast, reckon));
 }

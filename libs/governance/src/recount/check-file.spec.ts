@@ -2,7 +2,14 @@ import { canonicalJson, sha256Hex } from '@rochdale/platform';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countedVote } from '../testing/counted-vote.js';
-import type { MadeVote } from '../testing/counted-vote.js';
+import {
+  byStances,
+  cast,
+  madeVotes as votes,
+  quorum,
+  ranks,
+  spending,
+} from '../testing/made-votes.js';
 import { checkFile, findReceipt } from './check-file.js';
 import type { CheckedFile } from './check-file.js';
 import { editions } from './compose-file.js';
@@ -10,161 +17,6 @@ import type { Edition } from './compose-file.js';
 import type { RecountFile } from './recount-file.js';
 import { sealed } from './seals.js';
 
-const options = ['Red', 'Green', 'Blue'];
-const half = { share: '1/2', strict: true, of: 'cast-minus-abstentions' };
-const byStances = {
-  ballotKind: 'stances',
-  stances: ['agree', 'abstain', 'disagree', 'block'],
-  decision: { kind: 'threshold', agree: half },
-  blocks: { liftedAtShare: '9/10' },
-};
-const quorum = { share: '1/2', of: 'electorate', counts: 'ballots' };
-const ranks = (...numbers: number[]) => ({
-  ranks: numbers.map((option, place) => ({ option, rank: place + 1 })),
-});
-const scores = (...given: number[]) => ({
-  scores: given.map((score, place) => ({ option: place + 1, score })),
-});
-const spending = {
-  currency: 'EUR',
-  budgetMinor: '10000',
-  costsMinor: ['6000', '5000', '3000'],
-  minimumSpendMinor: '3000',
-  incompatible: [[1, 2]],
-};
-const cast = (...marks: unknown[]) => marks.map((mark) => ({ marks: [mark] }));
-
-/** One vote of each kind, and those that are proved or counted in a way of their own. */
-const votes: Readonly<Record<string, MadeVote>> = {
-  stances: {
-    rule: { ...byStances, quorum },
-    voters: [
-      { marks: ['disagree', 'agree'] },
-      { marks: ['agree'] },
-      { marks: ['abstain'] },
-      { marks: ['block'] },
-      { marks: [] },
-    ],
-    paused: 1,
-  },
-  weighed: {
-    rule: {
-      ...byStances,
-      eligibility: {
-        standings: ['active'],
-        classes: ['worker', 'house'],
-        weightByClass: { house: 3, worker: 'register' },
-      },
-    },
-    voters: [
-      { marks: ['agree'], memberClass: 'house', weight: 3n },
-      { marks: ['disagree'], weight: 2n },
-      { marks: ['agree'], weight: 2n },
-      { marks: [] },
-    ],
-    paused: 2,
-  },
-  'a weighed ranking': {
-    rule: {
-      ballotKind: 'ranking',
-      options,
-      method: 'irv',
-      equalRanks: false,
-      maximum: null,
-      eligibility: { standings: ['active'], classes: null, weightByClass: { house: 2 } },
-    },
-    voters: [
-      { marks: [ranks(2, 1)], memberClass: 'house', weight: 2n },
-      { marks: [ranks(2)] },
-      { marks: [ranks(1, 2, 3)] },
-    ],
-  },
-  'single choice': {
-    rule: { ballotKind: 'single-choice', options, winnerNeeds: null },
-    voters: cast({ option: 2 }, { option: 2 }, { option: 1 }, { option: null }),
-  },
-  approval: {
-    rule: { ballotKind: 'approval', options, winners: 1, maximum: 2, winnerNeeds: null },
-    voters: cast({ options: [1, 2] }, { options: [2] }, { options: [] }),
-  },
-  ranking: {
-    rule: { ballotKind: 'ranking', options, method: 'irv', equalRanks: false, maximum: null },
-    voters: cast(ranks(2, 1), ranks(2), ranks(1, 2, 3)),
-  },
-  'a ranking that strangers count': {
-    rule: {
-      ballotKind: 'ranking',
-      options,
-      method: 'irv',
-      equalRanks: false,
-      maximum: null,
-      recountBy: 'strangers',
-    },
-    voters: cast(ranks(2, 1), ranks(2), ranks(1, 2, 3)),
-  },
-  'a lot': {
-    rule: {
-      ballotKind: 'ranking',
-      options,
-      method: 'schulze',
-      equalRanks: true,
-      maximum: null,
-      tieRule: 'lot',
-    },
-    voters: cast(ranks(2, 1, 3), ranks(1, 2, 3)),
-  },
-  score: {
-    rule: { ballotKind: 'score', options, method: 'star', highest: 5 },
-    voters: cast(scores(1, 5, 0), scores(0, 4, 4), scores(5, 3, 0)),
-  },
-  dots: {
-    rule: { ballotKind: 'dots', options, winners: 1, dots: 5, maximumEach: null },
-    voters: cast({ dots: [{ option: 2, dots: 5 }] }, { dots: [{ option: 1, dots: 2 }] }),
-  },
-  'several seats': {
-    rule: { ballotKind: 'stv', options, method: 'scottish', winners: 2, maximum: null },
-    voters: cast(ranks(2, 1), ranks(2, 3), ranks(1, 2, 3), ranks(3)),
-  },
-  consent: {
-    rule: { ballotKind: 'consent', objectionsToStop: 1, consentsNeeded: 1 },
-    voters: cast('consents', 'objects', 'stands-aside'),
-    paused: 1,
-  },
-  gradients: {
-    rule: {
-      ballotKind: 'gradients',
-      grades: ['endorse', 'abstain', 'veto'],
-      support: half,
-      vetoes: { liftedAtShare: '9/10' },
-    },
-    voters: cast('endorse', 'abstain', 'endorse'),
-  },
-  times: {
-    rule: {
-      ballotKind: 'time-poll',
-      options: ['2026-03-01', '2026-03-02', '2026-03-08'],
-      winners: 1,
-      ifNeedBe: true,
-    },
-    voters: cast({ times: [{ option: 1, answer: 'yes' }] }, { times: [] }),
-  },
-  'a budget': {
-    rule: { ballotKind: 'budget', method: 'greedy', maximum: 2, options, spending },
-    voters: cast({ projects: [1, 2] }, { projects: [2, 3] }, { projects: [2] }, { projects: [] }),
-  },
-  'equal shares of what a proposal brings': {
-    rule: { ballotKind: 'budget', method: 'equal-shares', maximum: null },
-    brought: { options, spending },
-    voters: cast({ projects: [2, 3] }, { projects: [3] }, { projects: [1] }),
-  },
-  'less than has to be spent': {
-    rule: { ballotKind: 'budget', method: 'greedy', maximum: null },
-    brought: { options, spending: { ...spending, minimumSpendMinor: '9000' } },
-    voters: cast({ projects: [2] }, { projects: [3] }),
-  },
-  'from before': { rule: byStances, voters: cast('agree', 'disagree', 'agree'), proofVersion: 1 },
-  'of nobody': { rule: byStances, voters: [{ marks: [] }, { marks: [] }] },
-};
 const made = Object.entries(votes).map(([name, vote]) => [name, countedVote(vote)] as const);
 const textOf = (file: unknown): string => canonicalJson(file);
 const placeOf = ({ first }: CheckedFile): string | null => first?.place ?? null;
@@ -174,9 +26,21 @@ describe('a file of a vote', () => {
     for (const edition of editions) {
       const found = checkFile(`${textOf(vote.file(edition))}\n`);
       expect(found.first).toBeNull();
-      expect(found.holds).toBe(true);
+      expect(found.verdict).not.toBe('fails');
     }
   });
+
+  it.each(made)(
+    'by %s is said to hold where its ballots were counted, and nowhere else',
+    (_name, vote) => {
+      for (const edition of editions) {
+        const file = vote.file(edition);
+        const isBare = file.ballots.rows.some(({ says }) => says?.salt == null);
+        const isWhole = checkFile(textOf(file)).verdict === 'holds';
+        expect([edition, isWhole]).toEqual([edition, !isBare]);
+      }
+    },
+  );
 
   it('holds however it is spaced', () => {
     for (const [, vote] of made) {
@@ -208,7 +72,7 @@ describe('a file of a vote', () => {
     const voters = [...cast('agree', 'agree'), { marks: [] }, { marks: [] }];
     const vote = countedVote({ rule: { ...byStances, quorum }, voters, paused: 3 });
     const found = checkFile(textOf(vote.file('members')));
-    expect(found.holds).toBe(true);
+    expect(found.verdict).toBe('open');
     expect(found.checks.find(({ check }) => check === 'count')).toMatchObject({
       state: 'open',
       place: 'result.outcome',
@@ -276,7 +140,7 @@ describe('whatever is changed in a file', () => {
       const file = vote.file(edition);
       for (const path of leavesOf(file)) {
         const found = checkFile(textOf(changedAt(file, path)));
-        expect([path.join('.'), found.holds]).toEqual([path.join('.'), false]);
+        expect([path.join('.'), found.verdict]).toEqual([path.join('.'), 'fails']);
         expect([path.join('.'), found.first?.check]).not.toContain(null);
       }
     }
@@ -373,7 +237,7 @@ describe('whatever is changed in a file', () => {
         bytes[place] = byte;
         const changed = decode(bytes);
         const found = changed === null ? null : checkFile(changed);
-        expect(found?.holds ?? false).toBe(false);
+        expect(found?.verdict ?? 'fails').toBe('fails');
         if (found !== null) expect(found.first?.place).toEqual(expect.any(String));
       }),
       { numRuns: 2000 },
@@ -435,13 +299,15 @@ describe('a file for others', () => {
     ['castWeight', '2'],
     ['quorumNeededWeight', '1'],
     ['winners', 'Green'],
+    ['winners', [1]],
+    ['tied', [[1], [2]]],
   ])('of strangers may not count %s as %s', (field, value) => {
     const { seals: _old, seal: _one, ...rest } = countedVote(votes['ranking']!).file('strangers');
     const { result } = rest;
     const count = { ...result.count, [field]: value };
     const forged = sealed({ ...rest, result: { ...result, count } });
     expect(placeOf(checkFile(textOf(forged)))).toBe(
-      field === 'winners' ? 'result.count' : `result.count.${field}`,
+      value === 'Green' ? 'result.count' : `result.count.${field}`,
     );
   });
 

@@ -23,9 +23,15 @@ export interface Checked {
 /** Whether a receipt is in the published list. */
 export type ReceiptFinding = 'counted' | 'superseded' | 'unknown';
 
+/**
+ * `holds`: it was counted again, from ballots that are those of their receipts. `open`: nothing in
+ * the file fails, and it does not show all that the count hangs on, so that it may be another.
+ */
+export type RecountVerdict = 'holds' | 'open' | 'fails';
+
 export interface CheckedFile {
-  readonly holds: boolean;
-  /** The first that does not hold; null where everything does. */
+  readonly verdict: RecountVerdict;
+  /** The first that does not hold; null where nothing fails. */
   readonly first: Checked | null;
   readonly checks: readonly Checked[];
   /** Null where the text is no file of this kind at all. */
@@ -114,9 +120,16 @@ function readFile(text: string): RecountFile {
   throw new Doubt(place.slice(1) || 'file', issue?.message ?? 'This is no such file.');
 }
 
+/** Without these a count is what whoever wrote the file says that it is. */
+const countHangsOn = ['receipts', 'count'];
+
 const answer = (checks: readonly Checked[], file: RecountFile | null): CheckedFile => {
   const first = checks.find(({ state }) => state === 'fails') ?? null;
-  return { holds: first === null, first, checks, file };
+  const isOpen = checks.some(
+    ({ check, state }) => state === 'open' && countHangsOn.includes(check),
+  );
+  const verdict = first === null ? (isOpen ? 'open' : 'holds') : 'fails';
+  return { verdict, first, checks, file };
 };
 
 /**

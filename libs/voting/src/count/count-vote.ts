@@ -39,3 +39,20 @@ export function mayCloseEarly(
   if (rule.earlyClose === null) return false;
   return ballotKindOf(rule).certain?.(groups, { rule, size, goneWeight }) ?? false;
 }
+
+/**
+ * What a count comes to that is told without its ballots, by the rule and its own figures and
+ * steps; null of a kind whose counts are never told so.
+ *
+ * @throws CountApart where what is told contradicts itself, or the rule
+ */
+export function countTold(
+  rule: VoteRule,
+  told: object,
+  size: ElectorateSize,
+  lotSeed: string | null,
+  reading: Reading = presentReading,
+): Verdict<object> | null {
+  const seed = rule.tieRule === 'lot' ? lotSeed : null;
+  return ballotKindOf(rule).countTold?.(told, { rule, size, reading }, seed) ?? null;
+}

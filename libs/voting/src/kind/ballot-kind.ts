@@ -54,6 +54,18 @@ export interface Verdict<Count> {
   readonly count: Count;
 }
 
+/** A count that is told without its ballots, and cannot be true. */
+export class CountApart extends Error {
+  override readonly name = 'CountApart';
+
+  constructor(
+    /** The field that the rest contradicts, such as `winners` or `steps.rounds.2.votes`. */
+    readonly field: string,
+  ) {
+    super('The rest of the count, or the rule, says something else.');
+  }
+}
+
 /** What ballots say in a format of others' counting programs. */
 export interface VoteFile {
   readonly format: 'blt' | 'pabulib';
@@ -119,6 +131,15 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
    * this never close early.
    */
   certain?(groups: Iterable<BallotGroup<Mark>>, vote: VoteUnderWay<Rule>): boolean;
+
+  /**
+   * What a count comes to that is told without its ballots, as far as its figures and steps say:
+   * for whoever may not read ballots, and holds against each other what they may. Left out where
+   * the count is never told so.
+   *
+   * @throws CountApart where what is told contradicts itself, or the rule
+   */
+  countTold?(told: object, vote: CountedVote<Rule>, seed: string | null): Verdict<object>;
 
   /**
    * Whether a tie is between the proposal and leaving it, so that a run-off is the same question

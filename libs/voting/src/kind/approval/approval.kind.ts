@@ -1,7 +1,8 @@
 import { approvalElection } from '@rochdale/tally';
 import { z } from 'zod';
 import { defineBallotKind } from '../ballot-kind.js';
-import type { OptionCount, OptionWay } from '../options/option-count.js';
+import type { OptionCount } from '../options/option-count.js';
+import type { OptionWay } from '../options/option-way.js';
 import {
   contradictionOfOptions,
   contradictionOfWinners,
@@ -10,7 +11,6 @@ import {
   countPatiently,
   isLeadSafe,
   isSettled,
-  winnerNeeds,
 } from '../options/option-count.js';
 import {
   checkOptions,
@@ -19,6 +19,9 @@ import {
   optionNumber,
   optionsOf,
 } from '../options/options.js';
+import { winnerNeeds } from '../options/winner-needs.js';
+import { givenOf, laidOutAs } from '../options/laid-out.js';
+import { countToldOptions } from '../options/told-count.js';
 
 /** The options that a ballot approves of, by number; none abstains. */
 const mark = z.strictObject({
@@ -43,6 +46,9 @@ type Rule = z.infer<typeof rule>;
 const chosen = ({ options }: Mark): readonly number[] => options;
 const abstains = ({ options }: Mark): boolean => options.length === 0;
 
+/** @throws CodedError */
+const check = ({ options }: Mark, held: Rule): void => checkOptions(options, held, held.maximum);
+
 const way: OptionWay<Mark, Rule> = {
   abstains,
   tally: (groups, held, ties) =>
@@ -55,6 +61,14 @@ const way: OptionWay<Mark, Rule> = {
     ),
   winnersHaveVotes: () => true,
   needs: (held) => held.winnerNeeds,
+  told: {
+    method: () => ({ method: 'approval', variant: 'approval' }),
+    ballots: ({ totals }, sides, held) =>
+      laidOutAs(totals, sides, optionsOf(held).length, (units) => ({
+        options: givenOf(units).map(({ option }) => option),
+      })),
+    check,
+  },
 };
 
 /** As many options on a ballot as one approves of; the most approvals win. */
@@ -67,10 +81,11 @@ defineBallotKind<Mark, Rule, OptionCount>({
   contradiction: (held) =>
     contradictionOfOptions(held) ?? contradictionOfWinners(held.winners, held.options),
   classOf: () => 'minority',
-  check: (said, vote) => checkOptions(said.options, vote.rule, vote.rule.maximum),
+  check: (said, vote) => check(said, vote.rule),
   abstains,
   count: (groups, vote) => countOptions(way, groups, vote),
   breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
+  countTold: (told, vote, seed) => countToldOptions(way, told, vote, seed),
 
   certain(groups, vote) {
     const all = [...groups];

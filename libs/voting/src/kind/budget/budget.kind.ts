@@ -3,14 +3,16 @@ import { approvalElection, Rational, writePabulib } from '@rochdale/tally';
 import type { Election, RawOptions } from '@rochdale/tally';
 import { z } from 'zod';
 import type { BallotGroup, CountedVote, Verdict } from '../ballot-kind.js';
-import { defineBallotKind } from '../ballot-kind.js';
-import type { OptionCount, OptionWay } from '../options/option-count.js';
+import { CountApart, defineBallotKind } from '../ballot-kind.js';
+import type { OptionCount } from '../options/option-count.js';
+import type { OptionWay } from '../options/option-way.js';
 import {
   contradictionOfOptions,
   countedByOptions,
   countOptions,
   countPatiently,
   isSettled,
+  tallied,
 } from '../options/option-count.js';
 import {
   checkOptions,
@@ -19,6 +21,10 @@ import {
   optionNumber,
   optionsOf,
 } from '../options/options.js';
+import { givenOf, laidOutAs } from '../options/laid-out.js';
+import { countToldOptions } from '../options/told-count.js';
+import { allowedBy, isLeftOpen } from '../options/told-steps.js';
+import type { ToldSteps } from '../options/told-steps.js';
 import type { Spending } from './spending.js';
 import { contradictionOfSpending, costOf, spendingOf, spendingShape } from './spending.js';
 
@@ -87,7 +93,62 @@ const way: OptionWay<Mark, Rule> = {
     return countPatiently(electionOf(groups, held), request);
   },
   winnersHaveVotes: () => true,
+  told: {
+    method: ({ method }) => methods[method],
+    again: againFromVotes,
+    apart: (steps, sides, held) =>
+      held.method === 'greedy' ? null : sharesApart(steps, sides, held),
+  },
 };
+
+type Again = NonNullable<NonNullable<(typeof way)['told']>['again']>;
+
+/** Ballots with so many votes for each project. @throws CountApart where none have */
+function laidOutFor(steps: ToldSteps, sides: bigint, held: Rule): BallotGroup<Mark>[] {
+  const groups = laidOutAs(steps.totals, sides, optionsOf(held).length, givenOf);
+  const isOnce = groups?.every(({ mark: given }) => given.every(({ units }) => units === 1));
+  const most = held.maximum ?? maxOptions;
+  const isOne = groups?.every(({ mark: given }) => given.length >= 1 && given.length <= most);
+  if (groups === null || isOnce !== true || isOne !== true) throw new CountApart('steps.totals');
+  return groups.map((group) => ({
+    ...group,
+    mark: { projects: group.mark.map(({ option }) => option) },
+  }));
+}
+
+/** How many are for each project is enough for the most votes first. */
+function againFromVotes(...[steps, sides, held, ties]: Parameters<Again>): ReturnType<Again> {
+  const groups = laidOutFor(steps, sides, held);
+  return held.method === 'greedy' ? tallied(way, groups, held, ties) : null;
+}
+
+/** What is bought by equal shares is paid for, goes together, and costs what is told. */
+function sharesApart(steps: ToldSteps, sides: bigint, held: Rule): string | null {
+  const spending = spendingOf(held);
+  const { budgetMinor, costsMinor, incompatible } = spending;
+  const { figures = {}, rounds = [] } = steps;
+  const bought = rounds.flatMap(({ elected }) => elected);
+  for (const set of allowedBy(steps)) {
+    const numbers = set.map((index) => index + 1);
+    const isDear = costOf(spending, numbers) > BigInt(budgetMinor);
+    const isRival = incompatible.some(
+      (group) => group.filter((number) => numbers.includes(number)).length > 1,
+    );
+    if (isDear || isRival) return 'winners';
+  }
+  if (!allowedBy(steps).some((set) => bought.every((index) => set.includes(index))))
+    return 'rounds';
+  const wrong = rounds.findIndex(({ elected, figures: own }) =>
+    elected.some((index) => own?.['cost'] !== costsMinor[index]),
+  );
+  if (wrong >= 0) return `rounds.${wrong}`;
+  if (figures['budget'] !== budgetMinor) return 'figures.budget';
+  const spent = costOf(
+    spending,
+    steps.winnerIndexes.map((index) => index + 1),
+  ).toString();
+  return isLeftOpen(steps) || figures['totalCost'] === spent ? null : 'figures.totalCost';
+}
 
 /** Too little is spent: then nothing is, and the money waits for better projects. */
 function atLeast(verdict: Verdict<OptionCount>, spending: Spending): Verdict<OptionCount> {
@@ -144,6 +205,8 @@ defineBallotKind<Mark, Rule, OptionCount>({
   abstains,
   count: (groups, vote) => counted(groups, vote),
   breakTie: (_tied, seed, groups, vote) => counted(groups, vote, seed),
+  countTold: (told, vote, seed) =>
+    atLeast(countToldOptions(way, told, vote, seed), spendingOf(vote.rule)),
   certain: (groups, vote) => isSettled([...groups], vote, abstains),
   inFormat: {
     format: 'pabulib',

@@ -2,7 +2,8 @@ import { scoreElection } from '@rochdale/tally';
 import { z } from 'zod';
 import { votingErrors } from '../../voting.errors.js';
 import { defineBallotKind } from '../ballot-kind.js';
-import type { OptionCount, OptionWay } from '../options/option-count.js';
+import type { OptionCount } from '../options/option-count.js';
+import type { OptionWay } from '../options/option-way.js';
 import {
   contradictionOfOptions,
   contradictionOfWinners,
@@ -19,6 +20,8 @@ import {
   optionNumber,
   optionsOf,
 } from '../options/options.js';
+import { givenOf, laidOutAs } from '../options/laid-out.js';
+import { countToldOptions } from '../options/told-count.js';
 
 /** Options by number with the dots they are given; none at all abstains. */
 const mark = z.strictObject({
@@ -59,6 +62,14 @@ const way: OptionWay<Mark, Rule> = {
     return countPatiently(election, { method: 'dot-voting', variant: 'dots', options });
   },
   winnersHaveVotes: () => true,
+  told: {
+    method: () => ({ method: 'dot-voting', variant: 'dots' }),
+    ballots: ({ totals }, sides, held) =>
+      laidOutAs(totals, sides, optionsOf(held).length, (units) => ({
+        dots: givenOf(units).map(({ option, units: dots }) => ({ option, dots })),
+      })),
+    check: (said, held) => checkDots(said, held),
+  },
 };
 
 /** @throws CodedError DOTS_TOO_MANY */
@@ -94,5 +105,6 @@ defineBallotKind<Mark, Rule, OptionCount>({
   abstains,
   count: (groups, vote) => countOptions(way, groups, vote),
   breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
+  countTold: (told, vote, seed) => countToldOptions(way, told, vote, seed),
   certain: (groups, vote) => isSettled([...groups], vote, abstains),
 });

@@ -2,17 +2,12 @@ import { canonicalJson } from '@rochdale/platform';
 import { count, Rational, TallyError } from '@rochdale/tally';
 import type { CountRequest, Election, RawOptions, TallyResult } from '@rochdale/tally';
 import { z } from 'zod';
-import { share, shareOf } from '../../rule/share.js';
+import { shareOf } from '../../rule/share.js';
 import type { VoteRule } from '../../rule/vote-rule.js';
 import { quorumNeeded } from '../../rule/vote-rule.js';
 import type { BallotGroup, CountedVote, Outcome, Verdict, VoteUnderWay } from '../ballot-kind.js';
-import { denominatorNames } from '../stances/stances.js';
-
-/** How large a share an option needs to be among the winners. */
-export const winnerNeeds = z
-  .strictObject({ share, strict: z.boolean(), of: z.enum(denominatorNames) })
-  .nullable();
-export type WinnerNeeds = z.infer<typeof winnerNeeds>;
+import type { OptionWay } from './option-way.js';
+import type { WinnerNeeds } from './winner-needs.js';
 
 /** The count on record. Options are by their numbers, from 1; weights are decimal digits. */
 export interface OptionCount {
@@ -42,25 +37,8 @@ export const countedByOptions = z.strictObject({
 
 type Groups<Mark> = Iterable<BallotGroup<Mark>>;
 
-/** How a kind counts. */
-export interface OptionWay<Mark, Rule> {
-  readonly abstains: (mark: Mark) => boolean;
-  /** Counts ballots that take a side; `ties` are options of the method, of how ties go. */
-  readonly tally: (
-    groups: readonly BallotGroup<Mark>[],
-    rule: Rule,
-    ties: RawOptions,
-  ) => TallyResult;
-  /** Steps that are tried before a tie is left open, or drawn. */
-  readonly tieSteps?: (rule: Rule) => readonly string[];
-  /** Whether an option to which nobody gave anything cannot win. */
-  readonly winnersHaveVotes: (rule: Rule) => boolean;
-  /** Of kinds whose totals are weights of voters. */
-  readonly needs?: (rule: Rule) => WinnerNeeds;
-}
-
 /** What ballots weigh: all of them, and those without a side. */
-interface Weights {
+export interface Weights {
   readonly cast: bigint;
   readonly abstained: bigint;
 }
@@ -125,19 +103,21 @@ export function countPatiently(election: Election, request: CountRequest): Tally
 }
 
 /** The tally; null where a tie has more ways to fall than can be listed. */
-function tallied<Mark, Rule>(
-  way: OptionWay<Mark, Rule>,
-  groups: readonly BallotGroup<Mark>[],
-  rule: Rule,
-  ties: RawOptions,
-): TallyResult | null {
+export function tallyOf(tally: () => TallyResult): TallyResult | null {
   try {
-    return way.tally(groups, rule, ties);
+    return tally();
   } catch (error) {
     if (error instanceof TallyError && error.code === 'TOO_MANY_OUTCOMES') return null;
     throw error;
   }
 }
+
+export const tallied = <Mark, Rule>(
+  way: OptionWay<Mark, Rule>,
+  groups: readonly BallotGroup<Mark>[],
+  rule: Rule,
+  ties: RawOptions,
+): TallyResult | null => tallyOf(() => way.tally(groups, rule, ties));
 
 /**
  * Sets of winners that the count allows, by the numbers of options, each once. What was drawn is
@@ -155,6 +135,16 @@ function setsOf(
   return [...new Map(found.map((set) => [set.toSorted((a, b) => a - b).join(), set])).values()];
 }
 
+/** Options of the method, of how ties go. */
+export function tiesOf<Mark, Rule>(
+  way: OptionWay<Mark, Rule>,
+  rule: Rule,
+  seed: string | null,
+): RawOptions {
+  const before = way.tieSteps?.(rule) ?? [];
+  return { tie: [...before, seed === null ? 'report' : 'lot'].join(), seed };
+}
+
 /**
  * What ballots come to: short of the quorum nothing; then whatever the method elects, of which
  * those win that have as much as the rule asks for. Passed is a vote with a winner. A tie that is
@@ -165,16 +155,25 @@ function setsOf(
 export function countOptions<Mark, Rule extends object>(
   way: OptionWay<Mark, Rule>,
   groups: Groups<Mark>,
-  { rule, size }: Pick<CountedVote<Rule>, 'rule' | 'size'>,
+  vote: Pick<CountedVote<Rule>, 'rule' | 'size'>,
   seed: string | null = null,
 ): Verdict<OptionCount> {
   const all = sorted(groups);
-  const weights = weigh(all, way.abstains);
-  const needed = quorumNeeded(rule, size);
   const sides = all.filter(({ mark }) => !way.abstains(mark));
-  const before = way.tieSteps?.(rule) ?? [];
-  const ties = { tie: [...before, seed === null ? 'report' : 'lot'].join(), seed };
-  const steps = sides.length === 0 ? null : tallied(way, sides, rule, ties);
+  const steps =
+    sides.length === 0 ? null : tallied(way, sides, vote.rule, tiesOf(way, vote.rule, seed));
+  return concluded(way, weigh(all, way.abstains), steps, vote, seed !== null);
+}
+
+/** What the steps of a count come to by the rule. */
+export function concluded<Mark, Rule extends object>(
+  way: OptionWay<Mark, Rule>,
+  weights: Weights,
+  steps: TallyResult | null,
+  { rule, size }: Pick<CountedVote<Rule>, 'rule' | 'size'>,
+  isDrawn: boolean,
+): Verdict<OptionCount> {
+  const needed = quorumNeeded(rule, size);
   const figures = {
     winners: [],
     tied: [],
@@ -186,18 +185,18 @@ export function countOptions<Mark, Rule extends object>(
   if (quorumWeight(rule, weights) < needed) {
     return decided('no-quorum', 'quorum-not-reached', figures);
   }
-  if (sides.length === 0) return decided('rejected', 'nobody-chose', figures);
+  if (weights.cast === weights.abstained) return decided('rejected', 'nobody-chose', figures);
   if (steps === null) return decided('tied', 'options-tied', figures);
   const held = (index: number) => Rational.parse(steps.totals?.[index] ?? '0') ?? Rational.ZERO;
   const mayWin = (index: number) =>
     (!way.winnersHaveVotes(rule) || !held(index).isZero()) &&
     reaches(way.needs?.(rule) ?? null, held(index), weights, size);
-  const [winners = [], ...others] = setsOf(steps, seed !== null, mayWin);
+  const [winners = [], ...others] = setsOf(steps, isDrawn, mayWin);
   if (others.length > 0) {
     return decided('tied', 'options-tied', { ...figures, tied: [winners, ...others] });
   }
   if (winners.length === 0) return decided('rejected', 'share-not-reached', figures);
-  const reason = seed === null ? 'option-chosen' : 'lot-drawn';
+  const reason = isDrawn ? 'lot-drawn' : 'option-chosen';
   return decided('passed', reason, { ...figures, winners });
 }
 

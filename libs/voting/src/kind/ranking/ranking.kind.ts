@@ -1,15 +1,19 @@
-import { rankedElection } from '@rochdale/tally';
+import { count, rankedElection } from '@rochdale/tally';
 import { z } from 'zod';
 import { defineBallotKind } from '../ballot-kind.js';
-import type { OptionCount, OptionWay } from '../options/option-count.js';
+import type { OptionCount } from '../options/option-count.js';
+import type { OptionWay } from '../options/option-way.js';
 import {
   contradictionOfOptions,
   countedByOptions,
   countOptions,
   countPatiently,
   isSettled,
+  tallyOf,
 } from '../options/option-count.js';
 import { checkOptions, maxOptions, optionList, optionsOf } from '../options/options.js';
+import { countToldOptions } from '../options/told-count.js';
+import { pairsApart, pointsApart, runOffApart } from '../options/told-steps.js';
 import type { RanksMark } from '../options/ranks.js';
 import { checkRanks, rankingOf, rankingsFormat, ranksMark, ranksNobody } from '../options/ranks.js';
 
@@ -53,7 +57,40 @@ const way: OptionWay<RanksMark, Rule> = {
   },
   tieSteps: ({ method }) => (method === 'irv' ? ['previous-rounds'] : []),
   winnersHaveVotes: () => false,
+  told: {
+    method: ({ method }) => ({ method, variant: variants[method] }),
+    again: againFromPairs,
+    apart(steps, sides, { method }) {
+      if (method === 'irv') return runOffApart(steps, sides);
+      return method === 'borda' ? pointsApart(steps, sides) : pairsApart(steps, sides);
+    },
+  },
 };
+
+type Again = NonNullable<NonNullable<(typeof way)['told']>['again']>;
+
+/** How many prefer which of each two is enough for what compares options by twos. */
+function againFromPairs(
+  ...[{ pairwise = [] }, sides, held, ties]: Parameters<Again>
+): ReturnType<Again> {
+  const { method } = held;
+  if (method === 'irv' || method === 'borda') return null;
+  const pairs = pairwise.flatMap((row, one) =>
+    row.map((weight, other) => [weight, [one, other]] as const),
+  );
+  const ballots = pairs.filter(([weight]) => /^[1-9]\d*$/.test(weight));
+  const candidates = optionsOf(held);
+  const election = rankedElection({ candidates }, ballots, 'no-opinion');
+  const again = tallyOf(() =>
+    count(election, { method, variant: variants[method], options: ties, ways: 2000 }),
+  );
+  if (again === null) return null;
+  const voters = `${sides} votes rank ${candidates.length} candidates`;
+  return {
+    ...again,
+    account: [`${voters}; each two of them are compared.`, ...again.account.slice(1)],
+  };
+}
 
 /** Options in order of preference, counted by the method of the rule; one wins. */
 defineBallotKind<RanksMark, Rule, OptionCount>({
@@ -75,6 +112,7 @@ defineBallotKind<RanksMark, Rule, OptionCount>({
   abstains: ranksNobody,
   count: (groups, vote) => countOptions(way, groups, vote),
   breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
+  countTold: (told, vote, seed) => countToldOptions(way, told, vote, seed),
   certain: (groups, vote) => isSettled([...groups], vote, ranksNobody),
   inFormat: rankingsFormat(() => 1),
 });

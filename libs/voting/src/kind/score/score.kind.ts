@@ -1,14 +1,17 @@
 import { scoreElection } from '@rochdale/tally';
 import { z } from 'zod';
 import { votingErrors } from '../../voting.errors.js';
-import { defineBallotKind } from '../ballot-kind.js';
-import type { OptionCount, OptionWay } from '../options/option-count.js';
+import type { BallotGroup } from '../ballot-kind.js';
+import { CountApart, defineBallotKind } from '../ballot-kind.js';
+import type { OptionCount } from '../options/option-count.js';
+import type { OptionWay } from '../options/option-way.js';
 import {
   contradictionOfOptions,
   countedByOptions,
   countOptions,
   countPatiently,
   isSettled,
+  tallied,
 } from '../options/option-count.js';
 import {
   checkOptions,
@@ -18,6 +21,9 @@ import {
   optionNumber,
   optionsOf,
 } from '../options/options.js';
+import { gradesInRows, laidOutAs } from '../options/laid-out.js';
+import { countToldOptions } from '../options/told-count.js';
+import { starApart } from '../options/told-steps.js';
 
 /** Options by number with their scores; what is left out has 0. None at all abstains. */
 const mark = z.strictObject({
@@ -65,7 +71,33 @@ const way: OptionWay<Mark, Rule> = {
     });
   },
   winnersHaveVotes: ({ method }) => method !== 'majority-judgment',
+  told: {
+    method: ({ method }) => ({ method, variant: variants[method] }),
+    again: againFromSums,
+    apart: (steps, sides, { method }) => (method === 'star' ? starApart(steps, sides) : null),
+  },
 };
+
+type Again = NonNullable<NonNullable<(typeof way)['told']>['again']>;
+
+/** Sums, or grades, are enough but for STAR. */
+function againFromSums(...[steps, sides, held, ties]: Parameters<Again>): ReturnType<Again> {
+  if (held.method === 'star') return null;
+  const size = optionsOf(held).length;
+  const rows =
+    held.method === 'score'
+      ? laidOutAs(steps.totals, sides, size, (units) => units)
+      : gradesInRows(steps.figures?.['grades'], sides, size);
+  const isOn = (score: number): boolean => score >= 0 && score <= held.highest;
+  if (rows?.every(({ mark: row }) => row.every(isOn)) !== true) {
+    throw new CountApart('steps.totals');
+  }
+  const marked = ({ mark: row, ...group }: BallotGroup<readonly number[]>) => ({
+    ...group,
+    mark: { scores: row.map((score, at) => ({ option: at + 1, score })) },
+  });
+  return tallied(way, rows.map(marked), held, ties);
+}
 
 /** Every option on a scale, counted by the method of the rule; one wins. */
 defineBallotKind<Mark, Rule, OptionCount>({
@@ -89,5 +121,6 @@ defineBallotKind<Mark, Rule, OptionCount>({
   abstains,
   count: (groups, vote) => countOptions(way, groups, vote),
   breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
+  countTold: (told, vote, seed) => countToldOptions(way, told, vote, seed),
   certain: (groups, vote) => isSettled([...groups], vote, abstains),
 });

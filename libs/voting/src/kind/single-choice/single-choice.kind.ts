@@ -1,7 +1,8 @@
 import { approvalElection } from '@rochdale/tally';
 import { z } from 'zod';
 import { defineBallotKind } from '../ballot-kind.js';
-import type { OptionCount, OptionWay } from '../options/option-count.js';
+import type { OptionCount } from '../options/option-count.js';
+import type { OptionWay } from '../options/option-way.js';
 import {
   contradictionOfOptions,
   countedByOptions,
@@ -9,9 +10,9 @@ import {
   countPatiently,
   isLeadSafe,
   isSettled,
-  winnerNeeds,
 } from '../options/option-count.js';
 import { checkOptions, optionList, optionNumber, optionsOf } from '../options/options.js';
+import { winnerNeeds } from '../options/winner-needs.js';
 
 /** The option that a ballot names, by its number; null abstains. */
 const mark = z.strictObject({ option: optionNumber.nullable() });

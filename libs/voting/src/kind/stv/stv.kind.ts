@@ -1,7 +1,8 @@
 import { rankedElection } from '@rochdale/tally';
 import { z } from 'zod';
 import { defineBallotKind } from '../ballot-kind.js';
-import type { OptionCount, OptionWay } from '../options/option-count.js';
+import type { OptionCount } from '../options/option-count.js';
+import type { OptionWay } from '../options/option-way.js';
 import {
   contradictionOfOptions,
   contradictionOfWinners,
@@ -11,6 +12,8 @@ import {
   isSettled,
 } from '../options/option-count.js';
 import { checkOptions, maxOptions, optionList, optionsOf } from '../options/options.js';
+import { countToldOptions } from '../options/told-count.js';
+import { allowedBy, roundsApart } from '../options/told-steps.js';
 import type { RanksMark } from '../options/ranks.js';
 import { checkRanks, rankingOf, rankingsFormat, ranksMark, ranksNobody } from '../options/ranks.js';
 
@@ -48,6 +51,14 @@ const way: OptionWay<RanksMark, Rule> = {
   },
   tieSteps: () => ['previous-rounds'],
   winnersHaveVotes: () => false,
+  told: {
+    method: ({ method }) => ({ method: 'stv', variant: variants[method] }),
+    apart(steps, sides, { winners }) {
+      if (steps.seats > winners) return 'seats';
+      const short = allowedBy(steps).findIndex((set) => set.length !== steps.seats);
+      return short < 0 ? roundsApart(steps, sides) : 'winners';
+    },
+  },
 };
 
 /** Options in order of preference for several seats, which go to groups by their size. */
@@ -68,6 +79,7 @@ defineBallotKind<RanksMark, Rule, OptionCount>({
   abstains: ranksNobody,
   count: (groups, vote) => countOptions(way, groups, vote),
   breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
+  countTold: (told, vote, seed) => countToldOptions(way, told, vote, seed),
   certain: (groups, vote) => isSettled([...groups], vote, ranksNobody),
   inFormat: rankingsFormat((held) => held.winners),
 });

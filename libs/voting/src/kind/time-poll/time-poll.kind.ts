@@ -1,8 +1,10 @@
 import { scoreElection } from '@rochdale/tally';
 import { z } from 'zod';
 import { votingErrors } from '../../voting.errors.js';
+import type { BallotGroup } from '../ballot-kind.js';
 import { defineBallotKind } from '../ballot-kind.js';
-import type { OptionCount, OptionWay } from '../options/option-count.js';
+import type { OptionCount } from '../options/option-count.js';
+import type { OptionWay } from '../options/option-way.js';
 import {
   contradictionOfOptions,
   contradictionOfWinners,
@@ -19,6 +21,8 @@ import {
   optionNumber,
   optionsOf,
 } from '../options/options.js';
+import { givenOf, laidOutAs } from '../options/laid-out.js';
+import { countToldOptions } from '../options/told-count.js';
 import { contradictionOfTimes } from './times.js';
 
 /** When somebody can come; the other times do not suit. None at all suits: abstains. */
@@ -62,7 +66,35 @@ const way: OptionWay<Mark, Rule> = {
     });
   },
   winnersHaveVotes: () => true,
+  told: {
+    method: () => ({ method: 'score', variant: 'sum' }),
+    ballots: ({ totals }, sides, held) => laidOutTimes(totals, sides, held),
+  },
 };
+
+/** A yes is two points, and where nobody may come if need be there are no others. */
+function laidOutTimes(
+  totals: readonly string[] | undefined,
+  sides: bigint,
+  held: Rule,
+): BallotGroup<Mark>[] | null {
+  const most = points.yes;
+  const isOdd = !held.ifNeedBe && totals?.some((text) => !/[02468]$/.test(text));
+  const units = held.ifNeedBe ? totals : totals?.map((text) => String(BigInt(text) / 2n));
+  const unit = held.ifNeedBe ? 1 : most;
+  const groups = laidOutAs(units, sides, optionsOf(held).length, givenOf);
+  const isOver = groups?.some(({ mark }) => mark.some((one) => one.units * unit > most));
+  if (groups === null || isOdd === true || isOver === true) return null;
+  return groups.map((group) => ({
+    ...group,
+    mark: {
+      times: group.mark.map((one) => ({
+        option: one.option,
+        answer: one.units * unit === most ? 'yes' : 'if-need-be',
+      })),
+    },
+  }));
+}
 
 /** The time at which most can come: two points for a yes, one for coming if need be. */
 defineBallotKind<Mark, Rule, OptionCount>({
@@ -92,5 +124,6 @@ defineBallotKind<Mark, Rule, OptionCount>({
   abstains,
   count: (groups, vote) => countOptions(way, groups, vote),
   breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
+  countTold: (told, vote, seed) => countToldOptions(way, told, vote, seed),
   certain: (groups, vote) => isSettled([...groups], vote, abstains),
 });
