@@ -135,7 +135,9 @@ export const paymentFileStore = {
     const { cooperativeId, actor, now } = tx;
     const withdrawn = await tx.run(withdraw, [cooperativeId, id, actor.accountId, now]);
     assert(withdrawn === 1, 'a locked payment file is withdrawn once');
-    await tx.change(emptyWithdrawn, [cooperativeId, id]);
+    // Versions before this one emptied what a bank refused whole: there is nothing left of it.
+    const emptied = await tx.run(emptyWithdrawn, [cooperativeId, id]);
+    assert(emptied <= 1, 'a payment file is one row');
   },
 
   /** Files from before files were sealed, at most a hundred: how many there were. */

@@ -63,6 +63,18 @@ describe('what goes to a bank', () => {
     expect(await keptOf(paymentFileId)).toEqual(after);
   });
 
+  it('is withdrawn also where a version before had emptied it', async () => {
+    const { paymentFileId } = await written(8_04n);
+    await world.askWithdrawal.execute(world.treasurer, { paymentFileId, reason: 'never sent' });
+    await world.asOwner(
+      `begin; set local session_replication_role = 'replica';
+       update payments.payment_files set bytes = '', sealed_sha256 = null
+         where id = '${paymentFileId}'; commit`,
+    );
+    await world.withdrawFile.execute(person(world.cooperativeId, ['treasurer']), { paymentFileId });
+    expect(await keptOf(paymentFileId)).toMatchObject({ state: 'withdrawn' });
+  });
+
   it('stays sealed when the bank refuses all of it: it was sent, and may be paid', async () => {
     const { paymentFileId } = await written(8_03n);
     const bytes = await fileBytes(world, paymentFileId);
