@@ -18,7 +18,9 @@ const lengthOf = ({ text, findings }: KeptFile): number => text.length + finding
 
 /**
  * Files that anybody may ask for, as often as they like: composing one reads the whole electorate
- * and every ballot. The last that were asked for are kept, as many as have room together.
+ * and every ballot. The last that were asked for are kept, as many as have room together. One whose
+ * title went with an erasure is told no more, by its mark; its text stays in this process’s memory
+ * until that vote is asked for again, others need the room, or the process ends.
  */
 export class KeptFiles {
   readonly #kept = new Map<string, Kept>();
