@@ -104,9 +104,13 @@ export const ClaimUndecided = defineFact({
   wholeFor: 'audit.read',
   data: z.object({
     ...expense,
-    /** Who handed it in; null when they were erased since. */
+    /** Who handed it in, or who would be paid; null when they were erased since. */
     memberId: idOf('Member').nullable(),
+    /** Whether it is told to who would be paid, and did not hand it in. */
+    isPayee: z.boolean().optional(),
     state: z.enum(['lapses-soon', 'lapsed']),
+    /** How many approved it, of how many who have to. */
+    approvals: z.strictObject({ given: z.int(), needed: z.int() }).optional(),
     /** Who holds the office that decides it, but for who handed it in. */
     officerMemberIds: z.array(idOf('Member')),
   }),

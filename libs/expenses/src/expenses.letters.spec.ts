@@ -29,7 +29,18 @@ it('a claim that nobody decides: who waits, and who decides it, are told what th
   expect(told('lapses-soon', ada)).toEqual([['expenses.claim-lapses-soon', ada], waits]);
   expect(told('lapsed', ada)).toEqual([['expenses.claim-lapsed', ada]]);
   expect([told('lapses-soon', null), told('lapsed', null)]).toEqual([[waits], []]);
-  const says = ['thirty days', 'approve or reject', 'hand it in anew'];
+  const says = [
+    'thirty days',
+    'approve or reject',
+    'can be used again',
+    'claimed something for you',
+  ];
+  const paid = { memberId: ada, isPayee: true, officerMemberIds: [] };
+  for (const state of ['lapses-soon', 'lapsed']) {
+    const data = { expenseId: newId(), state, ...paid };
+    const to = letters.flatMap(({ kind, recipients }) => recipients(data).map(() => kind));
+    expect(to).toEqual(['expenses.claim-for-you-lapses']);
+  }
   for (const [at, letter] of letters.entries()) {
     const data = { expenseId: newId(), memberId: ada, state: 'lapsed', officerMemberIds: [] };
     for (const name of ['Ada', null]) {
@@ -39,5 +50,23 @@ it('a claim that nobody decides: who waits, and who decides it, are told what th
       expect(text).toContain(says[at]);
       expect(text).not.toContain('null');
     }
+  }
+});
+
+it('a claim that some approved and others did not is not said to be decided by nobody', () => {
+  const data = (given: number) => ({
+    expenseId: newId(),
+    memberId: newId(),
+    state: 'lapsed',
+    officerMemberIds: [],
+    approvals: { given, needed: 2 },
+  });
+  const to = { email: 'ada@example.org', name: 'Ada', language: 'en' };
+  for (const letter of lettersOn(ClaimUndecided.type)) {
+    const says = (given: number) =>
+      letter.compose({ data: data(given), to, sender: 'Mill' }).text.replaceAll('\n', ' ');
+    expect(says(1)).toContain('only 1 of 2 approved it');
+    expect(says(1)).not.toMatch(/nobody (has )?decided/);
+    expect(says(0)).not.toContain('approved it');
   }
 });

@@ -24,18 +24,33 @@ const ClaimedForYouLetter = defineLetter({
   },
 });
 
+type Undecided = ReturnType<typeof ClaimUndecided.data.parse>;
+
+/** Who handed it in. */
+const whose = ({ memberId, isPayee }: Undecided): string[] =>
+  memberId === null || isPayee === true ? [] : [memberId];
+
+const isBegun = ({ approvals }: Undecided): boolean => (approvals?.given ?? 0) > 0;
+
+/** How far it came, as one would say it. */
+function undecided(told: Undecided): string {
+  const { given, needed } = told.approvals ?? { given: 0, needed: 0 };
+  if (!isBegun(told)) return 'nobody has decided it';
+  return `only ${given} of ${needed} approved it`;
+}
+
 /** Thirty days before it lapses, so that nobody finds out too late. */
 const LapsesSoonLetter = defineLetter({
   kind: 'expenses.claim-lapses-soon',
   topic: 'money',
   on: ClaimUndecided,
-  to: ({ memberId, state }) => (state === 'lapses-soon' && memberId !== null ? [memberId] : []),
+  to: (told) => (told.state === 'lapses-soon' ? whose(told) : []),
   text: {
-    en: ({ to: { name }, sender }) => ({
+    en: ({ to: { name }, sender, data }) => ({
       subject: `${sender}: a claim of yours is still undecided`,
       text: [
         ...(name === null ? [] : [`Dear ${name},`, '']),
-        'you handed in a claim nearly a year ago, and nobody has decided it. In thirty days it',
+        `you handed in a claim nearly a year ago, and ${undecided(data)}. In thirty days it`,
         'lapses. You find it with your expenses.',
         '',
         'If you were asked for more, please answer. Otherwise ask who decides it to do so before.',
@@ -51,11 +66,12 @@ const WaitsForYouLetter = defineLetter({
   on: ClaimUndecided,
   to: ({ officerMemberIds, state }) => (state === 'lapses-soon' ? officerMemberIds : []),
   text: {
-    en: ({ sender }) => ({
+    en: ({ sender, data }) => ({
       subject: `${sender}: a claim has waited for nearly a year`,
       text: [
         'A claim that your office decides was handed in nearly a year ago. In thirty days it',
         'lapses, and whoever laid the money out has to claim it anew.',
+        ...(isBegun(data) ? [`So far ${undecided(data)}.`] : []),
         '',
         'Please approve or reject it before. You find it with the expenses that wait.',
       ].join('\n'),
@@ -67,16 +83,50 @@ const LapsedLetter = defineLetter({
   kind: 'expenses.claim-lapsed',
   topic: 'money',
   on: ClaimUndecided,
-  to: ({ memberId, state }) => (state === 'lapsed' && memberId !== null ? [memberId] : []),
+  to: (told) => (told.state === 'lapsed' ? whose(told) : []),
   text: {
-    en: ({ to: { name }, sender }) => ({
-      subject: `${sender}: nobody decided a claim of yours`,
+    en: ({ to: { name }, sender, data }) => ({
+      subject: `${sender}: a claim of yours was not decided`,
       text: [
         ...(name === null ? [] : [`Dear ${name},`, '']),
-        'you handed in a claim, and nobody decided it within a year. It has lapsed, and counts as',
+        `you handed in a claim, and within a year ${undecided(data)}. It has lapsed, and counts as`,
         'taken back. You still read it with your expenses.',
         '',
-        'If you are still to be paid, please hand it in anew, with its receipts.',
+        'If you are still to be paid, please hand it in anew: its receipts can be used again.',
+      ].join('\n'),
+    }),
+  },
+});
+
+/** To who would be paid, and cannot decide nor answer. What it is for they read inside. */
+const ForYouLapsesLetter = defineLetter({
+  kind: 'expenses.claim-for-you-lapses',
+  topic: 'money',
+  on: ClaimUndecided,
+  to: ({ memberId, isPayee }) => (isPayee === true && memberId !== null ? [memberId] : []),
+  text: {
+    en: ({ to: { name }, sender, data }) => ({
+      subject:
+        data.state === 'lapsed'
+          ? `${sender}: what was claimed for you was not decided`
+          : `${sender}: what was claimed for you is still undecided`,
+      text: [
+        ...(name === null ? [] : [`Dear ${name},`, '']),
+        ...(data.state === 'lapsed'
+          ? [
+              `somebody claimed something for you, and within a year ${undecided(data)}. It has`,
+              'lapsed, and you are paid nothing for it. You find it with your expenses.',
+              '',
+              'If you are still to be paid, ask whoever claimed it to hand it in anew, or claim it',
+              'yourself.',
+            ]
+          : [
+              `somebody claimed something for you nearly a year ago, and ${undecided(data)}. In`,
+              'thirty days it lapses. You find it with your expenses.',
+              '',
+              'Nothing is to be done where you do not want it. Otherwise ask who decides it to do',
+              'so before.',
+            ]),
       ].join('\n'),
     }),
   },
@@ -84,6 +134,7 @@ const LapsedLetter = defineLetter({
 
 export const expensesLetters = [
   ClaimedForYouLetter,
+  ForYouLapsesLetter,
   LapsesSoonLetter,
   WaitsForYouLetter,
   LapsedLetter,

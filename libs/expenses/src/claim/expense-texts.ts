@@ -7,6 +7,7 @@ import { assert, Attachments, currencyExponent } from '@rochdale/platform';
 import type { ExpenseItem, ExpenseTerms, Payee } from '../expense/expense.js';
 import { checkExpense, termsHash, textsHash, totalMinor } from '../expense/expense.js';
 import type { ExpenseRecord, ExpenseText } from '../expense/expense.store.js';
+import { openClaimsStore } from '../expense/open-claims.store.js';
 import { ClaimReach } from './claim-reach.js';
 
 export interface ExpenseInput {
@@ -102,11 +103,10 @@ export class ExpenseTexts {
       receiptId === null ? [] : [{ receiptId, place }],
     );
     const ids = taken.map(({ receiptId }) => receiptId);
-    await this.attachments.attach(tx, ids, { kind: 'expense', id }, (at) => [
-      'items',
-      String(taken[at]?.place ?? 0),
-      'receiptId',
-    ]);
+    const pathOf = (at: number) => ['items', String(taken[at]?.place ?? 0), 'receiptId'];
+    // What lapsed or was taken back pays nothing, so that what it showed proves nothing there.
+    const instead = await openClaimsStore.takenBack(tx, ids);
+    await this.attachments.attach(tx, ids, { kind: 'expense', id }, pathOf, instead);
   }
 }
 

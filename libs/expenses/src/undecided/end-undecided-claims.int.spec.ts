@@ -6,6 +6,7 @@ import '../expenses.letters.js';
 import { platformPersonalData } from '../../../platform/src/testing/inside.js';
 import { expensesPersonalData } from '../expenses.personal-data.js';
 import { ClaimUndecided } from '../expenses.events.js';
+import { expensesInvariants } from '../expenses.invariants.js';
 import {
   claim,
   createExpenseWorld,
@@ -84,6 +85,50 @@ describe('a claim that nobody decides', () => {
     await expect(approve(expenseId)).rejects.toMatchObject({ code: 'EXPENSE_STATUS_CONFLICT' });
   });
 
+  it('is told to who would be paid as well, and how many approved it', async () => {
+    const payee = { kind: 'member', id: world.second.memberId ?? '' } as const;
+    const expenseId = await late(claim(5_00n, { payee }));
+    expect(await end()).toBe(1);
+    expect(await letters(expenseId)).toEqual([
+      'claim-lapses-soon ada',
+      'claim-waits ben',
+      'claim-waits cleo',
+      'claim-for-you-lapses cleo',
+      'claim-lapsed ada',
+      'claim-for-you-lapses cleo',
+    ]);
+    const facts = (await factsOf(world, expenseId)).filter(({ type }) => type === 'ClaimUndecided');
+    expect(facts.map(({ data }) => (data as { approvals: object }).approvals)).toEqual(
+      facts.map(() => ({ given: 0, needed: 1 })),
+    );
+  });
+
+  it('gives its receipts to the draft that takes its place, and to no other person’s', async () => {
+    const receiptId = await receiptOf(world);
+    const items = [item(5_00n, { receiptId })];
+    const first = await late(claim(5_00n, { items }));
+    await expect(handIn(world, claim(5_00n, { items }))).rejects.toMatchObject({
+      code: 'ATTACHMENT_IN_USE',
+    });
+    await end();
+    await expect(handIn(world, claim(5_00n, { items }), world.second)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    const again = await handIn(world, claim(5_00n, { items }));
+    await expect(handIn(world, claim(5_00n, { items }))).rejects.toMatchObject({
+      code: 'ATTACHMENT_IN_USE',
+    });
+    const subjects = await world.asOwner<{ id: string }>(
+      'select subject_id as id from platform.attachments where id = $1',
+      [receiptId],
+    );
+    expect([await statusOf(first), subjects]).toEqual(['withdrawn', [{ id: again }]]);
+    await approve(again);
+    expect(await statusOf(again)).toBe('approved');
+    const law = expensesInvariants.find(({ name }) => name.includes('fingerprint'))?.sql ?? '';
+    expect(await world.asOwner(law)).toEqual([]);
+  });
+
   it('lapses not untold, however long the worker stood still', async () => {
     const expenseId = await handIn(world, claim(5_00n));
     world.clock.advance({ days: 900 });
@@ -139,7 +184,9 @@ describe('a claim that nobody decides', () => {
       world.clock.advance({ days });
       await end();
     }
-    expect(await letters(expenseId)).toEqual(['claim-waits ben', 'claim-waits cleo']);
+    const toPayee = 'claim-for-you-lapses cleo';
+    const toOffice = ['claim-waits ben', 'claim-waits cleo'];
+    expect(await letters(expenseId)).toEqual([...toOffice, toPayee, toPayee]);
     expect(await viewOf(world, expenseId)).toMatchObject({ status: 'withdrawn', title: 'Erased' });
     expect(JSON.stringify(await factsOf(world, expenseId))).not.toMatch(
       new RegExp(`"memberId":"${una.memberId}"`),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MemberDirectory } from '@rochdale/membership';
 import { daysLater, permit, Turns, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
+import { approvalStore } from '../approval/approval.store.js';
 import { expenseStore } from '../expense/expense.store.js';
 import { forgetEndedOfErased } from '../expense/forget-expenses.js';
 import { lockExpense } from '../expense/own-expense.js';
@@ -17,8 +18,9 @@ const toldDays = 30;
 
 /**
  * A claim that nobody decided within a year of being handed in lapses: it counts as taken back,
- * and goes when those do. Whoever handed it in and the office that decides it are told thirty days
- * before; nothing lapses of which they were not. Members’ votes have an end of their own.
+ * and goes when those do. Whoever handed it in, who would be paid and the office that decides it
+ * are told thirty days before; nothing lapses of which they were not. Members’ votes have an end of
+ * their own.
  */
 @Injectable()
 export class EndUndecidedClaims {
@@ -63,15 +65,24 @@ export class EndUndecidedClaims {
     return 1;
   }
 
-  async #announce(
-    tx: Tx,
-    { id: expenseId, submitterMemberId: memberId, band }: UndecidedClaim,
-    state: 'lapses-soon' | 'lapsed',
-  ): Promise<void> {
+  async #announce(tx: Tx, claim: UndecidedClaim, state: 'lapses-soon' | 'lapsed'): Promise<void> {
+    const { id: expenseId, submitterMemberId: memberId, payeeMemberId, band } = claim;
     const holders = band.kind === 'role' ? await this.members.holders(tx, band.role) : [];
     const officerMemberIds = [...new Set(holders)].filter((id) => id !== memberId);
-    tx.announce(ClaimUndecided.of(expenseId, { expenseId, memberId, state, officerMemberIds }));
+    const approvals = await approvalsOf(tx, claim);
+    const said = { expenseId, state, ...(approvals !== null && { approvals }) };
+    tx.announce(ClaimUndecided.of(expenseId, { ...said, memberId, officerMemberIds }));
+    if (payeeMemberId === null) return;
+    const toPayee = { memberId: payeeMemberId, isPayee: true, officerMemberIds: [] };
+    tx.announce(ClaimUndecided.of(expenseId, { ...said, ...toPayee }));
   }
+}
+
+/** Null where no office decides it. */
+async function approvalsOf(tx: Tx, { id, band, termsHash }: UndecidedClaim) {
+  if (band.kind !== 'role') return null;
+  const given = await approvalStore.count(tx, id, termsHash, band.role);
+  return { given, needed: band.approvals };
 }
 
 /** What is late, and what will be, of which nobody was told. */

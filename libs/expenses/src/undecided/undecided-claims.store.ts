@@ -1,18 +1,25 @@
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { ExpenseEntity } from '../expense/expense.entity.js';
 import type { ApprovalBand } from '../rule/approval-rule.js';
 
 export interface UndecidedClaim {
   readonly id: string;
   /** Null when they were erased since: nobody is there to be told. */
   readonly submitterMemberId: string | null;
+  /** Who would be paid and did not hand it in; null where that is nobody who is to be told. */
+  readonly payeeMemberId: string | null;
   readonly band: ApprovalBand;
+  readonly termsHash: string;
 }
 
 // A vote has an end of its own, and what follows it ends the claim or carries it out.
 const waits = `(e.status = 'needs-information'
   or e.status = 'submitted' and e.proposal_id is null)`;
-const told = `e.id, e.band,
+const told = `${columnsOf(ExpenseEntity, { of: 'e', only: ['id', 'band', 'termsHash'] })},
+  case when e.payee_kind = 'member' and e.payee_id <> e.submitter_member_id
+      and not membership.is_erased(e.cooperative_id, e.payee_id) then e.payee_id
+    end as "payeeMemberId",
   case when membership.is_erased(e.cooperative_id, e.submitter_member_id) then null
     else e.submitter_member_id end as "submitterMemberId"`;
 

@@ -39,7 +39,8 @@ const attach = sql(
   'platform.attach-attachments',
   `update platform.attachments set subject_kind = $2, subject_id = $3, let_go_at = null
    where id = any($1::uuid[]) and cooperative_id = $5 and uploaded_by_account_id = $4
-     and (subject_kind is null or (subject_kind = $2 and subject_id = $3))
+     and (subject_kind is null
+       or (subject_kind = $2 and (subject_id = $3 or subject_id = any($6::uuid[]))))
    returning id`,
 );
 const own = sql(
@@ -156,6 +157,7 @@ export class Attachments {
    * Attaches the actor's own uploads to a subject.
    *
    * @param pathOf the field that named the upload at this place of `ids`
+   * @param instead other subjects of that kind, which need theirs no more and give them up for it
    * @throws CodedError ATTACHMENT_IN_USE for their own that belongs to something else already;
    *   NOT_FOUND, one answer for one that is missing or another's: nobody learns that it is there
    */
@@ -164,11 +166,12 @@ export class Attachments {
     ids: readonly string[],
     subject: { kind: string; id: string },
     pathOf: (place: number) => readonly string[],
+    instead: readonly string[] = [],
   ): Promise<void> {
     if (ids.length === 0) return;
     const distinct = [...new Set(ids)];
     const { accountId } = tx.actor;
-    const values = [distinct, subject.kind, subject.id, accountId, tx.cooperativeId];
+    const values = [distinct, subject.kind, subject.id, accountId, tx.cooperativeId, instead];
     const attached = new Set((await tx.rows<{ id: string }>(attach, values)).map(({ id }) => id));
     const missing = ids.findIndex((id) => !attached.has(id));
     if (missing === -1) return;
