@@ -179,6 +179,7 @@ import { ExpensesForgetWhoWasClaimedFor1796903400003 } from './1796903400003-exp
 import { BankingKeepWhyUndoneOnce1796903499001 } from './1796903499001-banking-keep-why-undone-once.js';
 import { GovernanceForgetWordsOfElections1796904400001 } from './1796904400001-governance-forget-words-of-elections.js';
 import { GovernanceWithholdProposals1796904600001 } from './1796904600001-governance-withhold-proposals.js';
+import { GovernanceTakeNoWordsOfErased1796904600002 } from './1796904600002-governance-take-no-words-of-erased.js';
 import { PartnersKnowNoFewOfBefore1796904400002 } from './1796904400002-partners-know-no-few-of-before.js';
 import { GovernanceHearOfOfficesToo1796904300002 } from './1796904300002-governance-hear-of-offices-too.js';
 import { PartnersKnowMonthsOfBefore1796904300001 } from './1796904300001-partners-know-months-of-before.js';
@@ -386,4 +387,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernancePutMembersUp1796904200001,
   GovernanceKnowWhatWasForgotten1796903700001,
   GovernanceWithholdProposals1796904600001,
+  GovernanceTakeNoWordsOfErased1796904600002,
 ];

@@ -1053,6 +1053,7 @@ create policy owner on governance.ballots as permissive for all to owner using (
 create policy tenant on governance.ballots as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_ballot BEFORE INSERT OR UPDATE ON governance.ballots FOR EACH ROW EXECUTE FUNCTION governance.guard_ballot();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON governance.ballots FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_reason BEFORE INSERT ON governance.ballots FOR EACH ROW WHEN ((new.reason IS NOT NULL)) EXECUTE FUNCTION governance.refuse_reason();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.ballots FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table governance.ballots enable row level security;
 alter table governance.ballots force row level security;
@@ -1538,6 +1539,22 @@ create policy tenant on governance.recount_turns as permissive for all to rochda
 alter table governance.recount_turns enable row level security;
 alter table governance.recount_turns force row level security;
 grant insert, select, update on governance.recount_turns to rochdale_app;
+
+CREATE OR REPLACE FUNCTION governance.refuse_reason()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    DECLARE
+      standing uuid[] := ARRAY(SELECT c.member_id FROM governance.candidates c
+        WHERE c.cooperative_id = new.cooperative_id AND c.proposal_id = new.proposal_id);
+    BEGIN
+      IF cardinality(standing) > 0 AND EXISTS (
+          SELECT FROM membership.erased_among(new.cooperative_id, standing)) THEN
+        RAISE EXCEPTION 'Somebody who stands is erased.'
+          USING errcode = 'P0001', detail = 'BALLOT_REASON_NOT_TAKEN';
+      END IF;
+      RETURN new;
+    END $function$;
 
 create table governance.seconds (
   proposal_id uuid not null,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runHere } from '../../apps/cli/src/testing/run-here.js';
+import { fromGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { DecidingWorld } from './deciding-world.js';
 
 /** What every reader of a vote is told of whom it is between. */
@@ -16,6 +17,9 @@ interface Told {
 const names = ['zopen', 'zpetrel', 'zhider', 'zgoner'] as const;
 type Name = (typeof names)[number];
 const everyName = /zopen|zpetrel|zhider|zgoner|sandpiper/i;
+
+/** Reads like the label of somebody else, and is what its proposer wrote. */
+const nobody = 'Not Candidate 2, nobody';
 
 let world: DecidingWorld;
 let stranger: ApiClient;
@@ -59,7 +63,7 @@ beforeAll(async () => {
     recountBy: 'strangers',
   });
   const candidates = names.map((name) => ids[name]);
-  const more = { options: ['Nobody'], candidates, visibility: 'PUBLIC' };
+  const more = { options: [nobody], candidates, visibility: 'PUBLIC' };
   election = await world.openVote('seats', more);
   await ballots();
   await world.finish(election);
@@ -102,6 +106,15 @@ const namesIn = (text: string): string[] => [
   ...new Set([...text.matchAll(new RegExp(everyName, 'gi'))].map(([name]) => name)),
 ];
 
+async function says(id: string, reason: string | null = null): Promise<readonly object[]> {
+  const { userErrors } = await world.members[2].mutate(
+    `mutation ($id: ID!, $mark: String!, $reason: String) { payload: ballotCast(proposalId: $id,
+       input: { markJson: $mark, reason: $reason }) { userErrors { code path } } }`,
+    { id, mark: JSON.stringify({ ranks: [{ option: 2, rank: 1 }] }), reason },
+  );
+  return userErrors;
+}
+
 const drafting = (proposer: ApiClient, input: object) =>
   proposer.mutate<{ proposal: { id: string; visibility: string; options: string[] } | null }>(
     `mutation ($input: ProposalDraftInput!) { payload: proposalDraft(input: $input) {
@@ -119,7 +132,7 @@ describe('who stands in an election', () => {
     ];
     for (const [reader, called] of readers) {
       const told = await toldTo(reader);
-      expect(told.options).toEqual(['Nobody', ...called]);
+      expect(told.options).toEqual([nobody, ...called]);
       const may = called.filter((name) => !name.startsWith('Candidate'));
       expect(namesIn(told.tally.countJson).toSorted()).toEqual(may.toSorted());
       const { winners, steps } = JSON.parse(told.tally.countJson) as {
@@ -226,6 +239,8 @@ describe('who stands in an election', () => {
   });
 
   it('is a number to everybody once they are erased, and the count is the same', async () => {
+    const open = await world.openVote('seats', { candidates: [ids.zopen, ids.zgoner, ids.ben] });
+    expect(await says(open, 'Zgoner sings too loud.')).toEqual([]);
     const file = () => stranger.download(`/v1/recounts/${election}`);
     const before = (await file()).toString();
     for (const leaving of ['membershipLeave', 'memberErase']) {
@@ -235,9 +250,31 @@ describe('who stands in an election', () => {
     }
     for (const reader of [world.members[1], world.administrator]) {
       const told = await toldTo(reader);
-      expect(told.options[4]).toBe('Candidate 5');
+      // So that nobody votes for somebody who cannot be told any more, and does not know it.
+      expect(told.options[4]).toBe('Candidate 5, erased');
       expect(JSON.stringify(told)).not.toMatch(/zgoner/i);
+      expect((await toldTo(reader, open)).options[1]).toBe('Candidate 2, erased');
     }
+    expect((await toldTo(stranger)).options[4]).toBe('Candidate 5');
     expect((await file()).toString()).toBe(before);
+    expect(before).not.toContain('erased');
+    const reasons = () =>
+      world.rows(`select b.reason from governance.ballots b join governance.candidates c
+        on c.proposal_id = b.proposal_id where b.reason is not null`);
+    const written = await reasons();
+    expect(await says(open, 'And louder than that.')).toEqual([
+      { code: 'BALLOT_REASON_NOT_TAKEN', path: ['reason'] },
+    ]);
+    expect(await says(open)).toEqual([]);
+    expect(await reasons()).toEqual(written);
+    await expect(
+      world.rows(`with tenant as materialized (select set_config('rochdale.cooperative_id',
+          cooperative_id::text, true) from governance.proposals limit 1)
+        insert into governance.ballots (id, cooperative_id, proposal_id, member_id,
+          weight, mark, reason, cast_at, cast_via)
+        select gen_random_uuid(), cooperative_id, proposal_id, member_id, weight, mark, 'Loud',
+          cast_at, cast_via from tenant, governance.ballots where superseded_at is null
+          and proposal_id = '${fromGlobalId('Proposal', open, [])}'`),
+    ).rejects.toThrow('Somebody who stands is erased.');
   });
 });

@@ -52,8 +52,9 @@ export { undecidedStates, votingStates } from './proposal/lifecycle.js';
 export type { ProposalState } from './proposal/lifecycle.js';
 export {
   haveCandidates,
-  namedCount,
+  erasedLabelOf,
   namedOptions,
+  namedRule,
   optionsIn,
 } from './proposal/proposal-options.js';
 export type { NamesOfCandidates } from './proposal/proposal-options.js';

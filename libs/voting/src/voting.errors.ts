@@ -5,6 +5,7 @@ export const votingErrors = defineErrors('voting', {
   ANSWER_NOT_OFFERED: 'invalid',
   BALLOT_MARK_INVALID: 'invalid',
   BALLOT_REASON_INVALID: 'invalid',
+  BALLOT_REASON_NOT_TAKEN: 'conflict',
   BLOCK_NEEDS_REASON: 'invalid',
   CONCERN_NEEDS_REASON: 'invalid',
   DOTS_TOO_MANY: 'invalid',

@@ -1,11 +1,13 @@
-import '@rochdale/voting';
+import { countVote } from '@rochdale/voting';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ruleLike } from '../testing/decision-world.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
-import { haveCandidates, namedCount, namedOptions, withCandidates } from './proposal-options.js';
+import { haveCandidates, namedOptions, namedRule, withCandidates } from './proposal-options.js';
 
 const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike();
+const bigints = (_key: string, value: unknown): unknown =>
+  typeof value === 'bigint' ? `${value}` : value;
 const choice = { ...plain, ballotKind: 'single-choice', winnerNeeds: null } as DecisionRule;
 
 describe('members among the options', () => {
@@ -23,20 +25,34 @@ describe('members among the options', () => {
     expect(() => withCandidates(ruleLike(), null, ['one'])).toThrow(/no options of its own/);
   });
 
-  it('are told in words by no label but their own, whatever people are called', () => {
-    const called = fc.constantFrom('Ada', 'Candidate 1', 'Candidate 12', '$1', '');
+  it('are named in every word of a count, and what a proposer wrote stays as it is', () => {
+    const called = fc.constantFrom(
+      'Ada',
+      'Candidate 1',
+      'Candidate 12',
+      '$1',
+      'Candidate 3, erased',
+    );
+    const wrote = fc.constantFrom('Not Candidate 2', 'Candidate 2 and 3', 'Nobody');
+    const ballots = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 9 });
+    const size = { electorateWeight: 9n, activeMembersWeight: 9n };
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom('1', '2', '12'), called), (told) => {
-        const names = new Map(Object.entries(told).map(([place, name]) => [Number(place), name]));
-        const say = (place: number) => names.get(place) ?? `Candidate ${place}`;
-        const count = {
-          account: ['Candidate 12 beats Candidate 1, not Candidate 2.'],
-          totals: [1],
-        };
-        expect(namedCount(count, names)).toEqual({
-          account: [`${say(12)} beats ${say(1)}, not ${say(2)}.`],
-          totals: [1],
-        });
+      fc.property(wrote, called, called, ballots, (text, one, other, said) => {
+        const options = withCandidates(choice, [text], ['one', 'other']);
+        const rule = { ...choice, options } as DecisionRule;
+        const names = new Map([
+          [2, one],
+          [3, other],
+        ]);
+        const groups = said.map((option) => ({ mark: { option }, ballots: 1, weight: 1n }));
+        const named = namedRule(rule, names);
+        const plain = { ...choice, options: [text, 'zqone', 'zqother'] } as DecisionRule;
+        const told = (under: DecisionRule) => countVote(under, groups, size, null);
+        const words = (under: DecisionRule) => JSON.stringify(told(under).count, bigints);
+        const expected = words(plain).replaceAll('zqone', one).replaceAll('zqother', other);
+        expect(words(named)).toBe(expected);
+        expect(told(named).outcome).toBe(told(rule).outcome);
+        expect(namedRule(rule, new Map())).toBe(rule);
       }),
     );
   });

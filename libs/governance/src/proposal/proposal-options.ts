@@ -80,6 +80,9 @@ export function optionsIn(rule: VoteRule): readonly string[] {
  */
 const labelOf = (place: number): string => `Candidate ${place}`;
 
+/** What those who may read the vote before it is decided call a candidate who is erased. */
+export const erasedLabelOf = (place: number): string => `${labelOf(place)}, erased`;
+
 /**
  * Members after what a proposal is between besides, each by a label.
  *
@@ -119,16 +122,10 @@ export function namedOptions(
   );
 }
 
-/** The same in the words of a count, as deep as they stand. */
-export function namedCount(count: unknown, names: NamesOfCandidates): unknown {
-  if (typeof count === 'string') {
-    return count.replaceAll(/\bCandidate (\d+)(?!\d)/g, (label, place: string) => {
-      return names.get(Number(place)) ?? label;
-    });
-  }
-  if (Array.isArray(count)) return count.map((one: unknown) => namedCount(one, names));
-  if (typeof count !== 'object' || count === null) return count;
-  return Object.fromEntries(
-    Object.entries(count).map(([name, value]) => [name, namedCount(value, names)]),
-  );
+/**
+ * The same in a rule, under which votes come to the same whatever options are called: so that the
+ * words of a count name candidates, and leave alone what a proposer wrote.
+ */
+export function namedRule<Rule extends VoteRule>(rule: Rule, names: NamesOfCandidates): Rule {
+  return names.size === 0 ? rule : { ...rule, options: namedOptions(optionsIn(rule), names) };
 }

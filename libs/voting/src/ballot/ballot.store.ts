@@ -60,6 +60,14 @@ const ownMark = sql(
    where proposal_id = $1 and member_id = $2 and cooperative_id = $3 and superseded_at is null`,
 );
 
+// Who is just being erased is waited for, before any ballot is touched: their erasure does too.
+const erasedStanding = sql(
+  'voting.find-erased-candidates',
+  `select e as id from membership.erased_among($2, array(
+     select member_id from governance.candidates
+       where proposal_id = $1 and cooperative_id = $2)) e`,
+);
+
 const groups = sql(
   'voting.count-ballots',
   `select ${columnsOf(BallotEntity, { only: ['proposalId', 'mark'] })}, count(*)::int as ballots,
@@ -131,6 +139,11 @@ export const ballotStore = {
       at,
       tx.actor.via,
     ]);
+  },
+
+  /** Whether of those whom the vote is between somebody is erased, or about to be. */
+  async hasErasedStanding(tx: Tx, proposalId: string): Promise<boolean> {
+    return (await tx.rows(erasedStanding, [proposalId, tx.cooperativeId])).length > 0;
   },
 
   /** What the voter's current ballot says; undefined where they have none. */

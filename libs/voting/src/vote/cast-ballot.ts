@@ -32,7 +32,8 @@ export class CastBallot {
 
   /**
    * @throws CodedError PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED, NOT_IN_ELECTORATE,
-   *   BALLOT_MARK_INVALID, BALLOT_REASON_INVALID, and what the kind of the vote refuses
+   *   BALLOT_MARK_INVALID, BALLOT_REASON_INVALID, BALLOT_REASON_NOT_TAKEN where somebody who
+   *   stands is erased, and what the kind of the vote refuses
    */
   async execute(actor: Actor, input: CastBallotInput): Promise<CastBallotResult> {
     permit(actor, 'ballot.cast');
@@ -60,6 +61,7 @@ export class CastBallot {
       if (place === 'late') return place;
       const { rule, weight, at } = place;
       const mark = readMark(rule, input.mark, reason);
+      if (reason !== null) await requireTaken(tx, proposalId);
       const kind = ballotKindOf(rule);
       if (kind.follows !== undefined) {
         kind.follows(mark, await ballotStore.ownMark(tx, proposalId, memberId));
@@ -89,6 +91,13 @@ function readReason(reason: string | null | undefined): string | null {
     throw votingErrors.error('BALLOT_REASON_INVALID', message, { path: ['reason'] });
   }
   return text === '' ? null : text;
+}
+
+/** Of who is erased what was written with ballots goes, and nothing takes what comes after. */
+async function requireTaken(tx: Tx, proposalId: string): Promise<void> {
+  if (!(await ballotStore.hasErasedStanding(tx, proposalId))) return;
+  const message = 'Somebody who stands is erased. A ballot is cast without words from now on.';
+  throw votingErrors.error('BALLOT_REASON_NOT_TAKEN', message, { path: ['reason'] });
 }
 
 function readMark(rule: VoteRule, input: unknown, reason: string | null): unknown {

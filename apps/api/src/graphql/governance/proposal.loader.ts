@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { haveCandidates, namedOptions, PolicyQueries, ProposalQueries } from '@rochdale/governance';
+import {
+  erasedLabelOf,
+  haveCandidates,
+  namedOptions,
+  PolicyQueries,
+  ProposalQueries,
+} from '@rochdale/governance';
 import type { NamesOfCandidates } from '@rochdale/governance';
 import { erasedAmong } from '@rochdale/membership';
-import { personsOfAction } from '@rochdale/platform';
+import { may, personsOfAction } from '@rochdale/platform';
 import { BallotQueries } from '@rochdale/voting';
 import type { GraphContext } from '../kit/graph-context.js';
 import { byId, Keyed, listsBy } from '../kit/keyed.js';
@@ -46,7 +52,14 @@ export class ProposalLoader {
 
   /** Which options are members, by proposal. */
   readonly #candidates = listsBy(
-    (tx, ids) => this.queries.candidatesOf(tx, ids),
+    async (tx, ids) => {
+      const found = await this.queries.candidatesOf(tx, ids);
+      const erased = await erasedAmong(
+        tx,
+        found.map(({ memberId }) => memberId),
+      );
+      return found.map((one) => ({ ...one, isErased: erased.has(one.memberId) }));
+    },
     ({ proposalId }) => proposalId,
     (candidate) => candidate,
   );
@@ -87,7 +100,10 @@ export class ProposalLoader {
     );
   }
 
-  /** What the viewer may call the candidates of each vote, by the number of the option. */
+  /**
+   * What the viewer may call the candidates of each vote, by the number of the option. Who may vote
+   * is told who of them is erased.
+   */
   async namesOfCandidates(
     graph: GraphContext,
     proposals: readonly ProposalType[],
@@ -96,8 +112,10 @@ export class ProposalLoader {
     const candidates = await this.#candidates.each(graph, ids);
     const all = candidates.flatMap((some) => some ?? []);
     const found = await this.members.members.ofEach(graph, all, ({ memberId }) => memberId);
-    const named = all.flatMap(({ proposalId, place }, nth) => {
-      const name = found[nth]?.displayName ?? null;
+    const isInside = may(graph.actor, 'proposal.read').allowed;
+    const named = all.flatMap(({ proposalId, place, isErased }, nth) => {
+      const isTold = isErased && isInside;
+      const name = isTold ? erasedLabelOf(place) : (found[nth]?.displayName ?? null);
       return name === null ? [] : [{ proposalId, place, name }];
     });
     return ids.map((id) => {

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { namedCount } from '@rochdale/governance';
+import { namedRule } from '@rochdale/governance';
 import type { NamesOfCandidates, ProposalView, TallyView } from '@rochdale/governance';
 import { canonicalJson } from '@rochdale/platform';
 import {
@@ -226,9 +226,10 @@ function countedBy(
     outcomeNow: outcome,
     reason,
     get countJson() {
-      const { count } = countVote(rule, groups, size, lotSeed);
-      const told = decision && ballotKindOf(rule).asDecided?.(count, decision, rule);
-      return canonicalJson(names.size === 0 ? (told ?? count) : namedCount(told ?? count, names));
+      const named = namedRule(rule, names);
+      const { count } = countVote(named, groups, size, lotSeed);
+      const told = decision && ballotKindOf(named).asDecided?.(count, decision, named);
+      return canonicalJson(told ?? count);
     },
   };
 }
