@@ -59,6 +59,12 @@ export const collectionsPersonalData = definePersonalData('collections', {
       'cursor',
       'begun_from',
       'failure_code',
+      'id',
+      'caught_up',
+      'revision',
+      'swept_at',
+      'connected_at',
+      'disconnected_at',
     ],
   },
 });

@@ -239,7 +239,16 @@ export const membershipPersonalData = definePersonalData('membership', {
     },
   },
   impersonal: {
-    'membership.cooperatives': ['slug', 'name', 'currency', 'time_zone', 'settings'],
-    'membership.member_classes': ['key', 'name', 'open_to'],
+    'membership.cooperatives': [
+      'slug',
+      'name',
+      'currency',
+      'time_zone',
+      'settings',
+      'id',
+      'created_at',
+      'updated_at',
+    ],
+    'membership.member_classes': ['key', 'name', 'open_to', 'may_vote', 'votes', 'created_at'],
   },
 });

@@ -169,5 +169,5 @@ export const platformPersonalData = definePersonalData('platform', {
       besides: ['kind'],
     },
   },
-  impersonal: { 'platform.fact_outbox': [] },
+  impersonal: { 'platform.fact_outbox': ['position'] },
 });

@@ -4,5 +4,15 @@ import { definePersonalData } from '@rochdale/platform';
 export const railSimulatedPersonalData = definePersonalData('rail-simulated', {
   activity: 'A bank for trying out',
   tables: {},
-  impersonal: { 'payments.simulated_transfers': ['key', 'reference', 'currency', 'state'] },
+  impersonal: {
+    'payments.simulated_transfers': [
+      'key',
+      'reference',
+      'currency',
+      'state',
+      'amount_minor',
+      'executions',
+      'received_at',
+    ],
+  },
 });

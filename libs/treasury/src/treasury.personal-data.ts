@@ -21,8 +21,26 @@ export const treasuryPersonalData = definePersonalData('treasury', {
   impersonal: {
     // Figures of six persons or more: that is what they are made for.
     'treasury.releases': ['month', 'starts_at', 'ends_at'],
-    'treasury.release_cells': ['month', 'since', 'kind', 'currency', 'codes', 'amount_minor'],
-    'treasury.closing_balances': ['period_id', 'account_id', 'currency'],
-    'treasury.funds': ['key', 'name', 'purpose', 'currency', 'account_id'],
+    'treasury.release_cells': [
+      'month',
+      'since',
+      'kind',
+      'currency',
+      'codes',
+      'amount_minor',
+      'place',
+    ],
+    'treasury.closing_balances': ['period_id', 'account_id', 'currency', 'balance_minor'],
+    'treasury.funds': [
+      'key',
+      'name',
+      'purpose',
+      'currency',
+      'account_id',
+      'id',
+      'limit_minor',
+      'opened_at',
+      'closed_at',
+    ],
   },
 });

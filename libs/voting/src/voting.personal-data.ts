@@ -49,5 +49,5 @@ export const votingPersonalData = definePersonalData('voting', {
       ],
     },
   },
-  impersonal: { 'governance.recount_turns': ['proposal_id'] },
+  impersonal: { 'governance.recount_turns': ['proposal_id', 'closed_at'] },
 });

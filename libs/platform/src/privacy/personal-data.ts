@@ -129,7 +129,7 @@ export interface PersonalData {
   readonly columns: readonly PersonalColumn[];
   /** By table: how its rows lead to persons. */
   readonly paths: ReadonlyMap<string, readonly PersonPath[]>;
-  /** By table. A column that could hold a person and does not. */
+  /** By table: the columns that hold no person. */
   readonly impersonal: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -156,9 +156,9 @@ export const whoever: PersonPath = { whoever: true };
 
 /**
  * Declares what a room keeps about persons, in `<room>.personal-data.ts`; the room lists it. A test
- * holds it against the migrated database: every column is here, or cannot hold a person.
+ * holds it against the migrated database: every column is named here, whatever its type.
  *
- * @param impersonal by table: columns that could hold a person by their type, and do not
+ * @param impersonal by table: the columns of tables that hold no person
  */
 export function definePersonalData(
   room: string,
