@@ -1,3 +1,4 @@
+import { AppointRole, ChangeStanding, EndRole } from '@rochdale/membership';
 import { toIdOf } from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { aboutSomebody, agreeing, byHand, fund } from './deciding-actions.js';
@@ -85,4 +86,39 @@ it('a class that is not open to an organisation is refused in the words of any o
       },
     ],
   });
+});
+
+it('a term is ended alike, whether its holder is suspended, left or resigned', async () => {
+  const told: object[] = [];
+  for (const how of ['suspended', 'left', 'resigned'] as const) {
+    const holder = await world.join(`holder-${how}`);
+    const memberId = await newest();
+    const appoint = world.api.app.get(AppointRole);
+    const term = await appoint.execute(world.system, { memberId, role: 'auditor' });
+    const wanted = action('role.end', { termId: toIdOf('RoleTerm', term.id, 'inside') });
+    const id = await world.openVote('super', { actions: [wanted] });
+    await world.members[1].change(
+      `mutation ($id: ID!) { payload: ballotCast(proposalId: $id, input: { stance: AGREE }) {
+         userErrors { code } } }`,
+      { id },
+    );
+    await world.decide(id);
+    if (how === 'suspended') {
+      const to = { memberId, to: 'suspended', reason: 'conduct' } as const;
+      await world.api.app.get(ChangeStanding).execute(world.system, to);
+    } else if (how === 'left') {
+      await holder.change('mutation { payload: membershipLeave { userErrors { code } } }');
+    } else {
+      await world.api.app.get(EndRole).execute(world.system, { termId: term.id });
+    }
+    await world.execute(id);
+    const { proposal } = await world.members[2].query<{ proposal: object }>(
+      `query ($id: ID!) { proposal(id: $id) { status
+         actions { kind status attempts failureCode failureMessage } } }`,
+      { id },
+    );
+    told.push(proposal);
+  }
+  expect(told[0]).toMatchObject({ status: 'EXECUTED', actions: [{ attempts: 1 }] });
+  expect(told).toEqual([told[0], told[0], told[0]]);
 });

@@ -39,6 +39,8 @@ export const EndRoleAction = defineAction({
 
   async run(_, tx, { termId }) {
     await holdStandingByTerm(tx, termId);
-    await endTerm(tx, await lockedTerm(tx, termId), tx.now);
+    const term = await lockedTerm(tx, termId);
+    // Over is what it was to be. A failure would say of who is on no list whether they left.
+    if (term.endsAt === null || term.endsAt > tx.now) await endTerm(tx, term, tx.now);
   },
 });
