@@ -253,6 +253,11 @@ describe('what passed', () => {
     const toldId = toIdOf('Member', memberId ?? '', 'inside');
     const wanted = [action('member.suspend', { memberId: toldId })];
     await world.draftVote('super', { title: 'Only thought of', actions: wanted });
+    const dropped = await world.draftVote('super', { title: 'Thought better of', actions: wanted });
+    await world.members[0].change(
+      'mutation ($id: ID!) { payload: proposalWithdraw(id: $id) { userErrors { code } } }',
+      { id: dropped },
+    );
     const id = await world.openVote('super', { actions: wanted });
     await world.members[2].change(
       `mutation ($id: ID!) { payload: ballotCast(proposalId: $id,

@@ -1,4 +1,5 @@
 import { definePersonalData, member, stays, through, whoever } from '@rochdale/platform';
+import { wasPutForward } from './proposal/lifecycle.js';
 
 const deadId = stays(
   'decisions',
@@ -105,7 +106,7 @@ export const governancePersonalData = definePersonalData('governance', {
             member(
               'about_member_id',
               `not exists (select from governance.proposals p
-                where p.id = proposal_id and p.state = 'draft')`,
+                where p.id = proposal_id and not ${wasPutForward('p')})`,
             ),
           ],
         },

@@ -4,6 +4,7 @@ import { idOf, PersonalDataSources, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { ownBallots, ownVotingPlaces, shownReasonsOf } from '@rochdale/voting';
 import { z } from 'zod';
+import { wasPutForward } from './proposal/lifecycle.js';
 
 const ownProposals = sql(
   'governance.export-own-proposals',
@@ -35,7 +36,7 @@ const aboutOneself = sql(
        'applicationId'] as terms
    from governance.actions a join governance.proposals p
      on p.cooperative_id = a.cooperative_id and p.id = a.proposal_id
-   where a.cooperative_id = $2 and a.about_member_id = $1 and p.state <> 'draft'
+   where a.cooperative_id = $2 and a.about_member_id = $1 and ${wasPutForward('p')}
    order by p.created_at, p.id, a.ordinal`,
 );
 
@@ -48,7 +49,7 @@ const ownCandidacies = sql(
    from governance.candidates c join governance.proposals p
      on p.cooperative_id = c.cooperative_id and p.id = c.proposal_id
    where c.cooperative_id = $2 and c.member_id = $1
-     and (p.state <> 'draft' or p.proposer_member_id = $1)
+     and (${wasPutForward('p')} or p.proposer_member_id = $1)
    order by p.created_at, p.id`,
 );
 

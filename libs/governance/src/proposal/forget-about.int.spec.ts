@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '@rochdale/platform';
 import { defineAction, idOf } from '@rochdale/platform';
 import { RecountOutcomes } from '@rochdale/voting';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ import { governanceInvariants } from '../governance.invariants.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { forgetDrafts } from './forget-drafts.js';
+import { ProposalQueries } from './proposal.queries.js';
 
 const declared = {
   underPolicies: ['majority', 'supermajority'],
@@ -68,6 +70,25 @@ const rowsOf = (id: string) =>
     [id],
   );
 
+const factsOf = async (id: string) =>
+  (
+    await world.asOwner<{ type: string }>(
+      'select type from platform.facts where subject_id = $1 order by id',
+      [id],
+    )
+  ).map(({ type }) => type);
+
+/** By its id, and where it is listed. */
+async function readBy(reader: Actor, id: string): Promise<readonly object[]> {
+  const queries = new ProposalQueries(world.votes);
+  return world.unitOfWork.read(reader, async (tx) => {
+    const read = await queries.byIds(tx, [id]);
+    const listed = await queries.page(tx, { states: ['cancelled'] }, { first: 50 });
+    expect(listed.rows.some((one) => one.id === id)).toBe(read.length > 0);
+    return read;
+  });
+}
+
 describe('what others proposed about an erased member', () => {
   it('ends undecided, keeps how it was decided, and loses its words and terms', async () => {
     const memberId = voter(0).memberId ?? '';
@@ -76,6 +97,7 @@ describe('what others proposed about an erased member', () => {
     world.clock.advance({ days: 6 });
     await world.closing.execute(world.system, { proposalId: decided });
     const draft = await drafted(planted, about(planted));
+    const draftedFacts = await factsOf(draft);
     const open = await opened(planted, about(planted));
     const led = await opened(planted, End.of({ words: planted }));
     const other = Thank.of({ memberId: voter(2).memberId ?? '', words: clean });
@@ -102,6 +124,13 @@ describe('what others proposed about an erased member', () => {
     expect(await rowsOf(open)).toMatchObject([{ ...gone, state: 'cancelled' }]);
     expect(await rowsOf(led)).toMatchObject([{ ...gone, state: 'cancelled' }]);
     expect(await rowsOf(draft)).toMatchObject([{ ...gone, reasons: null, state: 'cancelled' }]);
+    expect(await factsOf(draft)).toEqual(draftedFacts);
+    expect(await factsOf(open)).toContain('governance.ProposalCancelled');
+    expect(await readBy(voter(1), draft)).toMatchObject([{ title: 'Erased', state: 'cancelled' }]);
+    for (const reader of [voter(2), world.secretary]) {
+      expect(await readBy(reader, draft)).toEqual([]);
+      expect(await readBy(reader, open)).toMatchObject([{ title: 'Erased' }]);
+    }
     expect(await rowsOf(others)).toEqual(untouched);
     const words = await world.asOwner('select * from platform.search_words');
     expect(inspect(words, { depth: null })).not.toContain(planted);

@@ -32,7 +32,8 @@ const terms = sql(
 /**
  * What others proposed about a member who is erased: what nobody decided ends, and of all of it the
  * words go, those of the ballots too, and the terms. How it was decided stays, with the count. Of
- * votes in which they stood beside others what anybody wrote with a ballot goes.
+ * votes in which they stood beside others what anybody wrote with a ballot goes. A draft ends and
+ * stays its author's, and no fact says that it was about somebody who is erased at that moment.
  */
 export async function forgetAbout(tx: Tx, memberId: string): Promise<void> {
   const whose = [tx.cooperativeId, memberId];
@@ -40,7 +41,9 @@ export async function forgetAbout(tx: Tx, memberId: string): Promise<void> {
   for (const id of ids) {
     const proposal = await proposalStore.lock(tx, id);
     if (proposal === null || !undecided.includes(proposal.state)) continue;
-    await endUndecided(tx, proposal, 'subject', null);
+    await (proposal.state === 'draft'
+      ? proposalStore.end(tx, id, 'draft', 'cancelled', null)
+      : endUndecided(tx, proposal, 'subject', null));
   }
   await tx.run(texts, [tx.cooperativeId, ids]);
   const elections = await tx.rows<{ id: string }>(electionsOf, whose);

@@ -46,6 +46,13 @@ export function mayFollow(from: ProposalState, to: ProposalState): boolean {
   return successors[from].includes(to);
 }
 
+/**
+ * In SQL, whether others were ever asked, or told of it: a draft that ends before is its author's
+ * as it was. The run-off of a tie is nobody's draft.
+ */
+export const wasPutForward = (p: string): string =>
+  `(coalesce(${p}.notice_until, ${p}.opened_at) is not null or ${p}.run_off_of_id is not null)`;
+
 /** Every allowed step, for the database's own guard and for tests. */
 export function transitions(): readonly (readonly [ProposalState, ProposalState])[] {
   return proposalStates.flatMap((from) => successors[from].map((to) => [from, to] as const));

@@ -5,9 +5,13 @@ import type { DecisionWorld, StanceRule } from '../testing/decision-world.js';
 import { createDecisionWorld, memberActor, ruleLike } from '../testing/decision-world.js';
 import type { ProposalFilter } from './proposal.queries.js';
 import { ProposalQueries } from './proposal.queries.js';
+import { RecountFiles } from '../recount/recount.queries.js';
+import { CancelProposal } from '../closing/cancel-proposal.js';
+import { WithdrawProposal } from '../closing/withdraw-proposal.js';
 
 let world: DecisionWorld;
 let queries: ProposalQueries;
+const files = new RecountFiles();
 beforeAll(async () => {
   world = await createDecisionWorld(4);
   queries = new ProposalQueries(world.votes);
@@ -50,6 +54,7 @@ const page = async (reader: Actor, filter: ProposalFilter, request = {}) =>
   );
 const byId = async (reader: Actor, id: string) =>
   (await world.unitOfWork.read(reader, (tx) => queries.byIds(tx, [id])))[0];
+const officer = () => memberActor(world.cooperativeId, world.voters[2]!.memberId!, ['secretary']);
 const stranger = (): Actor => ({ ...world.system, kind: 'anonymous' });
 
 describe('a page of proposals', () => {
@@ -104,8 +109,43 @@ describe('a draft', () => {
     expect(await byId(other, hidden)).toBeUndefined();
     expect(await page(other, { policyKey: sought })).toEqual([shown]);
     expect(await byId(stranger(), shown)).toBeUndefined();
-    const secretary = memberActor(world.cooperativeId, world.voters[2]!.memberId!, ['secretary']);
-    expect(await byId(secretary, hidden)).toBeUndefined();
+    expect(await byId(officer(), hidden)).toBeUndefined();
+  });
+
+  it('stays its author’s alone where it ended before others were asked', async () => {
+    const policyKey = await policy();
+    const [author, other] = [world.voters[0]!, world.voters[1]!];
+    const secretary = officer();
+    const proposalId = await draft(policyKey, { title: 'A zqkettle of my own' });
+    await new WithdrawProposal(world.unitOfWork).execute(author, { proposalId });
+    expect(await page(author, { policyKey })).toEqual([proposalId]);
+    const notThere = { code: 'PROPOSAL_NOT_FOUND' };
+    for (const reader of [other, secretary, stranger()]) {
+      for (const filter of [{ policyKey }, { policyKey, states: ['withdrawn'] as const }]) {
+        expect(await page(reader, filter)).toEqual([]);
+      }
+      expect(await page(reader, { text: 'zqkettle' })).toEqual([]);
+      expect(await byId(reader, proposalId)).toBeUndefined();
+      const recount = world.unitOfWork.read(reader, (tx) => files.text(tx, proposalId));
+      await expect(recount).rejects.toMatchObject(notThere);
+    }
+    await expect(world.vote(proposalId, 1, 'agree')).rejects.toMatchObject(notThere);
+    const taken = new WithdrawProposal(world.unitOfWork).execute(other, { proposalId });
+    await expect(taken).rejects.toMatchObject(notThere);
+    const cancel = new CancelProposal(world.unitOfWork);
+    const cancelled = cancel.execute(secretary, { proposalId, reason: 'No' });
+    await expect(cancelled).rejects.toMatchObject(notThere);
+  });
+
+  it('is read as it ended by all who read it, and so is what was announced', async () => {
+    const [sought, noticed] = [
+      await policy({ secondersNeeded: 1 }),
+      await policy({ noticeHours: 48 }),
+    ];
+    for (const proposalId of [await draft(sought), await opened(noticed)]) {
+      await new WithdrawProposal(world.unitOfWork).execute(world.voters[0]!, { proposalId });
+      expect(await byId(world.voters[1]!, proposalId)).toMatchObject({ state: 'withdrawn' });
+    }
   });
 
   it('shows the rule that its policy has, and an opened one the rule that was frozen', async () => {

@@ -13,6 +13,7 @@ import { Votes } from '@rochdale/voting';
 import type { BallotGroups } from '@rochdale/voting';
 import { ActionEntity } from '../action/action.entity.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
+import { wasPutForward } from './lifecycle.js';
 import type { ProposalState } from './lifecycle.js';
 import { candidateColumns } from './candidate.store.js';
 import type { Candidate } from './candidate.store.js';
@@ -98,9 +99,8 @@ const joined = `governance.proposals p join governance.policies pol
   on pol.cooperative_id = p.cooperative_id and pol.id = p.policy_id`;
 const from = `from ${joined}`;
 
-// Strangers read what is public and decided; drafts are their authors', or anybody's whose
-// seconding they need.
-const visibleInside = (reader: string) => `(p.state <> 'draft'
+// Strangers read what is public and decided. Drafts stay their authors', or who may second them.
+const visibleInside = (reader: string) => `(${wasPutForward('p')}
   or p.proposer_member_id = ${reader}::uuid or (pol.rule ->> 'secondersNeeded')::int > 0)`;
 const visibleOutside = `(p.visibility = 'public' and p.outcome is not null)`;
 // $1: whether the reader is inside the co-operative; $2: the reader's member id.
@@ -217,7 +217,7 @@ function toTally(proposalId: string, groups: BallotGroups, isSecret: boolean): T
   };
 }
 
-/** Who is inside reads everything that has left the draft; see `visible`. */
+/** Who is inside reads everything that was put forward; see `visible`. */
 export function readerOf(actor: Actor): readonly [boolean, string | null] {
   return [may(actor, 'proposal.read').allowed, actor.memberId];
 }

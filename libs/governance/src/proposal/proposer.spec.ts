@@ -15,6 +15,7 @@ const memberActor = (id: string, roles: readonly Role[] = []): Actor => ({
   roles: new Set(roles),
 });
 
+const putForward: ReadonlySet<string> = new Set(['notice', 'open', 'passed']);
 const proposedBy = (
   proposerMemberId: string | null,
   state: ProposalRecord['state'] = 'open',
@@ -33,7 +34,7 @@ const proposedBy = (
   rule: null,
   ruleHash: null,
   noticeUntil: null,
-  closesAt: null,
+  closesAt: putForward.has(state) ? new Date('2026-11-02T10:00:00Z') : null,
   electorateWeight: null,
   activeMembersWeight: null,
   lotCommitment: null,
@@ -90,10 +91,19 @@ describe('a proposal that is shown', () => {
   const notFound = expect.objectContaining({ code: 'PROPOSAL_NOT_FOUND' }) as Error;
 
   it('is every one that left the draft, and a draft that looks for seconders', () => {
-    for (const state of ['notice', 'open', 'passed', 'withdrawn'] as const) {
+    for (const state of ['notice', 'open', 'passed'] as const) {
       expect(() => requireShown(other, proposedBy(memberId, state), 0)).not.toThrow();
     }
     expect(() => requireShown(other, proposedBy(memberId, 'draft'), 1)).not.toThrow();
+    const withdrawn = { ...proposedBy(memberId), state: 'withdrawn' } as const;
+    expect(() => requireShown(other, withdrawn, 0)).not.toThrow();
+  });
+
+  it('is no draft that ended, but to its proposer', () => {
+    for (const state of ['cancelled', 'withdrawn'] as const) {
+      expect(() => requireShown(other, proposedBy(memberId, state), 0)).toThrow(notFound);
+      expect(() => requireShown(mine, proposedBy(memberId, state), 0)).not.toThrow();
+    }
   });
 
   it('is no other draft, but to its proposer and the service itself', () => {

@@ -7,9 +7,13 @@ function isOwn(actor: Actor, { proposerMemberId }: ProposalRecord): boolean {
   return actor.memberId !== null && actor.memberId === proposerMemberId;
 }
 
+/** As `wasPutForward` has it: a draft that ended stays a draft to others. */
+const isDraftStill = ({ noticeUntil, closesAt, runOffOfId }: ProposalRecord): boolean =>
+  (noticeUntil ?? closesAt ?? runOffOfId) === null;
+
 /**
  * To others than its proposer and the service itself a draft is not there, unless it is shown
- * because it looks for seconders.
+ * because it looks for seconders. Nor is one that ended.
  *
  * @throws CodedError PROPOSAL_NOT_FOUND
  */
@@ -18,7 +22,7 @@ export function requireShown(
   proposal: ProposalRecord,
   secondersNeeded: number,
 ): void {
-  if (proposal.state !== 'draft' || secondersNeeded > 0) return;
+  if (!isDraftStill(proposal) || secondersNeeded > 0) return;
   if (actor.kind === 'system' || isOwn(actor, proposal)) return;
   throw votingErrors.error('PROPOSAL_NOT_FOUND', 'There is no such proposal.', {
     path: ['proposalId'],

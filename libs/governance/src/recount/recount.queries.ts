@@ -14,6 +14,7 @@ import type { VoteFile, VoteRecord } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { weighsClasses } from '../policy/decision-rule.js';
+import { wasPutForward } from '../proposal/lifecycle.js';
 import { ProposalEntity } from '../proposal/proposal.entity.js';
 import { readerOf } from '../proposal/proposal.queries.js';
 import type { ReceiptFinding } from './check-file.js';
@@ -58,7 +59,7 @@ const decided = sql(
      on pol.cooperative_id = p.cooperative_id and pol.id = p.policy_id
    where p.id = $1 and p.cooperative_id = $2
      and (p.visibility = 'public' and p.outcome is not null
-       or $3::boolean and p.state <> 'draft')`,
+       or $3::boolean and ${wasPutForward('p')})`,
 );
 
 type Row = Omit<DecidedProposal, 'outcome'> & {

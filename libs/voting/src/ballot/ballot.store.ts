@@ -91,7 +91,7 @@ const lastCast = sql(
 
 const findVote = sql(
   'voting.find-vote',
-  `select coalesce(notice_until, opened_at, ended_at) is not null as "isAnnounced",
+  `select coalesce(notice_until, opened_at) is not null as "isAnnounced",
      opened_at is not null and closed_at is null and ended_at is null as "isOpen",
      opened_at is null and ended_at is null as "isToOpen"
    from governance.proposals where id = $1 and cooperative_id = $2`,
