@@ -180,6 +180,9 @@ import { BankingKeepWhyUndoneOnce1796903499001 } from './1796903499001-banking-k
 import { GovernanceForgetWordsOfElections1796904400001 } from './1796904400001-governance-forget-words-of-elections.js';
 import { GovernanceWithholdProposals1796904600001 } from './1796904600001-governance-withhold-proposals.js';
 import { GovernanceTakeNoWordsOfErased1796904600002 } from './1796904600002-governance-take-no-words-of-erased.js';
+import { GovernanceSealHearings1796904500001 } from './1796904500001-governance-seal-hearings.js';
+import { GovernanceHearOfMembersAlone1796904500002 } from './1796904500002-governance-hear-of-members-alone.js';
+import { PlatformLookAtHearings1796904500003 } from './1796904500003-platform-look-at-hearings.js';
 import { PartnersKnowNoFewOfBefore1796904400002 } from './1796904400002-partners-know-no-few-of-before.js';
 import { GovernanceHearOfOfficesToo1796904300002 } from './1796904300002-governance-hear-of-offices-too.js';
 import { PartnersKnowMonthsOfBefore1796904300001 } from './1796904300001-partners-know-months-of-before.js';
@@ -380,6 +383,9 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceHearOfOfficesToo1796904300002,
   GovernanceForgetWordsOfElections1796904400001,
   PartnersKnowNoFewOfBefore1796904400002,
+  GovernanceSealHearings1796904500001,
+  GovernanceHearOfMembersAlone1796904500002,
+  PlatformLookAtHearings1796904500003,
   PlatformLetGoOfUploads1796903800002,
   GovernanceAddVoteTerms1796903900001,
   PayoutsKeepWhatWasSent1796903800003,

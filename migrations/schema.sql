@@ -1042,9 +1042,11 @@ create table governance.ballots (
   superseded_at timestamp with time zone,
   recorded_at timestamp with time zone not null default now(),
   mark jsonb not null,
+  reason_sealed bytea,
   constraint ballots_mark_size_check CHECK ((pg_column_size(mark) <= 32768)),
   constraint ballots_pk PRIMARY KEY (id),
   constraint ballots_reason_length_check CHECK ((length(reason) <= 5000)),
+  constraint ballots_reason_once_check CHECK (((reason IS NULL) OR (reason_sealed IS NULL))),
   constraint ballots_voter_fk FOREIGN KEY (proposal_id, member_id, weight) REFERENCES governance.electorate(proposal_id, member_id, weight)
 );
 CREATE INDEX ballots_log ON governance.ballots USING btree (proposal_id, cast_at, id);
@@ -1084,10 +1086,14 @@ CREATE OR REPLACE FUNCTION governance.drops_hearing(old governance.proposals, ne
  LANGUAGE sql
  STABLE
 AS $function$
-      select governance.is_hearing_over(old) and new.title = 'Erased' and new.body = ''
-        and new.urgent_reason is null and new.ended_reason is null
-        and to_jsonb(new) - array['title', 'body', 'urgent_reason', 'ended_reason']
-          = to_jsonb(old) - array['title', 'body', 'urgent_reason', 'ended_reason']
+      select (governance.is_hearing_over(old)
+          or old.is_hearing and old.state in ('cancelled', 'withdrawn')
+            and coalesce(old.notice_until, old.opened_at) is null)
+        and new.title in ('Hearing', 'Erased') and new.body = ''
+  and num_nonnulls(new.urgent_reason, new.ended_reason, new.words_sealed,
+    new.ended_reason_sealed) = 0 and to_jsonb(new) - array['title', 'body', 'urgent_reason', 'ended_reason', 'words_sealed',
+  'ended_reason_sealed'] = to_jsonb(old) - array['title', 'body', 'urgent_reason', 'ended_reason', 'words_sealed',
+  'ended_reason_sealed']
     $function$;
 
 create table governance.electorate (
@@ -1136,25 +1142,28 @@ CREATE OR REPLACE FUNCTION governance.forgets_texts(old governance.proposals, ne
  LANGUAGE sql
  STABLE
 AS $function$
-          select old.state in ('cancelled', 'withdrawn') and new.title = 'Erased'
-            and new.body = '' and new.urgent_reason is null and new.ended_reason is null
-            and new.options is null
-            and to_jsonb(new) - array['title', 'body', 'urgent_reason', 'ended_reason', 'options',
-                'rule']
-              = to_jsonb(old) - array['title', 'body', 'urgent_reason', 'ended_reason', 'options',
-                'rule']
-            and (new.rule is not distinct from old.rule
-              or old.options is not null and new.rule - 'options' = old.rule - 'options')
-            and exists (select from membership.erasures e
-              where e.cooperative_id = old.cooperative_id and e.removes_texts
-                and e.member_id = old.proposer_member_id)
-          or old.state not in ('draft', 'notice', 'open', 'extended', 'closed')
-            and new.title = 'Erased' and new.body = ''
-            and new.urgent_reason is null and new.ended_reason is null
-            and to_jsonb(new) - array['title', 'body', 'urgent_reason', 'ended_reason']
-              = to_jsonb(old) - array['title', 'body', 'urgent_reason', 'ended_reason']
-            and governance.is_about_erased(old.cooperative_id, old.id)
-        $function$;
+      select old.state in ('cancelled', 'withdrawn') and new.title = 'Erased'
+        and new.body = ''
+  and num_nonnulls(new.urgent_reason, new.ended_reason, new.words_sealed,
+    new.ended_reason_sealed) = 0 and new.options is null
+        and to_jsonb(new) - array['options', 'rule'] - array['title', 'body', 'urgent_reason', 'ended_reason', 'words_sealed',
+  'ended_reason_sealed']
+          = to_jsonb(old) - array['options', 'rule'] - array['title', 'body', 'urgent_reason', 'ended_reason', 'words_sealed',
+  'ended_reason_sealed']
+        and (new.rule is not distinct from old.rule
+          or old.options is not null
+            and coalesce(new.rule - 'options' = old.rule - 'options', false))
+        and exists (select from membership.erasures e
+          where e.cooperative_id = old.cooperative_id and e.removes_texts
+            and e.member_id = old.proposer_member_id)
+      or old.state not in ('draft', 'notice', 'open', 'extended', 'closed')
+        and new.title = 'Erased' and new.body = ''
+  and num_nonnulls(new.urgent_reason, new.ended_reason, new.words_sealed,
+    new.ended_reason_sealed) = 0 and to_jsonb(new) - array['title', 'body', 'urgent_reason', 'ended_reason', 'words_sealed',
+  'ended_reason_sealed'] = to_jsonb(old) - array['title', 'body', 'urgent_reason', 'ended_reason', 'words_sealed',
+  'ended_reason_sealed']
+        and governance.is_about_erased(old.cooperative_id, old.id)
+    $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_action()
  RETURNS trigger
@@ -1162,12 +1171,16 @@ CREATE OR REPLACE FUNCTION governance.guard_action()
 AS $function$
   DECLARE
     run_off_of uuid;
+    heard boolean;
   BEGIN
     IF tg_op = 'INSERT' THEN
-      SELECT run_off_of_id INTO run_off_of FROM governance.proposals
+      SELECT run_off_of_id, is_hearing INTO run_off_of, heard FROM governance.proposals
         WHERE id = new.proposal_id AND cooperative_id = new.cooperative_id AND state = 'draft';
       IF NOT found OR new.state <> 'pending' THEN
         RAISE EXCEPTION 'actions belong to a draft' USING errcode = 'restrict_violation';
+      END IF;
+      IF run_off_of IS NULL AND NOT heard AND governance.is_hearing_kind(new.kind) THEN
+        RAISE EXCEPTION 'a vote on % is a hearing', new.kind USING errcode = 'restrict_violation';
       END IF;
       IF new.about_member_id IS NOT NULL THEN
         PERFORM FROM membership.erased_among(new.cooperative_id, ARRAY[new.about_member_id]);
@@ -1200,29 +1213,36 @@ CREATE OR REPLACE FUNCTION governance.guard_ballot()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+  DECLARE
+    heard boolean;
   BEGIN
     IF tg_op = 'UPDATE' AND new.reason IS NULL
-      AND to_jsonb(new) - 'reason' = to_jsonb(old) - 'reason'
-      AND (membership.is_erased(old.cooperative_id, old.member_id)
-        OR governance.is_about_erased(old.cooperative_id, old.proposal_id)
-        OR governance.stood_erased(old.cooperative_id, old.proposal_id)
+      AND to_jsonb(new) - ARRAY['reason', 'reason_sealed']
+        = to_jsonb(old) - ARRAY['reason', 'reason_sealed']
+      AND (new.reason_sealed IS NULL
+          AND (membership.is_erased(old.cooperative_id, old.member_id)
+            OR governance.is_about_erased(old.cooperative_id, old.proposal_id)
+            OR governance.stood_erased(old.cooperative_id, old.proposal_id))
         OR EXISTS (SELECT FROM governance.proposals p
-          WHERE p.cooperative_id = old.cooperative_id AND p.id = old.proposal_id
-            AND governance.is_hearing_over(p))) THEN
+          WHERE p.cooperative_id = old.cooperative_id AND p.id = old.proposal_id AND p.is_hearing
+            AND CASE WHEN new.reason_sealed IS NULL THEN governance.is_hearing_over(p)
+              ELSE old.reason IS NOT NULL END)) THEN
       RETURN new;
     END IF;
     IF tg_op = 'UPDATE' THEN
       IF old.superseded_at IS NOT NULL OR new.superseded_at IS NULL
         OR (new.id, new.cooperative_id, new.proposal_id, new.member_id, new.mark, new.weight,
-          new.reason, new.cast_at, new.cast_via, new.supersedes_id, new.recorded_at)
+          new.reason, new.reason_sealed, new.cast_at, new.cast_via, new.supersedes_id,
+          new.recorded_at)
         IS DISTINCT FROM (old.id, old.cooperative_id, old.proposal_id, old.member_id, old.mark,
-          old.weight, old.reason, old.cast_at, old.cast_via, old.supersedes_id, old.recorded_at)
+          old.weight, old.reason, old.reason_sealed, old.cast_at, old.cast_via,
+          old.supersedes_id, old.recorded_at)
       THEN
         RAISE EXCEPTION 'a ballot is superseded, once, never changed'
           USING errcode = 'restrict_violation';
       END IF;
     END IF;
-    PERFORM 1 FROM governance.proposals
+    SELECT is_hearing INTO heard FROM governance.proposals
       WHERE id = new.proposal_id AND cooperative_id = new.cooperative_id
         AND state IN ('open', 'extended')
         AND coalesce(new.superseded_at, new.cast_at) >= opened_at
@@ -1231,6 +1251,11 @@ AS $function$
     IF NOT found THEN
       RAISE EXCEPTION 'Voting on this proposal is not open.'
         USING errcode = 'P0001', detail = 'VOTING_CLOSED';
+    END IF;
+    IF tg_op = 'INSERT'
+      AND (heard AND new.reason IS NOT NULL OR NOT heard AND new.reason_sealed IS NOT NULL) THEN
+      RAISE EXCEPTION 'reasons lie sealed in hearings, and in nothing else'
+        USING errcode = 'restrict_violation';
     END IF;
     RETURN new;
   END $function$;
@@ -1292,13 +1317,22 @@ AS $function$
         IF new.state <> 'draft' THEN
           RAISE EXCEPTION 'a proposal begins as a draft' USING errcode = 'restrict_violation';
         END IF;
+        IF new.is_hearing AND new.words_sealed IS NULL THEN
+          RAISE EXCEPTION 'what is said in a hearing lies sealed'
+            USING errcode = 'restrict_violation';
+        END IF;
+        RETURN new;
+      END IF;
+      IF governance.seals_hearing(old, new) THEN
         RETURN new;
       END IF;
       IF old.opened_at IS NULL AND new.title = 'Erased' AND new.body = ''
-        AND new.urgent_reason IS NULL
-        AND to_jsonb(new) - ARRAY['title', 'body', 'urgent_reason', 'options']
-          = to_jsonb(old) - ARRAY['title', 'body', 'urgent_reason', 'options']
-        AND new.options IS NULL
+        AND num_nonnulls(new.urgent_reason, new.words_sealed, new.ended_reason_sealed,
+          new.options) = 0
+        AND to_jsonb(new) - ARRAY['title', 'body', 'urgent_reason', 'options', 'words_sealed',
+            'ended_reason_sealed']
+          = to_jsonb(old) - ARRAY['title', 'body', 'urgent_reason', 'options', 'words_sealed',
+            'ended_reason_sealed']
         AND membership.is_erased(old.cooperative_id, old.proposer_member_id) THEN
         RETURN new;
       END IF;
@@ -1315,7 +1349,10 @@ AS $function$
       END IF;
       IF old.state <> 'draft' THEN
         frozen := frozen || ARRAY['title', 'body', 'urgent_reason', 'visibility', 'options',
-          'vote_terms'];
+          'vote_terms', 'words_sealed'];
+      END IF;
+      IF old.ended_at IS NOT NULL THEN
+        frozen := frozen || ARRAY['ended_reason_sealed'];
       END IF;
       IF old.opened_at IS NOT NULL THEN
         frozen := frozen || ARRAY['policy_id', 'window_hours', 'rule', 'rule_hash', 'opened_at',
@@ -1340,6 +1377,13 @@ AS $function$
             USING errcode = 'restrict_violation';
         END IF;
       END LOOP;
+      IF new.is_hearing AND (
+        new.ended_reason IS NOT NULL AND new.ended_reason IS DISTINCT FROM old.ended_reason
+        OR (new.title, new.body, new.urgent_reason) IS DISTINCT FROM
+          (old.title, old.body, old.urgent_reason)) THEN
+        RAISE EXCEPTION 'what is said in a hearing lies sealed'
+          USING errcode = 'restrict_violation';
+      END IF;
       RETURN new;
     END $function$;
 
@@ -1351,6 +1395,14 @@ AS $function$
       select exists (select from governance.actions a
         where a.cooperative_id = tenant and a.proposal_id = vote
           and membership.is_erased(tenant, a.about_member_id))
+    $function$;
+
+CREATE OR REPLACE FUNCTION governance.is_hearing_kind(kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+      select kind in ('application.admit', 'member.expel', 'member.suspend', 'role.end')
     $function$;
 
 CREATE OR REPLACE FUNCTION governance.is_hearing_over(vote governance.proposals)
@@ -1474,8 +1526,11 @@ create table governance.proposals (
   proof_version integer not null default 1,
   vote_terms jsonb,
   is_hearing boolean not null default false,
+  words_sealed bytea,
+  ended_reason_sealed bytea,
   constraint proposals_body_length_check CHECK ((length(body) <= 50000)),
   constraint proposals_closed_has_time_check CHECK (((state <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
+  constraint proposals_ending_once_check CHECK (((ended_reason IS NULL) OR (ended_reason_sealed IS NULL))),
   constraint proposals_hearing_names_no_options_check CHECK (((NOT is_hearing) OR (options IS NULL))),
   constraint proposals_open_is_opened_check CHECK (((state = ANY (ARRAY['draft'::text, 'notice'::text, 'cancelled'::text, 'withdrawn'::text])) OR (opened_at IS NOT NULL))),
   constraint proposals_opened_whole_check CHECK ((((opened_at IS NULL) = (closes_at IS NULL)) AND ((opened_at IS NULL) = (rule IS NULL)) AND ((opened_at IS NULL) = (rule_hash IS NULL)) AND ((opened_at IS NULL) = (electorate_hash IS NULL)) AND ((opened_at IS NULL) = (electorate_size IS NULL)) AND ((opened_at IS NULL) = (electorate_weight IS NULL)) AND ((opened_at IS NULL) = (active_members_weight IS NULL)))),
@@ -1495,6 +1550,8 @@ END),
   constraint proposals_reading_known_check CHECK ((reading = ANY (ARRAY[1, 2]))),
   constraint proposals_run_off_fk FOREIGN KEY (run_off_of_id) REFERENCES governance.proposals(id),
   constraint proposals_run_off_unique UNIQUE (run_off_of_id),
+  constraint proposals_sealed_is_hearing_check CHECK ((is_hearing OR ((words_sealed IS NULL) AND (ended_reason_sealed IS NULL)))),
+  constraint proposals_sealed_says_nothing_check CHECK (((words_sealed IS NULL) OR ((title = 'Hearing'::text) AND (body = ''::text) AND (urgent_reason IS NULL)))),
   constraint proposals_state_known_check CHECK ((state = ANY (ARRAY['draft'::text, 'notice'::text, 'open'::text, 'extended'::text, 'closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text, 'cancelled'::text, 'withdrawn'::text]))),
   constraint proposals_subject_whole_check CHECK (((subject_kind IS NULL) = (subject_id IS NULL))),
   constraint proposals_title_length_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
@@ -1555,6 +1612,24 @@ AS $function$
       END IF;
       RETURN new;
     END $function$;
+
+CREATE OR REPLACE FUNCTION governance.seals_hearing(old governance.proposals, new governance.proposals)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select old.is_hearing and new.ended_reason is null
+        and (old.words_sealed is null and new.words_sealed is not null
+          or old.ended_reason is not null
+            and row(new.title, new.body, new.urgent_reason, new.words_sealed)
+              is not distinct from row(old.title, old.body, old.urgent_reason, old.words_sealed))
+        and (new.ended_reason_sealed is not distinct from old.ended_reason_sealed
+          or old.ended_reason is not null)
+        and (old.ended_reason is null or new.ended_reason_sealed is not null)
+        and to_jsonb(new) - array['title', 'body', 'urgent_reason', 'ended_reason', 'words_sealed',
+  'ended_reason_sealed'] = to_jsonb(old) - array['title', 'body', 'urgent_reason', 'ended_reason', 'words_sealed',
+  'ended_reason_sealed']
+    $function$;
 
 create table governance.seconds (
   proposal_id uuid not null,
@@ -5153,7 +5228,7 @@ create table platform.looks (
   looked_at timestamp with time zone not null,
   constraint looks_another_check CHECK ((by_member_id IS DISTINCT FROM member_id)),
   constraint looks_pk PRIMARY KEY (id),
-  constraint looks_what_check CHECK ((what = ANY (ARRAY['invoice'::text, 'credit'::text, 'waiver'::text, 'waiver-reason'::text, 'bank-line'::text, 'bank-details'::text, 'application-note'::text, 'standing'::text, 'standing-note'::text, 'voucher'::text])))
+  constraint looks_what_check CHECK ((what = ANY (ARRAY['invoice'::text, 'credit'::text, 'waiver'::text, 'waiver-reason'::text, 'bank-line'::text, 'bank-details'::text, 'application-note'::text, 'standing'::text, 'standing-note'::text, 'voucher'::text, 'hearing'::text])))
 );
 CREATE INDEX looks_by_member ON platform.looks USING btree (cooperative_id, member_id, looked_at, id);
 CREATE INDEX looks_by_time ON platform.looks USING btree (cooperative_id, looked_at);

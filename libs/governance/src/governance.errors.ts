@@ -25,6 +25,7 @@ export const governanceErrors = defineErrors('governance', {
   ACTION_KIND_UNKNOWN: 'invalid',
   ACTION_PAYLOAD_INVALID: 'invalid',
   ACTION_POLICY_UNFIT: 'conflict',
+  ACTION_PERSON_ERASED: 'conflict',
   ACTION_STANDS_ALONE: 'invalid',
   EXECUTION_NOT_DUE: 'conflict',
 });

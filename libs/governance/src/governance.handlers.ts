@@ -1,9 +1,17 @@
 import { handle } from '@rochdale/platform';
 import { CloseDueProposal, ConsiderEarlyClose } from '@rochdale/voting';
 import { ExecuteProposal } from './execution/execute-proposal.js';
-import { ExecutePassedProposal, OpenAfterNotice, SweepProposals } from './governance.jobs.js';
+import {
+  EndLeftHearingsJob,
+  ExecutePassedProposal,
+  OpenAfterNotice,
+  SealHearingsJob,
+  SweepProposals,
+} from './governance.jobs.js';
 import { CloseProposal } from './closing/close-proposal.js';
+import { EndLeftHearings } from './closing/end-left-hearings.js';
 import { DueProposals } from './execution/due-proposals.js';
+import { SealHearings } from './hearing/seal-hearings.js';
 import { OpenNoticedProposal } from './opening/open-noticed-proposal.js';
 
 export const governanceHandlers = [
@@ -12,4 +20,6 @@ export const governanceHandlers = [
   handle(ConsiderEarlyClose, CloseProposal),
   handle(ExecutePassedProposal, ExecuteProposal),
   handle(SweepProposals, DueProposals),
+  handle(SealHearingsJob, SealHearings),
+  handle(EndLeftHearingsJob, EndLeftHearings),
 ];

@@ -1,4 +1,5 @@
 import type { Invariant } from '@rochdale/platform';
+import { isPlain } from './words/hearing-words.js';
 
 /** Laws of the governance room that can be asked of the tables. */
 export const governanceInvariants: readonly Invariant[] = [
@@ -36,5 +37,21 @@ export const governanceInvariants: readonly Invariant[] = [
         when p.title = 'Erased' and p.state in ('cancelled', 'withdrawn')
           then p.rule - 'options' <> (o.rule || coalesce(p.vote_terms, '{}')) - 'options'
         else p.rule <> o.rule or p.rule_hash <> o.rule_hash end limit 100`,
+  },
+  {
+    name: 'governance.hearings-are-sealed',
+    of: 'Proposal',
+    describes:
+      'Since what was said in a co-operative’s hearings was sealed, nothing of any is kept as it ' +
+      'was written.',
+    sql: `select plain.id from (
+        select id, cooperative_id from governance.proposals where is_hearing and ${isPlain}
+        union all
+        select p.id, p.cooperative_id from governance.proposals p
+          join governance.ballots b on b.proposal_id = p.id
+          where p.is_hearing and b.reason is not null) plain
+      where exists (select from platform.jobs j
+        where j.cooperative_id = plain.cooperative_id and j.name = 'governance.seal-hearings'
+          and j.status = 'done') limit 100`,
   },
 ];

@@ -22,4 +22,20 @@ export const SweepProposals = defineJob({
   attempts: 3,
 });
 
+/** Seals what was said in hearings before they were sealed. */
+export const SealHearingsJob = defineJob({
+  name: 'governance.seal-hearings',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  attempts: 3,
+});
+
+/** Ends drafts of hearings that nobody opens. */
+export const EndLeftHearingsJob = defineJob({
+  name: 'governance.end-left-hearings',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  attempts: 3,
+});
+
+defineSchedule({ job: SealHearingsJob, perCooperative: true, everyMs: 24 * 60 * 60_000 });
+defineSchedule({ job: EndLeftHearingsJob, perCooperative: true, dailyAt: '03:20' });
 defineSchedule({ job: SweepProposals, perCooperative: true, everyMs: 10 * 60_000 });

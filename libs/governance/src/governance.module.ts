@@ -6,10 +6,13 @@ import { VotingModule } from '@rochdale/voting';
 import { ProposalActions } from './action/proposal-actions.js';
 import { CancelProposal } from './closing/cancel-proposal.js';
 import { CloseProposal } from './closing/close-proposal.js';
+import { EndLeftHearings } from './closing/end-left-hearings.js';
 import { WithdrawProposal } from './closing/withdraw-proposal.js';
 import { DueProposals } from './execution/due-proposals.js';
 import { ExecuteProposal } from './execution/execute-proposal.js';
 import { RetryExecution } from './execution/retry-execution.js';
+import { HearingQueries } from './hearing/hearing.queries.js';
+import { SealHearings } from './hearing/seal-hearings.js';
 import { DraftProposal } from './opening/draft-proposal.js';
 import { ProposalDrafting } from './opening/proposal-drafting.js';
 import { OpenNoticedProposal } from './opening/open-noticed-proposal.js';
@@ -36,7 +39,9 @@ const door = [
   CloseProposal,
   DraftProposal,
   DueProposals,
+  EndLeftHearings,
   ExecuteProposal,
+  HearingQueries,
   OpenNoticedProposal,
   OpenProposal,
   PolicyQueries,
@@ -46,6 +51,7 @@ const door = [
   Proposals,
   RecountFiles,
   RetryExecution,
+  SealHearings,
   SecondProposal,
   WithdrawProposal,
   WithholdProposal,

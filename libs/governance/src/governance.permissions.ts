@@ -15,6 +15,8 @@ export const governancePermissions = definePermissions({
   },
   'policy.read': { to: ['anyone'], scope: 'governance:read' },
   'policy.adopt': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },
+  'hearing.seal': { to: ['system'] },
+  'hearing.end-left': { to: ['system'] },
   'proposal.draft': { to: ['member', 'system'], scope: 'governance:write' },
   'proposal.preview': { to: ['member', 'auditor', 'administrator'], scope: 'governance:read' },
   'proposal.second': { to: ['member'], scope: 'governance:write' },

@@ -1,4 +1,4 @@
-import { definePersonalData, member, stays, through, whoever } from '@rochdale/platform';
+import { blanked, definePersonalData, member, stays, through, whoever } from '@rochdale/platform';
 import { wasPutForward } from './proposal/lifecycle.js';
 
 const deadId = stays(
@@ -6,8 +6,11 @@ const deadId = stays(
   'what was decided has to be known; its id leads to nobody any more',
 );
 // The rows of votes that are over, and of which nobody may know for ever what was said in them.
-const overHearing = `is_hearing
-  and state not in ('draft', 'notice', 'open', 'extended', 'closed')`;
+const afterHearing = {
+  term: 'sealed-reasons',
+  since: 'coalesce(closed_at, ended_at)',
+  when: `is_hearing and state not in ('draft', 'notice', 'open', 'extended', 'closed')`,
+} as const;
 const deciding = {
   ground: 'contract',
   seenBy: ['self', 'members'],
@@ -34,6 +37,14 @@ export const governancePersonalData = definePersonalData('governance', {
             'what was decided has to be known; what nobody decided goes where the person says so',
           ),
         },
+        {
+          holds: 'special',
+          columns: ['words_sealed', 'ended_reason_sealed'],
+          purpose: 'To hear a member, and decide about them.',
+          seenBy: ['self', 'deciders'],
+          keep: afterHearing,
+          onErasure: blanked,
+        },
         { holds: 'behaviour', columns: ['created_at', 'state'] },
         {
           holds: 'id',
@@ -43,16 +54,14 @@ export const governancePersonalData = definePersonalData('governance', {
       ],
       drops: [
         {
-          keep: {
-            term: 'sealed-reasons',
-            since: 'coalesce(closed_at, ended_at)',
-            when: overHearing,
-          },
+          keep: afterHearing,
           empties: {
-            title: `'Erased'`,
+            title: `case title when 'Erased' then title else 'Hearing' end`,
             body: `''`,
             urgent_reason: 'null',
             ended_reason: 'null',
+            words_sealed: 'null',
+            ended_reason_sealed: 'null',
           },
         },
       ],

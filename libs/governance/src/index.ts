@@ -33,6 +33,8 @@ export { ProposalOpening } from './opening/proposal-opening.js';
 export type { ProposalProgress } from './opening/proposal-opening.js';
 export { RunOff } from './opening/run-off.js';
 export { SecondProposal } from './opening/second-proposal.js';
+export { HearingQueries } from './hearing/hearing.queries.js';
+export type { HearingView } from './hearing/hearing.queries.js';
 export { governanceRoom } from './governance.room.js';
 export { AdoptPolicy } from './policy/adopt-policy.js';
 export type { AdoptPolicyInput } from './policy/adopt-policy.js';

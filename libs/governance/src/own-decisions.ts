@@ -4,15 +4,17 @@ import { idOf, PersonalDataSources, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { ownBallots, ownVotingPlaces, shownReasonsOf } from '@rochdale/voting';
 import { z } from 'zod';
+import { shownWords } from './words/hearing-words.js';
+import { hearingStore } from './hearing/hearing.store.js';
 import { wasPutForward } from './proposal/lifecycle.js';
 
 const ownProposals = sql(
   'governance.export-own-proposals',
-  `select id, title, body, state as status, urgent_reason as "urgentReason", options,
-     vote_terms as "voteTerms", ended_reason as "endedReason", visibility,
-     opened_at as "openedAt", closed_at as "closedAt", outcome, created_at as "createdAt"
-   from governance.proposals
-   where cooperative_id = $2 and proposer_member_id = $1 order by created_at, id`,
+  `select p.id, ${shownWords('p')}, p.state as status, p.options,
+     p.vote_terms as "voteTerms", visibility, opened_at as "openedAt", closed_at as "closedAt",
+     outcome, created_at as "createdAt"
+   from governance.proposals p
+   where p.cooperative_id = $2 and p.proposer_member_id = $1 order by p.created_at, p.id`,
 );
 
 const ownSeconds = sql(
@@ -29,8 +31,8 @@ const ownPolicies = sql(
 // As members read it: what somebody has only drafted is theirs.
 const aboutOneself = sql(
   'governance.export-proposals-about-oneself',
-  `select p.id, p.title, p.body, p.urgent_reason as "urgentReason", p.state as status, p.outcome,
-     p.ended_reason as "endedReason", p.opened_at as "openedAt", p.closed_at as "closedAt",
+  `select p.id, ${shownWords('p')}, p.state as status, p.outcome,
+     p.opened_at as "openedAt", p.closed_at as "closedAt",
      a.kind as action, a.state as "actionStatus", a.executed_at as "executedAt",
      a.failure_message as "failureMessage", a.payload - array['memberId', 'termId',
        'applicationId'] as terms
@@ -73,8 +75,11 @@ export class OwnDecisions implements OnModuleInit {
     this.sources.register('governance', ownDecisionsShape, async (tx, { memberId }) => {
       const whose = [memberId, tx.cooperativeId];
       return {
-        proposals: await tx.rows(ownProposals, whose),
-        proposalsAboutMe: await withReasons(tx, await tx.rows<Of>(aboutOneself, whose)),
+        proposals: await withWords(tx, await tx.rows<Said>(ownProposals, whose)),
+        proposalsAboutMe: await withReasons(
+          tx,
+          await withWords(tx, await tx.rows<Said>(aboutOneself, whose)),
+        ),
         candidacies: await withReasons(tx, await tx.rows<Of>(ownCandidacies, whose)),
         seconds: await tx.rows(ownSeconds, whose),
         policies: await tx.rows(ownPolicies, whose),
@@ -83,6 +88,19 @@ export class OwnDecisions implements OnModuleInit {
       };
     });
   }
+}
+
+interface Said {
+  readonly id: string;
+}
+
+/** With what was said in hearings, opened. */
+async function withWords<Row extends Said>(tx: Tx, found: readonly Row[]): Promise<Row[]> {
+  const words = await hearingStore.words(
+    tx,
+    found.map(({ id }) => id),
+  );
+  return found.map((one) => ({ ...one, ...words.get(one.id) }));
 }
 
 type Of = { readonly id: string } | { readonly proposalId: string };

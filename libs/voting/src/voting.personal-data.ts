@@ -9,6 +9,15 @@ const vote = {
   onErasure: deadId,
 } as const;
 
+const afterHearing = {
+  term: 'sealed-reasons',
+  since: `(select coalesce(p.closed_at, p.ended_at) from governance.proposals p
+    where p.cooperative_id = ballots.cooperative_id and p.id = proposal_id)`,
+  when: `exists (select from governance.proposals p
+    where p.cooperative_id = ballots.cooperative_id and p.id = proposal_id and p.is_hearing
+      and p.state not in ('draft', 'notice', 'open', 'extended', 'closed'))`,
+} as const;
+
 /** Who may vote, and how they voted. */
 export const votingPersonalData = definePersonalData('voting', {
   activity: 'Voting',
@@ -23,19 +32,18 @@ export const votingPersonalData = definePersonalData('voting', {
           columns: ['weight', 'mark', 'cast_at', 'cast_via', 'superseded_at', 'recorded_at'],
         },
         { holds: 'text', columns: ['reason'], onErasure: blanked },
+        {
+          holds: 'special',
+          columns: ['reason_sealed'],
+          seenBy: ['self', 'deciders'],
+          keep: afterHearing,
+          onErasure: blanked,
+        },
       ],
       drops: [
         {
-          keep: {
-            term: 'sealed-reasons',
-            since: `(select coalesce(p.closed_at, p.ended_at) from governance.proposals p
-              where p.cooperative_id = ballots.cooperative_id and p.id = proposal_id)`,
-            when: `exists (select from governance.proposals p
-              where p.cooperative_id = ballots.cooperative_id and p.id = proposal_id
-                and p.is_hearing
-                and p.state not in ('draft', 'notice', 'open', 'extended', 'closed'))`,
-          },
-          empties: { reason: 'null' },
+          keep: afterHearing,
+          empties: { reason: 'null', reason_sealed: 'null' },
         },
       ],
       besides: ['id', 'proposal_id', 'supersedes_id'],

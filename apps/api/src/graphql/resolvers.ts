@@ -53,6 +53,7 @@ import { RoleResolver } from './membership/role.resolver.js';
 import { ActionPreviewResolver } from './governance/action-preview.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
+import { BallotReasonResolver, HearingResolver } from './looks/hearing.resolver.js';
 import { BallotResolver, ProposalResolver } from './governance/proposal.resolver.js';
 import { RecountResolver } from './governance/recount.resolver.js';
 import {
@@ -144,8 +145,10 @@ export const resolvers: readonly Type[] = [
   InvitationAcceptResolver,
   PolicyResolver,
   ProposalResolver,
+  HearingResolver,
   RecountResolver,
   BallotResolver,
+  BallotReasonResolver,
   ProposalMutationsResolver,
   ProposalWithholdingResolver,
   ActionPreviewResolver,

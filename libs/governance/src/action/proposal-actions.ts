@@ -37,11 +37,11 @@ export class ProposalActions {
    *   ACTION_STANDS_ALONE, and what an action's own check refuses
    */
   async check(tx: Tx, wanted: readonly ProposalAction[], proposing: Proposing): Promise<void> {
+    requireAlone(wanted);
     for (const [place, one] of wanted.entries()) {
       const path = ['actions', String(place)];
       const action = actionOf(one.kind, path);
       requireRight(action, proposing, path);
-      requireAlone(one, wanted, path);
       const payload = readPayload(action, one, path);
       try {
         await action.check?.(this.#serviceOf(action), tx, payload);
@@ -122,15 +122,20 @@ function requireRight(action: AnyAction, { by, rule }: Proposing, path: Path): v
   requireFollowing([{ kind }], rule);
 }
 
-/** What is decided about somebody goes with them: nothing that is about others goes along. */
-function requireAlone(
-  { kind }: ProposalAction,
-  wanted: readonly ProposalAction[],
-  path: Path,
-): void {
-  if (wanted.length === 1 || !isAboutPerson(kind)) return;
+/**
+ * What is decided about somebody goes with them: nothing that is about others goes along.
+ *
+ * @throws CodedError ACTION_STANDS_ALONE
+ */
+export function requireAlone(wanted: readonly Pick<ProposalAction, 'kind'>[]): void {
+  const place = wanted.findIndex(({ kind }) => isAboutPerson(kind));
+  const kind = wanted[place]?.kind;
+  if (wanted.length < 2 || kind === undefined) return;
   const message = 'What is about a member is voted on by itself.';
-  throw governanceErrors.error('ACTION_STANDS_ALONE', message, { path, data: { kind } });
+  throw governanceErrors.error('ACTION_STANDS_ALONE', message, {
+    path: ['actions', String(place)],
+    data: { kind },
+  });
 }
 
 /**

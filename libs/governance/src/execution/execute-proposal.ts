@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
+import { erasedAmong } from '@rochdale/membership';
 import { actionStore } from '../action/action.store.js';
 import type { ActionRecord } from '../action/action.store.js';
 import { isPassing, whyRefused } from '../action/failure.js';
 import { ProposalActions } from '../action/proposal-actions.js';
+import { governanceErrors } from '../governance.errors.js';
 import { ActionExecuted, ActionFailed, ProposalExecuted } from '../governance.events.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
@@ -35,7 +37,11 @@ export class ExecuteProposal {
     private readonly actions: ProposalActions,
   ) {}
 
-  /** @throws CodedError PROPOSAL_NOT_FOUND, and errors that pass: the job tries again */
+  /**
+   * What keeps an action from being done is put on record, ACTION_PERSON_ERASED for one.
+   *
+   * @throws CodedError PROPOSAL_NOT_FOUND, and errors that pass: the job tries again
+   */
   async execute(actor: Actor, input: { proposalId: string }): Promise<ExecutionResult> {
     permit(actor, 'proposal.execute');
     try {
@@ -71,6 +77,7 @@ export class ExecuteProposal {
     const { id: proposalId, ruleHash } = proposal;
     const decided = { id: proposalId, actionId: id, subject, ruleHash: ruleHash ?? '' };
     try {
+      await requirePerson(tx, action);
       await this.actions.run(tx, { kind, payload }, decided);
     } catch (error) {
       if (isPassing(error)) throw error;
@@ -79,6 +86,15 @@ export class ExecuteProposal {
     await actionStore.markExecuted(tx, id);
     tx.announce(ActionExecuted.of(proposal.id, { proposalId: proposal.id, actionId: id, kind }));
   }
+}
+
+/** What was decided about somebody who is erased says nothing any more. */
+async function requirePerson(tx: Tx, { aboutMemberId, kind }: ActionRecord): Promise<void> {
+  if (aboutMemberId === null) return;
+  if (!(await erasedAmong(tx, [aboutMemberId])).has(aboutMemberId)) return;
+  throw governanceErrors.error('ACTION_PERSON_ERASED', 'Whom this was about was erased.', {
+    data: { kind },
+  });
 }
 
 function subjectOf({ subjectKind, subjectId }: ProposalRecord): {

@@ -8,6 +8,7 @@ import type { ProposalOpening, ProposalProgress } from './proposal-opening.js';
 const hindrances: readonly string[] = [
   'ACTION_KIND_UNKNOWN',
   'ACTION_POLICY_UNFIT',
+  'ACTION_STANDS_ALONE',
   'ELECTORATE_EMPTY',
   'POLICY_NOT_FOUND',
   'PROPOSAL_NEEDS_SECONDER',

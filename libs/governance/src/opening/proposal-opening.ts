@@ -6,7 +6,7 @@ import { governanceErrors } from '../governance.errors.js';
 import { ProposalAnnounced, ProposalOpened } from '../governance.events.js';
 import { OpenAfterNotice } from '../governance.jobs.js';
 import { actionStore } from '../action/action.store.js';
-import { requireFollowing } from '../action/proposal-actions.js';
+import { requireAlone, requireFollowing } from '../action/proposal-actions.js';
 import { followPolicies } from '../policy/following.js';
 import type { PolicyRecord } from '../policy/policy.store.js';
 import { policyStore } from '../policy/policy.store.js';
@@ -35,15 +35,17 @@ export class ProposalOpening {
    * the policy that is in force now, whatever was in force when it was drafted.
    *
    * @throws CodedError PROPOSAL_NEEDS_SECONDER, VOTING_PERIOD_TOO_SHORT, VOTING_PERIOD_TOO_LONG,
-   *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ELECTORATE_EMPTY, POLICY_NOT_FOUND,
-   *   PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_STATUS_CONFLICT
+   *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ACTION_STANDS_ALONE, ELECTORATE_EMPTY,
+   *   POLICY_NOT_FOUND, PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_STATUS_CONFLICT
    */
   async open(tx: Tx, locked: ProposalRecord): Promise<ProposalProgress> {
     const { proposal, policy } = await underPolicyInForce(tx, locked);
     const { rule } = policy;
     windowHours(rule, proposal);
     withBrought(rule, proposal);
-    requireFollowing(await actionStore.lockOf(tx, proposal.id), rule);
+    const actions = await actionStore.lockOf(tx, proposal.id);
+    requireFollowing(actions, rule);
+    if (proposal.runOffOfId === null) requireAlone(actions);
     await requireSeconders(tx, proposal, policy);
     if (proposal.state === 'draft' && rule.noticeHours > 0) {
       const noticeUntil = hoursLater(tx.now, rule.noticeHours, await tx.timeZone());

@@ -3,6 +3,7 @@ import type { Tx } from '@rochdale/platform';
 import { newId } from '@rochdale/platform';
 import { actionStore } from '../action/action.store.js';
 import { ProposalDrafted } from '../governance.events.js';
+import { hearingStore } from '../hearing/hearing.store.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
@@ -23,7 +24,8 @@ export class RunOff {
   async open(tx: Tx, tied: ProposalRecord): Promise<string | null> {
     const id = newId();
     const { subjectKind, subjectId, policyId } = tied;
-    await proposalStore.putAgain(tx, id, tied.id);
+    const heard = await hearingStore.words(tx, [tied.id]);
+    await proposalStore.putAgain(tx, id, tied.id, heard.get(tied.id) ?? null);
     const actions = await actionStore.lockOf(tx, tied.id);
     const anew = actions.map(({ kind, payload, aboutMemberId }) => ({
       kind,

@@ -19,9 +19,11 @@ const electionsOf = sql(
 const texts = sql(
   'governance.forget-texts-about-member',
   `update governance.proposals
-   set title = 'Erased', body = '', urgent_reason = null, ended_reason = null
+   set title = 'Erased', body = '', urgent_reason = null, ended_reason = null,
+     words_sealed = null, ended_reason_sealed = null
    where cooperative_id = $1 and id = any ($2)
-     and (title <> 'Erased' or body <> '' or num_nonnulls(urgent_reason, ended_reason) > 0)`,
+     and (title <> 'Erased' or body <> ''
+       or num_nonnulls(urgent_reason, ended_reason, words_sealed, ended_reason_sealed) > 0)`,
 );
 const terms = sql(
   'governance.forget-terms-about-member',

@@ -6,10 +6,13 @@ import { proposalStore } from './proposal.store.js';
 
 const drafts = sql(
   'governance.forget-drafts',
-  `update governance.proposals set title = 'Erased', body = '', urgent_reason = null, options = null
+  `update governance.proposals
+   set title = 'Erased', body = '', urgent_reason = null, options = null, words_sealed = null,
+     ended_reason_sealed = null
    where cooperative_id = $1 and proposer_member_id = $2 and opened_at is null
      and state in ('draft', 'cancelled', 'withdrawn')
-     and (title <> 'Erased' or body <> '' or num_nonnulls(urgent_reason, options) > 0)`,
+     and (title <> 'Erased' or body <> ''
+       or num_nonnulls(urgent_reason, options, words_sealed, ended_reason_sealed) > 0)`,
 );
 // What is about something else, an expense for one, is the matter of its room.
 const undecided = sql(
@@ -22,13 +25,15 @@ const ended = sql(
   'governance.forget-undecided-texts',
   `update governance.proposals
    set title = 'Erased', body = '', urgent_reason = null, ended_reason = null, options = null,
+     words_sealed = null, ended_reason_sealed = null,
      rule = case when options is null or rule is null then rule
        else jsonb_set(rule, '{options}', (select jsonb_agg('Erased ' || nth)
          from generate_series(1, jsonb_array_length(options)) nth)) end
    where cooperative_id = $1 and proposer_member_id = $2
      and state in ('cancelled', 'withdrawn')
      and (title <> 'Erased' or body <> ''
-       or num_nonnulls(urgent_reason, ended_reason, options) > 0)`,
+       or num_nonnulls(urgent_reason, ended_reason, options, words_sealed,
+         ended_reason_sealed) > 0)`,
 );
 
 const terms = sql(

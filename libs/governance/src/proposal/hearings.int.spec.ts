@@ -86,7 +86,9 @@ const rowOf = async (id: string) =>
     await world.asOwner(
       `select p.*, a.payload, a.state as done, a.about_member_id,
          (select array_agg(b.reason) from governance.ballots b
-           where b.proposal_id = p.id) as reasons
+           where b.proposal_id = p.id) as reasons,
+         (select array_agg(b.reason_sealed) from governance.ballots b
+           where b.proposal_id = p.id) as reasons_sealed
        from governance.proposals p join governance.actions a on a.proposal_id = p.id
        where p.id = $1`,
       [id],
@@ -119,11 +121,14 @@ const erase = sql(
 );
 
 const gone = {
-  title: 'Erased',
+  title: 'Hearing',
   body: '',
   urgent_reason: null,
   ended_reason: null,
+  words_sealed: null,
+  ended_reason_sealed: null,
   reasons: [null],
+  reasons_sealed: [null],
 };
 
 describe('what was said in a hearing', () => {
@@ -142,7 +147,8 @@ describe('what was said in a hearing', () => {
     const kept = [young, other, open];
     const before = await Promise.all(kept.map(rowOf));
     const was = await Promise.all([old, cancelled].map(rowOf));
-    expect(was[1]).toMatchObject({ ended_reason: reason, is_hearing: true });
+    expect(was[1]).toMatchObject({ title: 'Hearing', ended_reason: null, is_hearing: true });
+    expect(was[1]?.['ended_reason_sealed']).not.toBeNull();
     expect(await dropped()).toBe(4);
     expect(await Promise.all(kept.map(rowOf))).toEqual(before);
     expect(await Promise.all([old, cancelled].map(rowOf))).toEqual(
@@ -167,13 +173,16 @@ describe('what was said in a hearing', () => {
     await ended(early, 80);
     await ended(late, 91);
     await ended(plain, 91);
-    const set = `title = 'Erased', body = '', urgent_reason = null, ended_reason = null`;
+    const set = `title = 'Erased', body = '', urgent_reason = null, ended_reason = null,
+      words_sealed = null, ended_reason_sealed = null`;
     const blank = (id: string, more = '') =>
       world.asOwner(`update governance.proposals set ${set}${more} where id = $1`, [id]);
     const silence = (id: string, more = '') =>
-      world.asOwner(`update governance.ballots set reason = null${more} where proposal_id = $1`, [
-        id,
-      ]);
+      world.asOwner(
+        `update governance.ballots set reason = null, reason_sealed = null${more}
+         where proposal_id = $1`,
+        [id],
+      );
     for (const id of [early, plain]) {
       await expect(blank(id)).rejects.toThrow('frozen');
       await expect(silence(id)).rejects.toThrow('never changed');

@@ -19,6 +19,15 @@ import type { ProposalState } from './lifecycle.js';
 @Check('proposals_vote_terms_object_check', `jsonb_typeof(vote_terms) = 'object'`)
 // Options are in the rule as well, which stays.
 @Check('proposals_hearing_names_no_options_check', 'NOT is_hearing OR options IS NULL')
+@Check(
+  'proposals_sealed_is_hearing_check',
+  'is_hearing OR words_sealed IS NULL AND ended_reason_sealed IS NULL',
+)
+@Check(
+  'proposals_sealed_says_nothing_check',
+  `words_sealed IS NULL OR title = 'Hearing' AND body = '' AND urgent_reason IS NULL`,
+)
+@Check('proposals_ending_once_check', 'ended_reason IS NULL OR ended_reason_sealed IS NULL')
 @Check('proposals_visibility_known_check', `visibility IN ('public', 'members')`)
 @Check('proposals_opened_whole_check', '(opened_at IS NULL) = (closes_at IS NULL)')
 @Check('proposals_open_is_opened_check', 'opened_at IS NOT NULL')
@@ -104,9 +113,13 @@ export class ProposalEntity {
   @Column({ name: 'vote_terms', type: 'jsonb', nullable: true })
   voteTerms!: object | null;
 
-  /** Its words go ninety days after it. Fixed with its actions, of which it follows. */
+  /** Its words lie sealed, and go ninety days after it. Follows of its actions, fixed with them. */
   @Column({ name: 'is_hearing', type: 'boolean', default: false })
   isHearing!: boolean;
+
+  /** Title, text and why it is urgent, of a hearing. */
+  @Column({ name: 'words_sealed', type: 'bytea', nullable: true })
+  wordsSealed!: Buffer | null;
 
   @Column({ type: 'text' })
   visibility!: 'public' | 'members';
@@ -206,4 +219,8 @@ export class ProposalEntity {
 
   @Column({ name: 'ended_reason', type: 'text', nullable: true })
   endedReason!: string | null;
+
+  /** The same of a hearing. */
+  @Column({ name: 'ended_reason_sealed', type: 'bytea', nullable: true })
+  endedReasonSealed!: Buffer | null;
 }

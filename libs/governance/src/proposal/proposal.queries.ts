@@ -12,6 +12,8 @@ import {
 import { Votes } from '@rochdale/voting';
 import type { BallotGroups } from '@rochdale/voting';
 import { ActionEntity } from '../action/action.entity.js';
+import { shownWords, wordColumns } from '../words/hearing-words.js';
+import type { ShownWords } from '../words/hearing-words.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { wasPutForward } from './lifecycle.js';
 import type { ProposalState } from './lifecycle.js';
@@ -23,6 +25,7 @@ import { ProposalEntity } from './proposal.entity.js';
 
 /** What is not read as it stands: see `columns`. */
 const without = [
+  ...wordColumns,
   'cooperativeId',
   'rule',
   'ruleHash',
@@ -32,7 +35,6 @@ const without = [
   'proofVersion',
   'reading',
   'executeBefore',
-  'isHearing',
 ] as const;
 
 type AsItStands = Readonly<Omit<ProposalEntity, (typeof without)[number]>>;
@@ -41,7 +43,7 @@ type AsItStands = Readonly<Omit<ProposalEntity, (typeof without)[number]>>;
  * A proposal as it is read. `rule` is the frozen one, or the policy's while nothing is frozen. Its
  * sizes are exact for who has `electorate.read`, and for others as if nobody paused.
  */
-export interface ProposalView extends AsItStands {
+export interface ProposalView extends AsItStands, ShownWords {
   readonly policyKey: string;
   readonly policyTitle: string;
   readonly policyVersion: number;
@@ -82,9 +84,9 @@ export interface ProposalFilter {
 /** By when they were made, or by when their vote closes: what closes last comes first. */
 export type ProposalOrder = 'made' | 'closing';
 
-const columns = `${columnsOf(ProposalEntity, { of: 'p', without })}, pol.key as "policyKey",
-  pol.title as "policyTitle", pol.version as "policyVersion", coalesce(p.rule, pol.rule) as rule,
-  coalesce(p.rule_hash, pol.rule_hash) as "ruleHash",
+const columns = `${columnsOf(ProposalEntity, { of: 'p', without })}, ${shownWords('p')},
+  pol.key as "policyKey", pol.title as "policyTitle", pol.version as "policyVersion",
+  coalesce(p.rule, pol.rule) as rule, coalesce(p.rule_hash, pol.rule_hash) as "ruleHash",
   case when p.outcome is not null then p.lot_seed end as "lotSeed",
   p.final_count -> 'winners' as winners,
   case when p.outcome = 'tied' then (select r.id from governance.proposals r
@@ -97,7 +99,6 @@ const actionColumns = columnsOf(ActionEntity, {
 
 const joined = `governance.proposals p join governance.policies pol
   on pol.cooperative_id = p.cooperative_id and pol.id = p.policy_id`;
-const from = `from ${joined}`;
 
 // Strangers read what is public and decided. Drafts stay their authors', or who may second them.
 const visibleInside = (reader: string) => `(${wasPutForward('p')}
@@ -166,7 +167,7 @@ const versionsOf = sql(
 
 const byIds = sql(
   'governance.find-proposals',
-  `select ${columns} ${from} where p.cooperative_id = $4 and ${visible}
+  `select ${columns} from ${joined} where p.cooperative_id = $4 and ${visible}
      and p.id = any ($3::uuid[])`,
 );
 
@@ -174,14 +175,14 @@ const byIds = sql(
 const countable = sql(
   'governance.find-countable-proposals',
   `select p.id, p.closed_at is null and (p.rule ->> 'secretUntilClosed')::boolean as secret
-   ${from} where p.cooperative_id = $4 and ${visible} and p.id = any ($3::uuid[])
+   from ${joined} where p.cooperative_id = $4 and ${visible} and p.id = any ($3::uuid[])
      and p.opened_at is not null`,
 );
 
 const actions = sql(
   'governance.find-actions',
   `select ${actionColumns}
-   ${from} join governance.actions a
+   from ${joined} join governance.actions a
      on a.cooperative_id = p.cooperative_id and a.proposal_id = p.id
    where p.cooperative_id = $4 and ${visible} and p.id = any ($3::uuid[])
    order by a.proposal_id, a.ordinal`,
@@ -189,7 +190,7 @@ const actions = sql(
 
 const candidates = sql(
   'governance.find-candidates',
-  `select ${candidateColumns} ${from} join governance.candidates c
+  `select ${candidateColumns} from ${joined} join governance.candidates c
      on c.cooperative_id = p.cooperative_id and c.proposal_id = p.id
    where p.cooperative_id = $4 and ${visible} and p.id = any ($3::uuid[]) order by c.place`,
 );
@@ -251,10 +252,9 @@ export class ProposalQueries {
       policyIds: versions?.map(({ id }) => id) ?? null,
       text: text === null ? null : wordsToFind(text, ['filter', 'text']),
     };
-    const lists = inOrder[orderBy];
     const page = isInside
-      ? await lists.forMembers.page(tx, request, { params: { reader }, filter })
-      : await lists.forStrangers.page(tx, request, { filter });
+      ? await inOrder[orderBy].forMembers.page(tx, request, { params: { reader }, filter })
+      : await inOrder[orderBy].forStrangers.page(tx, request, { filter });
     toldTo(tx.actor, page.rows);
     return page;
   }

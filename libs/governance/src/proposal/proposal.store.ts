@@ -2,6 +2,8 @@ import type { Tx } from '@rochdale/platform';
 import { columnsOf, sql } from '@rochdale/platform';
 import { presentReading } from '@rochdale/voting';
 import type { Outcome, VoteOpening } from '@rochdale/voting';
+import { hearingWords, neutral } from '../words/hearing-words.js';
+import type { HearingWords } from '../words/hearing-words.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import type { ProposalState } from './lifecycle.js';
 import { transition } from './lifecycle.js';
@@ -16,6 +18,7 @@ const only = [
   'state',
   'windowHours',
   'urgentReason',
+  'wordsSealed',
   'options',
   'voteTerms',
   'visibility',
@@ -32,8 +35,15 @@ const only = [
   'runOffOfId',
 ] as const;
 
+type KeptRow = Readonly<Pick<ProposalEntity, (typeof only)[number]>>;
+
 /** A proposal as its use cases see it. `rule` and the sizes are there once voting has opened. */
-export type ProposalRecord = Readonly<Pick<ProposalEntity, (typeof only)[number]>>;
+export type ProposalRecord = Omit<KeptRow, 'wordsSealed'>;
+
+function opened({ wordsSealed, ...rest }: KeptRow): ProposalRecord {
+  const words = hearingWords.open(rest.id, wordsSealed);
+  return words === null ? rest : { ...rest, urgentReason: words.urgentReason };
+}
 
 type Proposed =
   | 'id'
@@ -64,18 +74,20 @@ const insert = sql(
   'governance.insert-proposal',
   `insert into governance.proposals (id, cooperative_id, title, body, proposer_member_id,
      subject_kind, subject_id, policy_id, state, window_hours, urgent_reason, visibility,
-     created_at, options, vote_terms, is_hearing)
+     created_at, options, vote_terms, is_hearing, words_sealed)
    values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12, $13::jsonb, $14::jsonb,
-     $15)`,
+     $15, $16)`,
 );
 
 const putAgain = sql(
   'governance.insert-run-off',
   `insert into governance.proposals (id, cooperative_id, title, body, proposer_member_id,
      subject_kind, subject_id, policy_id, state, window_hours, urgent_reason, visibility,
-     created_at, run_off_of_id, is_hearing)
-   select $1, cooperative_id, title, body, proposer_member_id, subject_kind, subject_id, policy_id,
-     'draft', window_hours, urgent_reason, visibility, $3, id, is_hearing
+     created_at, run_off_of_id, is_hearing, words_sealed)
+   select $1, cooperative_id, case when is_hearing then '${neutral.title}' else title end,
+     case when is_hearing then '' else body end, proposer_member_id, subject_kind, subject_id,
+     policy_id, 'draft', window_hours, case when not is_hearing then urgent_reason end, visibility,
+     $3, id, is_hearing, $5
    from governance.proposals where id = $2 and cooperative_id = $4 and state = 'tied'`,
 );
 
@@ -146,7 +158,9 @@ const queue = sql(
 
 const end = sql(
   'governance.end-proposal',
-  `update governance.proposals set state = $3::text, ended_at = $4::timestamptz, ended_reason = $5,
+  `update governance.proposals set state = $3::text, ended_at = $4::timestamptz,
+     ended_reason = case when not is_hearing then $5::text end,
+     ended_reason_sealed = case when is_hearing then $7::bytea end,
      executed_at = case when $3::text = 'executed' then $4::timestamptz end
    where id = $1 and state = $2
      and cooperative_id = $6`,
@@ -155,32 +169,41 @@ const end = sql(
 /** Proposals in SQL. Changes of state go through `transition` first, and the trigger after. */
 export const proposalStore = {
   async insert(tx: Tx, proposal: NewProposal): Promise<void> {
+    const plain = proposal.isHearing ? neutral : proposal;
     await tx.run(insert, [
       proposal.id,
       tx.cooperativeId,
-      proposal.title,
-      proposal.body,
+      plain.title,
+      plain.body,
       proposal.proposerMemberId,
       proposal.subjectKind,
       proposal.subjectId,
       proposal.policyId,
       proposal.windowHours,
-      proposal.urgentReason,
+      plain.urgentReason,
       proposal.visibility,
       tx.now,
       proposal.options === null ? null : JSON.stringify(proposal.options),
       proposal.voteTerms === null ? null : JSON.stringify(proposal.voteTerms),
       proposal.isHearing,
+      proposal.isHearing ? hearingWords.seal(proposal.id, proposal) : null,
     ]);
   },
 
-  /** The same question once more, word by word: a vote that ended tied has one run-off. */
-  putAgain: (tx: Tx, id: string, tiedId: string): Promise<void> =>
-    tx.change(putAgain, [id, tiedId, tx.now, tx.cooperativeId]),
+  /**
+   * The same question once more, word by word: a vote that ended tied has one run-off. What was
+   * said in a hearing is sealed anew.
+   */
+  putAgain(tx: Tx, id: string, tiedId: string, heard: HearingWords | null): Promise<void> {
+    const sealed = heard === null ? null : hearingWords.seal(id, heard);
+    return tx.change(putAgain, [id, tiedId, tx.now, tx.cooperativeId, sealed]);
+  },
 
   /** Waits for everybody who is casting, and lets nobody cast until the transaction ends. */
-  lock: (tx: Tx, id: string): Promise<ProposalRecord | null> =>
-    tx.maybeOne<ProposalRecord>(lock, [id, tx.cooperativeId]),
+  async lock(tx: Tx, id: string): Promise<ProposalRecord | null> {
+    const row = await tx.maybeOne<KeptRow>(lock, [id, tx.cooperativeId]);
+    return row === null ? null : opened(row);
+  },
 
   async pendingOf(tx: Tx, kind: string, id: string): Promise<string | null> {
     return (
@@ -249,6 +272,7 @@ export const proposalStore = {
     reason: string | null,
   ): Promise<void> {
     transition(from, to);
-    return tx.change(end, [id, from, to, tx.now, reason, tx.cooperativeId]);
+    const sealed = hearingWords.sealEnding(id, reason);
+    return tx.change(end, [id, from, to, tx.now, reason, tx.cooperativeId, sealed]);
   },
 };

@@ -14,6 +14,7 @@ import type { VoteFile, VoteRecord } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { weighsClasses } from '../policy/decision-rule.js';
+import { shownTitle } from '../words/hearing-words.js';
 import { wasPutForward } from '../proposal/lifecycle.js';
 import { ProposalEntity } from '../proposal/proposal.entity.js';
 import { readerOf } from '../proposal/proposal.queries.js';
@@ -26,7 +27,6 @@ import type { RecountFile } from './recount-file.js';
 import { toldToStrangers } from './told-to-strangers.js';
 
 const read = [
-  'title',
   'openedAt',
   'closesAt',
   'extendedFrom',
@@ -53,8 +53,8 @@ const read = [
 const decided = sql(
   'governance.read-vote-to-recount',
   `select ${columnsOf(ProposalEntity, { of: 'p', only: read })}, pol.key as "policyKey",
-     pol.version as "policyVersion", pol.title as "policyTitle", pol.rule_hash as "adoptedHash",
-     p.options is not null as "ownOptions"
+     pol.version as "policyVersion", ${shownTitle('p')} as title, pol.title as "policyTitle",
+     pol.rule_hash as "adoptedHash", p.options is not null as "ownOptions"
    from governance.proposals p join governance.policies pol
      on pol.cooperative_id = p.cooperative_id and pol.id = p.policy_id
    where p.id = $1 and p.cooperative_id = $2

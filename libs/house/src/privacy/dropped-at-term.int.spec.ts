@@ -51,6 +51,13 @@ const begunFor: Partial<Readonly<Record<string, Readonly<Record<string, object>>
   unanswered: { 'membership.applications': { state: 'open' } },
 };
 
+/** Plain and sealed stand beside each other in no row, and are planted in one all the same. */
+const ofBoth = [
+  'ballots_reason_once_check',
+  'proposals_ending_once_check',
+  'proposals_sealed_says_nothing_check',
+];
+
 beforeAll(async () => {
   database = await createTestDatabase();
   owner = new pg.Client({ connectionString: database.adminUrl });
@@ -68,7 +75,8 @@ beforeAll(async () => {
   );
   const emptied = new Map(dropped.map(({ table, columns }) => [table, columns ?? []]));
   for (const { at, name, columns } of checks.rows) {
-    const isAsked = columns.some((column) => emptied.get(at)?.includes(column));
+    const isAsked =
+      columns.some((column) => emptied.get(at)?.includes(column)) && !ofBoth.includes(name);
     if (isAsked) kept.push(name);
     else await owner.query(`alter table ${at} drop constraint "${name}"`);
   }

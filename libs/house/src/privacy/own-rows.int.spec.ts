@@ -37,6 +37,9 @@ const byTheirRoom = [
 /** Sealed, and opened by their room for the person alone. */
 const opened = [
   'dues.waivers.reason_sealed',
+  'governance.ballots.reason_sealed',
+  'governance.proposals.ended_reason_sealed',
+  'governance.proposals.words_sealed',
   'membership.applications.decision_note_sealed',
   'membership.applications.note_sealed',
   'membership.standing_changes.note_sealed',

@@ -12,6 +12,7 @@ const lookedAt = [
   'standing',
   'standing-note',
   'voucher',
+  'hearing',
 ] as const;
 export type LookedAt = (typeof lookedAt)[number];
 

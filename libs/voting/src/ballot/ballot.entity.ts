@@ -9,6 +9,7 @@ import { ElectorateEntity } from '../electorate/electorate.entity.js';
   { name: 'ballots_voter_fk' },
 )
 @Check('ballots_reason_length_check', 'length(reason) <= 5000')
+@Check('ballots_reason_once_check', 'reason IS NULL OR reason_sealed IS NULL')
 @Check('ballots_mark_size_check', 'pg_column_size(mark) <= 32768')
 @Index('ballots_one_current', ['proposalId', 'memberId'], {
   unique: true,
@@ -37,6 +38,10 @@ export class BallotEntity {
 
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
+
+  /** The same, where the vote is a hearing. */
+  @Column({ name: 'reason_sealed', type: 'bytea', nullable: true })
+  reasonSealed!: Buffer | null;
 
   @Column({ name: 'cast_at', type: 'timestamptz' })
   castAt!: Date;

@@ -3,23 +3,30 @@ import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { columnsOf, keysetList, permit, sql } from '@rochdale/platform';
 import { ElectorateEntity } from '../electorate/electorate.entity.js';
 import { BallotEntity } from './ballot.entity.js';
+import { openReason } from './ballot-reason.js';
 
-const shown = ['id', 'proposalId', 'memberId', 'mark', 'weight', 'reason', 'castAt'] as const;
+const shown = ['id', 'proposalId', 'memberId', 'mark', 'weight', 'castAt'] as const;
 
 /** A ballot; its `mark` is in the shape of its vote's kind: a stance, for instance. */
-export type BallotView = Readonly<Pick<BallotEntity, (typeof shown)[number]>>;
+export interface BallotView extends Readonly<Pick<BallotEntity, (typeof shown)[number]>> {
+  /** Null also of another's ballot in a hearing. */
+  readonly reason: string | null;
+  /** Whether there is a reason, which is opened for whom it concerns. */
+  readonly isReasonSealed: boolean;
+}
 
 /** A member's place in the electorate of a proposal. */
 export type VoterView = Readonly<Pick<ElectorateEntity, 'proposalId' | 'weight'>>;
 
-const columns = columnsOf(BallotEntity, { of: 'b', only: shown });
-
+const kept = [...shown, 'reason', 'reasonSealed'] as const;
 const ownBallots = sql(
   'voting.find-own-ballots',
-  `select ${columns} from governance.ballots b
+  `select ${columnsOf(BallotEntity, { of: 'b', only: kept })} from governance.ballots b
    where b.proposal_id = any ($1::uuid[]) and b.member_id = $2 and b.cooperative_id = $3
      and b.superseded_at is null`,
 );
+
+type KeptBallot = Readonly<Pick<BallotEntity, (typeof kept)[number]>>;
 
 const ownPlaces = sql(
   'voting.find-own-voting-places',
@@ -32,7 +39,9 @@ const ownPlaces = sql(
 const unsealed = `(p.closed_at is not null or not (p.rule ->> 'secretUntilClosed')::boolean)`;
 const ballots = keysetList<BallotView>({
   name: 'voting.list-ballots',
-  select: columns,
+  select: `${columnsOf(BallotEntity, { of: 'b', only: shown })},
+    case when not p.is_hearing then b.reason end as reason,
+    p.is_hearing and num_nonnulls(b.reason, b.reason_sealed) > 0 as "isReasonSealed"`,
   from: `governance.ballots b join governance.proposals p
     on p.cooperative_id = b.cooperative_id and p.id = b.proposal_id`,
   where: `b.cooperative_id = :cooperativeId and b.superseded_at is null and ${unsealed}`,
@@ -60,9 +69,13 @@ export class BallotQueries {
   async own(tx: Tx, proposalIds: readonly string[]): Promise<BallotView[]> {
     permit(tx.actor, 'ballot.read-own');
     const { memberId } = tx.actor;
-    return memberId === null
-      ? []
-      : tx.rows<BallotView>(ownBallots, [proposalIds, memberId, tx.cooperativeId]);
+    if (memberId === null) return [];
+    const rows = await tx.rows<KeptBallot>(ownBallots, [proposalIds, memberId, tx.cooperativeId]);
+    return rows.map(({ reasonSealed, ...ballot }) => ({
+      ...ballot,
+      reason: openReason({ ...ballot, reasonSealed }),
+      isReasonSealed: false,
+    }));
   }
 
   /** Where the reader is in the electorate. */

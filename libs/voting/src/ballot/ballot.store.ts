@@ -4,6 +4,7 @@ import type { BallotGroup } from '../kind/ballot-kind.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import type { VoteProof } from '../proof/receipt.js';
 import { BallotEntity } from './ballot.entity.js';
+import { sealReason } from './ballot-reason.js';
 
 /** A voter's place in the electorate, with what they need to know of the vote. */
 export interface VotingPlace extends VoteProof {
@@ -14,13 +15,17 @@ export interface VotingPlace extends VoteProof {
   readonly isExtended: boolean;
   /** Whether it was closed, cancelled or withdrawn. */
   readonly isOver: boolean;
+  /** Whether what is said with a ballot lies sealed. */
+  readonly isHearing: boolean;
   readonly weight: bigint;
   readonly rule: VoteRule;
 }
 
 type Told = 'id' | 'proposalId' | 'memberId' | 'mark' | 'weight' | 'reason';
 
-export type NewBallot = Readonly<Pick<BallotEntity, Told>>;
+export interface NewBallot extends Readonly<Pick<BallotEntity, Told>> {
+  readonly isHearing: boolean;
+}
 
 const logged = ['memberId', 'mark', 'weight', 'castAt'] as const;
 
@@ -32,7 +37,8 @@ const takePlace = sql(
   `select greatest(p.opened_at, $4::timestamptz) as at, p.closes_at as "closesAt", e.weight, p.rule,
      p.extended_from is not null as "isExtended", p.proof_version as "proofVersion",
      p.electorate_salt as "electorateSalt",
-     p.closed_at is not null or p.ended_at is not null as "isOver"
+     p.closed_at is not null or p.ended_at is not null as "isOver",
+     p.is_hearing as "isHearing"
    from governance.electorate e join governance.proposals p on p.id = e.proposal_id
    where e.proposal_id = $1 and e.member_id = $2
      and e.cooperative_id = $3 and p.cooperative_id = $3
@@ -47,10 +53,10 @@ const cast = sql(
      where proposal_id = $3 and member_id = $4 and cooperative_id = $2 and superseded_at is null
      returning id, superseded_at)
    insert into governance.ballots (id, cooperative_id, proposal_id, member_id, mark, weight,
-     reason, cast_at, cast_via, supersedes_id)
+     reason, cast_at, cast_via, supersedes_id, reason_sealed)
    values ($1, $2, $3, $4, $5, $6, $7,
      greatest($8::timestamptz, (select superseded_at from superseded)), $9,
-     (select id from superseded))
+     (select id from superseded), $10)
    returning ${columnsOf(BallotEntity, { only: ['supersedesId', 'castAt'] })}`,
 );
 
@@ -135,9 +141,10 @@ export const ballotStore = {
       ballot.memberId,
       JSON.stringify(ballot.mark),
       ballot.weight,
-      ballot.reason,
+      ballot.isHearing ? null : ballot.reason,
       at,
       tx.actor.via,
+      ballot.isHearing ? sealReason(ballot.id, ballot.reason) : null,
     ]);
   },
 

@@ -3,14 +3,15 @@ import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 
 const reasons = sql(
   'voting.forget-reasons',
-  `update governance.ballots set reason = null
-   where cooperative_id = $1 and member_id = $2 and reason is not null`,
+  `update governance.ballots set reason = null, reason_sealed = null
+   where cooperative_id = $1 and member_id = $2 and num_nonnulls(reason, reason_sealed) > 0`,
 );
 
 const reasonsIn = sql(
   'voting.forget-reasons-in-votes',
-  `update governance.ballots set reason = null
-   where cooperative_id = $1 and proposal_id = any ($2) and reason is not null`,
+  `update governance.ballots set reason = null, reason_sealed = null
+   where cooperative_id = $1 and proposal_id = any ($2)
+     and num_nonnulls(reason, reason_sealed) > 0`,
 );
 
 /** What anybody wrote with a ballot in votes about somebody who is erased. */

@@ -59,7 +59,7 @@ export class CastBallot {
     return this.unitOfWork.run(actor, async (tx) => {
       const place = await takePlace(tx, proposalId, memberId);
       if (place === 'late') return place;
-      const { rule, weight, at } = place;
+      const { rule, weight, at, isHearing } = place;
       const mark = readMark(rule, input.mark, reason);
       if (reason !== null) await requireTaken(tx, proposalId);
       const kind = ballotKindOf(rule);
@@ -67,7 +67,7 @@ export class CastBallot {
         kind.follows(mark, await ballotStore.ownMark(tx, proposalId, memberId));
       }
       const ballotId = newId();
-      const ballot = { id: ballotId, proposalId, memberId, mark, weight, reason };
+      const ballot = { id: ballotId, proposalId, memberId, mark, weight, reason, isHearing };
       const { castAt, supersedesId } = await ballotStore.cast(tx, ballot, at);
       if (rule.earlyClose !== null || mayComeLate(place, castAt)) {
         tx.enqueue(ConsiderEarlyClose, { cooperativeId: tx.cooperativeId, proposalId });

@@ -45,8 +45,12 @@ export class ProposalViewerCanType {
 
 @ObjectType('Ballot', { description: 'What one voter submitted; the current one.' })
 export class BallotType {
-  /** For resolvers; not part of the schema. */
+  /** For resolvers, as are the next two; not part of the schema. */
   memberId!: string;
+
+  ballotId!: string;
+
+  said!: Pick<BallotView, 'proposalId' | 'reason' | 'isReasonSealed'>;
 
   @Field(() => ID, { description: 'Opaque.' })
   id!: string;
@@ -63,9 +67,6 @@ export class BallotType {
 
   @Field(() => BigIntScalar, { description: 'What it weighs.' })
   weight!: bigint;
-
-  @Field(() => String, { nullable: true, description: 'Why, if the voter said so.' })
-  reason!: string | null;
 
   @Field(() => Date, { description: 'When it was cast.' })
   castAt!: Date;
@@ -109,11 +110,16 @@ export class ProposalType extends NodeType {
   /** The row behind it, for resolvers; not part of the schema. */
   view!: ProposalView;
 
-  @Field(() => String, { description: 'The question in a line.' })
+  @Field(() => String, {
+    description: 'The question in a line; of a hearing that it is one. See `hearing`.',
+  })
   title!: string;
 
-  @Field(() => String, { description: 'What is proposed, in full.' })
+  @Field(() => String, { description: 'What is proposed, in full; nothing of a hearing.' })
   body!: string;
+
+  @Field(() => Boolean, { description: 'Whether it is about how a member conducted themselves.' })
+  isHearing!: boolean;
 
   @Field(() => ProposalStatusEnum, { description: 'Where it is in its life.' })
   status!: string;
@@ -226,6 +232,7 @@ export function toProposal(view: ProposalView): ProposalType {
     id: toGlobalId('Proposal', view.id),
     title: view.title,
     body: view.body,
+    isHearing: view.isHearing,
     status: view.state,
     visibility: view.visibility,
     subjectKind: view.subjectKind,
@@ -258,12 +265,13 @@ export function toProposal(view: ProposalView): ProposalType {
 }
 
 export function toBallot(view: BallotView): BallotType {
-  const { mark, memberId, weight, reason, castAt } = view;
+  const { mark, memberId, weight, castAt } = view;
   return {
     id: toGlobalId('Ballot', view.id),
     memberId,
+    ballotId: view.id,
+    said: view,
     weight,
-    reason,
     castAt,
     stance: stanceNames.find((stance) => stance === mark) ?? StanceEnum.OTHER,
     get markJson() {

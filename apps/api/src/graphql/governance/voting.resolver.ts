@@ -202,7 +202,7 @@ export class BallotCastResolver {
       mark: markOf(input),
       reason,
     });
-    const ballot = toBallot({ ...result, id: result.ballotId, reason });
+    const ballot = toBallot({ ...result, id: result.ballotId, reason, isReasonSealed: false });
     return { proposalId: result.proposalId, ballot, receipt: result.receipt };
   }
 

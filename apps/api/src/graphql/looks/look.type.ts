@@ -14,6 +14,7 @@ export const LookedAtEnum = {
   STANDING: 'standing',
   STANDING_NOTE: 'standing-note',
   VOUCHER: 'voucher',
+  HEARING: 'hearing',
 } as const satisfies Record<string, LookedAt>;
 
 registerEnumType(LookedAtEnum, {
@@ -30,6 +31,7 @@ registerEnumType(LookedAtEnum, {
     STANDING: { description: 'That they pause, or are suspended or expelled.' },
     STANDING_NOTE: { description: 'What an officer wrote about how they stand.' },
     VOUCHER: { description: 'What they claimed, and its receipts, kept though they were erased.' },
+    HEARING: { description: 'What is said in a vote about them.' },
   },
 });
 

@@ -12,7 +12,9 @@ const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
 /** What is put on record by the field that shows it, and not wherever the row is given. */
 const byField: Readonly<Record<string, readonly string[]>> = {
   Application: ['decisionNote', 'note'],
+  Ballot: ['reason'],
   Expense: ['destination'],
+  Hearing: ['endedReason'],
   Member: ['standing'],
   Query: ['duesCredits'],
   StandingChange: ['note'],
@@ -33,7 +35,6 @@ const unseen: Readonly<Record<string, string>> = {
   'ApiKey.partnerId': ofThePartner,
   ApprovalStep: 'a rule',
   BankAccount: 'the co-operative’s own',
-  'Ballot.reason': 'what a voter wrote beside their ballot',
   BankStatement: 'sums of a statement; its lines are looked at one by one',
   BankWord: 'what a bank says of a payout by its id, a look at which is on record',
   CreditNote: itsInvoice,
@@ -49,6 +50,7 @@ const unseen: Readonly<Record<string, string>> = {
   Pledge: 'shown to who made it alone',
   PoolPolicy: 'a rule',
   Posting: 'comes with its transaction alone, a look at which is on record',
+  'Proposal.endedReason': 'nothing of a hearing, which is opened by itself',
   'Receipt.sha256': aFile,
   'StandingChange.reason': aCode,
   'StatementFile.refusalMessage': ofOurs,

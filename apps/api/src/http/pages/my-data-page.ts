@@ -103,6 +103,7 @@ const things: Readonly<Record<LookedAt, string>> = {
   standing: 'that you pause, or are suspended or expelled',
   'standing-note': 'what an officer wrote about how you stand',
   voucher: 'what you claimed, and its receipts, which a law keeps',
+  hearing: 'what is said in a vote about you',
 };
 
 function lookerOf(look: LookView, members: ReadonlyMap<string, MemberView>): string {

@@ -42,6 +42,12 @@ const rights = html`<h2>What you may ask for</h2>
     else is yours to give or to leave out.
   </p>`;
 
+const hearings = html`<p>
+  What is said in a vote on suspending, expelling or admitting somebody, or on ending their office,
+  is opened by who decides and put on record for the person, and goes ninety days after. Reasons
+  given in a vote in which somebody stood go as they are erased; their number and the result stay.
+</p>`;
+
 function partOf({ activity, lines }: NoticePart, place: TermsOfPlace): Html {
   const said = lines.map(
     (line) =>
@@ -93,7 +99,7 @@ export function noticePage(cooperative: CooperativeRow | null, notice: Notice): 
   const content = html`${asking} ${rights}
     <h2>What is kept, and what for</h2>
     <p>${law(place.country ?? null)}</p>
-    ${notice.parts.map((part) => partOf(part, place))}
+    ${notice.parts.map((part) => partOf(part, place))} ${hearings}
     <h2>Who else is given something</h2>
     <p>Nobody outside of the co-operative but these, and each only what it needs:</p>
     ${given}`;

@@ -94,7 +94,7 @@ function leaves({ cooperative }: Visit, { stays }: Notice): Html {
     <p>
       What others proposed about you, as to appoint or to suspend you, loses its words, and so does
       what anybody wrote with a ballot on it; an open vote on it ends. How and when it was decided
-      stays.
+      stays. Of a vote in which you stood every reason goes, and your number and the result stay.
     </p>
     <h2>What stays, and why</h2>
     <p>
