@@ -71,14 +71,13 @@ export class PreviewActions {
    */
   async execute(actor: Actor, input: PreviewInput): Promise<readonly ForeseenAction[] | null> {
     permit(actor, 'proposal.preview');
-    const rehearsal = await this.unitOfWork.read(actor, (tx) =>
-      'proposalId' in input ? this.#ofProposal(tx, input.proposalId) : this.#imagined(tx, input),
-    );
-    if (rehearsal === null) return null;
     const whose = `${actor.cooperativeId ?? ''}\n${actor.accountId ?? ''}`;
     const { allowed, retryAfterSeconds } = await this.rateLimits.consume(byPerson, whose);
     if (!allowed) throw rateLimited(retryAfterSeconds);
-    return this.#rehearse(actor, rehearsal);
+    const rehearsal = await this.unitOfWork.read(actor, (tx) =>
+      'proposalId' in input ? this.#ofProposal(tx, input.proposalId) : this.#imagined(tx, input),
+    );
+    return rehearsal === null ? null : this.#rehearse(actor, rehearsal);
   }
 
   async #ofProposal(tx: Tx, proposalId: string): Promise<Rehearsal | null> {
