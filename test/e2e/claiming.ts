@@ -37,3 +37,16 @@ export async function approvalOf(world: MoneyWorld, treasurer: string, id: strin
     { id, termsHash: expense.termsHash },
   );
 }
+
+/** They wish to pay nothing for ninety days; its id. */
+export async function wishOf(world: MoneyWorld, token: string): Promise<string> {
+  const day = (daysOn: number) =>
+    new Date(world.clock.now().getTime() + daysOn * 86_400_000).toISOString().slice(0, 10);
+  const { waiver } = await world.client(token).change<{ waiver: { id: string } }>(
+    `mutation ($from: Date!, $until: Date!) {
+       duesWaiverAsk(input: { amountMinor: "0", fromOn: $from, untilOn: $until, reason: "ill" }) {
+         userErrors { code message } waiver { id } } }`,
+    { from: day(0), until: day(90) },
+  );
+  return waiver.id;
+}

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { totpCode } from '../../libs/identity/src/testing/identity-world.js';
 import { chromiumPath, Inspection, openChromium } from './chromium.js';
+import { claimOf, wishOf } from './claiming.js';
 import { MoneyWorld } from './money-world.js';
 import { enterAt, password } from './pressing.js';
 
@@ -16,6 +17,7 @@ beforeAll(async () => {
   if (skip) return;
   world = await MoneyWorld.open();
   administrator = await world.found('mill');
+  await world.member('mill', 'tess', 'TREASURER');
   browser = await openChromium();
   sound = await Inspection.open(browser);
 });
@@ -27,7 +29,10 @@ afterAll(async () => {
 
 /** Somebody whom an officer looked at. */
 async function seenMember(name: string): Promise<void> {
-  const id = await world.memberId(await world.member('mill', name), 'mill');
+  const token = await world.member('mill', name);
+  await wishOf(world, token);
+  await claimOf(world, token);
+  const id = await world.memberId(token, 'mill');
   await world.ask(
     administrator,
     `mutation ($id: ID!) { payload: memberStandingChange(memberId: $id,
@@ -68,6 +73,22 @@ async function haveTheArchive(page: Page): Promise<void> {
   await page.reload();
   await page.getByText('You fetched the one').waitFor();
   await sound.of(page);
+}
+
+/** What they wished and claimed, and how they are shown. */
+async function chooseAnew(page: Page): Promise<void> {
+  await follow(page, 'change it, or take it back');
+  await heading(page, 'What you chose and asked for at mill');
+  await sound.of(page);
+  await page.getByLabel('Officers alone').first().check();
+  await press(page, 'Choose');
+  await press(page, 'Take it back');
+  await page.getByText('You wait for no answer.').waitFor();
+  await press(page, 'Take this claim back');
+  await page.getByText('Nothing.', { exact: true }).waitFor();
+  expect(await page.getByLabel('Officers alone').first().isChecked()).toBe(true);
+  await sound.of(page);
+  await follow(page, 'Back to your data');
 }
 
 async function beErased(page: Page): Promise<void> {
@@ -112,6 +133,7 @@ describe.each([
     await page.getByText('what an officer wrote about how you stand').waitFor();
     await sound.of(page);
     await follow(page, 'Back to your data');
+    await chooseAnew(page);
     await beErased(page);
     await expect
       .poll(async () => {

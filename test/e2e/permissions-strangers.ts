@@ -46,6 +46,13 @@ export const forStrangers: readonly string[] = [
   'GET /pages/enter',
   'POST /pages/enter',
   // One’s own data: strangers are led to where one signs in, whatever they send.
+  'GET /pages/my-choices',
+  'GET /pages/choose-visibility',
+  'POST /pages/choose-visibility',
+  'GET /pages/take-back-wish',
+  'POST /pages/take-back-wish',
+  'GET /pages/take-back-claim',
+  'POST /pages/take-back-claim',
   'GET /pages/my-data',
   'POST /pages/my-data-archive',
   'POST /pages/call-refunds-back',

@@ -15,6 +15,7 @@ import { loaders, resolvers } from './graphql/resolvers.js';
 import { Lifecycle } from './http/health/lifecycle.js';
 import { ProblemFilter } from './http/kit/problem.filter.js';
 import { OwnClaims } from './http/pages/erasing/own-claims.js';
+import { OwnChoices } from './http/pages/choices/own-choices.js';
 import { EraseMePages } from './http/pages/erasing/erase-me-pages.js';
 import { OwnMoney } from './http/pages/erasing/own-money.js';
 import { Visits } from './http/pages/visits.js';
@@ -68,6 +69,7 @@ export class ApiModule {
         ...loaders,
         NodeRegistry,
         Lifecycle,
+        OwnChoices,
         OwnClaims,
         OwnMoney,
         EraseMePages,

@@ -14,6 +14,7 @@ import { CallBackController } from './http/pages/erasing/call-back.controller.js
 import { GiveCreditController } from './http/pages/erasing/give-credit.controller.js';
 import { LeaveController } from './http/pages/erasing/leave.controller.js';
 import { TakeBackController } from './http/pages/erasing/take-back.controller.js';
+import { MyChoicesController } from './http/pages/choices/my-choices.controller.js';
 import { MyDataController } from './http/pages/my-data.controller.js';
 import { MyLooksController } from './http/pages/my-looks.controller.js';
 import { PrivacyController } from './http/pages/privacy.controller.js';
@@ -33,6 +34,7 @@ export const controllers: readonly Type[] = [
   LetterPagesController,
   PrivacyController,
   EnterController,
+  MyChoicesController,
   MyDataController,
   MyLooksController,
   LeaveController,

@@ -45,4 +45,5 @@ export { DecideWaiver } from './waiver/decide-waiver.js';
 export { WithdrawWaiver } from './waiver/withdraw-waiver.js';
 export type { AskWaiverInput } from './waiver/waiver.js';
 export { membersOfWaivers, WaiverQueries } from './waiver/waiver.queries.js';
+export type { WaitingWaiver } from './waiver/waiver.queries.js';
 export type { WaiverView } from './waiver/waiver-view.js';

@@ -24,6 +24,7 @@ export type {
 export { unpaidExpenses } from './member-payees.js';
 export { membersOfLocked } from './expense/locked-expenses.js';
 export { ExpenseQueries } from './expense/expense.queries.js';
+export { lapsingClaims } from './undecided/lapsing-claims.queries.js';
 export type {
   ApprovalView,
   ExpenseFilter,

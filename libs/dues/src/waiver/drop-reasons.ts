@@ -3,7 +3,7 @@ import { PersonalDataDropped } from '@rochdale/membership';
 import { addDays, daysLater, permit, rowsAtOnce, Turns, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Day, Tx } from '@rochdale/platform';
 import { announceWaiver } from './waiver-view.js';
-import { waiverStore } from './waiver.store.js';
+import { toldDays, waiverStore } from './waiver.store.js';
 import type { Late } from './waiver.store.js';
 
 /** So long after the decision somebody may still ask why: the catalogue’s `sealed-reasons`. */
@@ -14,9 +14,6 @@ const decidedWithinDays = 90;
 
 /** Nobody waits longer for an answer about a time that is still to come. */
 const waitsDays = 365;
-
-/** So long before it lapses its member is told, who may ask a treasurer, or ask again. */
-const toldDays = 14;
 
 /** What is late so many days from now. */
 function lateIn(tx: Tx, today: Day, days: number): Late {

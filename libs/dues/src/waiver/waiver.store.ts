@@ -6,6 +6,12 @@ export type WaiverRow = Readonly<
   Omit<WaiverEntity, 'cooperativeId' | 'decidedByAccountId' | 'lapseToldAt'>
 >;
 
+/** So long before it lapses its member is told, who may ask a treasurer, or ask again. */
+export const toldDays = 14;
+
+/** What its member waits for an answer to. */
+export type WaitingRow = Readonly<Pick<WaiverEntity, 'id' | 'fromOn' | 'untilOn' | 'lapseToldAt'>>;
+
 type Asked = 'id' | 'memberId' | 'amountMinor' | 'fromOn' | 'untilOn' | 'reasonSealed';
 
 const waivers = (tx: Tx) => tx.repository(WaiverEntity);
@@ -170,6 +176,13 @@ export const waiverStore = {
       onDay,
     ]);
     return new Map(rows.map((row) => [row.memberId, row.amountMinor]));
+  },
+
+  /** Those of a member that wait for an answer. */
+  waiting(tx: Tx, memberId: string): Promise<WaitingRow[]> {
+    const where = { cooperativeId: tx.cooperativeId, memberId, state: 'asked' } as const;
+    const select = { id: true, fromOn: true, untilOn: true, lapseToldAt: true } as const;
+    return waivers(tx).find({ where, select });
   },
 
   /** Those that wait for an answer, the newest first; at most so many. */

@@ -7,14 +7,11 @@ import { expenseStore } from '../expense/expense.store.js';
 import { forgetEndedOfErased } from '../expense/forget-expenses.js';
 import { lockExpense } from '../expense/own-expense.js';
 import { ClaimUndecided, ExpenseWithdrawn } from '../expenses.events.js';
-import { undecidedClaimsStore } from './undecided-claims.store.js';
+import { toldDays, undecidedClaimsStore } from './undecided-claims.store.js';
 import type { Late, UndecidedClaim } from './undecided-claims.store.js';
 
 /** Nobody waits longer for an answer: who decides, or who was asked for more, has had a year. */
 const waitsDays = 365;
-
-/** So long before, both are told. */
-const toldDays = 30;
 
 /**
  * A claim that nobody decided within a year of being handed in lapses: it counts as taken back,

@@ -3,6 +3,9 @@ import type { Tx } from '@rochdale/platform';
 import { ExpenseEntity } from '../expense/expense.entity.js';
 import type { ApprovalBand } from '../rule/approval-rule.js';
 
+/** So long before it lapses, who waits for each other is told. */
+export const toldDays = 30;
+
 export interface UndecidedClaim {
   readonly id: string;
   /** Null when they were erased since: nobody is there to be told. */

@@ -79,6 +79,11 @@ export function myDataPage(visit: Visit, archive: ArchiveRow | null, isNew: bool
       your receipts.
     </p>
     ${archive === null ? askFor(visit) : stateOf(archive, visit, isNew)} ${looksOf(visit)}
+    <h2>What you chose and asked for</h2>
+    <p>
+      Who reads your name, what you wish to pay less, what you claimed:
+      <a href="${pageAbout('my-choices', slug)}">change it, or take it back</a>
+    </p>
     <h2>Be erased</h2>
     <p>
       See what goes, what stays and why, and

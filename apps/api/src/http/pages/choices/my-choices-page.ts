@@ -1,0 +1,102 @@
+import type { WaitingWaiver } from '@rochdale/dues';
+import type { ExpenseView } from '@rochdale/expenses';
+import { formatDecimal, html } from '@rochdale/platform';
+import type { Html } from '@rochdale/platform';
+import { pageOf } from '../../kit/html-page.js';
+import type { HtmlPage } from '../../kit/html-page.js';
+import { listing, moreThanListed } from '../listed.js';
+import { backTo, formTo, momentOf } from '../my-data-page.js';
+import type { Choices } from './own-choices.js';
+import type { Visit } from '../visits.js';
+
+/** From the narrowest, in the words of the page. */
+const audiences = [
+  ['officers', 'Officers alone'],
+  ['members', 'Members'],
+  ['public', 'Everybody, also strangers'],
+] as const;
+
+const choosing = (legend: string, field: string, chosen: string | null): Html =>
+  html`<fieldset>
+    <legend>${legend}</legend>
+    ${audiences.map(
+      ([value, said]) =>
+        html`<label class="choice">
+          <input
+            type="radio"
+            name="${field}"
+            value="${value}"
+            ${value === chosen ? html`checked` : html``}
+          />
+          <span>${said}</span>
+        </label>`,
+    )}
+  </fieldset>`;
+
+function visibilityOf(visit: Visit, { shown }: Choices): Html {
+  if (shown === null) return html``;
+  const fields = html`${choosing('Who reads your name', 'name', shown.nameVisibleTo)}
+    ${choosing('Who reads your class and since when you belong', 'profile', shown.profileVisibleTo)}
+    <p><button>Choose</button></p>`;
+  return html`<h2>How you are shown</h2>
+    ${formTo('choose-visibility', visit, fields)}`;
+}
+
+const lapsing = (at: Date | null, visit: Visit): Html =>
+  at === null
+    ? html``
+    : html`<br /><strong>
+          Nobody has decided it. It lapses on ${momentOf(at, visit.cooperative)}, unless somebody
+          does before.
+        </strong>`;
+
+function wish(visit: Visit, waiver: WaitingWaiver): Html {
+  const { fromOn, untilOn, lapsesAt } = waiver;
+  return html`<p>
+      You asked to pay less from ${fromOn} until ${untilOn}, and wait for an answer.
+      ${lapsing(lapsesAt, visit)}
+    </p>
+    ${formTo(
+      'take-back-wish',
+      visit,
+      html`${listing('take-back', 'Waiver', [waiver])}
+        <p>With it goes at once why you asked.</p>
+        <p><button>Take it back</button></p>`,
+    )}`;
+}
+
+function claimOf(visit: Visit, claim: ExpenseView, { lapses }: Choices): Html {
+  const { id, title, amountMinor, currency } = claim;
+  return html`<li>
+    ${title}, ${formatDecimal(amountMinor, currency)} ${currency}
+    ${lapsing(lapses.get(id) ?? null, visit)}
+    ${formTo(
+      'take-back-claim',
+      visit,
+      html`${listing('take-back', 'Expense', [claim])}
+        <p><button>Take this claim back</button></p>`,
+    )}
+  </li>`;
+}
+
+/** What somebody chose and asked for, each with what ends it. */
+export function choicesPage(visit: Visit, choices: Choices): HtmlPage {
+  const { waivers, claims, hasMoreClaims } = choices;
+  const content = html`${visibilityOf(visit, choices)}
+    <h2>That you wish to pay less</h2>
+    ${
+      waivers.length === 0
+        ? html`<p>You wait for no answer.</p>`
+        : waivers.map((waiver) => wish(visit, waiver))
+    }
+    <h2>What you claimed, and nobody decided</h2>
+    ${
+      claims.length === 0
+        ? html`<p>Nothing.</p>`
+        : html`<ul class="rows">
+            ${claims.map((claim) => claimOf(visit, claim, choices))}
+          </ul>`
+    }
+    ${hasMoreClaims ? moreThanListed : html``} ${backTo(visit)}`;
+  return pageOf(`What you chose and asked for at ${visit.cooperative.name}`, content);
+}
