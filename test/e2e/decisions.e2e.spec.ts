@@ -414,4 +414,38 @@ describe('expenses over the API', () => {
       },
     });
   });
+
+  it('calls the receipt of what members vote on after its place, not as it was typed', async () => {
+    const typed = 'Mia Marsh Rechnung.png';
+    const { body } = await upload(members[0]!, pixel, typed);
+    const drafted = await ask<Changed<'expense'>>(
+      members[0]!,
+      `mutation ($receipt: String!) { payload: expenseDraft(input: { title: "Rack two",
+         currency: "EUR", items: [{ description: "A rack", category: HARDWARE,
+           incurredOn: "2026-01-02", amountMinor: "90000", receiptId: $receipt }] }) {
+         userErrors { code } expense { id status } } }`,
+      { receipt: body['id'] },
+    );
+    const id = drafted.payload.expense?.id;
+    await ask(
+      members[0]!,
+      'mutation ($id: ID!) { expenseSubmit(id: $id) { userErrors { code } } }',
+      { id },
+    );
+    const called = async (token: string) => {
+      const { expense } = await ask<{ expense: { items: { receipt: { name: string } }[] } }>(
+        token,
+        'query ($id: ID!) { expense(id: $id) { items { receipt { name } } } }',
+        { id },
+      );
+      const file = await client(token).get(`/files/${String(body['id'])}`);
+      return [expense.items[0]?.receipt.name, file.status, file.headers['content-disposition']];
+    };
+    const [own, others] = [await called(members[0]!), await called(members[1]!)];
+    expect(own.slice(0, 2)).toEqual([typed, 200]);
+    expect(own[2]).toContain('filename="Mia_Marsh_Rechnung.png"');
+    expect(others.slice(0, 2)).toEqual(['receipt-1.png', 200]);
+    expect(others[2]).toContain('filename="receipt-1.png"');
+    expect(others.join(' ')).not.toMatch(/mia|marsh|rechnung/i);
+  });
 });

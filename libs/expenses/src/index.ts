@@ -25,6 +25,7 @@ export { unpaidExpenses } from './member-payees.js';
 export { membersOfLocked } from './expense/locked-expenses.js';
 export { ExpenseQueries } from './expense/expense.queries.js';
 export { lapsingClaims } from './undecided/lapsing-claims.queries.js';
+export { receiptName } from './expense/receipt-name.js';
 export type {
   ApprovalView,
   ExpenseFilter,

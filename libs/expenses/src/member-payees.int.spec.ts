@@ -69,7 +69,7 @@ describe('who left is not erased', () => {
       expect(await queries.byIds(tx, [others])).toEqual([]);
       expect(await queries.itemsOf(tx, [others])).toEqual([]);
       expect((await queries.itemsOf(tx, [own])).length).toBeGreaterThan(0);
-      expect(await queries.mayReadReceipt(tx, others, receiptId)).toBe(false);
+      expect(await queries.readableReceipt(tx, others, receiptId)).toBeNull();
       return rows.map(({ title }) => title);
     });
     await expect(erase(former)).rejects.toMatchObject({

@@ -340,7 +340,10 @@ describe('receipts', () => {
     const items = [item(small, { receiptId: receipt.id })];
     const { expenseId } = await world.draft.execute(world.member, claim(small, { items }));
     const may = (by = world.member) =>
-      world.unitOfWork.read(by, (tx) => world.queries.mayReadReceipt(tx, expenseId, receipt.id));
+      world.unitOfWork.read(
+        by,
+        async (tx) => (await world.queries.readableReceipt(tx, expenseId, receipt.id)) !== null,
+      );
     expect([await may(), await may(world.treasurer)]).toEqual([true, false]);
     await world.submit.execute(world.member, { expenseId });
     const bystander = { ...world.second, memberId: newId(), roles: new Set<never>() };
@@ -373,9 +376,9 @@ describe('another co-operative', () => {
     }
     const [rows, may] = await world.unitOfWork.read(stranger, async (tx) => [
       (await world.queries.page(tx, {}, {})).rows,
-      await world.queries.mayReadReceipt(tx, expenseId, receiptId),
+      await world.queries.readableReceipt(tx, expenseId, receiptId),
     ]);
-    expect([rows, may]).toEqual([[], false]);
+    expect([rows, may]).toEqual([[], null]);
   });
 });
 

@@ -169,10 +169,11 @@ describe('receipts', () => {
     for (const [name, by] of Object.entries(people)) {
       const [items, may] = await read(by, async (tx) => [
         await world.queries.itemsOf(tx, [id]),
-        await world.queries.mayReadReceipt(tx, id, await receiptIn(id)),
+        await world.queries.readableReceipt(tx, id, await receiptIn(id)),
       ]);
-      const shows = items.some(({ receiptId }) => receiptId !== null);
-      expect([name, may]).toEqual([name, shows]);
+      const shown = items.find(({ receiptId }) => receiptId !== null);
+      const shows = shown !== undefined;
+      expect([name, may?.receiptPlace]).toEqual([name, shown?.receiptPlace]);
       if (shows) found.push(name);
     }
     return found;
@@ -218,6 +219,24 @@ describe('receipts', () => {
     expect(listed.rows.find((row) => row.id === id)?.destinationMasked).toBeNull();
     await world.executeVote.execute(world.system, { proposalId });
     expect([await readers(id), await destination()]).toEqual([few, null]);
+  });
+
+  it('are called as they were named by those whom they concern alone', async () => {
+    const twice = await receiptOf(world);
+    const payee = { kind: 'member', id: bystander.memberId ?? '' } as const;
+    const receipts = [null, await receiptOf(world), twice, twice];
+    const items = receipts.map((receiptId) => item(300_00n, { receiptId }));
+    const id = await handIn(world, claim(0n, { items, payee }));
+    const places = (by: Actor) =>
+      read(by, async (tx) => {
+        const listed = await world.queries.itemsOf(tx, [id]);
+        const file = await world.queries.readableReceipt(tx, id, twice);
+        return [...listed.map(({ receiptPlace }) => receiptPlace), file?.receiptPlace];
+      });
+    for (const by of [world.member, bystander, world.treasurer, auditor, world.system]) {
+      expect(await places(by)).toEqual([null, null, null, null, null]);
+    }
+    expect(await places(secretary)).toEqual([null, 2, 3, 3, 3]);
   });
 
   it('that no item shows any more go by the catalogue where the job is lost', async () => {
@@ -313,8 +332,8 @@ describe('receipts', () => {
       where id = $1`;
     await world.asOwner(attach, [other, id]);
     for (const by of [world.member, world.treasurer]) {
-      const may = read(by, (tx) => world.queries.mayReadReceipt(tx, id, other));
-      expect(await may).toBe(false);
+      const may = read(by, (tx) => world.queries.readableReceipt(tx, id, other));
+      expect(await may).toBeNull();
     }
   });
 
@@ -357,8 +376,8 @@ describe('another co-operative', () => {
   it('reads nothing of this one by any way, though it knows the ids', async () => {
     const id = await handIn(world, claim(1_00n));
     expect(await seen(neighbour, id)).toEqual(nothing);
-    const may = read(neighbour, (tx) => world.queries.mayReadReceipt(tx, id, newId()));
-    expect(await may).toBe(false);
+    const may = read(neighbour, (tx) => world.queries.readableReceipt(tx, id, newId()));
+    expect(await may).toBeNull();
     const filter = { submitterMemberId: world.member.memberId };
     expect(await page(neighbour, filter)).toEqual([]);
   });

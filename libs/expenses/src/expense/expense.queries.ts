@@ -25,7 +25,17 @@ export type ExpenseView = Readonly<
 };
 
 /** `receiptId` is null also for a reader who may not open receipts. */
-export type ExpenseItemView = Readonly<Omit<ExpenseItemEntity, 'cooperativeId' | 'ordinal'>>;
+export type ExpenseItemView = Readonly<Omit<ExpenseItemEntity, 'cooperativeId' | 'ordinal'>> &
+  ReceiptView;
+
+/** How a receipt is called to whoever reads it. */
+export interface ReceiptView {
+  /**
+   * Counted from 1, the first item that shows it: what the file is called by to whom its name is
+   * not told. Null for those whom it is told, as whoever handed it in typed it.
+   */
+  readonly receiptPlace: number | null;
+}
 
 export type ApprovalView = Readonly<Omit<ApprovalEntity, 'cooperativeId' | 'termsHash'>>;
 
@@ -136,16 +146,22 @@ const lockedText = 'Erased';
 
 // $3: whether the reader's office reads every receipt. Otherwise: their own, those of money that
 // is theirs, and those of what the members vote on, for as long as they do.
-const readable = `($3::boolean or e.submitter_member_id = $1::uuid
-  or ${votedOn}
+const concerned = `($3::boolean or e.submitter_member_id = $1::uuid
   or (e.payee_kind = 'member' and e.payee_id = $1::uuid))`;
+const readable = `(${concerned} or ${votedOn})`;
+
+// People name files after themselves, and those who vote may not be shown who claims.
+const receiptPlace = `case when ${concerned} is not true then (
+       select min(o.ordinal) + 1 from expenses.items o
+       where o.cooperative_id = i.cooperative_id and o.expense_id = i.expense_id
+         and o.receipt_id = i.receipt_id) end as "receiptPlace"`;
 
 const items = sql(
   'expenses.find-items',
   `select ${itemColumns},
      case when e.locked_at is null or ${readable} then i.description
        else '${lockedText}' end as description,
-     case when ${readable} then i.receipt_id end as "receiptId"
+     case when ${readable} then i.receipt_id end as "receiptId", ${receiptPlace}
    from expenses.items i join expenses.expenses e
      on e.cooperative_id = i.cooperative_id and e.id = i.expense_id
    where e.cooperative_id = $4 and ${visible} and e.id = any ($5::uuid[])
@@ -162,12 +178,13 @@ const approvals = sql(
 );
 
 // What an item shows: a file that was taken out again is no receipt of it.
-const mayReadReceipt = sql(
+const readableReceipt = sql(
   'expenses.find-readable-receipt',
-  `select true as allowed from expenses.expenses e
-   where e.cooperative_id = $4 and e.id = $5 and ${visible} and ${readable}
-     and exists (select from expenses.items i where i.cooperative_id = e.cooperative_id
-       and i.expense_id = e.id and i.receipt_id = $6)`,
+  `select ${receiptPlace}
+   from expenses.expenses e join expenses.items i
+     on i.cooperative_id = e.cooperative_id and i.expense_id = e.id
+   where e.cooperative_id = $4 and e.id = $5 and ${visible} and ${readable} and i.receipt_id = $6
+   limit 1`,
 );
 
 const theirOwnAlone: ReadonlySet<Actor['standing']> = new Set(['left', 'expelled', 'suspended']);
@@ -224,12 +241,12 @@ export class ExpenseQueries {
     return tx.rows<ApprovalView>(approvals, [...readerOf(tx), tx.actor.cooperativeId, ids]);
   }
 
-  /** Whether the reader may open a receipt that an expense shows. */
-  async mayReadReceipt(tx: Tx, expenseId: string, receiptId: string): Promise<boolean> {
+  /** How a receipt that an expense shows is called to the reader; null where it is not theirs. */
+  async readableReceipt(tx: Tx, expenseId: string, receiptId: string): Promise<ReceiptView | null> {
     const { actor } = tx;
     permit(actor, readingOf(actor));
     const params = [readsEveryReceipt(actor), actor.cooperativeId, expenseId, receiptId];
-    return (await tx.maybeOne(mayReadReceipt, [...readerOf(tx), ...params])) !== null;
+    return tx.maybeOne<ReceiptView>(readableReceipt, [...readerOf(tx), ...params]);
   }
 
   /** The rules of approval in force, one per currency that has its own. */

@@ -3,7 +3,7 @@ import { ExpenseQueries, WaivableExpenses } from '@rochdale/expenses';
 import { Attachments, may } from '@rochdale/platform';
 import { byId, listsBy } from '../kit/keyed.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
-import { toApproval, toApprovalRule, toExpense, toReceipt } from './expense.type.js';
+import { toApproval, toApprovalRule, toExpense } from './expense.type.js';
 
 /** Expenses and what hangs on them. */
 @Injectable()
@@ -36,8 +36,11 @@ export class ExpenseLoader {
     (one) => one,
   );
 
-  /** Receipts whose id the viewer was shown. */
-  readonly receipts = byId((tx, ids) => this.attachments.findMany(tx, ids), toReceipt);
+  /** Files of receipts whose id the viewer was shown; their names may not be. */
+  readonly receiptFiles = byId(
+    (tx, ids) => this.attachments.findMany(tx, ids),
+    (file) => file,
+  );
 
   constructor(
     private readonly queries: ExpenseQueries,

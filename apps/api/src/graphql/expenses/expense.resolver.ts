@@ -35,6 +35,7 @@ import {
   toApprovalRule,
   toExpense,
   toItem,
+  toReceipt,
 } from './expense.type.js';
 
 @Resolver(() => ExpenseType)
@@ -218,8 +219,12 @@ export class ExpenseItemResolver {
     nullable: true,
     description: 'Its receipt, for those whom it concerns.',
   })
-  receipt(items: readonly ExpenseItemType[], graph: GraphContext) {
-    return this.loader.receipts.ofEach(graph, items, ({ receiptId }) => receiptId);
+  async receipt(items: readonly ExpenseItemType[], graph: GraphContext) {
+    const files = await this.loader.receiptFiles.ofEach(graph, items, ({ receiptId }) => receiptId);
+    return items.map(({ receiptPlace }, at) => {
+      const file = files[at] ?? null;
+      return file === null ? null : toReceipt(file, receiptPlace);
+    });
   }
 }
 

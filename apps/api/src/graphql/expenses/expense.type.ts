@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { receiptName } from '@rochdale/expenses';
 import type {
   ApprovalBand,
   ApprovalRuleView,
@@ -98,7 +99,11 @@ export class ReceiptType {
   @Field(() => String, { description: 'Where it is downloaded, with the same sign-in.' })
   path!: string;
 
-  @Field(() => String, { description: 'Its name, as uploaded.' })
+  @Field(() => String, {
+    description:
+      'Its name, as uploaded, for those whom it concerns; to all others who may open it, as ' +
+      'members who vote on it may, it is called after its place: `receipt-1.pdf`.',
+  })
   name!: string;
 
   @Field(() => String, { description: 'Its type, as its first bytes tell.' })
@@ -115,6 +120,9 @@ export class ReceiptType {
 export class ExpenseItemType {
   /** For resolvers; not part of the schema. */
   receiptId!: string | null;
+
+  /** For resolvers: how the receipt is called to the viewer. */
+  receiptPlace!: number | null;
 
   @Field(() => ID, { description: 'Opaque.' })
   id!: string;
@@ -230,16 +238,19 @@ export function toApprovalRule(view: ApprovalRuleView): ApprovalRuleType {
   };
 }
 
-export function toReceipt(file: Attachment): ReceiptType {
-  const { id, name, mediaType, sizeBytes, sha256 } = file;
+/** As it is called to a viewer to whom it is shown at that place of an expense. */
+export function toReceipt(file: Attachment, receiptPlace: number | null): ReceiptType {
+  const { id, mediaType, sizeBytes, sha256 } = file;
+  const name = receiptName(file, receiptPlace);
   return { path: `/files/${toGlobalId('File', id)}`, name, mediaType, sizeBytes, sha256 };
 }
 
 export function toItem(view: ExpenseItemView, currency: string): ExpenseItemType {
-  const { id, receiptId, description, category, incurredOn, amountMinor } = view;
+  const { id, receiptId, receiptPlace, description, category, incurredOn, amountMinor } = view;
   return {
     id: toGlobalId('ExpenseItem', id),
     receiptId,
+    receiptPlace,
     description,
     category,
     incurredOn,

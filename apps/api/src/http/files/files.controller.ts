@@ -1,12 +1,11 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { ExpenseQueries } from '@rochdale/expenses';
+import { ExpenseQueries, receiptName } from '@rochdale/expenses';
 import {
   Attachments,
   fromEitherId,
   Looks,
   may,
-  nameForContent,
   permit,
   platformErrors,
   toGlobalId,
@@ -78,7 +77,7 @@ export class FilesController {
     const fileId = fromEitherId('File', id, ['id']);
     const file = await this.unitOfWork.read(actor, async (tx) => {
       const found = await this.attachments.find(tx, fileId);
-      return found !== null && (await this.#mayRead(tx, found)) ? found : null;
+      return found === null ? null : this.#shown(tx, found);
     });
     // Who may not see a file is not told that it is there.
     if (file === null) throw missing();
@@ -87,7 +86,7 @@ export class FilesController {
     await reply
       .header('content-type', file.mediaType)
       .header('content-length', file.sizeBytes)
-      .header('content-disposition', disposition(nameForContent(file.name, file.mediaType)))
+      .header('content-disposition', disposition(file.name))
       .header('cache-control', 'private, no-store')
       .header('x-content-type-options', 'nosniff')
       .send(bytes);
@@ -102,12 +101,15 @@ export class FilesController {
     await looks.record();
   }
 
-  async #mayRead(tx: Tx, file: Attachment): Promise<boolean> {
-    const { actor } = tx;
+  /** As it is called to who reads it; null where they may not. */
+  async #shown(tx: Tx, file: Attachment): Promise<Attachment | null> {
+    const { memberId } = tx.actor;
     const { subjectKind, subjectId, uploadedByMemberId } = file;
     if (subjectKind === 'expense' && subjectId !== null) {
-      return this.expenses.mayReadReceipt(tx, subjectId, file.id);
+      const shown = await this.expenses.readableReceipt(tx, subjectId, file.id);
+      return shown === null ? null : { ...file, name: receiptName(file, shown.receiptPlace) };
     }
-    return subjectKind === null && actor.memberId !== null && uploadedByMemberId === actor.memberId;
+    const isOwn = subjectKind === null && memberId !== null && uploadedByMemberId === memberId;
+    return isOwn ? { ...file, name: receiptName(file, null) } : null;
   }
 }
