@@ -31,7 +31,11 @@ export class DuesPlanCreateInput {
   @Matches(/^[A-Z]{3}$/, { message: 'a currency is three capital letters' })
   currency!: string;
 
-  @Field(() => BigIntScalar, { description: 'The least, in the smallest unit.' })
+  @Field(() => BigIntScalar, {
+    description:
+      'The least, in the smallest unit. Public: where nearly all give it, the figures of dues ' +
+      'say so.',
+  })
   @Allow()
   minimumMinor!: bigint;
 

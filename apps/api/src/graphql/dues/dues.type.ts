@@ -90,7 +90,7 @@ export class DuesPlanType extends NodeType {
   @Field(() => String, { description: 'Its name.' })
   name!: string;
 
-  @Field(() => MoneyType, { description: 'The least that one gives.' })
+  @Field(() => MoneyType, { description: 'The least that one gives. Public.' })
   minimum!: MoneyType;
 
   @Field(() => MoneyType, { description: 'What is suggested.' })
