@@ -195,6 +195,7 @@ import { GovernanceAddVoteTerms1796903900001 } from './1796903900001-governance-
 import { PayoutsKeepWhatWasSent1796903800003 } from './1796903800003-payouts-keep-what-was-sent.js';
 import { GovernanceLetHearingsGo1796904100001 } from './1796904100001-governance-let-hearings-go.js';
 import { GovernanceKnowWhatWasForgotten1796903700001 } from './1796903700001-governance-know-what-was-forgotten.js';
+import { BankingLockLinesByReferences1796904900011 } from './1796904900011-banking-lock-lines-by-references.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -394,4 +395,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceKnowWhatWasForgotten1796903700001,
   GovernanceWithholdProposals1796904600001,
   GovernanceTakeNoWordsOfErased1796904600002,
+  BankingLockLinesByReferences1796904900011,
 ];

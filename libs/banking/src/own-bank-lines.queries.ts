@@ -1,6 +1,7 @@
 import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { BankLineEntity } from './bank-line/bank-line.entity.js';
+import { linesBearing } from './references/bearing-lines.queries.js';
 
 const only = [
   'id',
@@ -71,6 +72,31 @@ export async function linesBookedBy(tx: Tx, transactionIds: readonly string[]): 
 /** What banks said of these lines. Whoever asks knows that they are all of one person. */
 export const ownBankLines = (tx: Tx, bankLineIds: readonly string[]): Promise<object[]> =>
   tx.rows(statement, [tx.cooperativeId, bankLineIds]);
+
+const moved = ['id', 'bookingDate', 'valueDate', 'amountMinor', 'currency', 'recordedAt'] as const;
+const moneyOf = sql(
+  'banking.export-lines-bearing-references',
+  `select ${columnsOf(BankLineEntity, { only: moved })} from payments.bank_lines
+   where cooperative_id = $1 and id = any($2::uuid[]) order by booking_date, id`,
+);
+
+/**
+ * When and how much was paid by lines that wait and bear this member's references and nobody
+ * else's. Who paid is not said: it may have been another.
+ *
+ * @param known lines that are told in full
+ */
+export async function moneyOfBearing(
+  tx: Tx,
+  memberId: string | null,
+  known: readonly string[],
+): Promise<object[]> {
+  if (memberId === null) return [];
+  const told = new Set(known);
+  const lines = await linesBearing(tx, memberId);
+  const own = lines.filter(({ id, othersIds }) => othersIds.length === 0 && !told.has(id));
+  return tx.rows(moneyOf, [tx.cooperativeId, own.map(({ id }) => id)]);
+}
 
 const meaning = ['id', 'matchedKind', 'matchedId', 'transactionId', 'counterpartyAccount'] as const;
 

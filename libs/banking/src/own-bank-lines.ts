@@ -4,7 +4,7 @@ import { idOf, PersonalDataSources } from '@rochdale/platform';
 import { z } from 'zod';
 import { linesOfSameAccounts } from './erased/lock-erased.js';
 import { refuseUnnamed } from './erased/member-names.js';
-import { ownBankLines } from './own-bank-lines.queries.js';
+import { moneyOfBearing, ownBankLines } from './own-bank-lines.queries.js';
 
 /** Hands over to persons what banks said of the payments that are all theirs. */
 @Injectable()
@@ -14,7 +14,10 @@ export class OwnBankLines implements OnApplicationBootstrap, OnModuleInit {
   onModuleInit(): void {
     const shape = z.array(z.looseObject({ id: idOf('BankLine') }));
     this.sources.registerMoreLines(linesOfSameAccounts);
-    this.sources.register('banking', shape, (tx, { bankLineIds }) => ownBankLines(tx, bankLineIds));
+    this.sources.register('banking', shape, async (tx, { memberId, bankLineIds }) => [
+      ...(await ownBankLines(tx, bankLineIds)),
+      ...(await moneyOfBearing(tx, memberId, bankLineIds)),
+    ]);
   }
 
   /** @throws Error where nobody says whose lines are by a name: they would stay open to clerks */

@@ -152,6 +152,42 @@ it('a line that paid two is locked when either is erased, and handed to neither'
   }
 });
 
+it('a line that waits by the name of what was paid to them is locked, and no other', async () => {
+  const [hal, ira] = [await payee(world), await payee(world)];
+  const nameOf = async (to: typeof hal) => {
+    const { id } = await requestPayout(world, to, 4_00n);
+    const [row] = await world.asOwner<{ name: string }>(
+      'select end_to_end_id as name from payments.payouts where id = $1',
+      [id],
+    );
+    return row?.name ?? '';
+  };
+  const [ofHal, ofIra] = [await nameOf(hal), await nameOf(ira)];
+  const statementId = await readEntries(world, [
+    { amountMinor: 3_10n, endToEndId: ofHal },
+    { amountMinor: 3_11n, text: `back ${ofHal.toUpperCase().replace(/^(.{8})/, '$1-')}` },
+    { amountMinor: 3_12n, endToEndId: ofIra },
+    { amountMinor: 3_13n, text: `${ofHal} ${ofIra}` },
+    { amountMinor: 3_14n, text: 'nothing of the kind' },
+  ]);
+  const locked = () =>
+    world.asOwner(
+      `select amount_minor::int as minor from payments.bank_lines
+       where statement_id = $1 and locked_because = 'words' order by 1`,
+      [statementId],
+    );
+  await world.asOwner(
+    `insert into membership.erasures (member_id, cooperative_id, erased_at)
+     values ($1, $2, now())`,
+    [hal.memberId, hal.cooperativeId],
+  );
+  expect(await locked()).toEqual([]);
+  await world.unitOfWork.run(world.system, (tx) =>
+    forgetPayouts(tx, { memberId: hal.memberId ?? '' }),
+  );
+  expect(await locked()).toEqual([{ minor: 310 }, { minor: 311 }]);
+});
+
 /** Whether each version of where somebody is paid is there, the oldest first. */
 const versionsOf = (memberId: string | null) =>
   world.asOwner<{ kept: boolean; shown: boolean; current: boolean }>(

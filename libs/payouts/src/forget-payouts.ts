@@ -1,14 +1,17 @@
 import {
+  compact,
   defineLineOwners,
+  defineReferences,
   linesBookedBy,
   linesMatchedBy,
   lockLinesOfErased,
 } from '@rochdale/banking';
-import type { BookedLine, LineOwner } from '@rochdale/banking';
+import type { BookedLine, LineOwner, SayingLine } from '@rochdale/banking';
 import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 import { ownPayoutLines } from './own-payouts.queries.js';
 import { payeeDetailsStore } from './payee/payee-details.store.js';
+import { openKept } from './payee/seal.js';
 import { lowerTold } from './lower-payout-facts.js';
 import { LowerPayoutFactsJob } from './payouts.jobs.js';
 
@@ -75,6 +78,36 @@ async function payeesOf(tx: Tx, lines: readonly BookedLine[]): Promise<LineOwner
 
 defineLineOwners('payouts', payeesOf);
 
+const ofNames = sql(
+  'payouts.find-payees-of-names',
+  `select distinct payee_id as "memberId" from payments.payouts
+   where end_to_end_id = any($2::text[]) and cooperative_id = $1 and payee_kind = 'member'`,
+);
+const ownNames = sql(
+  'payouts.find-names-of-member',
+  `select end_to_end_id as name from payments.payouts
+   where cooperative_id = $1 and payee_kind = 'member' and payee_id = $2`,
+);
+
+/** Whom those payouts pay whose names at banks lines bear: what came back says its name. */
+async function payeesNamedBy(tx: Tx, lines: readonly SayingLine[]): Promise<string[]> {
+  const said = lines.flatMap(({ reference, text, transfer }) => [reference, text, transfer]);
+  const names = said.flatMap((one) =>
+    [...compact(one ?? '').matchAll(/(?=([0-9A-F]{32}))/g)].flatMap(([, name]) => name ?? []),
+  );
+  if (names.length === 0) return [];
+  const asked = [...new Set(names)].map((name) => name.toLowerCase());
+  const found = await tx.rows<{ memberId: string }>(ofNames, [tx.cooperativeId, asked]);
+  return found.map(({ memberId }) => memberId);
+}
+
+async function namesOf(tx: Tx, memberId: string): Promise<string[]> {
+  const found = await tx.rows<{ name: string }>(ownNames, [tx.cooperativeId, memberId]);
+  return found.map(({ name }) => name);
+}
+
+defineReferences('payouts', { namedBy: payeesNamedBy, of: namesOf });
+
 const bookings = sql(
   'payouts.find-transactions-of-member',
   `select transaction_id as id from payments.payouts
@@ -98,6 +131,12 @@ async function linesOf(tx: Tx, memberId: string, fileIds: readonly string[]): Pr
   return [...new Set([...sums, ...paid])];
 }
 
+/** By their numbers, before they are gone. */
+async function givenAccounts(tx: Tx, memberId: string): Promise<string[]> {
+  const details = await payeeDetailsStore.given(tx, memberId);
+  return details.map(({ id, sealed }) => openKept(id, sealed).accountNumber);
+}
+
 /**
  * What was paid to them, and where, is of the books; from now on clerks alone read it, and of the
  * bank's lines no longer who was paid. Why a file that pays them was called back goes. What is
@@ -105,6 +144,7 @@ async function linesOf(tx: Tx, memberId: string, fileIds: readonly string[]): Pr
  */
 export const forgetPayouts: ForgetMemberOf = async (tx, { memberId }) => {
   await payeeDetailsStore.lockPayee(tx, memberId);
+  const accounts = await givenAccounts(tx, memberId);
   await payeeDetailsStore.forget(tx, memberId);
   await tx.run(whyCalledBack, [tx.cooperativeId, memberId]);
   const locked = await tx.rows<{ id: string }>(lock, [tx.cooperativeId, memberId]);
@@ -116,5 +156,6 @@ export const forgetPayouts: ForgetMemberOf = async (tx, { memberId }) => {
   for (const payoutId of untold) tx.enqueue(LowerPayoutFactsJob, { cooperativeId, payoutId });
   const ordered = await tx.rows<{ id: string }>(files, [cooperativeId, memberId]);
   const fileIds = ordered.map(({ id }) => id);
-  await lockLinesOfErased(tx, { memberId, lineIds: await linesOf(tx, memberId, fileIds) });
+  const lineIds = await linesOf(tx, memberId, fileIds);
+  await lockLinesOfErased(tx, { memberId, lineIds, accounts });
 };

@@ -1,9 +1,10 @@
 import type { Tx } from '@rochdale/platform';
 import { FollowUndoneLineJob, LockLinesOfErasedJob } from '../banking.jobs.js';
+import { membersNamedBy } from '../references/references.js';
 import { plainAccount } from './account-marks.js';
 import { erasedAccountStore } from './erased-account.store.js';
 import type { TellingLine } from './erased-account.store.js';
-import { membersNamedBy, ownersOfLines } from './line-owners.js';
+import { ownersOfLines } from './line-owners.js';
 import { linesNaming, lockBooked, lockIfFromErased, lockLinesOfErased } from './lock-erased.js';
 import { unlockBankLine } from './lock-lines.js';
 import { knownNamesOf } from './member-names.js';

@@ -1,4 +1,5 @@
 import type { PersonWithLines, Tx } from '@rochdale/platform';
+import { linesBearing } from '../references/bearing-lines.queries.js';
 import { erasedAccountStore } from './erased-account.store.js';
 import type { TellingLine } from './erased-account.store.js';
 import { forgetClerksWords } from './forget-clerks-words.js';
@@ -28,8 +29,9 @@ export async function linesOfSameAccounts(
 /**
  * Locks what the bank's lines tell of a member who was erased: those that were booked for them, and
  * all others of their accounts by which their name is told. Both together are known again by keyed
- * fingerprints: what comes like this later is locked when it comes. What clerks wrote of any line
- * that was once taken for them goes.
+ * fingerprints: what comes like this later is locked when it comes. What waits and bears a
+ * reference of theirs is locked, whoever paid. What clerks wrote of any line that was once taken
+ * for them goes.
  */
 export async function lockLinesOfErased(tx: Tx, payer: KnownPayer): Promise<void> {
   await erasedAccountStore.holdAlone(tx);
@@ -38,7 +40,20 @@ export async function lockLinesOfErased(tx: Tx, payer: KnownPayer): Promise<void
   const lines = await linesThatNameThem(tx, payer);
   await erasedAccountStore.list(tx, lines);
   await lockBankLines(tx, idsOf(lines), 'account');
+  await lockBearing(tx, payer.memberId);
   await forgetClerksWords(tx, payer.memberId);
+}
+
+/**
+ * The reference leads from such a line to who was erased. One that bears a reference of somebody
+ * who is there as well is theirs too: it stays open to be booked.
+ */
+async function lockBearing(tx: Tx, memberId: string): Promise<void> {
+  const lines = await linesBearing(tx, memberId);
+  const others = [...new Set(lines.flatMap(({ othersIds }) => othersIds))];
+  const erased = new Set(await erasedAccountStore.erasedAmong(tx, others));
+  const own = lines.filter(({ othersIds }) => othersIds.every((id) => erased.has(id)));
+  await lockBankLines(tx, idsOf(own), 'words');
 }
 
 /**

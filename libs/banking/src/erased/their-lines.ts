@@ -12,6 +12,8 @@ export interface KnownPayer {
   readonly memberId: string;
   /** The lines that paid for them, or that they were paid by. */
   readonly lineIds: readonly string[];
+  /** Where they asked to be paid, whether or not they ever were. */
+  readonly accounts?: readonly string[];
 }
 
 /** Who may stand beside the person on lines that are theirs: nobody, or who was erased as well. */
@@ -74,11 +76,10 @@ type AccountLine = TellingLine & { readonly isFree: boolean };
 async function linesOfTheirAccounts(
   tx: Tx,
   memberId: string,
-  booked: readonly TellingLine[],
+  accounts: readonly string[],
   beside: Beside,
 ): Promise<readonly AccountLine[]> {
-  const accounts = new Set(booked.flatMap(({ account }) => account ?? []));
-  const asked = [...accounts].filter((account) => plainAccount(account) !== null);
+  const asked = [...new Set(accounts)].filter((account) => plainAccount(account) !== null);
   if (asked.length === 0) return [];
   const told = await erasedAccountStore.linesOfAccounts(tx, asked);
   const { free, ofOthers } = await sortedLines(tx, memberId, told, beside);
@@ -91,6 +92,9 @@ async function linesOfTheirAccounts(
   ];
   return candidates.filter(({ account }) => !shared.has(plainAccount(account)));
 }
+
+const accountsOf = (lines: readonly TellingLine[]): string[] =>
+  lines.flatMap(({ account }) => account ?? []);
 
 /** The lines that are booked for this member, and for nobody else. */
 async function bookedFor(tx: Tx, { memberId, lineIds }: KnownPayer, beside: Beside) {
@@ -111,19 +115,20 @@ export async function linesOfTheirName(tx: Tx, payer: KnownPayer): Promise<reado
   const paid = booked.filter(
     ({ isIncoming, name }) => isIncoming && name !== null && isCalled(name),
   );
-  const lines = await linesOfTheirAccounts(tx, payer.memberId, paid, 'nobody');
+  const lines = await linesOfTheirAccounts(tx, payer.memberId, accountsOf(paid), 'nobody');
   return lines.filter(({ name }) => name !== null && isCalled(name));
 }
 
 /**
- * As before, of who was erased, and also by more of their name or less: a further given name, an
- * initial, a name of two that has theirs in it. A line by their very name says what more or less of
- * it is, where marks of it were not kept. By another name it is theirs where its text has their
- * name; without one where all that comes from there by a name is theirs.
+ * As before, of who was erased, also from where they asked to be paid, and by more of their name or
+ * less: a further given name, an initial, a name of two that has theirs in it. A line by their very
+ * name says what more or less of it is, where marks of it were not kept. By another name it is
+ * theirs where its text has their name; without one where all that comes from there by a name is.
  */
 export async function linesThatNameThem(tx: Tx, payer: KnownPayer): Promise<readonly TheirLine[]> {
   const booked = await bookedFor(tx, payer, 'erased');
-  const lines = await linesOfTheirAccounts(tx, payer.memberId, booked, 'erased');
+  const accounts = [...accountsOf(booked), ...(payer.accounts ?? [])];
+  const lines = await linesOfTheirAccounts(tx, payer.memberId, accounts, 'erased');
   const names = await knownNamesOf(tx, payer.memberId);
   const called = ({ name }: TellingLine) => name !== null && names.isCalled(name);
   const ways = new Set(lines.filter(called).flatMap(({ name }) => waysToCall(name ?? '')));

@@ -1,4 +1,4 @@
-import { defineLineOwners } from '@rochdale/banking';
+import { defineLineOwners, defineReferences } from '@rochdale/banking';
 import type { BookedLine, LineOwner, SayingLine } from '@rochdale/banking';
 import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
@@ -98,7 +98,20 @@ async function membersNamedBy(tx: Tx, lines: readonly SayingLine[]): Promise<str
   return found.map(({ memberId }) => memberId);
 }
 
-defineLineOwners('dues', ownersOfBankLines, membersNamedBy);
+defineLineOwners('dues', ownersOfBankLines);
+
+const ownReferences = sql(
+  'dues.find-references-of-member',
+  `select reference from dues.invoices where cooperative_id = $1 and member_id = $2`,
+);
+
+/** What a member was told to write with a payment, ever. */
+async function referencesOf(tx: Tx, memberId: string): Promise<string[]> {
+  const found = await tx.rows<{ reference: string }>(ownReferences, [tx.cooperativeId, memberId]);
+  return found.map(({ reference }) => reference);
+}
+
+defineReferences('dues', { namedBy: membersNamedBy, of: referencesOf });
 
 /** For whom was paid from these accounts before. */
 export async function membersOfPayers(tx: Tx, accounts: readonly string[]): Promise<string[]> {

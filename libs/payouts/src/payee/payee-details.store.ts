@@ -28,6 +28,11 @@ const byIds = sql(
   `select ${columns} from payments.payee_details
    where cooperative_id = $1 and id = any($2::uuid[])`,
 );
+const given = sql(
+  'payouts.find-details-given-by-member',
+  `select ${columns} from payments.payee_details
+   where cooperative_id = $1 and payee_kind = 'member' and payee_id = $2 and length(sealed) > 0`,
+);
 const supersede = sql(
   'payouts.supersede-payee-details',
   `update payments.payee_details set superseded_at = $4
@@ -85,6 +90,10 @@ export const payeeDetailsStore = {
 
   byIds: (tx: Tx, ids: readonly string[]) =>
     tx.rows<PayeeDetailsRow>(byIds, [tx.cooperativeId, ids]),
+
+  /** All that a member ever gave and that is there, the former ones too. */
+  given: (tx: Tx, memberId: string) =>
+    tx.rows<PayeeDetailsRow>(given, [tx.cooperativeId, memberId]),
 
   replace: async (
     tx: Tx,

@@ -1,5 +1,5 @@
 import type { AccountAtBank } from '@rochdale/banking';
-import { seal, unseal } from '@rochdale/platform';
+import { seal, secretOfTexts, unseal } from '@rochdale/platform';
 
 /** Where a payee wants to be paid. Kept sealed; shown masked. */
 export type PayeeAccount = AccountAtBank;
@@ -13,3 +13,7 @@ export function sealAccount(secret: string, rowId: string, account: PayeeAccount
 export function openAccount(secret: string, rowId: string, sealed: Buffer): PayeeAccount {
   return JSON.parse(unseal({ secret, purpose, rowId }, sealed)) as PayeeAccount;
 }
+
+/** For what has no settings at hand: by the secret of the process. */
+export const openKept = (rowId: string, sealed: Buffer): PayeeAccount =>
+  openAccount(secretOfTexts(), rowId, sealed);

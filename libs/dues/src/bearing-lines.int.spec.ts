@@ -1,0 +1,140 @@
+import { payoutsRoom } from '@rochdale/payouts';
+import { dayOf } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { roomOf } from '../../payouts/src/testing/payouts-world.js';
+import { createDuesWorld, statement } from './testing/dues-world.js';
+import type { DuesWorld, MadeLine } from './testing/dues-world.js';
+import { clerksOf, from, locked, nextIban, payersOf } from './testing/payers.js';
+import type { Payer } from './testing/payers.js';
+
+let world: DuesWorld;
+beforeAll(async () => {
+  world = await createDuesWorld();
+});
+afterAll(() => world.close());
+
+const { asked, erased, forget, paying } = payersOf(() => world);
+const { incomeAccount, lineOf, seen } = clerksOf(() => world);
+
+type Told = Readonly<Record<string, unknown>>;
+const ownLines = async ({ actor }: Payer) =>
+  ((await world.useCases.exportData.execute(actor)) as { banking: readonly Told[] }).banking;
+
+let amountMinor = 100_00n;
+/** A line that waits, from an account that is nobody's here, by a name that is nobody's. */
+async function waiting(line: Partial<MadeLine>): Promise<string> {
+  amountMinor += 1n;
+  const friend = { actor: world.treasurer, iban: nextIban(), name: 'Fritz Fremdling' };
+  return lineOf(await statement(world, [from(friend, { amountMinor, ...line })]));
+}
+const inBlocks = (reference: string) => reference.toLowerCase().replace(/^(.{4})(.{4})/, '$1 $2-');
+const open = (lineId: string) =>
+  seen(lineId, 'fremdling').then(({ isFound, counterpartyName }) => {
+    expect(counterpartyName).toBe(isFound ? 'Fritz Fremdling' : null);
+    return isFound;
+  });
+
+describe('a line that waits and bears a reference of a member', () => {
+  it('is locked as they are erased, whoever paid, and not found by any word', async () => {
+    const zel = await asked('Zel Zqone');
+    const ben = await asked('Ben Stays');
+    const own = [
+      await waiting({ reference: zel.reference }),
+      await waiting({ freeText: `zqdues ${inBlocks(zel.reference)} zqmore` }),
+    ];
+    const others = [
+      await waiting({ reference: ben.reference }),
+      await waiting({ freeText: `${zel.reference} and ${ben.reference}` }),
+      await waiting({ freeText: 'no reference at all' }),
+    ];
+    const states = async () => [
+      await Promise.all(own.map(open)),
+      await Promise.all(others.map(open)),
+    ];
+    expect(await states()).toEqual([
+      [true, true],
+      [true, true, true],
+    ]);
+    await erased(zel);
+    expect(await states()).toEqual([
+      [false, false],
+      [true, true, true],
+    ]);
+    for (const text of [zel.reference, 'zqdues', 'zqmore']) {
+      for (const lineId of own) expect(await seen(lineId, text)).toMatchObject(locked);
+    }
+    // Who is erased behind them shared the rest with nobody who is there.
+    await erased(ben);
+    await forget(zel);
+    expect(await states()).toEqual([
+      [false, false],
+      [false, false, true],
+    ]);
+  });
+
+  it('is in their data before that, by its day and amount and not by who paid', async () => {
+    const mia = await asked('Mia Zqone');
+    const tom = await asked('Tom Stays');
+    await waiting({ reference: mia.reference, freeText: 'zqsecret' });
+    const day = dayOf(world.clock.now());
+    const amount = amountMinor.toString();
+    await waiting({ freeText: `${mia.reference} ${tom.reference}` });
+    const told = await ownLines(mia);
+    expect(told).toMatchObject([{ amountMinor: amount, currency: 'EUR' }]);
+    expect(Object.keys(told[0] ?? {})).toEqual(
+      expect.arrayContaining(['id', 'bookingDate', 'valueDate', 'recordedAt']),
+    );
+    expect(String(told[0]?.['bookingDate']) <= day).toBe(true);
+    expect(JSON.stringify(told)).not.toMatch(/fremd|zqsecret|DE\d{10}/i);
+    expect(await ownLines(tom)).toEqual([]);
+  });
+
+  it('is told once and in full where it is theirs beside that', async () => {
+    const kim = await paying('Kim Zqone');
+    await statement(world, [from(kim, { amountMinor: 77_77n, reference: kim.reference })]);
+    const told = (await ownLines(kim)).filter((line) => line['amountMinor'] === '7777');
+    expect(told).toMatchObject([{ counterpartyName: 'Kim Zqone' }]);
+  });
+
+  it('is somebody’s to book who is erased: it stays to be assigned', async () => {
+    const ora = await asked('Ora Zqone');
+    const lineId = await waiting({ reference: ora.reference });
+    await erased(ora);
+    const ledgerAccountId = await incomeAccount();
+    await world.assignToAccount.execute(world.treasurer, {
+      lineId,
+      ledgerAccountId,
+      because: 'Came late',
+    });
+    expect(await seen(lineId, 'fremdling')).toMatchObject({ ...locked, state: 'matched' });
+  });
+});
+
+describe('an account that a member asked to be paid to, and never was', () => {
+  const lineBy = async (payer: Payer) => {
+    amountMinor += 1n;
+    return lineOf(await statement(world, [from(payer, { amountMinor })]));
+  };
+  const nameOf = async (lineId: string) => (await seen(lineId, 'zqone')).counterpartyName;
+
+  it('is known as they are erased: what comes from it by their name is locked', async () => {
+    const yva = await asked('Yva Zqone');
+    const city = { ...yva, name: 'City of Nowhere' };
+    const namesake = { ...yva, iban: nextIban() };
+    const account = { holderName: yva.name, accountNumber: yva.iban };
+    await roomOf(world, world.ledger).setDetails.execute(yva.actor, account);
+    const [own, ofCity, other] = [await lineBy(yva), await lineBy(city), await lineBy(namesake)];
+    await erased(yva);
+    expect(await nameOf(own)).toBe('Yva Zqone');
+    const memberId = yva.actor.memberId ?? '';
+    const forgetPaid = () =>
+      world.unitOfWork.run(world.system, async (tx) => payoutsRoom.forget?.(tx, { memberId }));
+    await forgetPaid();
+    await forgetPaid();
+    expect(await nameOf(own)).toBeNull();
+    expect(await nameOf(await lineBy(yva))).toBeNull();
+    // Whoever names an account is believed: it hides nobody who is called otherwise.
+    expect(await nameOf(ofCity)).toBe('City of Nowhere');
+    expect(await nameOf(other)).toBe('Yva Zqone');
+  });
+});
