@@ -160,6 +160,49 @@ describe('one’s own archive', () => {
     expect(told[1]).toMatch(/Zqother[^]*Zqitem|Zqitem[^]*Zqother/);
   });
 
+  it('holds the receipts of what others claimed for them, and of nothing else', async () => {
+    await world.member('mill', 'tess', 'TREASURER');
+    const [dot, eve, fay] = [
+      await world.member('mill', 'dot'),
+      await world.member('mill', 'eve'),
+      await world.member('mill', 'fay'),
+    ];
+    const day = world.clock.now().toISOString().slice(0, 10);
+    const claimed = async (payee: string | null, words: string, isSubmitted: boolean) => {
+      const bytes = Buffer.from(`%PDF-1.4\n${words}\n%%EOF\n`);
+      const client = world.client(eve, 'mill');
+      const { body } = await client.upload('/files', { name: `${words}.pdf`, bytes });
+      const { expense } = await client.change<{ expense: { id: string } }>(
+        `mutation ($payee: PayeeInput, $day: Date!, $receiptId: String!) {
+           expenseDraft(input: { title: "Paint", currency: "EUR", payee: $payee,
+             items: [{ description: "Paint", category: OTHER, incurredOn: $day,
+               amountMinor: "1200", receiptId: $receiptId }] }) {
+             expense { id } userErrors { code message } } }`,
+        {
+          payee: payee === null ? null : { kind: 'MEMBER', id: payee },
+          day,
+          receiptId: (body as { id: string }).id,
+        },
+      );
+      const submit = 'mutation ($id: ID!) { expenseSubmit(id: $id) { userErrors { code } } }';
+      if (isSubmitted) await client.change(submit, expense);
+    };
+    await claimed(await world.memberId(dot, 'mill'), 'zqfordot', true);
+    await claimed(await world.memberId(dot, 'mill'), 'zqdrafted', false);
+    await claimed(await world.memberId(fay, 'mill'), 'zqforfay', true);
+    await claimed(null, 'zqforeve', true);
+    const receipts = async (token: string) => {
+      await request(token);
+      await world.worker.loop.drain();
+      const files = unzipped(await download(token, (await issue(token)).ticket));
+      const held = Object.entries(files).filter(([name]) => name.startsWith('receipts/'));
+      return held.flatMap(([, content]) => /zq\w+/.exec(content)?.[0] ?? []).toSorted();
+    };
+    expect(await receipts(dot)).toEqual(['zqfordot']);
+    expect(await receipts(fay)).toEqual(['zqforfay']);
+    expect(await receipts(eve)).toEqual(['zqdrafted', 'zqfordot', 'zqforeve', 'zqforfay']);
+  });
+
   it('is over after a day', async () => {
     await request(bea);
     await world.worker.loop.drain();

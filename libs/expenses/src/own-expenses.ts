@@ -35,6 +35,17 @@ const ownRules = sql(
    where cooperative_id = $2 and adopted_by_member_id = $1 order by adopted_at, id`,
 );
 
+// What was never submitted is its author's alone.
+const receiptsOfOthers = sql(
+  'expenses.find-receipts-that-pay-member',
+  `select distinct i.receipt_id as id
+   from expenses.expenses e join expenses.items i
+     on i.cooperative_id = e.cooperative_id and i.expense_id = e.id
+   where e.cooperative_id = $2 and e.payee_kind = 'member' and e.payee_id = $1
+     and e.submitted_at is not null and i.receipt_id is not null
+   order by id`,
+);
+
 /** Which of it are ids, and of what. */
 const ownExpensesShape = z.array(
   z.looseObject({
@@ -57,6 +68,11 @@ export class OwnExpenses implements OnModuleInit {
     this.sources.register('expenses', ownExpensesShape, async (tx, { memberId }) =>
       tx.rows(ownExpenses, [memberId, tx.cooperativeId]),
     );
+    this.sources.registerFiles('expenses', async (tx, { memberId }) => {
+      const params = [memberId, tx.cooperativeId];
+      const found = await tx.rows<{ id: string }>(receiptsOfOthers, params);
+      return found.map(({ id }) => id);
+    });
     this.sources.register('approving', ownPartShape, async (tx, { memberId }) => ({
       approvals: await tx.rows(ownApprovals, [memberId, tx.cooperativeId]),
       rules: await tx.rows(ownRules, [memberId, tx.cooperativeId]),

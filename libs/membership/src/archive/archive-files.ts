@@ -13,7 +13,10 @@ export interface ArchiveMatter {
   readonly rows: Values;
 }
 
-/** The files that a person handed in: where in the archive, and which the store has no more. */
+/**
+ * The files that a person handed in, or may open as they are about them: where in the archive, and
+ * which the store has no more.
+ */
 export interface ArchivedReceipts {
   readonly receipts: readonly string[];
   readonly lost: readonly string[];
@@ -43,7 +46,7 @@ const text = (name: string, parts: Iterable<string>): ZipEntry => ({
   content: Readable.from(inPieces(parts), { highWaterMark: 1 }),
 });
 
-/** The files of a person's archive: for programs, for reading. What they handed in lies beside. */
+/** The files of a person's archive: for programs, for reading. Receipts lie beside. */
 export function archiveFiles(
   { cooperative, data, rows }: ArchiveMatter,
   { receipts, lost }: ArchivedReceipts,
@@ -54,7 +57,11 @@ export function archiveFiles(
       says: 'The same is in data.json, for programs. Receipts lie in the folder beside it.',
       data,
     },
-    { heading: 'Files', says: 'What you handed in.', data: { receipts, lost } },
+    {
+      heading: 'Files',
+      says: 'What you handed in, and the receipts of what others claimed for you.',
+      data: { receipts, lost },
+    },
     {
       heading: 'By where it is kept',
       says:

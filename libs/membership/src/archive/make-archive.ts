@@ -108,8 +108,17 @@ export class MakeArchive {
       cooperative: cooperative?.name ?? '',
       data: await this.own.of(tx, person),
       rows: withoutIds(person, await this.sources.rows(tx, person)),
-      files: await this.attachments.ofPerson(tx, person),
+      files: await this.#files(tx, person),
     };
+  }
+
+  /** What they handed in, and what others did that is about them. */
+  async #files(tx: Tx, person: PersonOfData): Promise<Attachment[]> {
+    const own = await this.attachments.ofPerson(tx, person);
+    const known = new Set(own.map(({ id }) => id));
+    const others = await this.sources.filesOfOthers(tx, person);
+    const beside = others.filter((id) => !known.has(id));
+    return [...own, ...(await this.attachments.findMany(tx, beside))];
   }
 
   /** Null when the store has it no more: the rest is handed over all the same. */

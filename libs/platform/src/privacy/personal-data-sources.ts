@@ -20,11 +20,15 @@ export type OwnLines = (tx: Tx, person: PersonOfData) => Promise<readonly string
 /** Further lines that lead to this person alone, from those that rooms explained. */
 export type MoreLines = (tx: Tx, person: PersonWithLines) => Promise<readonly string[]>;
 
+/** Files that others handed in, and that this person may open as they are about them. */
+export type FilesOfOthers = (tx: Tx, person: PersonOfData) => Promise<readonly string[]>;
+
 /** Rooms that keep something about persons say here how to hand it over to them. */
 export class PersonalDataSources {
   readonly #sources = new Map<string, PersonalDataSource>();
   readonly #shapes = new Map<string, z.ZodType>();
   readonly #lines = new Map<string, OwnLines>();
+  readonly #files = new Map<string, FilesOfOthers>();
   #more: MoreLines | null = null;
   #rows: ReadonlyMap<string, Statement> | null = null;
 
@@ -48,6 +52,19 @@ export class PersonalDataSources {
   registerMoreLines(more: MoreLines): void {
     assert(this.#more === null, 'one room knows lines by their accounts');
     this.#more = more;
+  }
+
+  /** For rooms that know which files of others a person may open. */
+  registerFiles(room: string, files: FilesOfOthers): void {
+    assert(!this.#files.has(room), `the files of ${room} are registered once`);
+    this.#files.set(room, files);
+  }
+
+  /** The ids of files that others handed in, and that are about this person. */
+  async filesOfOthers(tx: Tx, person: PersonOfData): Promise<string[]> {
+    const found: string[] = [];
+    for (const files of this.#files.values()) found.push(...(await files(tx, person)));
+    return [...new Set(found)];
   }
 
   get shapes(): Readonly<Record<string, z.ZodType>> {
