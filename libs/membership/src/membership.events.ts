@@ -210,3 +210,13 @@ export const PersonalDataDropped = defineFact({
   wholeFor: 'audit.read',
   data: z.object({ table: z.string(), term: z.string(), rows: z.number() }),
 });
+
+/** That those whose term is over were told so, who could be. */
+export const FormerMembersTold = defineFact({
+  type: 'membership.FormerMembersTold',
+  version: 1,
+  subject: 'cooperative',
+  visibility: 'private',
+  wholeFor: 'audit.read',
+  data: z.object({ letters: z.number() }),
+});

@@ -14,6 +14,7 @@ import {
   DropPassedJob,
   EndApplicationsJob,
   EndArchivesJob,
+  EraseFormerJob,
   ForgetApplicantJob,
   ForgetMemberJob,
   ListErasedAccountJob,
@@ -24,12 +25,14 @@ import {
 } from './membership.jobs.js';
 import { SealNotes } from './notes/seal-notes.js';
 import { DropPassed } from './retention/drop-passed.js';
+import { EraseFormer } from './retention/erase-former.js';
 
 export const membershipHandlers = [
   handle(DropIdleAccountsJob, DropIdleAccounts),
   handle(DropPassedJob, DropPassed),
   handle(EndApplicationsJob, EndApplications),
   handle(EndArchivesJob, EndArchives),
+  handle(EraseFormerJob, EraseFormer),
   handle(ForgetApplicantJob, ForgetApplicant),
   handle(ListErasedAccountJob, ListErasedAccount),
   handle(MakeArchiveJob, MakeArchive, { givenUp: GiveUpArchive }),

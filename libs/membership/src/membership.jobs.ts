@@ -118,3 +118,14 @@ export const DropPassedJob = defineJob({
 });
 
 defineSchedule({ job: DropPassedJob, perCooperative: true, dailyAt: '02:00' });
+
+/** Erases who left or was excluded so long ago that no register of members has to name them. */
+export const EraseFormerJob = defineJob({
+  name: 'membership.erase-former',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  attempts: 3,
+  concurrency: 1,
+  hasBriefLease: true,
+});
+
+defineSchedule({ job: EraseFormerJob, perCooperative: true, dailyAt: '02:10' });

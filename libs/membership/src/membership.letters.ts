@@ -94,9 +94,35 @@ export const AccountGoesLetter = defineLetter({
   },
 });
 
+/** To who left a co-operative long ago, or was excluded. */
+export const FormerGoesLetter = defineLetter({
+  kind: 'membership.former-goes',
+  topic: 'membership',
+  data: z.object({ cooperative: z.string(), url: z.string(), lastDay: z.iso.date() }),
+  text: {
+    en: ({ to: { name }, data: { cooperative, url, lastDay } }) => ({
+      subject: `What ${cooperative} keeps about you goes`,
+      text: [
+        name === null ? 'Hello,' : `Dear ${name},`,
+        '',
+        `you were a member of ${cooperative} once. It does not have to keep who you were any longer:`,
+        `after ${lastDay} you are erased there, and so is the account by which you signed in, unless`,
+        'you belong to another co-operative here. Nobody can bring it back.',
+        '',
+        'If you want to have what is kept about you, fetch it before:',
+        '',
+        url,
+        '',
+        'If you do not, do nothing.',
+      ].join('\n'),
+    }),
+  },
+});
+
 export const membershipLetters = [
   AccountGoesLetter,
   AdmittedLetter,
   ArchiveReadyLetter,
+  FormerGoesLetter,
   InvitationLetter,
 ];

@@ -49,6 +49,7 @@ import { OpenAffairs } from './member/open-affairs.js';
 import { RenameMember } from './pseudonym/rename-member.js';
 import { ChoosePseudonym } from './pseudonym/choose-pseudonym.js';
 import { DropPassed } from './retention/drop-passed.js';
+import { EraseFormer } from './retention/erase-former.js';
 import { AppointRole } from './role/appoint-role.js';
 import { EndRole } from './role/end-role.js';
 import { ResignRole } from './role/resign-role.js';

@@ -128,5 +128,9 @@ export function keptFor(term: TermName, place: TermsOfPlace): string {
   const chosen = (term === 'books' ? place.booksYears : place.vouchersYears) ?? null;
   const years = keptYears(term, { country: place.country ?? null, chosen });
   if (years === null) return terms[term].said;
+  if (term === 'membership') {
+    const latest = `at the latest ${years} years from the end of the year in which they left`;
+    return `until the member is erased, ${latest}`;
+  }
   return `${years} years, from the end of the year in which it was made`;
 }

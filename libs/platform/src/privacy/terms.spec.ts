@@ -12,6 +12,8 @@ describe('how long something is kept', () => {
     ['vouchers', 'GB', '2020-01-01'],
     ['books', 'AU', '2019-01-01'],
     ['vouchers', 'FR', '2016-01-01'],
+    ['membership', 'DE', '2023-01-01'],
+    ['membership', 'GB', '2016-01-01'],
     ['books', null, '2016-01-01'],
     ['sealed-reasons', 'DE', '2025-12-15'],
   ] as const)('%s in %s: what is of before %3$s goes', (term, country, day) => {
@@ -42,7 +44,7 @@ describe('how long something is kept', () => {
   });
 
   it('of what an event ends, no day says so', () => {
-    expect(keptSince('membership', { today, country: 'DE' })).toBeNull();
+    expect(keptSince('decisions', { today, country: 'DE' })).toBeNull();
   });
 
   it('is told for every country that is known, and is never longer where it is not said', () => {

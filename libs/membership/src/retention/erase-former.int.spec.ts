@@ -1,0 +1,147 @@
+import { Accounts } from '@rochdale/identity';
+import type { IdentitySettings } from '@rochdale/identity';
+import { platformErrors, systemActor } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { whileBroken } from '@rochdale/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ChangeCooperative } from '../index.js';
+import { createMembershipWorld } from '../testing/membership-world.js';
+import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
+import { EraseFormer } from './erase-former.js';
+
+let world: MembershipWorld;
+let mill: TestCooperative;
+let here = 0;
+beforeAll(async () => {
+  world = await createMembershipWorld(new Date('2026-03-02T09:00:00Z'));
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  const { letterbox } = world.useCases;
+  letterbox.isDelivered = true;
+  letterbox.letters.length = 0;
+  world.clock.set(new Date('2026-03-02T09:00:00Z'));
+  mill = await world.cooperative(`mill-${(here += 1)}`);
+  const founder = await world.founder(mill);
+  const change = new ChangeCooperative(world.unitOfWork);
+  await change.execute(founder, { settings: { country: 'DE' } });
+});
+
+/** What a night does on that day. */
+async function night(day: string): Promise<number> {
+  world.clock.set(new Date(`${day}T02:10:00Z`));
+  const { cooperatives, letterbox, erase } = world.useCases;
+  const settings = { publicUrl: 'https://house.example' } as IdentitySettings;
+  const job = new EraseFormer(
+    world.unitOfWork,
+    cooperatives,
+    new Accounts(),
+    letterbox,
+    settings,
+    erase,
+  );
+  return job.execute(systemActor(mill.id, 'job'));
+}
+
+async function left(name: string): Promise<Actor & { memberId: string }> {
+  const member = await world.member(mill, name);
+  await world.useCases.leave.execute(member, {});
+  return { ...member, memberId: member.memberId ?? '' };
+}
+
+const nameOf = async (memberId: string): Promise<string | null> => {
+  const [row] = await world.asOwner<{ name: string | null }>(
+    `select display_name as name from membership.members where id = $1`,
+    [memberId],
+  );
+  return row?.name ?? null;
+};
+const letters = () => world.useCases.letterbox.letters.map(({ kind, to }) => ({ kind, to }));
+
+describe('who left', () => {
+  it('is told in the December before, and erased when the law lets go', async () => {
+    const { memberId } = await left('Lou Left');
+    const stays = await world.member(mill, 'Sue Stays');
+    expect(await night('2029-11-30')).toBe(0);
+    expect(letters()).toEqual([]);
+    expect(await night('2029-12-01')).toBe(0);
+    expect(letters()).toEqual([expect.objectContaining({ kind: 'membership.former-goes' })]);
+    expect(world.useCases.letterbox.letters[0]?.text).toContain('2029-12-31');
+    expect(await night('2029-12-31')).toBe(0);
+    expect(await nameOf(memberId)).toBe('Lou Left');
+    expect(await night('2030-01-01')).toBe(1);
+    expect(await nameOf(memberId)).toBeNull();
+    expect(await nameOf(stays.memberId ?? '')).toBe('Sue Stays');
+    expect(letters().length).toBe(1);
+    expect(await night('2030-01-02')).toBe(0);
+  });
+
+  it('is told late where nobody was told in time, and thirty days are theirs still', async () => {
+    const { memberId } = await left('Lou Left');
+    expect(await night('2031-05-10')).toBe(0);
+    expect(await night('2031-06-09')).toBe(0);
+    expect(await nameOf(memberId)).toBe('Lou Left');
+    expect(await night('2031-06-10')).toBe(1);
+    expect(letters().length).toBe(1);
+  });
+
+  it('is erased at the term where no letter leaves', async () => {
+    world.useCases.letterbox.isDelivered = false;
+    const { memberId } = await left('Lou Left');
+    expect(await night('2029-12-31')).toBe(0);
+    expect(await night('2030-01-01')).toBe(1);
+    expect(await nameOf(memberId)).toBeNull();
+    expect(letters()).toEqual([]);
+  });
+
+  it('stays who came back, and while something is owed to them', async () => {
+    world.useCases.letterbox.isDelivered = false;
+    const back = await left('Bea Back');
+    const owed = await left('Owen Owed');
+    const underWay = platformErrors.error('CONFLICT', 'under way');
+    let isOpen = true;
+    world.useCases.affairs.register(
+      `payouts-${here}`,
+      async (_, ids) =>
+        new Map(isOpen && ids.includes(owed.memberId) ? [[owed.memberId, underWay]] : []),
+    );
+    await world.useCases.apply.execute(back, {
+      classKey: 'worker',
+      kind: 'person',
+      displayName: 'Bea Back',
+      note: null,
+    });
+    expect(await night('2030-01-01')).toBe(0);
+    expect(await nameOf(owed.memberId)).toBe('Owen Owed');
+    isOpen = false;
+    expect(await night('2030-01-02')).toBe(1);
+    expect(await nameOf(back.memberId)).toBe('Bea Back');
+  });
+
+  it('goes also where another cannot', async () => {
+    world.useCases.letterbox.isDelivered = false;
+    const [first, stuck, last] = [await left('First'), await left('Stuck'), await left('Last')];
+    world.clock.set(new Date('2030-01-01T02:10:00Z'));
+    await whileBroken(world, 'membership.members', `old.id = '${stuck.memberId}'`, () =>
+      expect(night('2030-01-01')).rejects.toThrow('broken'),
+    );
+    expect([await nameOf(first.memberId), await nameOf(stuck.memberId)]).toEqual([null, 'Stuck']);
+    expect(await nameOf(last.memberId)).toBeNull();
+    expect(await night('2030-01-02')).toBe(1);
+  });
+
+  it('is asked of the system alone', async () => {
+    const founder = await world.founder(mill);
+    const { cooperatives, letterbox, erase } = world.useCases;
+    const settings = { publicUrl: 'https://house.example' } as IdentitySettings;
+    const job = new EraseFormer(
+      world.unitOfWork,
+      cooperatives,
+      new Accounts(),
+      letterbox,
+      settings,
+      erase,
+    );
+    await expect(job.execute(founder)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+});
