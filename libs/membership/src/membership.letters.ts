@@ -105,9 +105,9 @@ export const FormerGoesLetter = defineLetter({
       text: [
         name === null ? 'Hello,' : `Dear ${name},`,
         '',
-        `you were a member of ${cooperative} once. It does not have to keep who you were any longer:`,
-        `after ${lastDay} you are erased there, and so is the account by which you signed in, unless`,
-        'you belong to another co-operative here. Nobody can bring it back.',
+        `you were a member of ${cooperative} once. It does not have to keep who you were any`,
+        `longer: after ${lastDay} you are erased there, and so is the account by which you signed`,
+        'in, unless you belong to another co-operative here. Nobody can bring it back.',
         '',
         'If you want to have what is kept about you, fetch it before:',
         '',

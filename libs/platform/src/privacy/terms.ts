@@ -22,8 +22,8 @@ export const mostYears = 30;
 export const terms = {
   membership: {
     said:
-      'until the member is erased, who left or was excluded, and at the latest as long as the law ' +
-      'of registers of members says from then on',
+      'until the member is erased, who left or was excluded, and at the latest as long as the ' +
+      'law of registers of members says from then on',
     // Genossenschaftsgesetz § 30; Companies Act 2006 s. 121; Corporations Act 2001 s. 169.
     years: { AU: 7, DE: 3, GB: 10 },
   },
