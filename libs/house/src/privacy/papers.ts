@@ -150,11 +150,11 @@ A job drops every day what was kept long enough of the tables in the last column
 many rows it was; who was not admitted is erased by it six months later, and who left or was
 excluded when the law of registers of members lets go of them, thirty days after a letter said so.
 Signing in, jobs that are done, archives and the addresses of invitations that were accepted have
-jobs of their own. Of books and their vouchers the words go, and every digest from which they could be guessed; amounts, days
-and ids stay, so that the books add up, and what leads from them to a person goes with the person.
-The law of books is that of the country which the
-co-operative says it is in, or as many years more as it chose; years begin at the end of the one in
-which something was recorded.
+jobs of their own. Of books and their vouchers the words go, and every digest from which they
+could be guessed; amounts, days and ids stay, so that the books add up, and what leads from them
+to a person goes with the person. The law of books is that of the country which the co-operative
+says it is in, or as many years more as it chose; years begin at the end of the one in which
+something was recorded.
 
 ${table(['law', 'years'], laws)}
 
