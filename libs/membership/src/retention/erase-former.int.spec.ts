@@ -45,7 +45,7 @@ async function night(day: string): Promise<number> {
 
 async function left(name: string): Promise<Actor & { memberId: string }> {
   const member = await world.member(mill, name);
-  await world.useCases.leave.execute(member, {});
+  await world.useCases.leave.execute(member);
   return { ...member, memberId: member.memberId ?? '' };
 }
 
