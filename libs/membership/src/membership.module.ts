@@ -75,6 +75,7 @@ const doors = [
   DefineMemberClass,
   EndRole,
   EraseAccount,
+  EraseFormer,
   EraseMember,
   ExportOwnData,
   FetchOwnArchive,
