@@ -285,18 +285,29 @@ function dyingUnitOfWork(unitOfWork: UnitOfWork, nth: number): UnitOfWork {
         if (typeof value !== 'function') return value;
         return (...args: unknown[]): unknown => {
           steps += 1;
-          if (steps === nth) throw new Error('the process died');
+          // Nothing that would be tried afterwards is done by a process that is gone.
+          if (steps >= nth) throw new Error('the process died');
           return Reflect.apply(value, target, args);
         };
       },
     });
   return new Proxy(unitOfWork, {
-    get: (target, name) =>
-      name === 'run'
-        ? (actor: Actor, body: (tx: Tx) => Promise<unknown>) =>
-            target.run(actor, (tx) => body(dying(tx)))
-        : Reflect.get(target, name, target),
+    get: (target, name): unknown => {
+      if (name === 'run') {
+        return (actor: Actor, body: (tx: Tx) => Promise<unknown>) =>
+          target.run(actor, (tx) => body(dying(tx)));
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown => Reflect.apply(value, target, args);
+    },
   });
+}
+
+/** Also of several things that were left undone, one after the other. */
+function isDeath(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every((one) => isDeath(one));
+  return error instanceof Error && error.message === 'the process died';
 }
 
 /**
@@ -317,7 +328,7 @@ export async function dyingAtEachStep(
     ).then(
       () => false,
       (error: unknown) => {
-        if (error instanceof Error && error.message === 'the process died') return true;
+        if (isDeath(error)) return true;
         throw error;
       },
     );
