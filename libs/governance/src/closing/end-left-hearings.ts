@@ -1,18 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { daysLater, permit, sql, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import { daysLater, permit, sql, Turns, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { hearingStore } from '../hearing/hearing.store.js';
 import { endUndecided } from '../proposal/ending.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 
 // Whoever seconds a draft has touched it.
+const isLeft = `cooperative_id = $1 and is_hearing and state = 'draft'
+  and greatest(created_at, (select max(s.seconded_at) from governance.seconds s
+    where s.cooperative_id = $1 and s.proposal_id = proposals.id)) < $2::timestamptz`;
+
 const left = sql(
   'governance.find-left-drafts-of-hearings',
-  `select id from governance.proposals
-   where cooperative_id = $1 and is_hearing and state = 'draft'
-     and greatest(created_at, (select max(s.seconded_at) from governance.seconds s
-       where s.cooperative_id = $1 and s.proposal_id = proposals.id)) < $2::timestamptz
-   order by id limit 100`,
+  `select id from governance.proposals where ${isLeft} order by id`,
+);
+const stillLeft = sql(
+  'governance.find-draft-still-left',
+  `select id from governance.proposals where ${isLeft} and id = $3`,
 );
 
 const daysKept = 90;
@@ -22,19 +26,33 @@ const daysKept = 90;
 export class EndLeftHearings {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** How many ended. @throws CodedError FORBIDDEN */
+  /**
+   * How many ended. One that cannot be opened keeps none of the others.
+   *
+   * @throws CodedError FORBIDDEN, UNAVAILABLE; Error of those that could not, after the others
+   */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'hearing.end-left');
-    return this.unitOfWork.run(actor, async (tx) => {
-      const before = daysLater(tx.now, -daysKept);
-      const drafts = await tx.rows<{ id: string }>(left, [tx.cooperativeId, before]);
-      for (const { id } of drafts) {
-        const draft = await proposalStore.lock(tx, id);
-        if (draft?.state !== 'draft') continue;
-        await endUndecided(tx, draft, 'rule', null);
-        await hearingStore.dropDraft(tx, id);
-      }
-      return drafts.length;
-    });
+    const drafts = await this.unitOfWork.read(actor, (tx) =>
+      tx.rows<{ id: string }>(left, [tx.cooperativeId, leftBefore(tx)]),
+    );
+    const turns = new Turns();
+    const ended = await turns.each(drafts, ({ id }) =>
+      this.unitOfWork.run(actor, (tx) => endLeft(tx, id)),
+    );
+    turns.end();
+    return ended;
   }
+}
+
+const leftBefore = (tx: Tx): Date => daysLater(tx.now, -daysKept);
+
+/** It may have been seconded, opened or withdrawn since it was found. */
+async function endLeft(tx: Tx, id: string): Promise<number> {
+  const draft = await proposalStore.lock(tx, id);
+  const found = await tx.rows(stillLeft, [tx.cooperativeId, leftBefore(tx), id]);
+  if (draft === null || found.length === 0) return 0;
+  await endUndecided(tx, draft, 'rule', null);
+  await hearingStore.dropDraft(tx, id);
+  return 1;
 }

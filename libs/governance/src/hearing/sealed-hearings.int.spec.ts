@@ -351,4 +351,23 @@ describe('a draft of a hearing', () => {
     expect(told).toHaveLength(1);
     await expect(end.execute(voter(2))).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
+
+  it('keeps none of the others where it does not open', async () => {
+    const sealed = async () => [await drafted(), await drafted(), await drafted()] as const;
+    const [one, other, last] = await sealed();
+    const swap = `update governance.proposals set words_sealed = $2 where id = $1`;
+    await world.asOwner('alter table governance.proposals disable trigger user');
+    await world.asOwner(swap, [one, Buffer.from('of another secret')]);
+    world.clock.advance({ days: 91 });
+    const end = new EndLeftHearings(world.unitOfWork);
+    await expect(end.execute(world.system)).rejects.toThrow(Error);
+    expect([await world.stateOf(other), await world.stateOf(last)]).toEqual([
+      'cancelled',
+      'cancelled',
+    ]);
+    expect(await world.stateOf(one)).toBe('draft');
+    await world.asOwner(`update governance.proposals set words_sealed = null where id = $1`, [one]);
+    await world.asOwner('alter table governance.proposals enable trigger user');
+    expect(await end.execute(world.system)).toBe(1);
+  });
 });
