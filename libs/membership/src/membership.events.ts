@@ -211,12 +211,12 @@ export const PersonalDataDropped = defineFact({
   data: z.object({ table: z.string(), term: z.string(), rows: z.number() }),
 });
 
-/** That those whose term is over were told so, who could be. */
-export const FormerMembersTold = defineFact({
-  type: 'membership.FormerMembersTold',
+/** That somebody who left was told when they are erased. */
+export const FormerMemberTold = defineFact({
+  type: 'membership.FormerMemberTold',
   version: 1,
-  subject: 'cooperative',
+  subject: 'member',
   visibility: 'private',
   wholeFor: 'audit.read',
-  data: z.object({ letters: z.number() }),
+  data: z.object({ memberId: idOf('Member'), lastDay: z.iso.date() }),
 });

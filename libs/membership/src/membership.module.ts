@@ -50,6 +50,7 @@ import { RenameMember } from './pseudonym/rename-member.js';
 import { ChoosePseudonym } from './pseudonym/choose-pseudonym.js';
 import { DropPassed } from './retention/drop-passed.js';
 import { EraseFormer } from './retention/erase-former.js';
+import { FormerPost } from './retention/former-post.js';
 import { AppointRole } from './role/appoint-role.js';
 import { EndRole } from './role/end-role.js';
 import { ResignRole } from './role/resign-role.js';
@@ -117,6 +118,7 @@ const doors = [
     NameTries,
     ErasureList,
     DropPassed,
+    FormerPost,
     SweepInvitations,
   ],
   exports: doors,

@@ -8,6 +8,7 @@ import { ChangeCooperative } from '../index.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
 import { EraseFormer } from './erase-former.js';
+import { FormerPost } from './former-post.js';
 
 let world: MembershipWorld;
 let mill: TestCooperative;
@@ -27,20 +28,17 @@ beforeEach(async () => {
   await change.execute(founder, { settings: { country: 'DE' } });
 });
 
+function job(): EraseFormer {
+  const { cooperatives, letterbox, erase, affairs } = world.useCases;
+  const settings = { publicUrl: 'https://house.example' } as IdentitySettings;
+  const post = new FormerPost(cooperatives, new Accounts(), letterbox, settings);
+  return new EraseFormer(world.unitOfWork, cooperatives, affairs, post, erase);
+}
+
 /** What a night does on that day. */
 async function night(day: string): Promise<number> {
   world.clock.set(new Date(`${day}T02:10:00Z`));
-  const { cooperatives, letterbox, erase } = world.useCases;
-  const settings = { publicUrl: 'https://house.example' } as IdentitySettings;
-  const job = new EraseFormer(
-    world.unitOfWork,
-    cooperatives,
-    new Accounts(),
-    letterbox,
-    settings,
-    erase,
-  );
-  return job.execute(systemActor(mill.id, 'job'));
+  return job().execute(systemActor(mill.id, 'job'));
 }
 
 async function left(name: string): Promise<Actor & { memberId: string }> {
@@ -65,6 +63,7 @@ describe('who left', () => {
     expect(await night('2029-11-30')).toBe(0);
     expect(letters()).toEqual([]);
     expect(await night('2029-12-01')).toBe(0);
+    expect(await night('2029-12-02')).toBe(0);
     expect(letters()).toEqual([expect.objectContaining({ kind: 'membership.former-goes' })]);
     expect(world.useCases.letterbox.letters[0]?.text).toContain('2029-12-31');
     expect(await night('2029-12-31')).toBe(0);
@@ -118,6 +117,78 @@ describe('who left', () => {
     expect(await nameOf(back.memberId)).toBe('Bea Back');
   });
 
+  it('has thirty days from the letter where the term got shorter meanwhile', async () => {
+    const founder = await world.founder(mill);
+    const change = new ChangeCooperative(world.unitOfWork);
+    await change.execute(founder, { settings: { country: 'GB' } });
+    const first = await left('First');
+    world.clock.set(new Date('2032-05-01T09:00:00Z'));
+    const second = await left('Second');
+    expect(await night('2036-12-01')).toBe(0);
+    expect(await night('2037-01-01')).toBe(1);
+    expect(await nameOf(first.memberId)).toBeNull();
+    await change.execute(await world.founder(mill), { settings: { country: 'DE' } });
+    expect(await night('2037-02-01')).toBe(0);
+    expect(await nameOf(second.memberId)).toBe('Second');
+    expect(letters().length).toBe(2);
+    expect(await night('2037-03-03')).toBe(0);
+    expect(await night('2037-03-04')).toBe(1);
+  });
+
+  it('is told nothing untrue while something is owed to them, and then as all others', async () => {
+    const owed = await left('Owen Owed');
+    const underWay = platformErrors.error('CONFLICT', 'under way');
+    let isOpen = true;
+    world.useCases.affairs.register(
+      `credit-${here}`,
+      async (_, ids) =>
+        new Map(isOpen && ids.includes(owed.memberId) ? [[owed.memberId, underWay]] : []),
+    );
+    for (const day of ['2029-12-01', '2030-01-01', '2030-12-01']) {
+      expect(await night(day)).toBe(0);
+    }
+    expect(letters()).toEqual([]);
+    isOpen = false;
+    expect(await night('2031-03-01')).toBe(0);
+    expect(await night('2031-04-01')).toBe(1);
+    expect(letters().length).toBe(1);
+  });
+
+  it('goes with others in an order that says nothing of when they joined', async () => {
+    world.useCases.letterbox.isDelivered = false;
+    const joined: string[] = [];
+    for (let one = 0; one < 8; one += 1) joined.push((await left(`Number ${one}`)).memberId);
+    expect(await night('2030-01-01')).toBe(8);
+    const facts = await world.asOwner<{ id: string }>(
+      `select subject_id as id from platform.facts where type = 'membership.MemberErased'
+         and cooperative_id = $1 order by position`,
+      [mill.id],
+    );
+    // One in 40,320 nights has them so by chance.
+    expect(facts.map(({ id }) => id)).not.toEqual(joined);
+    expect(facts.map(({ id }) => id).toSorted()).toEqual(joined.toSorted());
+  });
+
+  it('is told and erased also where a letter to another cannot be written', async () => {
+    const [stuck, other] = [await left('Stuck'), await left('Other')];
+    const { letterbox } = world.useCases;
+    const write = letterbox.write.bind(letterbox);
+    const account = await world.asOwner<{ email: string }>(
+      `select a.email from membership.members m join identity.accounts a on a.id = m.account_id
+       where m.id = $1`,
+      [stuck.memberId],
+    );
+    letterbox.write = async (tx, letter, to, data) => {
+      if (to.email === account[0]?.email) throw new Error('no such template');
+      await write(tx, letter, to, data);
+    };
+    await expect(night('2029-12-01')).rejects.toThrow('no such template');
+    await expect(night('2030-01-02')).rejects.toThrow('no such template');
+    letterbox.write = write;
+    expect(await nameOf(other.memberId)).toBeNull();
+    expect(await nameOf(stuck.memberId)).toBe('Stuck');
+  });
+
   it('goes also where another cannot', async () => {
     world.useCases.letterbox.isDelivered = false;
     const [first, stuck, last] = [await left('First'), await left('Stuck'), await left('Last')];
@@ -132,16 +203,6 @@ describe('who left', () => {
 
   it('is asked of the system alone', async () => {
     const founder = await world.founder(mill);
-    const { cooperatives, letterbox, erase } = world.useCases;
-    const settings = { publicUrl: 'https://house.example' } as IdentitySettings;
-    const job = new EraseFormer(
-      world.unitOfWork,
-      cooperatives,
-      new Accounts(),
-      letterbox,
-      settings,
-      erase,
-    );
-    await expect(job.execute(founder)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(job().execute(founder)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 });

@@ -1,66 +1,86 @@
 import { Injectable } from '@nestjs/common';
-import { Accounts, IdentitySettings } from '@rochdale/identity';
 import {
   addDays,
   assert,
   CodedError,
   keptSince,
   lastFactAt,
-  Letters,
   permit,
+  shuffled,
   startOfDay,
   Turns,
   UnitOfWork,
 } from '@rochdale/platform';
 import type { Actor, Day, Tx } from '@rochdale/platform';
 import { CooperativeQueries } from '../cooperative/cooperative.queries.js';
-import { ownDataUrl } from '../cooperative/own-pages.js';
 import { EraseMember } from '../erasure/erase-member.js';
-import { FormerMembersTold } from '../membership.events.js';
-import { FormerGoesLetter } from '../membership.letters.js';
+import { OpenAffairs } from '../member/open-affairs.js';
+import { FormerMemberTold } from '../membership.events.js';
+import { FormerPost } from './former-post.js';
 import { formerStore } from './former.store.js';
 import type { Former } from './former.store.js';
 
 /** How many days before they are erased former members are told. */
 const toldBefore = 30;
 
-/** Terms of years end with a year: those that end with this one are told from here on. */
-const tellingFrom = '12-01';
-
 /**
  * Erases who left or was excluded when no register of members has to name them any more, as they
- * are erased who ask for it: so no term is without an end. Once a year, in December, whoever is
- * meant is told by letter where letters leave, and nobody goes sooner than thirty days later.
+ * are erased who ask for it: so no term is without an end. Whoever can be reached is told by letter,
+ * thirty days before at least.
  */
 @Injectable()
 export class EraseFormer {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly cooperatives: CooperativeQueries,
-    private readonly accounts: Accounts,
-    private readonly letters: Letters,
-    private readonly settings: IdentitySettings,
+    private readonly affairs: OpenAffairs,
+    private readonly post: FormerPost,
     private readonly erase: EraseMember,
   ) {}
 
   /**
-   * How many were erased. Who cannot be yet, as money to them is under way, is asked again the next
-   * night, and keeps none of the others.
+   * How many were erased. Who is owed something still is neither told nor erased before that is
+   * settled, and keeps none of the others.
    *
    * @throws CodedError FORBIDDEN unless the system asks, UNAVAILABLE; Error of those that could not
    */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'personal-data.drop');
-    if (!(await this.unitOfWork.run(actor, (tx) => this.#isTold(tx)))) return 0;
-    const ids = await this.unitOfWork.read(actor, async (tx) =>
-      (await formerStore.leftBefore(tx, await this.#before(tx, await tx.today()))).map(
-        ({ id }) => id,
-      ),
-    );
+    const { untold, over } = await this.unitOfWork.read(actor, (tx) => this.#due(tx));
     const turns = new Turns();
-    const erased = await turns.each(ids, (memberId) => this.#eraseOne(actor, memberId));
+    await turns.each(untold, (id) => this.unitOfWork.run(actor, (tx) => this.#tell(tx, id)));
+    const erased = await turns.each(over, (memberId) => this.#eraseOne(actor, memberId));
     turns.end();
     return erased;
+  }
+
+  /** Whom to tell tonight, and whose time is over, each in an order that says nothing. */
+  async #due(tx: Tx): Promise<{ untold: string[]; over: string[] }> {
+    const today = await tx.today();
+    const former = await formerStore.leftBefore(tx, await this.#soon(tx, today));
+    const ids = former.map(({ id }) => id);
+    const open = ids.length === 0 ? new Map() : await this.affairs.whyNotErase(tx, ids);
+    const [over, end] = [await this.#before(tx, today), startOfDay(addDays(today, -toldBefore))];
+    const due: { untold: string[]; over: string[] } = { untold: [], over: [] };
+    for (const one of shuffled(former.filter(({ id }) => !open.has(id)))) {
+      const told = await this.#toldAt(tx, one);
+      if (told === null && (await this.post.reaches(tx, one))) due.untold.push(one.id);
+      else if ((told === null || told < end) && isBefore(one, over)) due.over.push(one.id);
+    }
+    return due;
+  }
+
+  /** What was told of a time before they came back, and left anew, counts no more. */
+  async #toldAt(tx: Tx, { id, leftAt }: Former): Promise<Date | null> {
+    const told = await lastFactAt(tx, FormerMemberTold.type, id);
+    return told !== null && leftAt !== null && told > leftAt ? told : null;
+  }
+
+  async #tell(tx: Tx, id: string): Promise<number> {
+    const today = await tx.today();
+    const former = await formerStore.lock(tx, await this.#soon(tx, today), id);
+    if (former === null || (await this.#toldAt(tx, former)) !== null) return 0;
+    return (await this.post.tell(tx, former, addDays(today, toldBefore))) ? 1 : 0;
   }
 
   async #eraseOne(actor: Actor, memberId: string): Promise<number> {
@@ -68,42 +88,15 @@ export class EraseFormer {
       await this.erase.execute(actor, { memberId });
       return 1;
     } catch (error) {
-      // They came back meanwhile, or something is owed to them still.
-      if (error instanceof CodedError && error.code !== 'UNAVAILABLE') return 0;
+      // They came back meanwhile.
+      if (error instanceof CodedError && error.code === 'MEMBER_STILL_BELONGS') return 0;
       throw error;
     }
   }
 
-  /** Whether everybody who may go now was told long enough ago, or nobody can be. */
-  async #isTold(tx: Tx): Promise<boolean> {
-    if (!this.letters.isDelivered) return true;
-    const today = await tx.today();
-    const from = lastTelling(today);
-    const told = await lastFactAt(tx, FormerMembersTold.type, tx.cooperativeId);
-    if (told !== null && told >= startOfDay(from)) {
-      return told < startOfDay(addDays(today, -toldBefore));
-    }
-    const next = `${Number(from.slice(0, 4)) + 1}-01-01`;
-    const former = await formerStore.leftBefore(tx, await this.#before(tx, next));
-    if (former.length === 0) return true;
-    const letters = await this.#tell(tx, former, addDays(today, toldBefore));
-    tx.announce(FormerMembersTold.of(tx.cooperativeId, { letters }));
-    return false;
-  }
-
-  async #tell(tx: Tx, former: readonly Former[], lastDay: Day): Promise<number> {
-    const { name: cooperative, slug } = await this.cooperatives.own(tx);
-    const url = ownDataUrl(this.settings, { slug });
-    let letters = 0;
-    for (const { accountId } of former) {
-      const account = accountId === null ? null : await this.accounts.find(tx, accountId);
-      if (account === null || !account.emailVerified) continue;
-      const { email, name } = account;
-      const to = { email, name: name === '' ? null : name, language: 'en' };
-      await this.letters.write(tx, FormerGoesLetter, to, { cooperative, url, lastDay });
-      letters += 1;
-    }
-    return letters;
+  /** Who left before is told: their time is over within the days of which they are told. */
+  #soon(tx: Tx, today: Day): Promise<Date> {
+    return this.#before(tx, addDays(today, toldBefore + 1));
   }
 
   /** Who left before has been kept long enough by that day. */
@@ -115,8 +108,4 @@ export class EraseFormer {
   }
 }
 
-/** The first of the last December, which may be this one. */
-function lastTelling(today: Day): Day {
-  const year = Number(today.slice(0, 4));
-  return `${today.slice(5) < tellingFrom ? year - 1 : year}-${tellingFrom}`;
-}
+const isBefore = ({ leftAt }: Former, day: Date): boolean => leftAt !== null && leftAt < day;

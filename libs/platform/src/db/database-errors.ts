@@ -51,6 +51,21 @@ export function isConnectionLost(error: unknown): boolean {
 }
 
 /**
+ * Whether the database can do nothing right now, whatever it is asked: it is away, or out of room,
+ * memory or connections.
+ */
+export function isOutage(error: unknown): boolean {
+  return isConnectionLost(error) || (asDatabaseError(bare(error))?.code.startsWith('53') ?? false);
+}
+
+/** Whether a statement took too long and was stopped: rarely because of one row. */
+export function isTooLong(error: unknown): boolean {
+  return asDatabaseError(bare(error))?.code === '57014';
+}
+
+const bare = (error: unknown): unknown => (error instanceof CodedError ? error.cause : error);
+
+/**
  * Turns what Postgres says into our codes, where it says something that we foresaw. A trigger names
  * the code: `raise exception '…' using errcode = 'P0001', detail = 'PERIOD_CLOSED'`.
  */

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { DatabaseError } from 'pg';
 import { describe, expect, it } from 'vitest';
+import { codedDatabaseError } from '../db/database-errors.js';
 import { platformErrors } from '../kernel/errors.js';
 import { Turns } from './turns.js';
 
@@ -76,5 +78,34 @@ describe('turns', () => {
     };
     await expect(new Turns().each([1, 2, 3], act)).rejects.toBe(away);
     expect(tried).toEqual([1]);
+  });
+
+  it('tries no other where the database is full', async () => {
+    const tried: number[] = [];
+    const full = new DatabaseError('no space left on device', 1, 'error');
+    full.code = '53100';
+    const act = (one: number) => {
+      tried.push(one);
+      return Promise.reject(codedDatabaseError(full) ?? full);
+    };
+    await expect(new Turns().each([1, 2, 3], act)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(tried).toEqual([1]);
+  });
+
+  it.each([
+    ['fails', 'XX000', 100],
+    ['takes too long', '57014', 3],
+  ])('ends where everything %s', async (_, code, most) => {
+    const error = new DatabaseError('everywhere', 1, 'error');
+    error.code = code;
+    const fails = () => Promise.reject(codedDatabaseError(error) ?? error);
+    const all = Array.from({ length: 300 }, (__, at) => at);
+    let tries = 0;
+    const turns = new Turns();
+    expect(await turns.each(all, () => ((tries += 1), fails()))).toBe(0);
+    expect(tries).toBe(most);
+    expect(await turns.around(1, () => ((tries += 1), fails()))).toBe(0);
+    expect(tries).toBe(2 * most);
+    expect(turns.failure).toMatchObject({ errors: { length: 2 * most } });
   });
 });

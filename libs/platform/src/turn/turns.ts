@@ -1,4 +1,4 @@
-import { isConnectionLost } from '../db/database-errors.js';
+import { isOutage, isTooLong } from '../db/database-errors.js';
 
 /** Does it with some, in a transaction of its own: with how many it was done. */
 type Act<T> = (some: readonly T[]) => Promise<number>;
@@ -9,13 +9,17 @@ export interface Some {
   readonly but: number;
 }
 
-/** Where it cannot be done with so many, it is not about single ones. */
+/** Where it cannot be done with so many one after the other, it is not about single ones. */
 const mostLeft = 100;
+
+/** What takes too long is not about single ones much sooner, and each try costs its time. */
+const mostTooLong = 3;
 
 /**
  * A night's work, one thing after the other: what cannot be done with one of them keeps none of the
  * others from their turn. It is thrown at the end, so that the job says it and is tried again.
- * Where the database is away nothing else is tried.
+ * Where the database is away, or full, nothing else is tried; nor are the others of a kind, where so
+ * many failed one after the other that it is not about them.
  */
 export class Turns {
   readonly #failures: unknown[] = [];
@@ -37,13 +41,18 @@ export class Turns {
       waiting.push(all.slice(from, from + atOnce));
     }
     waiting.reverse();
+    const row = new Row();
     for (let some = waiting.pop(); some !== undefined; some = waiting.pop()) {
       try {
         done += await act(some);
+        row.end();
       } catch (error) {
-        if (isConnectionLost(error)) throw error;
-        if (some.length === 1) this.#failures.push(error);
-        else waiting.push(...halvesOf(some).reverse());
+        if (isOutage(error)) throw error;
+        if (some.length > 1) waiting.push(...halvesOf(some).reverse());
+        else {
+          this.#failures.push(error);
+          if (row.isTooLongWith(error)) return done;
+        }
       }
     }
     return done;
@@ -58,18 +67,20 @@ export class Turns {
    */
   async around(atOnce: number, act: (some: Some) => Promise<number>): Promise<number> {
     let some: Some = { atMost: atOnce, but: 0 };
+    const row = new Row();
     for (let done = 0; ;) {
       try {
         const rows = await act(some);
         done += rows;
+        if (rows > 0) row.end();
         if (rows < some.atMost) return done;
         some = { ...some, atMost: Math.min(atOnce, some.atMost * 2) };
       } catch (error) {
-        if (isConnectionLost(error)) throw error;
+        if (isOutage(error)) throw error;
         if (some.atMost === 1) {
           this.#failures.push(error);
           some = { ...some, but: some.but + 1 };
-          if (some.but === mostLeft) return done;
+          if (row.isTooLongWith(error)) return done;
         }
         some = { ...some, atMost: Math.ceil(some.atMost / 2) };
       }
@@ -86,6 +97,24 @@ export class Turns {
   /** @throws Error what could not be done */
   end(): void {
     if (this.#failures.length > 0) throw this.failure;
+  }
+}
+
+/** How many failed one after the other. */
+class Row {
+  #failed = 0;
+  #tooLong = 0;
+
+  end(): void {
+    this.#failed = 0;
+    this.#tooLong = 0;
+  }
+
+  /** Whether it is not about single ones, by one more. */
+  isTooLongWith(error: unknown): boolean {
+    this.#failed += 1;
+    if (isTooLong(error)) this.#tooLong += 1;
+    return this.#failed >= mostLeft || this.#tooLong >= mostTooLong;
   }
 }
 
