@@ -25,8 +25,8 @@ const toldBefore = 30;
 
 /**
  * Erases who left or was excluded when no register of members has to name them any more, as they
- * are erased who ask for it: so no term is without an end. Whoever can be reached is told by letter,
- * thirty days before at least.
+ * are erased who ask for it: so no term is without an end. Whoever can be reached is told by
+ * letter, thirty days before at least.
  */
 @Injectable()
 export class EraseFormer {

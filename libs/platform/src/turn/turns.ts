@@ -18,8 +18,8 @@ const mostTooLong = 3;
 /**
  * A night's work, one thing after the other: what cannot be done with one of them keeps none of the
  * others from their turn. It is thrown at the end, so that the job says it and is tried again.
- * Where the database is away, or full, nothing else is tried; nor are the others of a kind, where so
- * many failed one after the other that it is not about them.
+ * Where the database is away, or full, nothing else is tried; nor are the others of a kind, where
+ * so many failed one after the other that it is not about them.
  */
 export class Turns {
   readonly #failures: unknown[] = [];
