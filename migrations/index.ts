@@ -196,6 +196,7 @@ import { PayoutsKeepWhatWasSent1796903800003 } from './1796903800003-payouts-kee
 import { GovernanceLetHearingsGo1796904100001 } from './1796904100001-governance-let-hearings-go.js';
 import { GovernanceKnowWhatWasForgotten1796903700001 } from './1796903700001-governance-know-what-was-forgotten.js';
 import { BankingLockLinesByReferences1796904900011 } from './1796904900011-banking-lock-lines-by-references.js';
+import { VotingWaitForEverybody1796904900031 } from './1796904900031-voting-wait-for-everybody.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -396,4 +397,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceWithholdProposals1796904600001,
   GovernanceTakeNoWordsOfErased1796904600002,
   BankingLockLinesByReferences1796904900011,
+  VotingWaitForEverybody1796904900031,
 ];

@@ -1,5 +1,4 @@
-import { StandingChanged } from '@rochdale/membership';
-import { defineJob, defineReaction, defineSchedule } from '@rochdale/platform';
+import { defineJob, defineSchedule } from '@rochdale/platform';
 import { z } from 'zod';
 
 /**
@@ -16,25 +15,6 @@ export const CloseDueProposal = defineJob({
   name: 'governance.close-proposal',
   payload: z.object({ cooperativeId: z.uuid(), proposalId: z.uuid() }),
 });
-
-/** Asks the same of every open vote that may have waited for a member who left. */
-export const ConsiderWithoutMember = defineJob({
-  name: 'voting.consider-without-member',
-  payload: z.object({ cooperativeId: z.uuid(), memberId: z.uuid() }),
-});
-
-/** What of members voting follows. */
-export const votingReactions = [
-  defineReaction({
-    on: StandingChanged,
-    job: ConsiderWithoutMember,
-    when: ({ data }) => data.to === 'left' || data.to === 'expelled',
-    payload: ({ cooperativeId, data: { memberId } }) => ({
-      cooperativeId: cooperativeId ?? '',
-      memberId,
-    }),
-  }),
-] as const;
 
 /** Counts some of the decided votes again, every night. */
 export const RecountByTurnsJob = defineJob({

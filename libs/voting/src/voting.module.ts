@@ -7,19 +7,13 @@ import { RecountByTurns } from './count/recount-by-turns.js';
 import { RecountOutcomes } from './count/recount-outcomes.js';
 import { MembershipRoll } from './electorate/membership-roll.js';
 import { VoterRoll } from './electorate/voter-roll.js';
-import { ConsiderWithout } from './vote/consider-without.js';
 import { Votes } from './vote/votes.js';
 
 const door = [BallotQueries, CastBallot, RecountOutcomes, Votes];
 
 @Module({
   imports: [MembershipModule],
-  providers: [
-    ...door,
-    ConsiderWithout,
-    RecountByTurns,
-    { provide: VoterRoll, useClass: MembershipRoll },
-  ],
+  providers: [...door, RecountByTurns, { provide: VoterRoll, useClass: MembershipRoll }],
   exports: door,
 })
 export class VotingModule {}

@@ -9,7 +9,6 @@ export const votingPermissions = definePermissions({
     scope: 'governance:read',
   },
   'ballot.read-own': { to: ['anyone'], scope: 'governance:read' },
-  'vote.consider-without': { to: ['system'] },
   'vote.recount': { to: ['system'] },
 });
 

@@ -73,10 +73,6 @@ class WrittenRoll extends VoterRoll {
   override async entries(): Promise<readonly RollEntry[]> {
     return this.all;
   }
-
-  override async former(): Promise<ReadonlySet<string>> {
-    return new Set();
-  }
 }
 
 /** Payouts that can be told to refuse after they were written. */

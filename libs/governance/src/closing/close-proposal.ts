@@ -47,7 +47,7 @@ export class CloseProposal {
       const opened = requireOpened(proposal);
       const ballots = (await this.votes.ballots(tx, [opened.id])).get(opened.id) ?? [];
       const isDue = opened.closesAt <= tx.now;
-      if (isDue || !(await this.votes.mayCloseEarly(tx, opened, ballots))) {
+      if (isDue || !this.votes.mayCloseEarly(opened, ballots)) {
         // A window is extended once.
         const closesAt = opened.state === 'open' ? await this.votes.extendLate(tx, opened) : null;
         if (closesAt !== null) return { did: 'extended', closesAt };

@@ -275,12 +275,6 @@ export class ProposalQueries {
     return found.map(({ id, secret }) => toTally(id, ballots.get(id) ?? [], secret));
   }
 
-  /** What voters weigh of whom open votes cannot hear any more, by vote. Nothing to strangers. */
-  async goneWeights(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
-    permit(tx.actor, 'decision.read');
-    return may(tx.actor, 'proposal.read').allowed ? this.votes.goneWeights(tx, ids) : new Map();
-  }
-
   async actionsOf(tx: Tx, ids: readonly string[]): Promise<ActionView[]> {
     permit(tx.actor, 'decision.read');
     return tx.rows<ActionView>(actions, asked(tx.actor, ids));

@@ -33,12 +33,6 @@ export class WrittenRoll extends VoterRoll {
     return this.#all(tx).filter(({ standing }) => !isFormer(standing));
   }
 
-  override async former(tx: Tx, memberIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const gone = this.#all(tx).filter(({ standing }) => isFormer(standing));
-    const ids = new Set(gone.map(({ memberId }) => memberId));
-    return new Set(memberIds.filter((id) => ids.has(id)));
-  }
-
   #all = ({ cooperativeId }: Tx): readonly RollEntry[] => this.entriesOf.get(cooperativeId) ?? [];
 }
 

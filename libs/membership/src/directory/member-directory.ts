@@ -57,13 +57,10 @@ export class MemberDirectory {
     return namedBy(tx, await memberStore.among(tx, ids));
   }
 
-  /** Which of these ids are those of members who left or were expelled, erased since or not. */
-  async former(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await memberStore.findMany(tx, ids);
-    return new Set(rows.filter(isFormer).map(({ id }) => id));
-  }
-
-  /** As `former`, and who is suspended, for an actor who may not know which of it they are. */
+  /**
+   * Which of these ids are those of members who left or were expelled, erased since or not, and of
+   * who is suspended, for an actor who may not know which of it they are.
+   */
   async gone(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
     return new Set(goneTo(tx.actor, await memberStore.findMany(tx, ids)));
   }

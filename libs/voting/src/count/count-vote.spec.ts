@@ -53,9 +53,9 @@ describe('closing early', () => {
   const certain = ruleLike({ earlyClose: { when: 'outcome-certain' } });
 
   it('is for rules that allow it, and outcomes that are certain', () => {
-    expect(mayCloseEarly(ruleLike(), ballots(6n, 0n), size, 0n)).toBe(false);
-    expect(mayCloseEarly(certain, ballots(10n, 0n), size, 0n)).toBe(true);
-    expect(mayCloseEarly(certain, ballots(1n, 0n), size, 0n)).toBe(false);
+    expect(mayCloseEarly(ruleLike(), ballots(6n, 0n), size)).toBe(false);
+    expect(mayCloseEarly(certain, ballots(10n, 0n), size)).toBe(true);
+    expect(mayCloseEarly(certain, ballots(1n, 0n), size)).toBe(false);
   });
 });
 

@@ -27,17 +27,13 @@ export function countVote(
 }
 
 /**
- * Whether a vote may be closed before its time, its ballots being what they are, and so much of the
- * electorate being silent for good.
+ * Whether a vote may be closed before its time, its ballots being what they are. Everybody of the
+ * electorate is waited for who is silent, wherever they stand: who left and who is suspended are on
+ * no list, and an end that came early without one of them would tell which it is.
  */
-export function mayCloseEarly(
-  rule: VoteRule,
-  groups: BallotGroups,
-  size: ElectorateSize,
-  goneWeight: bigint,
-): boolean {
+export function mayCloseEarly(rule: VoteRule, groups: BallotGroups, size: ElectorateSize): boolean {
   if (rule.earlyClose === null) return false;
-  return ballotKindOf(rule).certain?.(groups, { rule, size, goneWeight }) ?? false;
+  return ballotKindOf(rule).certain?.(groups, { rule, size }) ?? false;
 }
 
 /**

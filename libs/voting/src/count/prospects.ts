@@ -37,7 +37,6 @@ export function mayEndWith(
   groups: BallotGroups | null,
   size: ElectorateSize,
   voter: NextVoter,
-  goneWeight: bigint,
 ): boolean {
   if (rule.earlyClose === null) return false;
   const marks = ballotKindOf(rule).marks?.(rule);
@@ -48,7 +47,7 @@ export function mayEndWith(
   return marks.some((mark) => {
     const next = new Map(others);
     add(next, mark, 1, weight);
-    return mayCloseEarly(rule, [...next.values()], size, goneWeight);
+    return mayCloseEarly(rule, [...next.values()], size);
   });
 }
 

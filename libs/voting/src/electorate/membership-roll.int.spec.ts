@@ -5,7 +5,6 @@ import type {
   TestCooperative,
 } from '../../../membership/src/testing/membership-world.js';
 import { DefineMemberClass } from '@rochdale/membership';
-import { newId } from '@rochdale/platform';
 import { ruleLike } from '../testing/rules.js';
 import { drawElectorate } from './electorate.js';
 import { MembershipRoll } from './membership-roll.js';
@@ -59,10 +58,6 @@ describe('the roll of the membership room', () => {
       ]),
     );
     expect(found).toHaveLength(2);
-    const former = await world.read(founder, (tx) =>
-      roll.former(tx, [mill.founderId, paused.memberId!, leaver.memberId!, newId()]),
-    );
-    expect(former).toEqual(new Set([leaver.memberId]));
     expect(found[0]).toMatchObject({ memberClass: 'worker', votes: 1, mayVote: true });
   });
 });

@@ -24,8 +24,4 @@ export class MembershipRoll extends VoterRoll {
       mayVote,
     }));
   }
-
-  override former(tx: Tx, memberIds: readonly string[]): Promise<ReadonlySet<string>> {
-    return this.members.former(tx, memberIds);
-  }
 }

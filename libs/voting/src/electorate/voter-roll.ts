@@ -5,10 +5,4 @@ import type { RollEntry } from './electorate.js';
 export abstract class VoterRoll {
   /** Everybody, of a class that votes or not, whose standing is active, paused or in arrears. */
   abstract entries(tx: Tx): Promise<readonly RollEntry[]>;
-
-  /**
-   * Which of these left, or were expelled. Who is suspended, paused or asks to come back is none of
-   * them: they may vote again before the vote ends.
-   */
-  abstract former(tx: Tx, memberIds: readonly string[]): Promise<ReadonlySet<string>>;
 }

@@ -25,8 +25,8 @@ describe('a ballot kind', () => {
   it('that cannot tell what is certain never closes early', () => {
     const rule = { ...ruleLike(), ballotKind: plainKind('uncertain').name };
     const early = { ...rule, earlyClose: { when: 'outcome-certain' } as const };
-    expect(mayCloseEarly(early, [], size, 0n)).toBe(false);
-    expect(mayCloseEarly(rule, [], size, 0n)).toBe(false);
+    expect(mayCloseEarly(early, [], size)).toBe(false);
+    expect(mayCloseEarly(rule, [], size)).toBe(false);
   });
 
   it('closes early under no rule that does not, however certain it is', () => {
@@ -37,8 +37,8 @@ describe('a ballot kind', () => {
       certain: () => true,
     });
     const early = { ...rule, earlyClose: { when: 'outcome-certain' } as const };
-    expect(mayCloseEarly(early, [], size, 0n)).toBe(true);
-    expect(mayCloseEarly(rule, [], size, 0n)).toBe(false);
+    expect(mayCloseEarly(early, [], size)).toBe(true);
+    expect(mayCloseEarly(rule, [], size)).toBe(false);
   });
 
   it('is one of all that were declared', () => {

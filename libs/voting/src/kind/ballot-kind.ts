@@ -38,13 +38,7 @@ export interface Decided {
 }
 
 /** A vote that may end early. */
-export interface VoteUnderWay<Rule> extends Omit<CountedVote<Rule>, 'reading'> {
-  /**
-   * What voters weigh who cast no ballot and are members no more: they alter nothing, and count in
-   * every size as they did when it was fixed.
-   */
-  readonly goneWeight: bigint;
-}
+export type VoteUnderWay<Rule> = Omit<CountedVote<Rule>, 'reading'>;
 
 /** What a count came to: the outcome, the rule that settled it, and the figures behind it. */
 export interface Verdict<Count> {

@@ -9,7 +9,6 @@ import { couldPass } from '../count/prospects.js';
 import type { Electorate } from '../electorate/electorate.js';
 import { drawElectorate } from '../electorate/electorate.js';
 import { electorateStore } from '../electorate/electorate.store.js';
-import { goneWeights } from '../electorate/gone.js';
 import { VoterRoll } from '../electorate/voter-roll.js';
 import { hashOfPlaces, placesOf } from '../proof/places.js';
 import { presentProof } from '../proof/secrets.js';
@@ -87,21 +86,9 @@ export class Votes {
     return ballotStore.groups(tx, ids);
   }
 
-  /**
-   * What voters weigh who cast no ballot on these votes and are members no more, by vote; none
-   * where no certain outcome ends it. Exact for as long as the vote's row is locked: who votes
-   * holds their standing.
-   */
-  goneWeights(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
-    return goneWeights(tx, this.roll, ids);
-  }
-
   /** Whether a vote whose row is locked may be closed before its time. */
-  async mayCloseEarly(tx: Tx, vote: OpenVote, ballots: BallotGroups): Promise<boolean> {
-    const { id, rule } = vote;
-    if (mayCloseEarly(rule, ballots, vote, 0n)) return true;
-    const gone = (await this.goneWeights(tx, [id])).get(id) ?? 0n;
-    return gone > 0n && mayCloseEarly(rule, ballots, vote, gone);
+  mayCloseEarly(vote: OpenVote, ballots: BallotGroups): boolean {
+    return mayCloseEarly(vote.rule, ballots, vote);
   }
 
   /**

@@ -37,7 +37,6 @@ export class ProposalLoader {
   );
 
   /** What silent voters weigh who left, by open vote. */
-  readonly goneWeights = new Keyed((tx, ids) => this.queries.goneWeights(tx, ids));
 
   /** By proposal. */
   readonly actions = listsBy(

@@ -186,11 +186,10 @@ export class ProposalResolver {
     const inVote = proposals.map(({ view }) =>
       view.rule.earlyClose !== null && isVotedOn(view, now) ? view.id : null,
     );
-    const [weights, tallies, ballots, gone] = await Promise.all([
+    const [weights, tallies, ballots] = await Promise.all([
       this.loader.ownWeights.each(graph, inVote),
       this.loader.tallies.each(graph, inVote),
       this.loader.ownBallots.each(graph, inVote),
-      this.loader.goneWeights.each(graph, inVote),
     ]);
     return proposals.map(({ view }, nth) => {
       const weight = weights[nth] ?? null;
@@ -201,7 +200,7 @@ export class ProposalResolver {
       // When the vote is certain to go on would tell how many it waits for.
       const isKnown = isTold || hasEverybodyVote(view.rule);
       const groups = isKnown ? (tallies[nth]?.groups ?? null) : null;
-      return mayEndWith(view.rule, groups, size, voter, gone[nth] ?? 0n);
+      return mayEndWith(view.rule, groups, size, voter);
     });
   }
 

@@ -118,7 +118,7 @@ function verdictOf(
  */
 function isCertain(groups: Iterable<BallotGroup<Answer>>, vote: VoteUnderWay<Rule>): boolean {
   const weights = weigh(groups);
-  const silent = vote.size.electorateWeight - sum(weights) - vote.goneWeight;
+  const silent = vote.size.electorateWeight - sum(weights);
   const { outcome } = verdictOf(weights, vote);
   if (weights.objects > 0n && outcome !== 'no-quorum') return false;
   const ends = answers.map((answer) =>

@@ -115,8 +115,8 @@ defineBallotKind<Grade, Rule, GradeCount>({
     return { outcome, reason, count: { ...gradeWeights(all), figures } };
   },
 
-  certain: (groups, { rule: held, size, goneWeight }) =>
-    mayCloseEarly(byStances(held), sideWeights(groups), size, goneWeight),
+  certain: (groups, { rule: held, size }) =>
+    mayCloseEarly(byStances(held), sideWeights(groups), size),
 
   breakTie: (verdict, seed) => ({ ...verdict, ...breakTieByLot(seed) }),
 

@@ -114,7 +114,7 @@ describe('gradients of agreement', () => {
         if (all === 0n) return;
         const sizes = { electorateWeight: all, activeMembersWeight: all };
         const held = rule(early);
-        if (!mayCloseEarly(held, groups(given), sizes, 0n)) return;
+        if (!mayCloseEarly(held, groups(given), sizes)) return;
         const both = Object.fromEntries(grades.map((grade) => [grade, given[grade] + more[grade]]));
         const { outcome } = countVote(held, groups(given), sizes, null);
         expect(countVote(held, groups(both), sizes, null).outcome).toBe(outcome);

@@ -201,12 +201,9 @@ export function concluded<Mark, Rule extends object>(
 }
 
 /** What those weigh who may still vote. */
-export function silentWeight<Mark>(
-  groups: Groups<Mark>,
-  { size, goneWeight }: VoteUnderWay<object>,
-): bigint {
+export function silentWeight<Mark>(groups: Groups<Mark>, { size }: VoteUnderWay<object>): bigint {
   const { cast } = weigh(groups, () => false);
-  return size.electorateWeight - cast - goneWeight;
+  return size.electorateWeight - cast;
 }
 
 /**

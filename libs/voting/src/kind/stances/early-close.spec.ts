@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ruleLike } from '../../testing/rules.js';
 import type { StanceRule } from '../../testing/rules.js';
-import * as earlyClose from './early-close.js';
+import { mayCloseEarly } from './early-close.js';
 import { decideOutcome } from './outcome.js';
 import type { Stance, StanceWeights } from './stances.js';
 import { denominatorNames, noBallots, stanceNames } from './stances.js';
@@ -11,15 +11,7 @@ import { denominatorNames, noBallots, stanceNames } from './stances.js';
 interface HalfWay {
   readonly cast: readonly { readonly stance: Stance; readonly weight: bigint }[];
   readonly silent: readonly bigint[];
-  /** What those weigh who are silent and can vote no more. */
-  readonly gone: bigint;
 }
-
-type Sizes = Parameters<typeof earlyClose.mayCloseEarly>[2];
-
-/** With nobody gone, unless a test says so. */
-const mayCloseEarly = (rule: StanceRule, now: StanceWeights, sizes: Sizes, goneWeight = 0n) =>
-  earlyClose.mayCloseEarly(rule, now, sizes, goneWeight);
 
 const counts = (changes: Partial<StanceWeights>): StanceWeights => ({ ...noBallots, ...changes });
 const size = (electorateWeight: bigint, activeMembersWeight = electorateWeight) => ({
@@ -87,7 +79,6 @@ function halfWays({ stances }: StanceRule) {
   return fc.record({
     cast: fc.array(ballot, { maxLength: 6 }),
     silent: fc.array(weights, { maxLength: 4 }),
-    gone: fc.bigInt({ min: 0n, max: 5n }),
   });
 }
 
@@ -98,8 +89,7 @@ describe('a certain outcome', () => {
     fc.assert(
       fc.property(votes, ([rule, halfWay, others]) => {
         const now = weigh(halfWay);
-        const { gone } = halfWay;
-        const all = [...halfWay.cast.map(({ weight }) => weight), ...halfWay.silent, gone];
+        const all = [...halfWay.cast.map(({ weight }) => weight), ...halfWay.silent];
         const electorate = all.reduce((sum, weight) => sum + weight, 0n);
         fc.pre(electorate > 0n);
         const sizes = size(electorate, electorate + BigInt(others));
@@ -108,7 +98,7 @@ describe('a certain outcome', () => {
           (future) => decideOutcome(rule, future, sizes).outcome === outcome,
         );
         seen[isCertain ? 'certain' : 'open'] += 1;
-        expect(mayCloseEarly(rule, now, sizes, gone)).toBe(isCertain);
+        expect(mayCloseEarly(rule, now, sizes)).toBe(isCertain);
       }),
     );
     // Both ends were tried, so that neither `always` nor `never` would do.
@@ -146,19 +136,6 @@ describe('a certain outcome', () => {
     const rule = certain({ stances: [...sides], quorum });
     expect(mayCloseEarly(rule, counts({ agree: 1n }), size(10n, 20n))).toBe(false);
     expect(mayCloseEarly(rule, counts({ agree: 1n }), size(10n, 21n))).toBe(true);
-  });
-
-  it('waits for nobody who left, and takes its shares of the electorate with them', () => {
-    const ofAll = { share: '1/2', strict: true, of: 'electorate' } as const;
-    const rule = certain({
-      stances: [...sides],
-      decision: { kind: 'threshold', agree: ofAll },
-    });
-    expect(mayCloseEarly(rule, counts({ agree: 5n, disagree: 4n }), size(10n), 0n)).toBe(false);
-    expect(mayCloseEarly(rule, counts({ agree: 5n, disagree: 4n }), size(10n), 1n)).toBe(true);
-    expect(decideOutcome(rule, counts({ agree: 5n, disagree: 4n }), size(10n)).outcome).toBe(
-      'rejected',
-    );
   });
 
   it('of lazy consensus is the last objection that it takes, or too few left to object', () => {

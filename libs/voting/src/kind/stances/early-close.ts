@@ -8,18 +8,12 @@ type Rule = VoteRule & StancesRule;
 
 /**
  * Whether no ballot still to come could alter the outcome, the ballots cast standing as they are.
- * Nobody waits for those who are gone; the sizes, of which shares are taken, have them still. It is
- * enough to ask what happens when those who are still silent stay so, or all take the same stance:
- * every condition is linear in the weights, so what holds in those corners holds between.
+ * It is enough to ask what happens when those who are still silent stay so, or all take the same
+ * stance: every condition is linear in the weights, so what holds in those corners holds between.
  */
-function isOutcomeCertain(
-  rule: Rule,
-  counts: StanceWeights,
-  size: ElectorateSize,
-  goneWeight: bigint,
-): boolean {
+function isOutcomeCertain(rule: Rule, counts: StanceWeights, size: ElectorateSize): boolean {
   const cast = counts.agree + counts.abstain + counts.disagree + counts.block;
-  const silentWeight = size.electorateWeight - cast - goneWeight;
+  const silentWeight = size.electorateWeight - cast;
   const { outcome } = decideOutcome(rule, counts, size);
   return rule.stances.every((stance) => {
     const future = { ...counts, [stance]: counts[stance] + silentWeight };
@@ -28,15 +22,10 @@ function isOutcomeCertain(
 }
 
 /** Whether a vote may be closed before its time under its rule. */
-export function mayCloseEarly(
-  rule: Rule,
-  counts: StanceWeights,
-  size: ElectorateSize,
-  goneWeight: bigint,
-): boolean {
+export function mayCloseEarly(rule: Rule, counts: StanceWeights, size: ElectorateSize): boolean {
   if (rule.earlyClose === null) return false;
   if (rule.earlyClose.when === 'outcome-certain') {
-    return isOutcomeCertain(rule, counts, size, goneWeight);
+    return isOutcomeCertain(rule, counts, size);
   }
   // Short of a quorum, or of a threshold that is higher, one who agrees would make it fail.
   if (counts.block > 0n || decideOutcome(rule, counts, size).outcome !== 'passed') return false;

@@ -73,8 +73,7 @@ export const stances = defineBallotKind<Stance, StancesRule, StanceCount>({
     return { outcome, reason, count: { ...weights, figures } };
   },
 
-  certain: (groups, { rule, size, goneWeight }) =>
-    mayCloseEarly(rule, stanceWeights(groups), size, goneWeight),
+  certain: (groups, { rule, size }) => mayCloseEarly(rule, stanceWeights(groups), size),
 
   breakTie: (verdict, seed) => ({ ...verdict, ...breakTieByLot(seed) }),
 
