@@ -247,6 +247,31 @@ describe('what passed', () => {
     });
   });
 
+  it('and what somebody wrote into it is among what is kept of them, without whom else', async () => {
+    const [proposer] = world.members;
+    const bread = { ...fund('bread'), name: 'Bread for all', purpose: 'Because of my brother.' };
+    const [memberId] = await newest();
+    const toldId = toIdOf('Member', memberId ?? '', 'inside');
+    const doubts = [action('member.suspend', { memberId: toldId })];
+    await world.draftVote('super', { title: 'My bread', actions: [action('fund.create', bread)] });
+    await world.draftVote('super', { title: 'My doubts', actions: doubts });
+    const proposalsOf = async (reader: ApiClient) => {
+      const { ownData } = await reader.query<{ ownData: string }>('{ ownData }');
+      const { governance } = JSON.parse(ownData) as {
+        governance: { proposals: { title: string; actions: object[] }[] };
+      };
+      return governance.proposals;
+    };
+    const proposals = await proposalsOf(proposer);
+    const ofTitle = (title: string) => proposals.find((one) => one.title === title)?.actions;
+    expect(ofTitle('My bread')).toMatchObject([
+      { action: 'fund.create', status: 'pending', terms: bread },
+    ]);
+    expect(ofTitle('My doubts')).toMatchObject([{ action: 'member.suspend', terms: {} }]);
+    expect(JSON.stringify(ofTitle('My doubts'))).not.toContain(toldId);
+    expect(await proposalsOf(world.members[1])).toEqual([]);
+  });
+
   it('and what was proposed about somebody is among what is known of them', async () => {
     const person = await world.join('spoken-of');
     const [memberId] = await newest();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { idOf, PersonalDataSources, sql } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import { idOf, PersonalDataSources, sql, toldAction } from '@rochdale/platform';
+import type { ProposalAction, Tx } from '@rochdale/platform';
 import { ownBallots, ownVotingPlaces, shownReasonsOf } from '@rochdale/voting';
 import { z } from 'zod';
 import { shownWords } from './words/hearing-words.js';
@@ -15,6 +15,18 @@ const ownProposals = sql(
      outcome, created_at as "createdAt"
    from governance.proposals p
    where p.cooperative_id = $2 and p.proposer_member_id = $1 order by p.created_at, p.id`,
+);
+
+// What one wrote into what is to be done. Whom of the others it is about stays with them.
+const ownActions = sql(
+  'governance.export-own-actions',
+  `select a.proposal_id as "proposalId", a.kind, a.state as status,
+     a.executed_at as "executedAt", a.failure_message as "failureMessage",
+     a.payload - array['memberId', 'termId', 'applicationId'] as payload
+   from governance.actions a join governance.proposals p
+     on p.cooperative_id = a.cooperative_id and p.id = a.proposal_id
+   where a.cooperative_id = $2 and p.proposer_member_id = $1
+   order by p.created_at, p.id, a.ordinal`,
 );
 
 const ownSeconds = sql(
@@ -75,7 +87,10 @@ export class OwnDecisions implements OnModuleInit {
     this.sources.register('governance', ownDecisionsShape, async (tx, { memberId }) => {
       const whose = [memberId, tx.cooperativeId];
       return {
-        proposals: await withWords(tx, await tx.rows<Said>(ownProposals, whose)),
+        proposals: withActions(
+          await withWords(tx, await tx.rows<Said>(ownProposals, whose)),
+          await tx.rows<OwnAction>(ownActions, whose),
+        ),
         proposalsAboutMe: await withReasons(
           tx,
           await withWords(tx, await tx.rows<Said>(aboutOneself, whose)),
@@ -94,6 +109,10 @@ interface Said {
   readonly id: string;
 }
 
+interface OwnAction extends ProposalAction {
+  readonly proposalId: string;
+}
+
 /** With what was said in hearings, opened. */
 async function withWords<Row extends Said>(tx: Tx, found: readonly Row[]): Promise<Row[]> {
   const words = await hearingStore.words(
@@ -101,6 +120,18 @@ async function withWords<Row extends Said>(tx: Tx, found: readonly Row[]): Promi
     found.map(({ id }) => id),
   );
   return found.map((one) => ({ ...one, ...words.get(one.id) }));
+}
+
+/** Each with what it would do. */
+function withActions(proposals: readonly Said[], all: readonly OwnAction[]): object[] {
+  return proposals.map((proposal) => {
+    const own = all.filter(({ proposalId }) => proposalId === proposal.id);
+    const actions = own.map(({ proposalId: _, ...one }) => {
+      const { kind: action, payload: terms, ...rest } = toldAction(one, 'inside');
+      return { action, ...rest, terms };
+    });
+    return { ...proposal, actions };
+  });
 }
 
 type Of = { readonly id: string } | { readonly proposalId: string };
