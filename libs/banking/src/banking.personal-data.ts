@@ -138,7 +138,7 @@ export const bankingPersonalData = definePersonalData('banking', {
         {
           holds: 'text',
           columns: ['name'],
-          person: [whoever],
+          person: [account('received_by_account_id')],
           onErasure: stays('bank', 'what whoever sent the file called it'),
         },
         {

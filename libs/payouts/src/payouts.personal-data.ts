@@ -192,7 +192,7 @@ export const payoutsPersonalData = definePersonalData('payouts', {
       keep: { term: 'vouchers', since: 'received_at' },
       lines: [
         { holds: 'bank', columns: ['bytes', 'sha256', 'words'], person: [whoever] },
-        { holds: 'text', columns: ['name'], person: [whoever] },
+        { holds: 'text', columns: ['name'] },
         { holds: 'id', columns: ['received_by_account_id'], onErasure: deadId },
         { holds: 'behaviour', columns: ['received_at'] },
       ],
