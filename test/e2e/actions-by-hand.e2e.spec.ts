@@ -247,7 +247,7 @@ describe('what passed', () => {
     });
   });
 
-  it('and what somebody wrote into it is among what is kept of them, without whom else', async () => {
+  it('and what one wrote into it is among what is kept of one, without whom else', async () => {
     const [proposer] = world.members;
     const bread = { ...fund('bread'), name: 'Bread for all', purpose: 'Because of my brother.' };
     const [memberId] = await newest();

@@ -41,6 +41,8 @@ export interface Cast {
   readonly signIn: (key: string) => Promise<ApiClient>;
   /** What the service was started with. */
   readonly env: Readonly<Record<string, string>>;
+  /** The database as its owner, who may do what the service may not. */
+  readonly adminUrl: string;
   readonly close: () => Promise<void>;
 }
 
@@ -244,7 +246,7 @@ async function gatherClients(api: RunningApi): Promise<Clients> {
 /** The demo's year takes as long as all that is asked of it, so that casts of a run share one. */
 const demoYear = () =>
   createFilledService('demo_year', (env) => {
-    const keys = [...Object.values(members), officers.auditor];
+    const keys = [...Object.values(members), ...Object.values(officers)];
     return makeDemoYear(env, new Date(), new Map(keys.map((key) => [key, password])));
   });
 
@@ -268,6 +270,7 @@ export async function gatherCast(): Promise<Cast> {
     audienceOf,
     signIn: (key) => clients.anonymous.signIn(`${key}@millpond.example`, password),
     env: service.env,
+    adminUrl: service.database.adminUrl,
     close: async () => {
       await api.close();
       await service.close();

@@ -176,7 +176,7 @@ export const bankingPersonalData = definePersonalData('banking', {
       person: [whoever],
       purpose: 'The accounts of the co-operative, and in whose name the bank keeps them.',
       ground: 'interest',
-      seenBy: ['treasurer', 'auditor'],
+      seenBy: ['payer', 'treasurer', 'auditor', 'administrator'],
       givenTo: ['bank'],
       keep: { term: 'books' },
       onErasure: stays('held', 'the holder is the co-operative, or who holds the account for it'),

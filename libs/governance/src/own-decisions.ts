@@ -111,6 +111,9 @@ interface Said {
 
 interface OwnAction extends ProposalAction {
   readonly proposalId: string;
+  readonly status: string;
+  readonly executedAt: Date | null;
+  readonly failureMessage: string | null;
 }
 
 /** With what was said in hearings, opened. */
@@ -126,9 +129,10 @@ async function withWords<Row extends Said>(tx: Tx, found: readonly Row[]): Promi
 function withActions(proposals: readonly Said[], all: readonly OwnAction[]): object[] {
   return proposals.map((proposal) => {
     const own = all.filter(({ proposalId }) => proposalId === proposal.id);
-    const actions = own.map(({ proposalId: _, ...one }) => {
-      const { kind: action, payload: terms, ...rest } = toldAction(one, 'inside');
-      return { action, ...rest, terms };
+    const actions = own.map((one) => {
+      const { kind, payload } = toldAction(one, 'inside');
+      const { status, executedAt, failureMessage } = one;
+      return { action: kind, status, executedAt, failureMessage, terms: payload };
     });
     return { ...proposal, actions };
   });

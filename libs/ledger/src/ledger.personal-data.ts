@@ -6,6 +6,9 @@ const books = {
   onErasure: locked('books', 'the law of books keeps it'),
 } as const;
 
+// Members read the books, without what is of one person's dues.
+const shown = ['members', 'treasurer', 'auditor'] as const;
+
 /** The books: amounts, and the words and ids that lead from them to whom they were of. */
 export const ledgerPersonalData = definePersonalData('ledger', {
   activity: 'Bookkeeping',
@@ -31,11 +34,12 @@ export const ledgerPersonalData = definePersonalData('ledger', {
       purpose: 'Every amount is booked with what it was for.',
       keep: { term: 'books', since: 'recorded_at' },
       lines: [
-        { holds: 'id', columns: ['source_id'] },
+        { holds: 'id', columns: ['source_id'], seenBy: shown },
         // A bank line, or a payment of a provider: what was booked once is not booked again.
         { holds: 'id', columns: ['outside_fact'], person: [whoever] },
-        { holds: 'text', columns: ['description', 'fingerprint'], person: [whoever] },
-        { holds: 'behaviour', columns: ['effective_at', 'recorded_at'] },
+        { holds: 'text', columns: ['description'], person: [whoever], seenBy: shown },
+        { holds: 'text', columns: ['fingerprint'], person: [whoever] },
+        { holds: 'behaviour', columns: ['effective_at', 'recorded_at'], seenBy: shown },
       ],
       // The fingerprint of what was asked for becomes random: it was made of the words too.
       drops: [
@@ -60,11 +64,16 @@ export const ledgerPersonalData = definePersonalData('ledger', {
       purpose: 'Every amount is booked twice, so that nothing is lost.',
       keep: { term: 'books', since: 'effective_at' },
       lines: [
-        { holds: 'money', columns: ['amount_minor', 'currency', 'effective_at'] },
+        {
+          holds: 'money',
+          columns: ['amount_minor', 'currency', 'effective_at'],
+          seenBy: shown,
+        },
         {
           holds: 'text',
           columns: ['memo'],
           person: [whoever],
+          seenBy: shown,
           keep: {
             term: 'books',
             since: `(select t.recorded_at from ledger.transactions t

@@ -13,6 +13,8 @@ const register = {
   seenBy: ['self', 'membership-officer', 'administrator'],
   keep: { term: 'membership' },
 } as const;
+// Each of them answers to members, and has to know whom they deal with.
+const officers = ['secretary', 'treasurer', 'membership-officer', 'administrator'] as const;
 const deadId = stays('numbers', 'an id that leads to nobody any more');
 
 /** Who belongs, since when, in which office, and what was said about it. */
@@ -28,7 +30,7 @@ export const membershipPersonalData = definePersonalData('membership', {
         {
           holds: 'id',
           columns: ['id'],
-          seenBy: ['self', 'members'],
+          seenBy: ['self', 'anyone'],
           givenTo: ['partner', 'webhook'],
         },
         {
@@ -46,7 +48,20 @@ export const membershipPersonalData = definePersonalData('membership', {
           purpose: 'To be called by the name that one chose, before those whom one chose.',
           onErasure: blanked,
         },
-        { holds: 'behaviour', columns: ['kind', 'class_key', 'standing', 'standing_since'] },
+        { holds: 'behaviour', columns: ['kind'], seenBy: ['self', 'anyone'] },
+        {
+          holds: 'behaviour',
+          columns: ['class_key', 'admitted_at'],
+          seenBy: ['self', 'anyone'],
+          purpose:
+            'To show to which class one belongs and since when: to members, to officers alone or ' +
+            'to everybody, as the person chose.',
+        },
+        {
+          holds: 'behaviour',
+          columns: ['standing', 'standing_since'],
+          seenBy: ['self', ...officers],
+        },
         {
           holds: 'name',
           columns: ['pseudonym', 'pseudonym_key'],
@@ -57,17 +72,17 @@ export const membershipPersonalData = definePersonalData('membership', {
         },
         {
           holds: 'behaviour',
-          columns: [
-            'name_visible_to',
-            'pseudonym_visible_to',
-            'profile_visible_to',
-            'place_outside',
-            'place_inside',
-          ],
+          columns: ['name_visible_to', 'pseudonym_visible_to', 'profile_visible_to'],
+          seenBy: ['self', ...officers],
+          onErasure: blanked,
+        },
+        {
+          holds: 'behaviour',
+          columns: ['place_outside', 'place_inside'],
           seenBy: ['self'],
           onErasure: blanked,
         },
-        { holds: 'behaviour', columns: ['applied_at', 'admitted_at', 'left_at', 'erased_at'] },
+        { holds: 'behaviour', columns: ['applied_at', 'left_at', 'erased_at'] },
       ],
     },
     'membership.archives': {

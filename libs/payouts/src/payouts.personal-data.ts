@@ -14,6 +14,8 @@ const paid = {
   seenBy: ['self', 'treasurer', 'auditor'],
   onErasure: locked('paid', 'what was paid is a voucher'),
 } as const;
+// What members are paid for expenses all members read; what was given back of dues they do not.
+const shown = ['self', 'members', 'treasurer', 'auditor'] as const;
 const deadId = stays('numbers', 'an id that leads to nobody any more');
 const payee = [member('payee_id', `payee_kind = 'member'`)];
 
@@ -74,8 +76,10 @@ export const payoutsPersonalData = definePersonalData('payouts', {
       lines: [
         {
           holds: 'id',
-          columns: ['payee_id', 'obligation_id', 'payee_details_id', 'destination_id'],
+          columns: ['payee_id', 'obligation_id'],
+          seenBy: shown,
         },
+        { holds: 'id', columns: ['payee_details_id', 'destination_id'] },
         {
           holds: 'id',
           columns: ['requested_by_account_id'],
@@ -88,20 +92,14 @@ export const payoutsPersonalData = definePersonalData('payouts', {
           person: [account('released_by_account_id')],
           onErasure: deadId,
         },
-        { holds: 'money', columns: ['amount_minor', 'currency'] },
-        { holds: 'text', columns: ['memo'] },
+        { holds: 'money', columns: ['amount_minor', 'currency'], seenBy: shown },
+        { holds: 'text', columns: ['memo'], seenBy: shown },
         {
           holds: 'behaviour',
-          columns: [
-            'state',
-            'requested_at',
-            'released_at',
-            'settled_at',
-            'changed_at',
-            'late_told_at',
-            'failure_code',
-          ],
+          columns: ['state', 'requested_at', 'released_at', 'settled_at', 'failure_code'],
+          seenBy: shown,
         },
+        { holds: 'behaviour', columns: ['changed_at', 'late_told_at'] },
       ],
       drops: [{ empties: { memo: `'Erased'` } }],
       besides: [
