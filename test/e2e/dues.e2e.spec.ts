@@ -132,7 +132,7 @@ describe('invoices', () => {
     const invoice = await newest(ada);
     expect(invoice).toMatchObject({
       state: 'OPEN',
-      reference: expect.stringMatching(/^RF\d{2}D00000[12]$/) as string,
+      reference: expect.stringMatching(/^RF\d{2}[34679CDHJKMNPQRTWXY]{8}$/) as string,
       payTo: { accountNumber: coopIban, holderName: 'The Mill eG' },
       member: { displayName: 'ada' },
       plan: { key: 'monthly' },
@@ -152,6 +152,23 @@ describe('invoices', () => {
     expect(await world.ask(treasurer, all)).toEqual({
       invoices: { edges: [{ node: { number: '2' } }, { node: { number: '1' } }] },
     });
+  });
+
+  it('have the co-operative’s number for clerks, and for their member a count of their own', async () => {
+    const numbered = 'edges { node { number member { displayName } } }';
+    const mine = `{ myInvoices(first: 10) { ${numbered} } waiting { invoicesToPay { number } } }`;
+    for (const [token, displayName] of [
+      [ada, 'ada'],
+      [ben, 'ben'],
+    ] as const) {
+      expect(await world.ask(token, mine)).toEqual({
+        myInvoices: { edges: [{ node: { number: '1', member: { displayName } } }] },
+        waiting: { invoicesToPay: [{ number: '1' }] },
+      });
+      const { id } = await newest(token);
+      const node = 'query ($id: ID!) { node(id: $id) { ... on Invoice { number } } }';
+      expect(await world.ask(token, node, { id })).toEqual({ node: { number: '1' } });
+    }
   });
 
   it('cost as many queries for one as for many', async () => {

@@ -1,6 +1,7 @@
-import { toGlobalId } from '@rochdale/platform';
+import { openPersonalDataSources, toGlobalId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { duesPersonalData } from './dues.personal-data.js';
 import { ownDuesStore } from './own-dues.store.js';
 import { createDuesWorld, invoicesOf, linesOf, member, moveTo, pay } from './testing/dues-world.js';
 import type { DuesWorld } from './testing/dues-world.js';
@@ -61,7 +62,7 @@ describe('a member’s own data', () => {
       { planId, amountMinor: '1200', endsOn: null },
     ]);
     expect(data.invoices).toMatchObject([
-      { id: invoiceId, planId, reference: invoice?.reference, creditedMinor: '100' },
+      { id: invoiceId, planId, reference: invoice?.reference, number: '1', creditedMinor: '100' },
     ]);
     expect(data.payments).toMatchObject([
       { invoiceId, kind: 'line', amountMinor: '1200', currency: 'EUR' },
@@ -104,6 +105,26 @@ describe('a member’s own data', () => {
     expect(await own(await there())).toEqual(nothing);
     await admit.execute(await world.founder(elsewhere), { applicationId: application.id });
     expect(await own(await there())).toEqual(nothing);
+  });
+
+  it('number their invoices by themselves, however many others had before', async () => {
+    const [eve, others] = [await member(world, 10_00n), await member(world, 10_00n)];
+    await world.issue.execute(world.system);
+    world.clock.advance({ days: 31 });
+    await world.issue.execute(world.system);
+    for (const one of [eve, others]) {
+      expect((await own(one)).invoices.map(({ number }) => number)).toEqual(['1', '2']);
+      const { accountId, memberId } = one;
+      const rows = await world.unitOfWork.read(one, (tx) =>
+        openPersonalDataSources([duesPersonalData]).rows(tx, {
+          accountId: accountId ?? '',
+          memberId,
+          inFull: true,
+        }),
+      );
+      expect(rows['dues.invoices']).toHaveLength(2);
+      expect(JSON.stringify(rows['dues.invoices'])).not.toContain('"number"');
+    }
   });
 
   it('hold the lines that paid for them alone', async () => {

@@ -1,4 +1,6 @@
+import { checkRf } from '@rochdale/bank-formats';
 import { newId, systemActor } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
 import { whileBroken } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -343,6 +345,19 @@ describe('an invoice that is issued', () => {
       const found = rows.map(({ memberId }) => memberId);
       expect(new Set(found)).toEqual(new Set(joined));
       expect(found).not.toEqual(joined);
+    }
+  });
+
+  it('has a reference that says nothing of how many there are, and can be typed', async () => {
+    const actors: Actor[] = [];
+    for (let nth = 0; nth < 5; nth += 1) actors.push(await member(world, 10_00n));
+    await issue();
+    const told = await Promise.all(actors.map(async (one) => (await last(one))?.reference ?? ''));
+    expect(new Set(told).size).toBe(5);
+    for (const reference of told) {
+      expect(checkRf(reference).valid).toBe(true);
+      // Three blocks of four, and nothing in it that looks like something else.
+      expect(reference).toMatch(/^RF\d{2}[34679CDHJKMNPQRTWXY]{8}$/);
     }
   });
 });

@@ -1,3 +1,4 @@
+import { makeRf, printRf } from '@rochdale/bank-formats';
 import { newId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -42,12 +43,37 @@ const creditsOf = ({ invoice }: Owing) =>
      where a.code = 'member-credits' and t.source_id = $1`,
     [invoice.id],
   );
+/** An invoice as it was issued when references were made of running numbers. */
+async function owingOfBefore(): Promise<Owing> {
+  const debtor = await owing();
+  const reference = makeRf('D000123');
+  await world.asOwner(`
+    alter table dues.invoices disable trigger user;
+    update dues.invoices set reference = '${reference}' where id = '${debtor.invoice.id}';
+    alter table dues.invoices enable trigger user`);
+  return { ...debtor, invoice: { ...debtor.invoice, reference } };
+}
 const assign = async (statementId: string, invoiceId: string, by = world.treasurer) => {
   const [line] = await linesOf(world, statementId);
   return world.assignLine.execute(by, { lineId: line?.id ?? '', invoiceId });
 };
 
 describe('a line pays', () => {
+  it.each([
+    ['in small letters', (reference: string) => reference.toLowerCase()],
+    ['in blocks, among words', (reference: string) => `dues, ${printRf(reference)}, thank you`],
+    ['with dashes', (reference: string) => printRf(reference).replaceAll(' ', '-')],
+  ] as const)('by references of now and of before, written %s', async (_, written) => {
+    for (const debtor of [await owing(), await owingOfBefore()]) {
+      await pay(world, { amountMinor: 10_00n, freeText: written(debtor.invoice.reference) });
+      expect(await now(debtor)).toMatchObject({ state: 'paid' });
+      await world.asOwner(`
+        alter table dues.invoices disable trigger user;
+        update dues.invoices set reference = id::text where id = '${debtor.invoice.id}';
+        alter table dues.invoices enable trigger user`);
+    }
+  });
+
   it.each([
     ['a cent of an invoice', 1n, 'open', '1', []],
     ['all but a cent', 9_99n, 'open', '999', []],
