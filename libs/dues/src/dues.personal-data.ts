@@ -27,7 +27,7 @@ export const duesPersonalData = definePersonalData('dues', {
       purpose: 'To claim the dues that the member pledged.',
       keep: { term: 'vouchers', since: 'issued_at' },
       lines: [
-        { holds: 'id', columns: ['member_id', 'reference', 'number'] },
+        { holds: 'id', columns: ['member_id', 'reference'] },
         { holds: 'money', columns: ['amount_minor', 'paid_minor', 'credited_minor', 'currency'] },
         {
           holds: 'behaviour',
@@ -42,7 +42,8 @@ export const duesPersonalData = definePersonalData('dues', {
           ],
         },
       ],
-      besides: ['id', 'transaction_id'],
+      // A place in the co-operative's row, which tells more of others than of whose it is.
+      besides: ['id', 'number', 'transaction_id'],
     },
     'dues.payments': {
       ...books,

@@ -14,9 +14,11 @@ const pledges = sql(
   `select ${columnsOf(PledgeEntity, { without: ['cooperativeId', 'memberId'] })}
    from dues.pledges where cooperative_id = $1 and member_id = $2 order by chosen_at, id`,
 );
+// Numbered among themselves: the co-operative's numbers tell how many others are asked.
 const invoices = sql(
   'dues.export-own-invoices',
-  `select ${columnsOf(InvoiceEntity, { without: ['cooperativeId', 'memberId'] })}
+  `select ${columnsOf(InvoiceEntity, { without: ['cooperativeId', 'memberId', 'number'] })},
+     row_number() over (order by number) as number
    from dues.invoices where cooperative_id = $1 and member_id = $2 order by number`,
 );
 const paid = [

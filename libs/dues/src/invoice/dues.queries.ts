@@ -66,6 +66,14 @@ const byIds = sql(
      and ($3::boolean or member_id = $4::uuid)`,
 );
 
+const ownNumbers = sql(
+  'dues.number-own-invoices',
+  `select id, "ownNumber" from (
+     select id, row_number() over (order by number) as "ownNumber" from dues.invoices
+     where cooperative_id = $1 and member_id = $2) own
+   where id = any($3::uuid[])`,
+);
+
 /** What members see of their own dues, and clerks of everybody's. */
 @Injectable()
 export class DuesQueries {
@@ -122,5 +130,16 @@ export class DuesQueries {
     const params = [tx.cooperativeId, ids, readsAll, tx.actor.memberId];
     const rows = await tx.rows<InvoiceRow>(byIds, params);
     return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /**
+   * What invoices are numbered for who reads only their own: the place of each among those, from 1.
+   * The co-operative's numbers would tell by their gaps how many others are asked.
+   */
+  async ownNumbers(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    permit(tx.actor, 'dues-invoice.read-own');
+    const params = [tx.cooperativeId, tx.actor.memberId, ids];
+    const rows = await tx.rows<{ id: string; ownNumber: bigint }>(ownNumbers, params);
+    return new Map(rows.map(({ id, ownNumber }) => [id, ownNumber]));
   }
 }

@@ -2,7 +2,10 @@ import { columnsOf, dayOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { InvoiceCounterEntity, InvoiceEntity } from './invoice.entity.js';
 
-/** `reference` (ISO 11649) is what the payer writes, and what finds the invoice again. */
+/**
+ * `reference` (ISO 11649) is what the payer writes, and what finds the invoice again. `number` is for
+ * the books and who reads all of them: members who count theirs would find who pauses.
+ */
 export type InvoiceRow = Readonly<Omit<InvoiceEntity, 'cooperativeId'>>;
 
 export const invoiceColumns = columnsOf(InvoiceEntity, { without: ['cooperativeId'] });
@@ -26,6 +29,11 @@ const insert = sql(
   `insert into dues.invoices (id, cooperative_id, number, reference, member_id, plan_id,
      period_start, period_end, amount_minor, currency, state, due_on, issued_at, transaction_id)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+);
+const taken = sql(
+  'dues.find-taken-references',
+  `select ${columnsOf(InvoiceEntity, { only: ['reference'] })} from dues.invoices
+   where cooperative_id = $1 and reference = any($2::text[])`,
 );
 const lockByReference = sql(
   'dues.lock-invoice-by-reference',
@@ -97,6 +105,13 @@ export const invoiceStore = {
       count,
     ]);
     return lastNumber - count + 1n;
+  },
+
+  /** Which of these an invoice has. */
+  takenReferences: async (tx: Tx, references: readonly string[]): Promise<ReadonlySet<string>> => {
+    const asked = [tx.cooperativeId, references];
+    const rows = await tx.rows<Pick<InvoiceRow, 'reference'>>(taken, asked);
+    return new Set(rows.map(({ reference }) => reference));
   },
 
   insert: (tx: Tx, invoice: InvoiceRow) =>

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { makeRf } from '@rochdale/bank-formats';
 import { Ledger } from '@rochdale/ledger';
 import { MemberDirectory } from '@rochdale/membership';
-import { dayOf, newId, permit, shuffled, Turns, UnitOfWork } from '@rochdale/platform';
+import { assert, dayOf, newId, permit, shuffled, Turns, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import { MemberCredits } from '../credit/member-credits.js';
@@ -17,6 +16,7 @@ import { waiverStore } from '../waiver/waiver.store.js';
 import { openMinor } from '../invoice/invoice.js';
 import { invoiceStore } from '../invoice/invoice.store.js';
 import type { InvoiceRow } from '../invoice/invoice.store.js';
+import { drawReferences } from './draw-references.js';
 
 /** Standings that owe dues. A paused member does not. */
 const owing: ReadonlySet<string> = new Set(['active', 'in-arrears']);
@@ -77,9 +77,12 @@ export class IssueInvoices {
     // Numbers, ids and letters of one run must not tell who joined before whom.
     const claims = shuffled(owing);
     const first = await invoiceStore.takeNumbers(tx, BigInt(claims.length));
+    const references = await drawReferences(tx, claims.length);
     const issued: string[] = [];
-    for (const [index, claim] of claims.entries()) {
-      issued.push(await this.#issue(tx, claim, first + BigInt(index)));
+    for (const [index, reference] of references.entries()) {
+      const claim = claims[index];
+      assert(claim !== undefined, 'as many references are drawn as there are claims');
+      issued.push(await this.#issue(tx, claim, { number: first + BigInt(index), reference }));
     }
     await this.credits.setOffIdle(tx, memberIds);
     if (issued.length > 0) await askToPay(tx, issued);
@@ -114,10 +117,13 @@ export class IssueInvoices {
     });
   }
 
-  async #issue(tx: Tx, claim: Claim, number: bigint): Promise<string> {
+  async #issue(
+    tx: Tx,
+    claim: Claim,
+    { number, reference }: Pick<InvoiceRow, 'number' | 'reference'>,
+  ): Promise<string> {
     const { memberId, plan, period, amountMinor } = claim;
     const id = newId();
-    const reference = makeRf(`D${number.toString().padStart(6, '0')}`);
     const transactionId = amountMinor === 0n ? null : await this.#book(tx, claim, id, reference);
     const invoice: InvoiceRow = {
       id,

@@ -88,7 +88,6 @@ const figures: Readonly<Record<string, readonly string[]>> = {
     'due_on',
     'issued_at',
     'member_id',
-    'number',
     'paid_at',
     'paid_minor',
     'period_end',

@@ -14,6 +14,9 @@ export class DuesLoader {
   /** Members find their own, clerks all. */
   readonly invoices = byKey((tx, ids) => this.queries.byIds(tx, ids), toInvoice);
 
+  /** The place of an invoice among the viewer's own. */
+  readonly ownNumbers = new Keyed((tx, ids) => this.queries.ownNumbers(tx, ids));
+
   /** What was taken off invoices. */
   readonly creditNotes = listsBy(
     (tx, ids) => this.notes.ofInvoices(tx, ids),

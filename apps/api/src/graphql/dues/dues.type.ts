@@ -153,9 +153,6 @@ export class InvoiceType extends NodeType {
   /** The row behind it, for resolvers; not part of the schema. */
   row!: InvoiceRow;
 
-  @Field(() => BigIntScalar, { description: 'Its number; the co-operative’s run without gaps.' })
-  number!: bigint;
-
   @Field(() => String, {
     description: 'The payment reference (ISO 11649): what the payer writes, to be found again.',
   })
@@ -260,12 +257,11 @@ export function toPledge(row: PledgeRow): PledgeType {
 }
 
 export function toInvoice(row: InvoiceRow): InvoiceType {
-  const { number, reference, state, periodStart, periodEnd, dueOn, issuedAt, paidAt } = row;
+  const { reference, state, periodStart, periodEnd, dueOn, issuedAt, paidAt } = row;
   const { amountMinor, creditedMinor, paidMinor, currency, transactionId } = row;
   return {
     row,
     id: toGlobalId('Invoice', row.id),
-    number,
     reference,
     state,
     amount: toMoney(amountMinor, currency),

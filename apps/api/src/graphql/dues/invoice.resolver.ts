@@ -9,6 +9,7 @@ import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId, optionalId, optionalMemberId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/field/row-fields.js';
+import { BigIntScalar } from '../kit/value/scalars.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { PaymentLoader } from '../payments/payment.loader.js';
@@ -129,6 +130,18 @@ export class InvoiceResolver {
     });
     graph.forgetLoaded();
     return { invoice: toInvoice(row) };
+  }
+
+  @Relation(() => BigIntScalar, {
+    description:
+      'Its number. Clerks and auditors read the co-operative’s, which run without gaps; its member ' +
+      'the count of their own, from 1.',
+  })
+  async number(invoices: readonly InvoiceType[], graph: GraphContext) {
+    if (may(graph.actor, 'dues-invoice.read-all').allowed) {
+      return invoices.map(({ row }) => row.number);
+    }
+    return this.loader.ownNumbers.ofEach(graph, invoices, ({ row }) => row.id);
   }
 
   @Relation(() => MemberType, { nullable: true, description: 'Whose it is.' })
