@@ -134,7 +134,8 @@ export function narrowLists(cast: () => Cast): void {
       const show = await showingOf(cast(), operation);
       const of = (shown: Shown) => shown.edges.map(({ node }) => textOf(node, searched[name]));
       const all = of(await show({ first: 100 }));
-      const word = /\p{L}{5,}/u.exec(all.join(' '))?.[0] ?? '';
+      // A word from its beginning: references have letters between digits.
+      const word = /(?<![\p{L}\p{N}])\p{L}{5,}/u.exec(all.join(' '))?.[0] ?? '';
       const beginning = word.slice(0, 4).toUpperCase();
       const found = of(await show({ first: 100 }, { text: `${beginning} ${word}` }));
       const isFound = (said: string): boolean =>
