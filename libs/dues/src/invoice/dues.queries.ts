@@ -67,7 +67,7 @@ const byIds = sql(
 );
 
 const ownNumbers = sql(
-  'dues.number-own-invoices',
+  'dues.count-own-invoices',
   `select id, "ownNumber" from (
      select id, row_number() over (order by number) as "ownNumber" from dues.invoices
      where cooperative_id = $1 and member_id = $2) own

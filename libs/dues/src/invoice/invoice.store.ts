@@ -3,8 +3,8 @@ import type { Tx } from '@rochdale/platform';
 import { InvoiceCounterEntity, InvoiceEntity } from './invoice.entity.js';
 
 /**
- * `reference` (ISO 11649) is what the payer writes, and what finds the invoice again. `number` is for
- * the books and who reads all of them: members who count theirs would find who pauses.
+ * `reference` (ISO 11649) is what the payer writes, and what finds the invoice again. `number` is
+ * for the books and who reads all of them: members who count theirs would find that one pauses.
  */
 export type InvoiceRow = Readonly<Omit<InvoiceEntity, 'cooperativeId'>>;
 

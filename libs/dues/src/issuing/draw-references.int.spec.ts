@@ -36,7 +36,7 @@ async function drawn(says: readonly string[], count: number) {
 }
 
 describe('references', () => {
-  it('are as many as were wanted, each once, of three blocks that bank lines are found by', async () => {
+  it('are as many as were wanted, each once, and bank lines are found by them', async () => {
     const actor = systemActor(world.cooperativeId, 'job');
     const all = await world.unitOfWork.read(actor, (tx) => drawReferences(tx, 5000));
     expect(new Set(all).size).toBe(5000);
@@ -48,11 +48,11 @@ describe('references', () => {
     }
   });
 
-  it('are none where nobody is asked for anything', async () => {
+  it('are none where nobody is asked', async () => {
     expect(await drawn([], 0)).toEqual({ references: [], asked: 0, left: [] });
   });
 
-  it('that an invoice has, or that came twice, are drawn again, all of them by one question', async () => {
+  it('that are taken or came twice are drawn again, all of them by one question', async () => {
     const ann = await member(world, 10_00n);
     await world.issue.execute(world.system);
     const [had] = await invoicesOf(world, ann);

@@ -18,7 +18,7 @@ export function randomReference(): string {
 }
 
 /**
- * References that no invoice of the co-operative has, each once, in an order by chance. Whoever asks
+ * References that no invoice of the co-operative has, each once, in an order by chance. Who asks
  * holds the counter of the invoices' numbers, so that nobody else draws meanwhile; the database
  * takes none twice. Those that are taken are drawn again together.
  *

@@ -134,8 +134,8 @@ export class InvoiceResolver {
 
   @Relation(() => BigIntScalar, {
     description:
-      'Its number. Clerks and auditors read the co-operative’s, which run without gaps; its member ' +
-      'the count of their own, from 1.',
+      'Its number. Clerks and auditors read the co-operative’s, which run without gaps; its ' +
+      'member the count of their own, from 1.',
   })
   async number(invoices: readonly InvoiceType[], graph: GraphContext) {
     if (may(graph.actor, 'dues-invoice.read-all').allowed) {
