@@ -60,7 +60,7 @@ describe('references', () => {
     const [one, two, three, four] = ['3333CCCC', '4444DDDD', '6666HHHH', '7777JJJJ'].map(makeRf);
     const says = [one, taken, one, two, one, taken, three, four].flatMap((said) => said ?? []);
     const { references, asked, left } = await drawn(says, 3);
-    expect(references.toSorted()).toEqual([one, two, three].toSorted());
+    expect(new Set(references)).toEqual(new Set([one, two, three]));
     expect({ asked, left }).toEqual({ asked: 4, left: [four] });
   });
 
