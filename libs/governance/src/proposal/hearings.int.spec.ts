@@ -74,6 +74,7 @@ async function ended(id: string, days: number): Promise<void> {
   await world.asOwner(
     `update governance.proposals set closed_at = case when closed_at is not null
          then now() - make_interval(days => $2) end,
+       executed_at = case when executed_at is not null then now() - make_interval(days => $2) end,
        ended_at = case when ended_at is not null then now() - make_interval(days => $2) end
      where id = $1`,
     [id, days],
@@ -135,16 +136,20 @@ describe('what was said in a hearing', () => {
   it('goes ninety days after it, and how it was decided stays', async () => {
     expect(catalogues).toEqual(['governance', 'voting']);
     const old = await decided();
+    await world.execute.execute(world.system, { proposalId: old });
     const young = await decided();
+    await world.execute.execute(world.system, { proposalId: young });
+    // It may be called off still.
+    const waits = await decided();
     const other = await decided(Greet.of({ memberId: personId() }));
     const cancelled = await opened();
     const reason = `Ended ${words}`;
     const cancel = new CancelProposal(world.unitOfWork);
     await cancel.execute(world.secretary, { proposalId: cancelled, reason });
     const open = await opened();
-    for (const id of [old, other, cancelled]) await ended(id, 91);
+    for (const id of [old, waits, other, cancelled]) await ended(id, 91);
     await ended(young, 89);
-    const kept = [young, other, open];
+    const kept = [young, waits, other, open];
     const before = await Promise.all(kept.map(rowOf));
     const was = await Promise.all([old, cancelled].map(rowOf));
     expect(was[1]).toMatchObject({ title: 'Hearing', ended_reason: null, is_hearing: true });

@@ -154,6 +154,23 @@ describe('who left', () => {
     expect(letters().length).toBe(1);
   });
 
+  it('is told anew where what was told is long ago', async () => {
+    const owed = await left('Owen Owed');
+    expect(await night('2029-12-01')).toBe(0);
+    const underWay = platformErrors.error('CONFLICT', 'under way');
+    let isOpen = true;
+    world.useCases.affairs.register(
+      `refund-${here}`,
+      async (_, ids) =>
+        new Map(isOpen && ids.includes(owed.memberId) ? [[owed.memberId, underWay]] : []),
+    );
+    expect(await night('2030-01-01')).toBe(0);
+    isOpen = false;
+    expect(await night('2033-06-01')).toBe(0);
+    expect(letters().length).toBe(2);
+    expect(await night('2033-07-02')).toBe(1);
+  });
+
   it('goes with others in an order that says nothing of when they joined', async () => {
     world.useCases.letterbox.isDelivered = false;
     const joined: string[] = [];

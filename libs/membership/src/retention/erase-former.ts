@@ -3,6 +3,7 @@ import {
   addDays,
   assert,
   CodedError,
+  daysLater,
   keptSince,
   lastFactAt,
   permit,
@@ -22,6 +23,9 @@ import type { Former } from './former.store.js';
 
 /** How many days before they are erased former members are told. */
 const toldBefore = 30;
+
+/** For how many days a letter counts: where something was open until then, they are told anew. */
+const toldFor = 90;
 
 /**
  * Erases who left or was excluded when no register of members has to name them any more, as they
@@ -70,10 +74,11 @@ export class EraseFormer {
     return due;
   }
 
-  /** What was told of a time before they came back, and left anew, counts no more. */
+  /** What was told long ago, or before they came back and left anew, counts no more. */
   async #toldAt(tx: Tx, { id, leftAt }: Former): Promise<Date | null> {
     const told = await lastFactAt(tx, FormerMemberTold.type, id);
-    return told !== null && leftAt !== null && told > leftAt ? told : null;
+    const counts = told !== null && leftAt !== null && told > leftAt;
+    return counts && told > daysLater(tx.now, -toldFor) ? told : null;
   }
 
   async #tell(tx: Tx, id: string): Promise<number> {
@@ -88,8 +93,12 @@ export class EraseFormer {
       await this.erase.execute(actor, { memberId });
       return 1;
     } catch (error) {
-      // They came back meanwhile.
-      if (error instanceof CodedError && error.code === 'MEMBER_STILL_BELONGS') return 0;
+      if (!(error instanceof CodedError)) throw error;
+      // They came back meanwhile, or are owed something since; the next night asks again.
+      const later = await this.unitOfWork.read(actor, (tx) =>
+        this.affairs.whyNotErase(tx, [memberId]),
+      );
+      if (error.code === 'MEMBER_STILL_BELONGS' || later.has(memberId)) return 0;
       throw error;
     }
   }

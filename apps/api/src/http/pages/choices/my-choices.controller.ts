@@ -51,7 +51,7 @@ export class MyChoicesController {
   /** @throws CodedError INVALID_INPUT for no form of ours, FORBIDDEN, UNAVAILABLE */
   @Post('take-back-wish')
   async takeBackWish(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.visits.act(request, reply, async (visit, form) => {
+    await this.visits.actAnew(request, reply, async (visit, form) => {
       for (const waiverId of listedIn(form, 'take-back', 'Waiver')) {
         await this.wishes.execute(visit.actor, { waiverId });
       }
@@ -62,7 +62,7 @@ export class MyChoicesController {
   /** @throws CodedError INVALID_INPUT for no form of ours, FORBIDDEN, UNAVAILABLE */
   @Post('take-back-claim')
   async takeBackClaim(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.visits.act(request, reply, async (visit, form) => {
+    await this.visits.actAnew(request, reply, async (visit, form) => {
       for (const expenseId of listedIn(form, 'take-back', 'Expense')) {
         await this.claims.execute(visit.actor, { expenseId });
       }
