@@ -388,7 +388,7 @@ describe('afterwards', () => {
   });
 
   it('an election in which she stood names her to nobody', async () => {
-    expect(await options(story, theo, election)).toEqual([theo.name, 'Candidate 2']);
+    expect(await options(story, theo, election)).toEqual([theo.name, 'Candidate 2, erased']);
   });
 
   it('no file has a word of hers but the bank’s statement and the vouchers', async () => {

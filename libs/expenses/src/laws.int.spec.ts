@@ -68,6 +68,13 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
     withoutConstraint('governance.proposals', 'proposals_outcome_is_state_check'),
     `update governance.proposals set outcome = 'rejected'`,
   ],
+  'governance.hearings-are-sealed': [
+    'update governance.proposals set is_hearing = true, options = null',
+    `insert into platform.jobs (id, cooperative_id, name, key, payload, status, max_attempts,
+       run_at, created_at)
+     select gen_random_uuid(), cooperative_id, 'governance.seal-hearings', id::text, '{}', 'done',
+       3, now(), now() from governance.proposals limit 1`,
+  ],
   'governance.rule-as-adopted': [
     `update governance.proposals set rule = jsonb_set(rule, '{ballotKind}', '"other"')`,
   ],

@@ -55,7 +55,8 @@ export interface LateTogether {
 /** Late payouts by the file that carries them; one that no file carries is by itself. */
 export function lateTogether(late: readonly LatePayout[]): LateTogether[] {
   const groups = new Map<string, LateTogether>();
-  for (const { id, paymentFileId, amountMinor, currency, releasedAt } of late) {
+  const inOrder = late.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  for (const { id, paymentFileId, amountMinor, currency, releasedAt } of inOrder) {
     const key = paymentFileId ?? id;
     const group = groups.get(key) ?? {
       payoutIds: [],
