@@ -74,6 +74,7 @@ function claimOf(visit: Visit, claim: ExpenseView, { lapses }: Choices): Html {
       'take-back-claim',
       visit,
       html`${listing('take-back', 'Expense', [claim])}
+        <p>It is not handed in again then; you may hand in another one.</p>
         <p><button>Take this claim back</button></p>`,
     )}
   </li>`;
