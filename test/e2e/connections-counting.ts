@@ -9,10 +9,11 @@ const many = 50;
 
 /**
  * What the cast has none of: files of payments that a worker drew up, rows that a source told,
- * credit of the member who is asked about, looks at who looks at the others.
+ * credit of the member who is asked about, votes about who asks, looks at who looks at the others.
  */
 const empty: ReadonlySet<string> = new Set([
   'Query.duesCreditEntries',
+  'Query.hearingsAboutMe',
   'Query.looksAtMe',
   'Query.paymentFiles',
   'Query.sourceRowsWaiting',

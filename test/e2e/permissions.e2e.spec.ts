@@ -237,6 +237,7 @@ const theirs: readonly string[] = [
   'Query.duesRefunds',
   'Query.expense',
   'Query.expenses',
+  'Query.hearingsAboutMe',
   'Query.looksAtMe',
   'Query.myInvoices',
   'Query.node(Invoice)',

@@ -15,6 +15,11 @@ export const governancePermissions = definePermissions({
   },
   'policy.read': { to: ['anyone'], scope: 'governance:read' },
   'policy.adopt': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },
+  // In every standing: those are heard the most who are suspended, or not admitted yet.
+  'hearing.read-own': {
+    to: ['applicant', 'member', 'suspended-member', 'former-member'],
+    scope: 'governance:read',
+  },
   'hearing.seal': { to: ['system'] },
   'hearing.end-left': { to: ['system'] },
   'proposal.draft': { to: ['member', 'system'], scope: 'governance:write' },

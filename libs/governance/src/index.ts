@@ -35,6 +35,7 @@ export { RunOff } from './opening/run-off.js';
 export { SecondProposal } from './opening/second-proposal.js';
 export { HearingQueries } from './hearing/hearing.queries.js';
 export type { HearingView } from './hearing/hearing.queries.js';
+export type { OwnHearing } from './hearing/own-hearings.js';
 export { governanceRoom } from './governance.room.js';
 export { AdoptPolicy } from './policy/adopt-policy.js';
 export type { AdoptPolicyInput } from './policy/adopt-policy.js';

@@ -60,6 +60,7 @@ export { defineTakenNames } from './erasure/taken-names.js';
 export type { TakenNames } from './erasure/taken-names.js';
 export { ReplayErasures } from './erasure/replay-erasures.js';
 export { MemberDirectory } from './directory/member-directory.js';
+export type { Looker } from './directory/member-directory.js';
 export { standingsOf } from './directory/standings.queries.js';
 export { membershipErrors } from './membership.errors.js';
 export type { MemberRecord } from './directory/member-directory.js';

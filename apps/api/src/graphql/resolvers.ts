@@ -54,6 +54,7 @@ import { ActionPreviewResolver } from './governance/action-preview.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
 import { BallotReasonResolver, HearingResolver } from './looks/hearing.resolver.js';
+import { OwnHearingResolver } from './looks/own-hearing.resolver.js';
 import { BallotResolver, ProposalResolver } from './governance/proposal.resolver.js';
 import { RecountResolver } from './governance/recount.resolver.js';
 import {
@@ -146,6 +147,7 @@ export const resolvers: readonly Type[] = [
   PolicyResolver,
   ProposalResolver,
   HearingResolver,
+  OwnHearingResolver,
   RecountResolver,
   BallotResolver,
   BallotReasonResolver,

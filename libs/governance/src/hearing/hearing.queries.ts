@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { may, permit, sql } from '@rochdale/platform';
-import type { Actor, Tx } from '@rochdale/platform';
+import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { reasonsOfBallots } from '@rochdale/voting';
 import { wasPutForward } from '../proposal/lifecycle.js';
 import type { ShownWords } from '../words/hearing-words.js';
 import { hearingStore } from './hearing.store.js';
+import { hearingsAbout } from './own-hearings.js';
+import type { OwnHearing } from './own-hearings.js';
 
 interface Hearing {
   readonly id: string;
@@ -39,7 +41,7 @@ const deciding = `(p.state in ('open', 'extended', 'closed', 'passed', 'queued',
 const find = sql(
   'governance.find-hearings',
   `select p.id, not ${wasPutForward('p')} as "isDraft",
-     p.proposer_member_id is not distinct from $3::uuid as "isOwn", ${deciding} as "isDeciding",
+     coalesce(p.proposer_member_id = $3::uuid, false) as "isOwn", ${deciding} as "isDeciding",
      coalesce($3::uuid = any (a.members) and ${wasPutForward('p')}, false) as "isAboutReader",
      coalesce(a.members, '{}') as "aboutMemberIds"
    from governance.proposals p
@@ -99,6 +101,17 @@ export class HearingQueries {
           : [[id, { reason, lookedAt: lookedAt(one) }]];
       }),
     );
+  }
+
+  /**
+   * The hearings about who reads, once they were put forward, the latest first; whatever their
+   * standing, since who is suspended or applies is not shown the proposal itself.
+   *
+   * @throws CodedError FORBIDDEN for who never applied
+   */
+  async aboutReader(tx: Tx, request: PageRequest): Promise<Page<OwnHearing>> {
+    permit(tx.actor, 'hearing.read-own');
+    return hearingsAbout(tx, tx.actor.memberId ?? '', request);
   }
 
   async #heard(tx: Tx, ids: readonly string[]): Promise<readonly Hearing[]> {

@@ -23,6 +23,9 @@ type Seen =
 /** A member as other rooms need them inside their transactions; no name, on purpose. */
 export type MemberRecord = Omit<MemberRow, Seen>;
 
+/** Who looked at somebody, as they are called to whom it was at. */
+export type Looker = Pick<MemberView, 'displayName' | 'isPseudonym'>;
+
 function record(row: MemberRow): MemberRecord {
   const { displayName: _, nameVisibleTo: _name, profileVisibleTo: _profile, ...rest } = row;
   const { pseudonym: _called, pseudonymVisibleTo: _by, erasedAt: _erased, ...known } = rest;
@@ -105,6 +108,24 @@ export class MemberDirectory {
     } as const;
     const shown = rows.map((row) => (isHidden(tx.actor, row) ? { ...row, ...closed } : row));
     return new Map(shown.map((row) => [row.id, memberView(tx.actor, row)]));
+  }
+
+  /**
+   * What members are called by whom looked at what is theirs: who is suspended belongs still, and
+   * is told who it was as members are told of each other. Others are told it as everywhere.
+   */
+  async lookers(tx: Tx, memberIds: readonly string[]): Promise<ReadonlyMap<string, Looker>> {
+    const { actor } = tx;
+    const asked: Actor =
+      actor.standing === 'suspended' ? { ...actor, standing: 'active', roles: new Set() } : actor;
+    const rows = await memberStore.findMany(tx, memberIds);
+    const shown = rows.filter((row) => row.erasedAt === null && !isHidden(asked, row));
+    return new Map(
+      shown.map((row) => {
+        const { displayName, isPseudonym } = memberView(asked, row);
+        return [row.id, { displayName, isPseudonym }];
+      }),
+    );
   }
 
   /** As `visible`, without who was erased, and applicants that the actor could not list either. */

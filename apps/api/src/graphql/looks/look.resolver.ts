@@ -27,9 +27,17 @@ export class LookResolver {
 
   @Relation(() => MemberType, {
     nullable: true,
-    description: 'Who looked. Null when it was nobody of the co-operative.',
+    description:
+      'Who looked. Members, suspended or not, are told the name that members are shown; whoever ' +
+      'applies or left is told the name that everybody is shown, and else none. Null when it was ' +
+      'nobody of the co-operative, or somebody who was erased since.',
   })
-  by(looks: readonly LookType[], graph: GraphContext) {
-    return this.members.members.ofEach(graph, looks, ({ row }) => row.byMemberId);
+  async by(looks: readonly LookType[], graph: GraphContext): Promise<(MemberType | null)[]> {
+    const idOf = ({ row }: LookType) => row.byMemberId;
+    const [found, called] = await Promise.all([
+      this.members.members.ofEach(graph, looks, idOf),
+      this.members.lookers.ofEach(graph, looks, idOf),
+    ]);
+    return found.map((member, nth) => (member === null ? null : { ...member, ...called[nth] }));
   }
 }

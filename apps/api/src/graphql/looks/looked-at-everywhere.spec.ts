@@ -43,6 +43,7 @@ const unseen: Readonly<Record<string, string>> = {
   Fund: everybodys,
   LedgerAccount: released,
   MissingStatement: 'sums of statements',
+  OwnHearing: 'shown to whom it is about alone',
   PayTo: 'the co-operative’s own account',
   PayeeDetails: 'shown to the payee alone',
   PaymentFile: 'a sum that names nobody; its payouts and its bytes are looked at',

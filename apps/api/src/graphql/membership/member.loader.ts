@@ -16,6 +16,12 @@ export class MemberLoader {
   /** As the viewer may see them. Where somebody stood who was erased is nobody. */
   readonly members = new Shown(this.#everybody, ({ isErased }) => !isErased);
 
+  /** By what name those are shown to the viewer who looked at what is theirs. */
+  readonly lookers = byKey(
+    (tx, ids) => this.directory.lookers(tx, ids),
+    (called) => called,
+  );
+
   /** As whoever has nothing but an id finds them. */
   readonly findable = byKey((tx, ids) => this.directory.findable(tx, ids), toMember);
 

@@ -1,4 +1,4 @@
-import type { ArchiveRow, CooperativeRow, MemberView } from '@rochdale/membership';
+import type { ArchiveRow, CooperativeRow, Looker } from '@rochdale/membership';
 import { html, may } from '@rochdale/platform';
 import type { Html, LookedAt, LookView, Page } from '@rochdale/platform';
 import { pageOf, pageAbout } from '../kit/html-page.js';
@@ -111,12 +111,10 @@ const things: Readonly<Record<LookedAt, string>> = {
   hearing: 'what is said in a vote about you',
 };
 
-function lookerOf(look: LookView, members: ReadonlyMap<string, MemberView>): string {
+function lookerOf(look: LookView, members: ReadonlyMap<string, Looker>): string {
   const offices = look.byOffices.map((office) => office.replaceAll('-', ' ')).join(', ');
-  const known = look.byMemberId === null ? null : members.get(look.byMemberId);
-  if (known === null || known === undefined)
-    return offices === '' ? 'Who runs the service' : offices;
-  const name = known.displayName ?? 'A member who shows no name';
+  if (look.byMemberId === null) return offices === '' ? 'Who runs the service' : offices;
+  const name = members.get(look.byMemberId)?.displayName ?? 'A member whose name you do not see';
   return offices === '' ? name : `${name} (${offices})`;
 }
 
@@ -124,7 +122,7 @@ function lookerOf(look: LookView, members: ReadonlyMap<string, MemberView>): str
 export function looksPage(
   visit: Visit,
   looks: Page<LookView>,
-  members: ReadonlyMap<string, MemberView>,
+  members: ReadonlyMap<string, Looker>,
 ): HtmlPage {
   const { cooperative } = visit;
   const rows = looks.rows.map(

@@ -30,7 +30,7 @@ export class MyLooksController {
       const page = await this.unitOfWork.read(visit.actor, async (tx) => {
         const looks = await looksAtReader(tx, { first, after: cursor === '' ? null : cursor });
         const by = looks.rows.flatMap(({ byMemberId }) => byMemberId ?? []);
-        return looksPage(visit, looks, await this.members.visible(tx, [...new Set(by)]));
+        return looksPage(visit, looks, await this.members.lookers(tx, [...new Set(by)]));
       });
       await sendPage(reply, 200, page);
     });
