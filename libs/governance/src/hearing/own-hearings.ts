@@ -54,5 +54,11 @@ export async function hearingsAbout(
     reasons: reasons.get(row.id) ?? [],
   }));
   const { hasNextPage, hasPreviousPage, cursorOf, count } = page;
-  return { rows, hasNextPage, hasPreviousPage, cursorOf, ...(count === undefined ? {} : { count }) };
+  return {
+    rows,
+    hasNextPage,
+    hasPreviousPage,
+    cursorOf,
+    ...(count === undefined ? {} : { count }),
+  };
 }
