@@ -38,6 +38,8 @@ export class LookResolver {
       this.members.members.ofEach(graph, looks, idOf),
       this.members.lookers.ofEach(graph, looks, idOf),
     ]);
-    return found.map((member, nth) => (member === null ? null : { ...member, ...called[nth] }));
+    return found.map((member, nth) =>
+      member === null ? null : Object.assign({}, member, called[nth]),
+    );
   }
 }
