@@ -197,6 +197,7 @@ import { GovernanceLetHearingsGo1796904100001 } from './1796904100001-governance
 import { GovernanceKnowWhatWasForgotten1796903700001 } from './1796903700001-governance-know-what-was-forgotten.js';
 import { BankingLockLinesByReferences1796904900011 } from './1796904900011-banking-lock-lines-by-references.js';
 import { VotingWaitForEverybody1796904900031 } from './1796904900031-voting-wait-for-everybody.js';
+import { GovernanceLetCandidatesGo1796904900032 } from './1796904900032-governance-let-candidates-go.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -398,4 +399,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceTakeNoWordsOfErased1796904600002,
   BankingLockLinesByReferences1796904900011,
   VotingWaitForEverybody1796904900031,
+  GovernanceLetCandidatesGo1796904900032,
 ];

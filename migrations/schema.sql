@@ -1075,11 +1075,12 @@ CREATE INDEX candidates_by_member ON governance.candidates USING btree (cooperat
 create policy owner on governance.candidates as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.candidates as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_candidate BEFORE INSERT ON governance.candidates FOR EACH ROW EXECUTE FUNCTION governance.guard_candidate();
-CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON governance.candidates FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_change BEFORE UPDATE ON governance.candidates FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON governance.candidates FOR EACH ROW WHEN ((NOT governance.is_forgotten_draft(old.cooperative_id, old.proposal_id))) EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.candidates FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table governance.candidates enable row level security;
 alter table governance.candidates force row level security;
-grant insert, select on governance.candidates to rochdale_app;
+grant delete, insert, select on governance.candidates to rochdale_app;
 
 CREATE OR REPLACE FUNCTION governance.drops_hearing(old governance.proposals, new governance.proposals)
  RETURNS boolean
@@ -1271,6 +1272,11 @@ AS $function$
       IF NOT found THEN
         RAISE EXCEPTION 'a candidate is an option of a draft' USING errcode = 'restrict_violation';
       END IF;
+      PERFORM FROM membership.erased_among(new.cooperative_id, ARRAY[new.member_id]);
+      IF found THEN
+        RAISE EXCEPTION 'There is no such member.'
+          USING errcode = 'P0001', detail = 'MEMBER_UNKNOWN';
+      END IF;
       RETURN new;
     END $function$;
 
@@ -1395,6 +1401,16 @@ AS $function$
       select exists (select from governance.actions a
         where a.cooperative_id = tenant and a.proposal_id = vote
           and membership.is_erased(tenant, a.about_member_id))
+    $function$;
+
+CREATE OR REPLACE FUNCTION governance.is_forgotten_draft(tenant uuid, vote uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select exists (select from governance.proposals p
+        where p.cooperative_id = tenant and p.id = vote and p.options is null
+          and p.opened_at is null)
     $function$;
 
 CREATE OR REPLACE FUNCTION governance.is_hearing_kind(kind text)

@@ -46,6 +46,7 @@ const uncounted: Exceptions = [
       'expenses.forget-items',
       'expenses.remove-approvals-of-claims',
       'expenses.remove-items-of-claims',
+      'governance.forget-candidates-of-drafts',
       'governance.forget-drafts',
       'governance.forget-terms-about-member',
       'governance.forget-terms-of-actions',

@@ -212,6 +212,51 @@ describe('proposals of an erased member', () => {
     expect(await brokenLaws(world, [...votingInvariants, ...governanceInvariants])).toEqual([]);
   });
 
+  it('lose who was to stand in them, where they never were put to the vote', async () => {
+    const house = await createDecisionWorld(4);
+    const [ada, ben, cid] = house.voters.map(({ memberId }) => memberId ?? '');
+    const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike();
+    const rule = parseRule({ ...plain, ballotKind: 'single-choice', winnerNeeds: null });
+    await house.adopt.execute(house.system, { key: 'choice', title: 'A choice', rule });
+    const putUp = (candidates: readonly string[]) =>
+      house.unitOfWork.run(house.voters[0]!, (tx) =>
+        house.drafting.write(
+          tx,
+          { title: 'Who', body: '', policyKey: 'choice', actions: [], candidates },
+          'member',
+        ),
+      );
+    const draft = await putUp([ben!, cid!]);
+    const opened = await putUp([ben!, cid!]);
+    await house.open.execute(house.voters[0]!, { proposalId: opened });
+    const standing = async () =>
+      (
+        await house.asOwner<{ id: string }>(
+          'select proposal_id as id from governance.candidates where member_id = $1 order by place',
+          [ben],
+        )
+      ).map(({ id }) => id);
+    const erase = (memberId: string) =>
+      house.asOwner(
+        `insert into membership.erasures (member_id, cooperative_id, erased_at, removes_texts)
+         values ($1, $2, now(), true)`,
+        [memberId, house.cooperativeId],
+      );
+    const remove = 'delete from governance.candidates where proposal_id = $1';
+    await expect(house.asOwner(remove, [draft])).rejects.toThrow('never changed or removed');
+    expect(await standing()).toHaveLength(2);
+    await erase(ada!);
+    await house.unitOfWork.run(house.system, (tx) =>
+      forgetDrafts(tx, { memberId: ada!, removesTexts: true }),
+    );
+    expect(await standing()).toEqual([opened]);
+    await expect(house.asOwner(remove, [opened])).rejects.toThrow('never changed or removed');
+    // Nor is anybody put up who was erased since they were looked for.
+    await erase(cid!);
+    await expect(putUp([ben!, cid!])).rejects.toMatchObject({ code: 'MEMBER_UNKNOWN' });
+    await house.close();
+  });
+
   it('lose what they were to be between, in their notice, and keep what was decided', async () => {
     const [dan] = late.voters;
     if (dan === undefined) throw new Error('there is a voter');

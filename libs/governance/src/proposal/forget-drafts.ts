@@ -14,6 +14,12 @@ const drafts = sql(
      and (title <> 'Erased' or body <> ''
        or num_nonnulls(urgent_reason, options, words_sealed, ended_reason_sealed) > 0)`,
 );
+const standing = sql(
+  'governance.forget-candidates-of-drafts',
+  `delete from governance.candidates c using governance.proposals p
+   where c.cooperative_id = $1 and p.cooperative_id = $1 and p.id = c.proposal_id
+     and p.proposer_member_id = $2 and p.opened_at is null and p.options is null`,
+);
 // What is about something else, an expense for one, is the matter of its room.
 const undecided = sql(
   'governance.find-undecided-proposals-of-member',
@@ -58,13 +64,14 @@ async function removeUndecided(tx: Tx, memberId: string): Promise<void> {
 }
 
 /**
- * What never was put to the vote goes, with what it would have done. What was is withdrawn and goes
+ * What never was put to the vote goes, with who was to stand and what it would have done. What was is withdrawn and goes
  * as well where the person said so, unless it is decided: that is the co-operative's own record,
  * and leads to nobody any more.
  */
 export const forgetDrafts: ForgetMemberOf = async (tx, { memberId, removesTexts }) => {
   await tx.run(drafts, [tx.cooperativeId, memberId]);
   if (removesTexts) await removeUndecided(tx, memberId);
+  await tx.run(standing, [tx.cooperativeId, memberId]);
   await forgetAbout(tx, memberId);
   await tx.run(terms, [tx.cooperativeId, memberId, removesTexts === true]);
 };
