@@ -64,9 +64,9 @@ async function removeUndecided(tx: Tx, memberId: string): Promise<void> {
 }
 
 /**
- * What never was put to the vote goes, with who was to stand and what it would have done. What was is withdrawn and goes
- * as well where the person said so, unless it is decided: that is the co-operative's own record,
- * and leads to nobody any more.
+ * What never was put to the vote goes, with who was to stand and what it would have done. What was
+ * is withdrawn and goes as well where the person said so, unless it is decided: that is the
+ * co-operative's own record, and leads to nobody any more.
  */
 export const forgetDrafts: ForgetMemberOf = async (tx, { memberId, removesTexts }) => {
   await tx.run(drafts, [tx.cooperativeId, memberId]);
