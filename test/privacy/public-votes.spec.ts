@@ -76,7 +76,7 @@ describe('a public vote in which nobody votes as another does', () => {
   async function held(kind: string, voters: readonly ApiClient[]): Promise<string> {
     const { rule, options: between } = votes[kind]!;
     await world.adopt(kind, { ballotKind: kind, ...rule });
-    const id = await world.openVote(kind, { options: between });
+    const id = await world.openVote(kind, { options: between, visibility: 'PUBLIC' });
     for (const [nth, [mark]] of marksOf(kind).entries()) {
       world.clock.advance({ minutes: 1 });
       await voters[nth]!.change(
