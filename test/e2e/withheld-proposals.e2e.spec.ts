@@ -101,3 +101,50 @@ describe('a public vote between names that somebody typed', () => {
     await expect(world.rows(more, [others])).rejects.toThrow('is frozen');
   });
 });
+
+describe('a tied vote and its run-off', () => {
+  it.each([['the tie'], ['the run-off']])('go together where %s is named', async (named) => {
+    const share = { share: '1/2', strict: true, of: 'cast' };
+    await world.adopt('again', {
+      ballotKind: 'stances',
+      stances: ['agree', 'abstain', 'disagree'],
+      decision: { kind: 'threshold', agree: share },
+      blocks: null,
+      tieRule: 'run-off',
+    });
+    const title = `Zqtied ${named}`;
+    const vote = { title, visibility: 'PUBLIC' };
+    const tied = await world.openVote('again', vote);
+    const cast = (voter: ApiClient, id: string, stance: string) =>
+      voter.change(
+        `mutation ($id: ID!, $stance: Stance!) { payload: ballotCast(proposalId: $id,
+           input: { stance: $stance }) { userErrors { code } } }`,
+        { id, stance },
+      );
+    await cast(world.members[1], tied, 'AGREE');
+    await cast(world.members[2], tied, 'DISAGREE');
+    await world.decide(tied);
+    const { proposal } = await world.members[0].query<{
+      proposal: { outcome: string; runOff: { id: string } };
+    }>('query ($id: ID!) { proposal(id: $id) { outcome runOff { id } } }', { id: tied });
+    expect(proposal.outcome).toBe('TIED');
+    const again = proposal.runOff.id;
+    await cast(world.members[1], again, 'AGREE');
+    await world.decide(again);
+    const read = async () =>
+      JSON.stringify(
+        await stranger.query('{ proposals(first: 50) { edges { node { title } } } }'),
+      ).split(title).length - 1;
+    expect(await read()).toBe(2);
+    const { userErrors } = await withhold(world.administrator, named === 'the tie' ? tied : again);
+    expect(userErrors).toEqual([]);
+    expect(await read()).toBe(0);
+    const ids = [tied, again].map((id) => fromGlobalId('Proposal', id, []));
+    const facts = await world.rows(
+      `select subject_id as id from platform.facts where type = 'governance.ProposalWithheld'
+         and subject_id = any ($1::uuid[]) order by 1`,
+      [ids],
+    );
+    expect(facts).toEqual(ids.toSorted().map((id) => ({ id })));
+  });
+});

@@ -91,6 +91,15 @@ const putAgain = sql(
    from governance.proposals where id = $2 and cooperative_id = $4 and state = 'tied'`,
 );
 
+// A tie and its run-off say the same, word by word.
+const lockAlike = sql(
+  'governance.lock-proposals-of-the-same-words',
+  `select id, visibility from governance.proposals where cooperative_id = $2
+     and (id = $1 or run_off_of_id = $1 or id = (select run_off_of_id from governance.proposals
+       where id = $1 and cooperative_id = $2))
+   order by id for update`,
+);
+
 const lock = sql(
   'governance.lock-proposal',
   `select ${columns} from governance.proposals where id = $1 and cooperative_id = $2 for update`,
@@ -203,6 +212,11 @@ export const proposalStore = {
   async lock(tx: Tx, id: string): Promise<ProposalRecord | null> {
     const row = await tx.maybeOne<KeptRow>(lock, [id, tx.cooperativeId]);
     return row === null ? null : opened(row);
+  },
+
+  /** A vote with the one that put it again, or that it puts again; the earlier one first. */
+  lockAlike(tx: Tx, id: string): Promise<Pick<ProposalEntity, 'id' | 'visibility'>[]> {
+    return tx.rows(lockAlike, [id, tx.cooperativeId]);
   },
 
   async pendingOf(tx: Tx, kind: string, id: string): Promise<string | null> {

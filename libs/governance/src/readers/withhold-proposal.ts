@@ -15,7 +15,8 @@ export interface WithholdProposalInput {
 
 /**
  * A secretary takes one proposal from strangers, whatever it says and however it ended: its words
- * or its options name somebody. From then on it is the members' alone, and never strangers' again.
+ * or its options name somebody. From then on it is the members' alone, and never strangers' again;
+ * and so is the vote that put it again, or that it puts again, since they say the same.
  */
 @Injectable()
 export class WithholdProposal {
@@ -28,15 +29,21 @@ export class WithholdProposal {
   async execute(actor: Actor, input: WithholdProposalInput): Promise<{ proposalId: string }> {
     permit(actor, 'proposal.withhold');
     return this.unitOfWork.run(actor, async (tx) => {
-      const { id, visibility } = await lockShownProposal(tx, input.proposalId);
-      if (visibility === 'members') {
+      // The tie before its run-off, whichever was named; and the run-off too that was made meanwhile.
+      await proposalStore.lockAlike(tx, input.proposalId);
+      const { id } = await lockShownProposal(tx, input.proposalId);
+      const alike = await proposalStore.lockAlike(tx, id);
+      const shown = alike.filter(({ visibility }) => visibility === 'public');
+      if (shown.length === 0) {
         const message = 'Strangers do not read this.';
         throw governanceErrors.error('PROPOSAL_WITHHELD_ALREADY', message, {
           path: ['proposalId'],
         });
       }
-      await proposalStore.withhold(tx, id);
-      tx.announce(ProposalWithheld.of(id, { proposalId: id, reason: input.reason }));
+      for (const { id: proposalId } of shown) {
+        await proposalStore.withhold(tx, proposalId);
+        tx.announce(ProposalWithheld.of(proposalId, { proposalId, reason: input.reason }));
+      }
       return { proposalId: id };
     });
   }
