@@ -29,7 +29,7 @@ export class WithholdProposal {
   async execute(actor: Actor, input: WithholdProposalInput): Promise<{ proposalId: string }> {
     permit(actor, 'proposal.withhold');
     return this.unitOfWork.run(actor, async (tx) => {
-      // The tie before its run-off, whichever was named; and the run-off too that was made meanwhile.
+      // The tie before its run-off, whichever was named; and the run-off that was made meanwhile.
       await proposalStore.lockAlike(tx, input.proposalId);
       const { id } = await lockShownProposal(tx, input.proposalId);
       const alike = await proposalStore.lockAlike(tx, id);
