@@ -110,7 +110,7 @@ describe('a year of a co-operative', () => {
     const invoices = await invoicesOf(story, ada());
     expect(invoices).toEqual([
       {
-        reference: expect.stringMatching(/^RF\d{2}D\d{6}$/) as string,
+        reference: expect.stringMatching(/^RF\d{2}[\dA-Z]{8}$/) as string,
         state: 'OPEN',
         open: { minor: '1000' },
       },

@@ -8,10 +8,9 @@ const deadId = stays(
 // The rows of votes that are over, and of which nobody may know for ever what was said in them.
 const afterHearing = {
   term: 'sealed-reasons',
-  since: 'greatest(closed_at, executed_at, ended_at)',
-  // What was decided, and waits to be carried out, may be called off still, or looked at again.
-  when: `is_hearing and state not in ('draft', 'notice', 'open', 'extended', 'closed', 'passed',
-    'queued', 'execution-failed')`,
+  // What waits behind a lock may be called off still; what could not be carried out is over as well.
+  since: 'greatest(closed_at, execute_at, executed_at, ended_at)',
+  when: `is_hearing and state not in ('draft', 'notice', 'open', 'extended', 'closed')`,
 } as const;
 const deciding = {
   ground: 'contract',

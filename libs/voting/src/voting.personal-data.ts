@@ -11,12 +11,12 @@ const vote = {
 
 const afterHearing = {
   term: 'sealed-reasons',
-  since: `(select greatest(p.closed_at, p.executed_at, p.ended_at) from governance.proposals p
+  since: `(select greatest(p.closed_at, p.execute_at, p.executed_at, p.ended_at)
+    from governance.proposals p
     where p.cooperative_id = ballots.cooperative_id and p.id = proposal_id)`,
   when: `exists (select from governance.proposals p
     where p.cooperative_id = ballots.cooperative_id and p.id = proposal_id and p.is_hearing
-      and p.state not in ('draft', 'notice', 'open', 'extended', 'closed', 'passed', 'queued',
-        'execution-failed'))`,
+      and p.state not in ('draft', 'notice', 'open', 'extended', 'closed'))`,
 } as const;
 
 /** Who may vote, and how they voted. */

@@ -69,16 +69,20 @@ async function decided(action?: ReturnType<typeof Hear.of>): Promise<string> {
 }
 
 /** As if it were over since so many days, by the clock of the database. */
-async function ended(id: string, days: number): Promise<void> {
+async function ended(id: string, days: number, now: string | null = null): Promise<void> {
   await world.asOwner('alter table governance.proposals disable trigger user');
   await world.asOwner(
     `update governance.proposals set closed_at = case when closed_at is not null
          then now() - make_interval(days => $2) end,
+       execute_at = case when execute_at is not null then now() - make_interval(days => $2) end,
        executed_at = case when executed_at is not null then now() - make_interval(days => $2) end,
        ended_at = case when ended_at is not null then now() - make_interval(days => $2) end
      where id = $1`,
     [id, days],
   );
+  if (now !== null) {
+    await world.asOwner(`update governance.proposals set ${now} where id = $1`, [id]);
+  }
   await world.asOwner('alter table governance.proposals enable trigger user');
 }
 
@@ -139,22 +143,25 @@ describe('what was said in a hearing', () => {
     await world.execute.execute(world.system, { proposalId: old });
     const young = await decided();
     await world.execute.execute(world.system, { proposalId: young });
-    // It may be called off still.
-    const waits = await decided();
+    // Behind a lock it may be called off still; what fails, as its person left, is over.
+    const [waits, failed] = [await decided(), await decided()];
     const other = await decided(Greet.of({ memberId: personId() }));
     const cancelled = await opened();
     const reason = `Ended ${words}`;
     const cancel = new CancelProposal(world.unitOfWork);
     await cancel.execute(world.secretary, { proposalId: cancelled, reason });
     const open = await opened();
-    for (const id of [old, waits, other, cancelled]) await ended(id, 91);
+    for (const id of [old, other, cancelled]) await ended(id, 91);
+    await ended(failed, 91, `state = 'execution-failed'`);
+    await ended(waits, 91, `execute_at = now() - interval '89 days'`);
     await ended(young, 89);
     const kept = [young, waits, other, open];
     const before = await Promise.all(kept.map(rowOf));
     const was = await Promise.all([old, cancelled].map(rowOf));
     expect(was[1]).toMatchObject({ title: 'Hearing', ended_reason: null, is_hearing: true });
     expect(was[1]?.['ended_reason_sealed']).not.toBeNull();
-    expect(await dropped()).toBe(4);
+    expect(await dropped()).toBe(6);
+    expect(await rowOf(failed)).toMatchObject(gone);
     expect(await Promise.all(kept.map(rowOf))).toEqual(before);
     expect(await Promise.all([old, cancelled].map(rowOf))).toEqual(
       was.map((one) => ({ ...one, ...gone })),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '@rochdale/identity';
 import type { Contact } from '@rochdale/identity';
-import { may } from '@rochdale/platform';
+import { may, permit } from '@rochdale/platform';
 import type { Actor, Role, Tx } from '@rochdale/platform';
 import { roleStore } from '../role/role.store.js';
 import type { RoleTermRow } from '../role/role.store.js';
@@ -113,9 +113,12 @@ export class MemberDirectory {
   /**
    * What members are called by whom looked at what is theirs: who is suspended belongs still, and
    * is told who it was as members are told of each other. Others are told it as everywhere.
+   *
+   * @throws CodedError FORBIDDEN for who has no looks to read
    */
   async lookers(tx: Tx, memberIds: readonly string[]): Promise<ReadonlyMap<string, Looker>> {
     const { actor } = tx;
+    permit(actor, 'look.read-own');
     const asked: Actor =
       actor.standing === 'suspended' ? { ...actor, standing: 'active', roles: new Set() } : actor;
     const rows = await memberStore.findMany(tx, memberIds);
