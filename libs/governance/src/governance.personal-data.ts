@@ -8,7 +8,7 @@ const deadId = stays(
 // The rows of votes that are over, and of which nobody may know for ever what was said in them.
 const afterHearing = {
   term: 'sealed-reasons',
-  // What waits behind a lock may be called off still; what could not be carried out is over as well.
+  // What waits behind a lock may be called off still; what could not be carried out is over, too.
   since: 'greatest(closed_at, execute_at, executed_at, ended_at)',
   when: `is_hearing and state not in ('draft', 'notice', 'open', 'extended', 'closed')`,
 } as const;
