@@ -1597,6 +1597,7 @@ CREATE TRIGGER keep_hearing BEFORE UPDATE OF is_hearing ON governance.proposals 
 CREATE TRIGGER keep_proof_version BEFORE UPDATE OF proof_version ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (old.proof_version IS DISTINCT FROM new.proof_version))) EXECUTE FUNCTION governance.keep_proof_version();
 CREATE TRIGGER keep_told_sizes BEFORE UPDATE OF told_size, told_weight, told_members_weight ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (((old.told_size IS DISTINCT FROM new.told_size) OR (old.told_weight IS DISTINCT FROM new.told_weight)) OR (old.told_members_weight IS DISTINCT FROM new.told_members_weight)))) EXECUTE FUNCTION governance.keep_told_sizes();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title, body ON governance.proposals FOR EACH ROW EXECUTE FUNCTION platform.keep_words('proposal', 'title', 'body');
+CREATE TRIGGER refuse_erased_candidates BEFORE UPDATE OF state ON governance.proposals FOR EACH ROW WHEN (((old.state = ANY (ARRAY['draft'::text, 'notice'::text])) AND (new.state = ANY (ARRAY['notice'::text, 'open'::text])))) EXECUTE FUNCTION governance.refuse_erased_candidates();
 alter table governance.proposals enable row level security;
 alter table governance.proposals force row level security;
 grant insert, select, update on governance.proposals to rochdale_app;
@@ -1612,6 +1613,22 @@ create policy tenant on governance.recount_turns as permissive for all to rochda
 alter table governance.recount_turns enable row level security;
 alter table governance.recount_turns force row level security;
 grant insert, select, update on governance.recount_turns to rochdale_app;
+
+CREATE OR REPLACE FUNCTION governance.refuse_erased_candidates()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        declare
+          standing uuid[] := array(select c.member_id from governance.candidates c
+            where c.cooperative_id = new.cooperative_id and c.proposal_id = new.id);
+        begin
+          if cardinality(standing) > 0 and exists (
+              select from membership.erased_among(new.cooperative_id, standing)) then
+            raise exception 'Somebody who stands is on the list of members no more.'
+              using errcode = 'P0001', detail = 'PROPOSAL_CANDIDATE_GONE';
+          end if;
+          return new;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION governance.refuse_reason()
  RETURNS trigger

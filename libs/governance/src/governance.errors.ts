@@ -14,6 +14,7 @@ export const governanceErrors = defineErrors('governance', {
   PROPOSAL_STATUS_CONFLICT: 'conflict',
   PROPOSAL_NOT_YOURS: 'forbidden',
   PROPOSAL_NEEDS_SECONDER: 'conflict',
+  PROPOSAL_CANDIDATE_GONE: 'conflict',
   PROPOSAL_WITHHELD_ALREADY: 'conflict',
   SECONDER_IS_PROPOSER: 'forbidden',
   SECONDED_ALREADY: 'conflict',

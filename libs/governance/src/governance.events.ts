@@ -106,7 +106,13 @@ export const ProposalCancelled = defineFact({
   version: 1,
   subject: 'proposal',
   visibility: 'members',
-  data: z.object({ ...proposal, ...subject, by: z.enum(endedBy) }),
+  data: z.object({
+    ...proposal,
+    ...subject,
+    by: z.enum(endedBy),
+    /** Why it could not open, where a rule ended it. */
+    code: z.string().nullish(),
+  }),
 });
 
 /** A draft ended before anybody else saw it. */

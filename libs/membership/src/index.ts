@@ -66,7 +66,7 @@ export { membershipErrors } from './membership.errors.js';
 export type { MemberRecord } from './directory/member-directory.js';
 export { MemberQueries } from './directory/member.queries.js';
 export { memberView } from './member/member-view.js';
-export { erasedAmong } from './member/erased.queries.js';
+export { awayAmong, erasedAmong } from './member/erased.queries.js';
 export type { MemberView } from './member/member-view.js';
 export type { MemberOrder } from './member/member-list.store.js';
 export type { MemberKind, MemberRow, VoterRow } from './member/member.store.js';

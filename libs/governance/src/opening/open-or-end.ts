@@ -11,6 +11,7 @@ const hindrances: readonly string[] = [
   'ACTION_STANDS_ALONE',
   'ELECTORATE_EMPTY',
   'POLICY_NOT_FOUND',
+  'PROPOSAL_CANDIDATE_GONE',
   'PROPOSAL_NEEDS_SECONDER',
   'PROPOSAL_OPTIONS_INVALID',
   'URGENCY_NEEDS_REASON',
@@ -32,7 +33,7 @@ export async function openOrEnd(
   } catch (error) {
     if (!(error instanceof CodedError) || !hindrances.includes(error.code)) throw error;
     // Each is found before anything of the vote is written.
-    await endUndecided(tx, proposal, 'rule', error.message);
+    await endUndecided(tx, proposal, 'rule', error.message, error.code);
     return { proposalId: proposal.id, state: 'cancelled', closesAt: null };
   }
 }

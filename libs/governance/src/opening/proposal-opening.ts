@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { awayAmong } from '@rochdale/membership';
 import type { Tx } from '@rochdale/platform';
 import { hoursLater } from '@rochdale/platform';
 import { CloseDueProposal, ruleHash as hashOf, Votes } from '@rochdale/voting';
@@ -10,6 +11,7 @@ import { requireAlone, requireFollowing } from '../action/proposal-actions.js';
 import { followPolicies } from '../policy/following.js';
 import type { PolicyRecord } from '../policy/policy.store.js';
 import { policyStore } from '../policy/policy.store.js';
+import { candidateStore } from '../proposal/candidate.store.js';
 import type { ProposalState } from '../proposal/lifecycle.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
 import { windowHours } from '../proposal/proposal-terms.js';
@@ -36,7 +38,8 @@ export class ProposalOpening {
    *
    * @throws CodedError PROPOSAL_NEEDS_SECONDER, VOTING_PERIOD_TOO_SHORT, VOTING_PERIOD_TOO_LONG,
    *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ACTION_STANDS_ALONE, ELECTORATE_EMPTY,
-   *   POLICY_NOT_FOUND, PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_STATUS_CONFLICT
+   *   POLICY_NOT_FOUND, PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_STATUS_CONFLICT,
+   *   PROPOSAL_CANDIDATE_GONE
    */
   async open(tx: Tx, locked: ProposalRecord): Promise<ProposalProgress> {
     const { proposal, policy } = await underPolicyInForce(tx, locked);
@@ -47,6 +50,7 @@ export class ProposalOpening {
     requireFollowing(actions, rule);
     if (proposal.runOffOfId === null) requireAlone(actions);
     await requireSeconders(tx, proposal, policy);
+    await requireCandidates(tx, proposal.id);
     if (proposal.state === 'draft' && rule.noticeHours > 0) {
       const noticeUntil = hoursLater(tx.now, rule.noticeHours, await tx.timeZone());
       return giveNotice(tx, proposal, noticeUntil);
@@ -128,6 +132,24 @@ async function requireSeconders(
     `This needs ${rule.secondersNeeded} to second it before it opens; it has ${seconders}.`,
     { path: ['proposalId'] },
   );
+}
+
+/**
+ * Nobody is put to the vote who could not be put up any more: who left, was suspended or erased
+ * since the draft. Which of it is not said, and the path alone tells its author who.
+ */
+async function requireCandidates(tx: Tx, proposalId: string): Promise<void> {
+  const candidates = await candidateStore.of(tx, proposalId);
+  const away = await awayAmong(
+    tx,
+    candidates.map(({ memberId }) => memberId),
+  );
+  const nth = candidates.findIndex(({ memberId }) => away.has(memberId));
+  if (nth === -1) return;
+  const message = 'Somebody who stands is on the list of members no more: draft it without them.';
+  throw governanceErrors.error('PROPOSAL_CANDIDATE_GONE', message, {
+    path: ['candidates', String(nth)],
+  });
 }
 
 async function giveNotice(

@@ -17,6 +17,12 @@ const insert = sql(
    from unnest($4::uuid[]) with ordinality as c (member_id, nth)`,
 );
 
+const of = sql(
+  'governance.list-candidates-of-proposal',
+  `select ${candidateColumns} from governance.candidates c
+   where c.cooperative_id = $1 and c.proposal_id = $2 order by c.place`,
+);
+
 /** Members among the options of a draft, in SQL. */
 export const candidateStore = {
   /** As the options that come after so many others. */
@@ -26,4 +32,7 @@ export const candidateStore = {
     after: number,
     memberIds: readonly string[],
   ): Promise<number> => tx.run(insert, [proposalId, after, tx.cooperativeId, memberIds]),
+
+  of: (tx: Tx, proposalId: string): Promise<Candidate[]> =>
+    tx.rows<Candidate>(of, [tx.cooperativeId, proposalId]),
 };

@@ -1,9 +1,23 @@
 import type { Tx } from '@rochdale/platform';
 import { memberStore } from './member.store.js';
+import { currentStandings } from './standing.js';
 
 /** Which of these ids are those of members who were erased: nobody is told of them by these. */
 export async function erasedAmong(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set();
   const rows = await memberStore.among(tx, ids);
   return new Set(rows.filter(({ erasedAt }) => erasedAt !== null).map(({ id }) => id));
+}
+
+/**
+ * Which of these ids are those of members whom no list of members has: who left, was expelled,
+ * suspended or erased, without which of it. Nobody becomes so before the transaction ends.
+ */
+export async function awayAmong(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await memberStore.hold(tx, ids);
+  const away = rows.filter(
+    ({ standing, erasedAt }) => erasedAt !== null || !currentStandings.includes(standing),
+  );
+  return new Set(away.map(({ id }) => id));
 }

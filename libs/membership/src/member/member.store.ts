@@ -18,6 +18,8 @@ const without = [
 /** What of a member is read where they are one among others. */
 type MemberAmong = Readonly<Pick<MemberEntity, 'id' | 'admittedAt' | 'erasedAt'>>;
 
+type HeldMember = Readonly<Pick<MemberEntity, 'id' | 'standing' | 'erasedAt'>>;
+
 /** A member as the co-operative keeps it. Who may see what of it is `asSeenBy`'s business. */
 export type MemberRow = Readonly<Omit<MemberEntity, (typeof without)[number]>>;
 
@@ -164,6 +166,14 @@ const payable = sql(
     order by id for share`,
 );
 
+// Held until the end: nobody leaves, is suspended or erased meanwhile.
+const held = sql(
+  'membership.hold-members-among',
+  `select ${columnsOf(MemberEntity, { only: ['id', 'standing', 'erasedAt'] })}
+    from membership.members
+    where cooperative_id = $1 and id = any($2::uuid[]) order by id for share`,
+);
+
 const count = sql(
   'membership.count-members',
   `select count(*)::int as found from membership.members
@@ -223,6 +233,11 @@ export const memberStore = {
   async payable(tx: Tx, ids: readonly string[]): Promise<string[]> {
     const rows = await tx.rows<Pick<MemberRow, 'id'>>(payable, [tx.cooperativeId, ids]);
     return rows.map(({ id }) => id);
+  },
+
+  /** Where these stand, until the end. */
+  hold(tx: Tx, ids: readonly string[]): Promise<HeldMember[]> {
+    return tx.rows<HeldMember>(held, [tx.cooperativeId, ids]);
   },
 
   lock(tx: Tx, id: string): Promise<MemberRow | null> {

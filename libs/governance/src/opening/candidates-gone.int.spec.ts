@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '@rochdale/platform';
+import { parseRule } from '../policy/decision-rule.js';
+import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+import type { DecisionWorld } from '../testing/decision-world.js';
+
+let world: DecisionWorld;
+beforeAll(async () => {
+  world = await createDecisionWorld(4);
+  await world.asOwner('alter table membership.members drop constraint members_class_fkey');
+  for (const noticeHours of [0, 24]) {
+    const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike({ noticeHours });
+    const rule = parseRule({ ...plain, ballotKind: 'single-choice', winnerNeeds: null });
+    await world.adopt.execute(world.system, { key: `choice-${noticeHours}`, title: 'It', rule });
+  }
+});
+afterAll(() => world.close());
+
+const proposer = () => world.voters[0]!;
+const stands = (nth: number) => world.voters[nth]!.memberId!;
+const open = (proposalId: string) => world.open.execute(proposer(), { proposalId });
+const openNoticed = (proposalId: string) => world.openNoticed.execute(world.system, { proposalId });
+
+async function standing(memberId: string, as: string): Promise<void> {
+  await world.asOwner(
+    `insert into membership.members (id, cooperative_id, kind, class_key, standing,
+       standing_since, applied_at, admitted_at)
+     values ($1, $2, 'person', 'user', $3, now(), now(), now())
+     on conflict (id) do update set standing = $3`,
+    [memberId, world.cooperativeId, as],
+  );
+}
+
+async function erase(memberId: string): Promise<void> {
+  await standing(memberId, 'left');
+  await world.asOwner('update membership.members set erased_at = now() where id = $1', [memberId]);
+  await world.asOwner(
+    `insert into membership.erasures (member_id, cooperative_id, erased_at)
+     values ($1, $2, now())`,
+    [memberId, world.cooperativeId],
+  );
+}
+
+const putUp = (candidates: readonly string[], noticeHours = 0) =>
+  world.unitOfWork.run(proposer(), (tx) =>
+    world.drafting.write(
+      tx,
+      { title: 'Who', body: '', policyKey: `choice-${noticeHours}`, actions: [], candidates },
+      'member',
+    ),
+  );
+
+const leftBehind = async (proposalId: string) => {
+  const [row] = await world.asOwner(
+    `select p.state, p.opened_at, p.ended_reason as why,
+       (select count(*)::int from governance.electorate e where e.proposal_id = p.id) as voters,
+       (select count(*)::int from platform.jobs j where j.key like p.id || ':%') as closings,
+       (select f.data ->> 'by' from platform.facts f where f.subject_id = p.id
+         and f.type = 'governance.ProposalCancelled') as by,
+       (select f.data ->> 'code' from platform.facts f where f.subject_id = p.id
+         and f.type = 'governance.ProposalCancelled') as code
+     from governance.proposals p where p.id = $1`,
+    [proposalId],
+  );
+  return row;
+};
+const move = sql(
+  'governance.move-as-before',
+  'update governance.proposals set state = $3 where cooperative_id = $1 and id = $2',
+);
+const nothing = { opened_at: null, voters: 0, closings: 0 };
+const gone = { code: 'PROPOSAL_CANDIDATE_GONE', path: ['candidates', '1'] };
+
+describe('who was put up and is on the list of members no more', () => {
+  it.each(['left', 'expelled', 'suspended'])('is not put to the vote: who is %s', async (as) => {
+    const [ben, cid] = [stands(1), stands(2)];
+    await standing(ben, 'active');
+    await standing(cid, 'paused');
+    const [draft, announced] = [await putUp([ben, cid]), await putUp([ben, cid], 24)];
+    await open(announced);
+    await standing(cid, as);
+    await expect(open(draft)).rejects.toMatchObject(gone);
+    await expect(open(await putUp([ben, cid], 24))).rejects.toMatchObject(gone);
+    expect(await leftBehind(draft)).toMatchObject({ state: 'draft', ...nothing });
+    world.clock.advance({ hours: 25 });
+    expect(await openNoticed(announced)).toMatchObject({ state: 'cancelled' });
+    expect(await leftBehind(announced)).toEqual({
+      state: 'cancelled',
+      ...nothing,
+      why: 'Somebody who stands is on the list of members no more: draft it without them.',
+      by: 'rule',
+      code: 'PROPOSAL_CANDIDATE_GONE',
+    });
+    // Who is back is put to the vote, by the same draft.
+    await standing(cid, 'active');
+    expect(await open(draft)).toMatchObject({ state: 'open' });
+  });
+
+  it('is not, once erased, also where a process of before would open it', async () => {
+    const [ben, dan] = [stands(1), stands(3)];
+    await standing(ben, 'active');
+    await standing(dan, 'active');
+    const [draft, announced] = [await putUp([ben, dan]), await putUp([ben, dan], 24)];
+    await open(announced);
+    await erase(dan);
+    await expect(open(draft)).rejects.toMatchObject(gone);
+    const wall = 'Somebody who stands is on the list of members no more.';
+    for (const [id = '', to = ''] of [
+      [draft, 'open'],
+      [draft, 'notice'],
+      [announced, 'open'],
+    ]) {
+      const moving = world.unitOfWork.run(world.system, (tx) =>
+        tx.run(move, [tx.cooperativeId, id, to]),
+      );
+      await expect(moving).rejects.toMatchObject({ code: gone.code, message: wall });
+    }
+    world.clock.advance({ hours: 25 });
+    expect(await openNoticed(announced)).toMatchObject({ state: 'cancelled' });
+    expect(await leftBehind(announced)).toMatchObject({ ...nothing, code: gone.code });
+  });
+});
