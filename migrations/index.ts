@@ -198,6 +198,7 @@ import { GovernanceKnowWhatWasForgotten1796903700001 } from './1796903700001-gov
 import { BankingLockLinesByReferences1796904900011 } from './1796904900011-banking-lock-lines-by-references.js';
 import { VotingWaitForEverybody1796904900031 } from './1796904900031-voting-wait-for-everybody.js';
 import { GovernanceLetCandidatesGo1796904900032 } from './1796904900032-governance-let-candidates-go.js';
+import { ExpensesLetClaimsGo1796905200001 } from './1796905200001-expenses-let-claims-go.js';
 import { GovernanceOpenWithoutErased1796905300001 } from './1796905300001-governance-open-without-erased.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
@@ -401,5 +402,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingLockLinesByReferences1796904900011,
   VotingWaitForEverybody1796904900031,
   GovernanceLetCandidatesGo1796904900032,
+  ExpensesLetClaimsGo1796905200001,
   GovernanceOpenWithoutErased1796905300001,
 ];

@@ -636,10 +636,12 @@ create table expenses.expenses (
   was_voted_on boolean not null default false,
   waived_at timestamp with time zone,
   lapse_told_at timestamp with time zone,
+  ended_at timestamp with time zone,
   constraint expenses_amount_positive CHECK ((amount_minor > 0)),
   constraint expenses_approved_check CHECK (((status <> ALL (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text, 'waived'::text])) OR ((approved_hash IS NOT NULL) AND (approved_hash = terms_hash) AND (decided_at IS NOT NULL) AND (transaction_id IS NOT NULL) AND (payout_id IS NOT NULL)))),
   constraint expenses_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint expenses_destination_whole CHECK ((num_nonnulls(destination_id, destination_masked) <> 1)),
+  constraint expenses_ended_check CHECK (((status = ANY (ARRAY['rejected'::text, 'withdrawn'::text])) = (ended_at IS NOT NULL))),
   constraint expenses_owed_check CHECK (((status = ANY (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text, 'waived'::text])) OR ((approved_hash IS NULL) AND (transaction_id IS NULL) AND (payout_id IS NULL)))),
   constraint expenses_paid_has_time CHECK (((status = 'paid'::text) = (paid_at IS NOT NULL))),
   constraint expenses_payee_known CHECK ((payee_kind = ANY (ARRAY['member'::text, 'partner'::text]))),
@@ -666,6 +668,7 @@ CREATE TRIGGER forget_words AFTER UPDATE OF locked_at ON expenses.expenses FOR E
 CREATE TRIGGER guard_destination BEFORE UPDATE OF destination_id, destination_masked ON expenses.expenses FOR EACH ROW WHEN (((old.status <> ALL (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text])) AND ((old.destination_id IS DISTINCT FROM new.destination_id) OR (old.destination_masked IS DISTINCT FROM new.destination_masked)))) EXECUTE FUNCTION expenses.guard_destination();
 CREATE TRIGGER guard_expense BEFORE INSERT OR UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.guard_expense();
 CREATE TRIGGER guard_expense_there BEFORE DELETE ON expenses.expenses FOR EACH ROW WHEN ((NOT expenses.is_forgotten_claim(old.*))) EXECUTE FUNCTION expenses.guard_expense();
+CREATE TRIGGER keep_end BEFORE UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.keep_end();
 CREATE TRIGGER keep_voted_on BEFORE INSERT OR UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.keep_voted_on();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION platform.keep_words('expense', 'title');
 CREATE TRIGGER refuse_debt_to_erased BEFORE UPDATE OF status ON expenses.expenses FOR EACH ROW WHEN (((old.status = 'submitted'::text) AND (new.status = 'approved'::text) AND (new.payee_kind = 'member'::text))) EXECUTE FUNCTION expenses.refuse_debt_to_erased();
@@ -694,6 +697,7 @@ AS $function$
           and membership.is_erased(e.cooperative_id, e.submitter_member_id)
         or e.status in ('rejected', 'withdrawn') and e.payee_kind = 'member'
           and membership.is_erased(e.cooperative_id, e.payee_id)
+        or e.status in ('rejected', 'withdrawn') and e.ended_at < now() - interval '88 days'
         or e.status in ('draft', 'rejected', 'withdrawn', 'paid', 'waived')
           and platform.is_over(e.cooperative_id, 'vouchers',
             coalesce(e.paid_at, e.waived_at, e.decided_at, e.created_at))
@@ -916,6 +920,21 @@ alter table expenses.items force row level security;
 grant delete, insert, select on expenses.items to rochdale_app;
 grant update on expenses.items.description to rochdale_app;
 grant update on expenses.items.receipt_id to rochdale_app;
+
+CREATE OR REPLACE FUNCTION expenses.keep_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if old.status in ('rejected', 'withdrawn') then
+          if new.ended_at is distinct from old.ended_at then
+            raise exception 'when a claim ended is frozen' using errcode = 'restrict_violation';
+          end if;
+        elsif new.status in ('rejected', 'withdrawn') then
+          new.ended_at := coalesce(new.ended_at, now());
+        end if;
+        return new;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION expenses.keep_receipt()
  RETURNS trigger

@@ -17,6 +17,30 @@ const figures = { term: 'decisions' } as const;
 // What nobody handed in is its author's alone, whoever is named in it.
 const payee = member('payee_id', `payee_kind = 'member' and submitted_at is not null`);
 
+// Of what was never owed nothing is in the books: no law keeps it.
+const ended = `status in ('rejected', 'withdrawn')`;
+const neverOwed = {
+  term: 'never-owed',
+  since: 'expenses.ended_at',
+  when: `expenses.${ended} and num_nonnulls(expenses.transaction_id, expenses.payout_id) = 0`,
+} as const;
+const ofNeverOwed = {
+  term: 'never-owed',
+  since: `(select e.ended_at from expenses.expenses e
+    where e.cooperative_id = items.cooperative_id and e.id = items.expense_id)`,
+  when: `exists (select from expenses.expenses e
+    where e.cooperative_id = items.cooperative_id and e.id = items.expense_id
+      and e.${ended} and num_nonnulls(e.transaction_id, e.payout_id) = 0)`,
+} as const;
+const noWords = {
+  title: `'Erased'`,
+  reason: 'null',
+  destination_id: 'null',
+  destination_masked: 'null',
+  text_salt: 'null',
+} as const;
+const noItems = { description: `'Erased'`, receipt_id: 'null' } as const;
+
 // Nobody waits for anything of these any more.
 const over = `status in ('draft', 'rejected', 'withdrawn', 'paid', 'waived')`;
 
@@ -64,6 +88,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
             'decided_at',
             'paid_at',
             'waived_at',
+            'ended_at',
             'locked_at',
           ],
           keep: figures,
@@ -81,17 +106,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
         'transaction_id',
         'payout_id',
       ],
-      drops: [
-        {
-          empties: {
-            title: `'Erased'`,
-            reason: 'null',
-            destination_id: 'null',
-            destination_masked: 'null',
-            text_salt: 'null',
-          },
-        },
-      ],
+      drops: [{ empties: noWords }, { empties: noWords, keep: neverOwed }],
     },
     'expenses.items': {
       ...claim,
@@ -110,7 +125,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
         { holds: 'money', columns: ['category', 'incurred_on', 'amount_minor'], keep: figures },
         { holds: 'id', columns: ['receipt_id'] },
       ],
-      drops: [{ empties: { description: `'Erased'`, receipt_id: 'null' } }],
+      drops: [{ empties: noItems }, { empties: noItems, keep: ofNeverOwed }],
       besides: ['id', 'expense_id', 'ordinal'],
     },
     'expenses.approvals': {

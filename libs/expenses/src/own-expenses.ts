@@ -10,7 +10,7 @@ const ownExpenses = sql(
        then e.destination_masked end as "paidTo",
      e.submitted_at as "submittedAt", e.decided_at as "decidedAt",
      e.created_at as "createdAt", e.paid_at as "paidAt",
-     e.waived_at as "waivedAt",
+     e.waived_at as "waivedAt", e.ended_at as "endedAt",
      (select jsonb_agg(jsonb_build_object('description', i.description, 'category', i.category,
         'incurredOn', i.incurred_on, 'amountMinor', i.amount_minor::text,
         'receiptId', i.receipt_id) order by i.ordinal)

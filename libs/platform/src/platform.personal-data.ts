@@ -34,6 +34,16 @@ const letGo = {
     where i.cooperative_id = attachments.cooperative_id and i.receipt_id = attachments.id)`,
 } as const;
 
+// What a claim that ended showed goes after its items, unless it serves another.
+const neverOwed = {
+  term: 'never-owed',
+  since: `(select e.ended_at from expenses.expenses e
+    where e.cooperative_id = attachments.cooperative_id and e.id = attachments.subject_id
+      and e.status in ('rejected', 'withdrawn'))`,
+  when: `attachments.subject_kind = 'expense' and not exists (select from expenses.items i
+    where i.cooperative_id = attachments.cooperative_id and i.receipt_id = attachments.id)`,
+} as const;
+
 /** Facts, files, jobs and the words that are searched. */
 export const platformPersonalData = definePersonalData('platform', {
   activity: 'The trail of what happened, files, jobs, the search',
@@ -110,7 +120,11 @@ export const platformPersonalData = definePersonalData('platform', {
         { holds: 'text', columns: ['name', 'sha256'] },
         { holds: 'behaviour', columns: ['media_type', 'size_bytes', 'created_at', 'let_go_at'] },
       ],
-      drops: [{ areFiles: true }, { keep: letGo, areFiles: true }],
+      drops: [
+        { areFiles: true },
+        { keep: letGo, areFiles: true },
+        { keep: neverOwed, areFiles: true },
+      ],
       besides: ['id', 'subject_kind', 'subject_id'],
     },
     'platform.jobs': {

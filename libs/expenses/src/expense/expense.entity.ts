@@ -19,6 +19,7 @@ import type { ExpenseStatus, Payee } from './expense.js';
 @Check('expenses_owed_check', 'payout_id IS NULL')
 @Check('expenses_paid_has_time', `(status = 'paid') = (paid_at IS NOT NULL)`)
 @Check('expenses_waived_check', `(status = 'waived') = (waived_at IS NOT NULL)`)
+@Check('expenses_ended_check', `(status IN ('rejected', 'withdrawn')) = (ended_at IS NOT NULL)`)
 @Index('expenses_by_time', ['cooperativeId', 'createdAt', 'id'])
 @Index('expenses_by_submitter', ['cooperativeId', 'submitterMemberId', 'createdAt', 'id'])
 @Index('expenses_by_status', ['cooperativeId', 'status', 'createdAt', 'id'])
@@ -106,6 +107,10 @@ export class ExpenseEntity {
   /** When its payee gave it to the co-operative. */
   @Column({ name: 'waived_at', type: 'timestamptz', nullable: true })
   waivedAt!: Date | null;
+
+  /** When it was taken back or declined, or lapsed: with nothing owed. */
+  @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })
+  endedAt!: Date | null;
 
   /** When those who wait for each other were told that it lapses undecided. */
   @Column({ name: 'lapse_told_at', type: 'timestamptz', nullable: true })

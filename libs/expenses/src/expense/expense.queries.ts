@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import {
   columnsOf,
-  findsWords,
+  findsMarkedWords,
   keysetList,
   mapPage,
   may,
@@ -16,9 +16,13 @@ import { approvalRuleStore } from '../rule/approval-rule.store.js';
 import { ExpenseEntity } from './expense.entity.js';
 import type { ExpenseStatus } from './expense.js';
 import { ExpenseItemEntity } from './item.entity.js';
+import { lockedText, readsEveryReceipt, shownTo, wordsAreShown } from './shown-expense.js';
 
 export type ExpenseView = Readonly<
-  Omit<ExpenseEntity, 'cooperativeId' | 'approvedHash' | 'destinationId' | 'textSalt' | 'textsHash'>
+  Omit<
+    ExpenseEntity,
+    'cooperativeId' | 'approvedHash' | 'destinationId' | 'textSalt' | 'textsHash' | 'endedAt'
+  >
 > & {
   /** Whether the members vote on it, or are about to: its vote has not ended. */
   readonly isVotedOn: boolean;
@@ -76,6 +80,7 @@ const ownColumns = columnsOf(ExpenseEntity, {
     'destinationMasked',
     'textSalt',
     'textsHash',
+    'endedAt',
   ],
 });
 const columns = `${ownColumns}, ${destination}, ${votedOn} as "isVotedOn"`;
@@ -100,7 +105,14 @@ const visible = visibleTo('$1', '$2');
 interface Reader {
   readonly reader: string | null;
   readonly readsAll: boolean;
+  readonly readsReceipts: boolean;
+  readonly roles: readonly string[];
 }
+
+/** Whether it is the reader's, or their office reads every receipt. */
+const concerning = (reader: string, readsReceipts: string) =>
+  `(${readsReceipts}::boolean or e.submitter_member_id = ${reader}::uuid
+  or (e.payee_kind = 'member' and e.payee_id = ${reader}::uuid))`;
 
 const expenses = keysetList<ExpenseView, Found, Reader>({
   name: 'expenses.list-expenses',
@@ -117,7 +129,11 @@ const expenses = keysetList<ExpenseView, Found, Reader>({
     payeeId: 'e.payee_id = :payeeId::uuid',
     from: 'e.created_at >= :from',
     before: 'e.created_at < :before',
-    text: findsWords('text', { id: 'e.id', kind: 'expense' }),
+    text: findsMarkedWords('text', {
+      id: 'e.id',
+      kind: 'expense',
+      ways: [{ mark: '', and: wordsAreShown(concerning(':reader', ':readsReceipts'), ':roles') }],
+    }),
   },
   coarse: ['statuses'],
 });
@@ -141,13 +157,9 @@ const byIds = sql(
      and e.id = any ($4::uuid[])`,
 );
 
-/** What others read of a voucher of somebody who was erased. */
-const lockedText = 'Erased';
-
 // $3: whether the reader's office reads every receipt. Otherwise: their own, those of money that
 // is theirs, and those of what the members vote on, for as long as they do.
-const concerned = `($3::boolean or e.submitter_member_id = $1::uuid
-  or (e.payee_kind = 'member' and e.payee_id = $1::uuid))`;
+const concerned = concerning('$1', '$3');
 const readable = `(${concerned} or ${votedOn})`;
 
 // People name files after themselves, and those who vote may not be shown who claims.
@@ -165,6 +177,7 @@ const items = sql(
    from expenses.items i join expenses.expenses e
      on e.cooperative_id = i.cooperative_id and e.id = i.expense_id
    where e.cooperative_id = $4 and ${visible} and e.id = any ($5::uuid[])
+     and ${wordsAreShown(concerned, '$6')}
    order by i.expense_id, i.ordinal`,
 );
 
@@ -210,7 +223,8 @@ export class ExpenseQueries {
   ): Promise<Page<ExpenseView>> {
     permit(tx.actor, readingOf(tx.actor));
     const [reader, readsAll] = readerOf(tx);
-    const params = { reader, readsAll };
+    const roles = [...tx.actor.roles];
+    const params = { reader, readsAll, readsReceipts: readsEveryReceipt(tx.actor), roles };
     const { text = null, ...others } = where;
     const words = text === null ? null : wordsToFind(text, ['filter', 'text']);
     const filter = { ...others, text: words };
@@ -232,6 +246,7 @@ export class ExpenseQueries {
       readsEveryReceipt(tx.actor),
       tx.actor.cooperativeId,
       ids,
+      [...tx.actor.roles],
     ]);
   }
 
@@ -254,29 +269,4 @@ export class ExpenseQueries {
     permit(tx.actor, 'approval-rule.read');
     return approvalRuleStore.list(tx);
   }
-}
-
-function readsEveryReceipt(actor: Actor): boolean {
-  return may(actor, 'expense.read-receipts').allowed;
-}
-
-// Whoever has to check where money goes does so when it is owed.
-const owed: ReadonlySet<ExpenseStatus> = new Set(['approved', 'payout-failed', 'paid', 'waived']);
-
-/**
- * Where money goes is read by whom it goes to, and by the offices of money once it is owed; not by
- * who claims it for somebody else, nor by members who vote on it.
- */
-function readsDestination(actor: Actor, { payeeKind, payeeId, status }: ExpenseView): boolean {
-  if (payeeKind === 'member' && payeeId === actor.memberId) return true;
-  return owed.has(status) && readsEveryReceipt(actor);
-}
-
-function shownTo(actor: Actor, all: ExpenseView): ExpenseView {
-  const view = readsDestination(actor, all) ? all : { ...all, destinationMasked: null };
-  const { submitterMemberId, payeeKind, payeeId } = view;
-  const isTheirs =
-    submitterMemberId === actor.memberId || (payeeKind === 'member' && payeeId === actor.memberId);
-  if (isTheirs || view.lockedAt === null || readsEveryReceipt(actor)) return view;
-  return { ...view, title: lockedText, reason: null };
 }

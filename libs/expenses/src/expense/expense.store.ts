@@ -126,6 +126,7 @@ const setStatus = sql(
      decided_at = case when $2::text = 'rejected' then $4::timestamptz else decided_at end,
      paid_at = case when $2::text = 'paid' then $4::timestamptz end,
      waived_at = case when $2::text = 'waived' then $4::timestamptz end,
+     ended_at = case when $2::text in ('rejected', 'withdrawn') then $4::timestamptz end,
      lapse_told_at = case when $2::text <> 'needs-information' then lapse_told_at end
    where cooperative_id = $5 and id = $1 and status = $6`,
 );

@@ -21,6 +21,7 @@ const beside: Readonly<Record<string, string>> = {
   'ledger.postings': 'ledger.transactions',
   'partners.usage_events': 'partners.periods',
   'payments.bank_sightings': 'payments.bank_statements',
+  'platform.attachments': 'expenses.expenses',
 };
 
 /** As the database wants a hash, and found again as what is planted. */
@@ -47,6 +48,10 @@ const begun: Readonly<Record<string, object>> = {
 const begunFor: Partial<Readonly<Record<string, Readonly<Record<string, object>>>>> = {
   books: { 'platform.facts': { type: 'payments.PayoutReleased' } },
   'let-go': { 'platform.attachments': { subject_kind: null } },
+  'never-owed': {
+    'expenses.expenses': { status: 'withdrawn', transaction_id: null, payout_id: null },
+    'platform.attachments': { subject_kind: 'expense' },
+  },
   refusals: { 'payments.statement_files': { state: 'refused' } },
   unanswered: { 'membership.applications': { state: 'open' } },
 };
@@ -146,7 +151,7 @@ async function passed(one: Retention, country: string | null, hours: number): Pr
   const at = new Date(before.getTime() + hours * 3_600_000);
   await cleared();
   const other = beside[one.table];
-  if (other !== undefined) await made(other, at);
+  if (other !== undefined) await made(other, at, one.term);
   await made(one.table, at, one.term);
   return (await service.query(one.statement.text, [tenant, before])).rowCount ?? 0;
 }

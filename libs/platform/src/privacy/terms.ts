@@ -42,6 +42,10 @@ export const terms = {
     years: { AU: 7, DE: 8, GB: 6 },
   },
   applications: { said: 'six months after the decision', days: 183 },
+  'never-owed': {
+    said: 'ninety days after it was taken back or declined, where nothing of it was ever owed',
+    days: 90,
+  },
   invitations: { said: 'thirty days after it is over', days: 30 },
   'sealed-reasons': { said: 'ninety days after the decision', days: 90 },
   unanswered: { said: 'a year after it was written, where nobody decided', days: 365 },
