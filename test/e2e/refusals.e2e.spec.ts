@@ -101,10 +101,10 @@ const release = (ids: readonly string[], by = tess) =>
        bankAccountId: $account }) { userErrors { code } } }`,
     { ids, account },
   );
-const payout = async (id: string) =>
+const payout = async (id: string, by = tess) =>
   (
     await world.ask<{ payout: { state: string; failureCode: string | null } }>(
-      tess,
+      by,
       'query ($id: ID!) { payout(id: $id) { state failureCode } }',
       { id },
     )
@@ -212,6 +212,24 @@ describe('a bank’s answer to a payment file', () => {
     expect(await lettersTo('tess', 'payouts.status-report')).toMatchObject([
       expect.stringContaining('Refused: 1 (AC04)'),
     ]);
+  });
+
+  it('is its payee’s and the clerks’: other members read that it was refused', async () => {
+    const { payoutId } = owing[1]!;
+    const told = { state: 'REJECTED', failureCode: 'BANK_AC04' };
+    for (const by of [ada, administrator]) expect(await payout(payoutId, by)).toEqual(told);
+    expect(await payout(payoutId, ben)).toEqual({ ...told, failureCode: null });
+    const list = '{ payouts(first: 50) { edges { node { failureCode } } } }';
+    expect(JSON.stringify(await world.ask(ben, list))).not.toContain('BANK_');
+    const trail = `query ($type: String!) { auditTrail(first: 5, type: $type) {
+      edges { node { dataJson } } } }`;
+    const [rejected, explained] = await Promise.all(
+      ['payments.PayoutRejected', 'payments.PayoutRefusalExplained'].map(async (type) =>
+        JSON.stringify(await world.ask(administrator, trail, { type })),
+      ),
+    );
+    expect(rejected).toMatch(/^(?!.*AC04).*obligationId/);
+    expect(explained).toContain('BANK_AC04');
   });
 
   it('that comes twice is one answer, and one letter', async () => {

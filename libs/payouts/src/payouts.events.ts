@@ -99,11 +99,23 @@ export const PayoutClaimed = defineFact({
 /** The rail refused it: nothing moved. */
 export const PayoutRejected = defineFact({
   type: 'payments.PayoutRejected',
-  version: 1,
+  version: 2,
   subject: 'payout',
   visibility: 'members',
   privatelyFor: 'payout.read-private',
-  data: ofPayout({ failureCode: z.string() }),
+  // Version 1 said why, which may be a bank's word on a person: blocked, or dead.
+  withheld: ['failureCode'],
+  data: ofPayout({}),
+});
+
+/** Why the rail refused it, for those who answer for it. */
+export const PayoutRefusalExplained = defineFact({
+  type: 'payments.PayoutRefusalExplained',
+  version: 1,
+  subject: 'payout',
+  visibility: 'private',
+  wholeFor: 'payout.read-private',
+  data: z.object({ payoutId: idOf('Payout'), failureCode: z.string() }),
 });
 
 /** It had been settled and came back. */

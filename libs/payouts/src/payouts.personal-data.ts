@@ -96,8 +96,14 @@ export const payoutsPersonalData = definePersonalData('payouts', {
         { holds: 'text', columns: ['memo'], seenBy: shown },
         {
           holds: 'behaviour',
-          columns: ['state', 'requested_at', 'released_at', 'settled_at', 'failure_code'],
+          columns: ['state', 'requested_at', 'released_at', 'settled_at'],
           seenBy: shown,
+        },
+        // Its payee's bank says of an account that it is blocked, of its holder that they died.
+        {
+          holds: 'behaviour',
+          columns: ['failure_code'],
+          seenBy: ['self', 'treasurer', 'auditor', 'administrator'],
         },
         { holds: 'behaviour', columns: ['changed_at', 'late_told_at'] },
       ],

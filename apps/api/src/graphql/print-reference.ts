@@ -44,7 +44,8 @@ Over REST a refusal has the status that is shown. GraphQL tells the code in \`us
 the extensions of an error, with the path of the field that is at fault. Some codes refuse no
 request and stand in a field: \`reason\` of \`viewerCan\`, \`failureCode\`, \`lastErrorCode\`,
 \`refusalCode\`, the verdict on a usage event. A payout's \`failureCode\` is also \`BANK_\` with its
-bank's reason of ISO 20022, such as \`BANK_AC04\`.
+bank's reason of ISO 20022, such as \`BANK_AC04\`: to its payee, and to treasurers, auditors and
+administrators. To other members it is null, as a bank's word may tell of a person.
 
 ${table(['code', 'kind', 'status'], sorted(codes))}
 

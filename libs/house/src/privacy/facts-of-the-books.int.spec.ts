@@ -56,6 +56,7 @@ const explains = [
   'payments.PaymentFileWithdrawalAsked',
   'payments.PaymentFileWithdrawn',
   'payments.PayoutCameBack',
+  'payments.PayoutRefusalExplained',
   'payments.PayoutsLate',
   'payments.StatusReportTaken',
 ];

@@ -3,12 +3,12 @@ import type { MatchedBankLine, Undoing } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
 import { permit } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { factOf } from '../payout/payout-facts.js';
+import { factOf, factsOfRefusal } from '../payout/payout-facts.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import { reopeningStore } from '../payout/reopening.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
-import { PayoutClaimed, PayoutRejected, PayoutReopened, PayoutSettled } from '../payouts.events.js';
+import { PayoutClaimed, PayoutReopened, PayoutSettled } from '../payouts.events.js';
 import { GivenBack } from '../settlement/given-back.js';
 import { isClaim, whyNotUndoDebit, whyNotUndoReturn } from '../settlement/settlement-rules.js';
 
@@ -121,7 +121,7 @@ export class LineUndoing {
     if (payout.lateDebit !== null) {
       await reopeningStore.reopen(tx, payout, 'rejected', null);
       const failureCode = payout.failureCode ?? 'REJECTED_BY_BANK';
-      tx.announce(factOf(PayoutRejected, payout, { failureCode }));
+      for (const fact of factsOfRefusal(payout, failureCode)) tx.announce(fact);
       return;
     }
     const hold = await this.ledger.hold(tx, {

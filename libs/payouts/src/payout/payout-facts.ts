@@ -1,4 +1,5 @@
 import type { Fact, FactDefinition } from '@rochdale/platform';
+import { PayoutRefusalExplained, PayoutRejected } from '../payouts.events.js';
 import type { PayoutRow } from './payout.store.js';
 
 type PayoutData = {
@@ -28,3 +29,9 @@ export function factOf<Data extends PayoutData>(
   } as unknown as Data;
   return payout.isPrivate ? definition.privately(payout.id, data) : definition.of(payout.id, data);
 }
+
+/** That a payout was refused, as members read it, and why, which clerks alone do. */
+export const factsOfRefusal = (payout: PayoutRow, failureCode: string): readonly Fact[] => [
+  factOf(PayoutRejected, payout),
+  PayoutRefusalExplained.of(payout.id, { payoutId: payout.id, failureCode }),
+];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { keysetList, may, permit, sql } from '@rochdale/platform';
+import { keysetList, mapPage, may, permit, sql } from '@rochdale/platform';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { payoutColumns } from './payout.store.js';
 import type { PayoutRow } from './payout.store.js';
@@ -59,6 +59,19 @@ const inOrder: Readonly<Record<PayoutOrder, typeof payouts>> = {
     filters: ['state'],
   }),
 };
+
+/**
+ * What stands with a payout of why it failed may be its payee's bank's word on them or their
+ * account: theirs, and of who reads what is private. Others read the state, which is all that they
+ * need to show; a code of ours is as little told as a bank's, or its absence would say which it is.
+ */
+const toldTo =
+  ({ readsAll, reader }: Reader) =>
+  (row: PayoutRow): PayoutRow => {
+    const isPayee = row.payeeKind === 'member' && row.payeeId === reader;
+    return readsAll || isPayee ? row : { ...row, failureCode: null };
+  };
+
 const byIds = sql(
   'payouts.find-payouts',
   `select ${payoutColumns} from payments.payouts
@@ -74,7 +87,8 @@ const newestOf = sql(
 
 /**
  * What members see of payouts: how much for what, and how far it is. Never bank details, and what
- * is private only where it is paid to them: others neither find nor count it.
+ * is private only where it is paid to them: others neither find nor count it. Why one failed is
+ * told to its payee and to who reads what is private: to others `failureCode` is null.
  */
 @Injectable()
 export class PayoutQueries {
@@ -86,13 +100,15 @@ export class PayoutQueries {
     orderBy: PayoutOrder = 'asked',
   ): Promise<Page<PayoutRow>> {
     permit(tx.actor, 'payout.read');
-    return inOrder[orderBy].page(tx, request, { params: readerOf(tx.actor), filter });
+    const params = readerOf(tx.actor);
+    return mapPage(await inOrder[orderBy].page(tx, request, { params, filter }), toldTo(params));
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, PayoutRow>> {
     permit(tx.actor, 'payout.read');
-    const { readsAll, reader } = readerOf(tx.actor);
-    const rows = await tx.rows<PayoutRow>(byIds, [tx.cooperativeId, ids, readsAll, reader]);
+    const as = readerOf(tx.actor);
+    const params = [tx.cooperativeId, ids, as.readsAll, as.reader];
+    const rows = (await tx.rows<PayoutRow>(byIds, params)).map(toldTo(as));
     return new Map(rows.map((row) => [row.id, row]));
   }
 
@@ -103,9 +119,9 @@ export class PayoutQueries {
     obligationIds: readonly string[],
   ): Promise<ReadonlyMap<string, PayoutRow>> {
     permit(tx.actor, 'payout.read');
-    const { readsAll, reader } = readerOf(tx.actor);
-    const params = [tx.cooperativeId, kind, obligationIds, readsAll, reader];
-    const rows = await tx.rows<PayoutRow>(newestOf, params);
+    const as = readerOf(tx.actor);
+    const params = [tx.cooperativeId, kind, obligationIds, as.readsAll, as.reader];
+    const rows = (await tx.rows<PayoutRow>(newestOf, params)).map(toldTo(as));
     return new Map(rows.map((row) => [row.obligationId, row]));
   }
 }

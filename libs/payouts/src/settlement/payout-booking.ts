@@ -5,15 +5,9 @@ import { Ledger } from '@rochdale/ledger';
 import type { PostingInput, PostInput, Source } from '@rochdale/ledger';
 import { assert } from '@rochdale/platform';
 import type { Day, Tx } from '@rochdale/platform';
-import {
-  PayoutCameBack,
-  PayoutClaimed,
-  PayoutRejected,
-  PayoutReturned,
-  PayoutSettled,
-} from '../payouts.events.js';
+import { PayoutCameBack, PayoutClaimed, PayoutReturned, PayoutSettled } from '../payouts.events.js';
 import { payoutsErrors } from '../payouts.errors.js';
-import { factOf } from '../payout/payout-facts.js';
+import { factOf, factsOfRefusal } from '../payout/payout-facts.js';
 import { transition } from '../payout/payout.js';
 import type { LateDebit } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
@@ -165,7 +159,7 @@ export class PayoutBooking {
     const to = transition(payout.state, 'rejected');
     await this.ledger.voidHold(tx, { holdId: holdOf(payout) });
     await payoutStore.change(tx, payout, to, { failureCode });
-    tx.announce(factOf(PayoutRejected, payout, { failureCode }));
+    for (const fact of factsOfRefusal(payout, failureCode)) tx.announce(fact);
   }
 
   /**

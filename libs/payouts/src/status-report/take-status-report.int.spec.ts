@@ -1,4 +1,5 @@
 import { newId } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
@@ -13,6 +14,7 @@ import {
   requestPayout,
   statusReportOn,
 } from '../testing/payouts-world.js';
+import { PayoutQueries } from '../payout/payout.queries.js';
 import type { PayoutsWorld } from '../testing/payouts-world.js';
 import type { MadeReport } from '../testing/status-reports.js';
 
@@ -95,6 +97,27 @@ describe('a bank’s answer to a payment file', () => {
         },
       },
     ]);
+  });
+
+  it('tells why to the payee and to clerks, and to others only that it was refused', async () => {
+    const to = await payee(world);
+    const { paymentFileId, payouts } = await written(1, to);
+    const { id } = payouts[0]!;
+    await take({ paymentFileId, transfers: [{ payoutId: id, status: 'RJCT', reason: 'MD07' }] });
+    const queries = new PayoutQueries();
+    const read = (by: Actor) =>
+      world.unitOfWork.read(by, async (tx) => {
+        const one = (await queries.byIds(tx, [id])).get(id);
+        const listed = await queries.page(tx, { first: 100 }, { payeeId: to.memberId });
+        const newest = await queries.newestOf(tx, 'expense', [one?.obligationId ?? '']);
+        const all = [one, ...listed.rows, ...newest.values()];
+        return all.map((row) => [row?.state, row?.failureCode]);
+      });
+    const told = ['rejected', 'BANK_MD07'];
+    expect(await read(to)).toEqual([told, told, told]);
+    expect(await read(world.treasurer)).toEqual([told, told, told]);
+    const silent = ['rejected', null];
+    expect(await read(person(world.cooperativeId))).toEqual([silent, silent, silent]);
   });
 
   it('is told with every reason in it, and what is none of the file’s as unclear', async () => {

@@ -55,7 +55,12 @@ export class PayoutType extends NodeType {
   @Field(() => Int, { description: 'How often it was given to the provider.' })
   attempts!: number;
 
-  @Field(() => String, { nullable: true, description: 'A stable code of what went wrong.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A stable code of what went wrong, which may be the payee’s bank’s word on them. For the ' +
+      'payee, treasurers, auditors and administrators; null for others, who read the state.',
+  })
   failureCode!: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The transaction in the books that paid it.' })
