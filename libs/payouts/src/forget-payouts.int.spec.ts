@@ -1,9 +1,9 @@
 import { allRetentions, newId } from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { linesOf, readEntries } from '../../banking/src/testing/banking-world.js';
+import { ibans, linesOf, readEntries } from '../../banking/src/testing/banking-world.js';
 import { FactRelay } from '../../platform/src/testing/inside.js';
 import { forgetPayouts } from './forget-payouts.js';
-import { ownPayoutLines } from './own-payouts.queries.js';
+import { ownPayoutLines, ownPayouts } from './own-payouts.queries.js';
 import './payouts.personal-data.js';
 import { PaymentFileQueries } from './payment-file/payment-file.queries.js';
 import {
@@ -14,6 +14,7 @@ import {
   payoutRow,
   release,
   requestPayout,
+  secretOfWorld,
 } from './testing/payouts-world.js';
 import type { PayoutsWorld } from './testing/payouts-world.js';
 
@@ -254,4 +255,36 @@ it('an account that money was sent to is kept as long as its voucher, and no oth
   expect(await versionsOf(gus.memberId)).toEqual([gone, kept, gone]);
   await dropBefore('2099-01-01');
   expect(await versionsOf(gus.memberId)).toEqual([gone, gone, gone]);
+});
+
+it('an account that does not open keeps nobody from being erased, nor from their own data', async () => {
+  const kim = await payee(world);
+  world.clock.advance({ hours: 25 });
+  await world.setDetails.execute(kim, { holderName: 'Kim', accountNumber: ibans.payee });
+  await world.asOwner('alter table payments.payee_details disable trigger user');
+  await world.asOwner(
+    `update payments.payee_details set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1)
+     where payee_id = $1 and superseded_at is null`,
+    [kim.memberId],
+  );
+  await world.asOwner('alter table payments.payee_details enable trigger user');
+  const own = await world.unitOfWork.read(world.system, (tx) =>
+    ownPayouts(tx, kim.memberId, secretOfWorld),
+  );
+  expect(own.payeeDetails).toMatchObject([
+    { account: { accountNumber: ibans.payee } },
+    { account: null, masked: expect.any(String) },
+  ]);
+  await world.asOwner(
+    `insert into membership.erasures (member_id, cooperative_id, erased_at)
+     values ($1, $2, now())`,
+    [kim.memberId, kim.cooperativeId],
+  );
+  const said: string[] = [];
+  await world.unitOfWork.run(world.system, (tx) =>
+    forgetPayouts(tx, { memberId: kim.memberId ?? '' }, (note) => said.push(note)),
+  );
+  const gone = { kept: false, shown: false, current: false };
+  expect(await versionsOf(kim.memberId)).toEqual([gone, gone]);
+  expect(said).toEqual(['sealed accounts of who was erased that did not open: 1']);
 });

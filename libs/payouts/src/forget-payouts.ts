@@ -8,7 +8,7 @@ import {
 } from '@rochdale/banking';
 import type { BookedLine, LineOwner, SayingLine } from '@rochdale/banking';
 import { sql } from '@rochdale/platform';
-import type { ForgetMemberOf, Tx } from '@rochdale/platform';
+import type { ForgetMemberOf, SayToOperators, Tx } from '@rochdale/platform';
 import { ownPayoutLines } from './own-payouts.queries.js';
 import { payeeDetailsStore } from './payee/payee-details.store.js';
 import { openKept } from './payee/seal.js';
@@ -131,10 +131,16 @@ async function linesOf(tx: Tx, memberId: string, fileIds: readonly string[]): Pr
   return [...new Set([...sums, ...paid])];
 }
 
-/** By their numbers, before they are gone. */
-async function givenAccounts(tx: Tx, memberId: string): Promise<string[]> {
+/**
+ * By their numbers, before they are gone. One that does not open keeps nobody from being erased: it
+ * goes like the others, and lines are looked for by what else is known of the person.
+ */
+async function givenAccounts(tx: Tx, memberId: string, say?: SayToOperators): Promise<string[]> {
   const details = await payeeDetailsStore.given(tx, memberId);
-  return details.map(({ id, sealed }) => openKept(id, sealed).accountNumber);
+  const numbers = details.flatMap(({ id, sealed }) => openKept(id, sealed)?.accountNumber ?? []);
+  const closed = details.length - numbers.length;
+  if (closed > 0) say?.(`sealed accounts of who was erased that did not open: ${closed}`);
+  return numbers;
 }
 
 /**
@@ -142,9 +148,9 @@ async function givenAccounts(tx: Tx, memberId: string): Promise<string[]> {
  * bank's lines no longer who was paid. Why a file that pays them was called back goes. What is
  * still to be told of it is told before.
  */
-export const forgetPayouts: ForgetMemberOf = async (tx, { memberId }) => {
+export const forgetPayouts: ForgetMemberOf = async (tx, { memberId }, say) => {
   await payeeDetailsStore.lockPayee(tx, memberId);
-  const accounts = await givenAccounts(tx, memberId);
+  const accounts = await givenAccounts(tx, memberId, say);
   await payeeDetailsStore.forget(tx, memberId);
   await tx.run(whyCalledBack, [tx.cooperativeId, memberId]);
   const locked = await tx.rows<{ id: string }>(lock, [tx.cooperativeId, memberId]);

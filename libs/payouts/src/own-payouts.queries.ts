@@ -2,7 +2,7 @@ import { linesMatchedBy, readMeaningsOf } from '@rochdale/banking';
 import { columnsOf, idOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { z } from 'zod';
-import { openAccount } from './payee/seal.js';
+import { openIfWhole } from './payee/seal.js';
 import { PayeeDetailsEntity } from './payee/payee-details.entity.js';
 import { PayoutEntity } from './payout/payout.entity.js';
 
@@ -63,7 +63,8 @@ export async function ownPayouts(
     payeeDetails: kept.map(({ sealed, ...row }) => {
       // Nothing is left of details that were forgotten.
       if (secret === null || sealed.length === 0) return row;
-      return { ...row, account: openAccount(secret, row.id, sealed) };
+      // One that does not open is told as it is masked: the rest is theirs all the same.
+      return { ...row, account: openIfWhole(secret, row.id, sealed) };
     }),
     payouts: await tx.rows(ownPaid, whose),
   };

@@ -200,7 +200,7 @@ export type { Astray } from './files/compare-files.js';
 export { defineKeptFiles } from './files/sweep-files.js';
 export { forgetAccount, lowerFactsOf } from './privacy/forget-member.js';
 export { MemberTraces } from './privacy/member-traces.js';
-export type { ErasedMember, ForgetMemberOf } from './privacy/member-traces.js';
+export type { ErasedMember, ForgetMemberOf, SayToOperators } from './privacy/member-traces.js';
 export type { PersonOfData } from './privacy/person.js';
 export { withoutIds } from './privacy/own-rows.js';
 export { zipStream } from './files/zip.js';

@@ -85,7 +85,12 @@ const forgettingBy = (rooms: readonly Room[], { database }: Config): Provider[] 
     },
     inject: [Clock],
   },
-  { provide: MemberTraces, useFactory: () => new MemberTraces([platformParts, ...rooms]) },
+  {
+    provide: MemberTraces,
+    useFactory: (log: Log) =>
+      new MemberTraces([platformParts, ...rooms], (note) => log.warn({}, note)),
+    inject: [LOG],
+  },
   {
     provide: RemoveFiles,
     useFactory: (store: FileStore) => new RemoveFiles(store),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openAccount, sealAccount } from './seal.js';
+import { openAccount, openIfWhole, sealAccount } from './seal.js';
 
 const secret = 'a secret for tests only, long enough';
 const account = { holderName: 'Ada Ädams', accountNumber: 'NL91ABNA0417164300', bic: null };
@@ -28,6 +28,10 @@ describe('where a payee is paid', () => {
       const changed = Buffer.from(sealed);
       changed[at] = (changed[at] ?? 0) ^ 1;
       expect(() => openAccount(secret, 'row', changed)).toThrow(/authenticate/);
+      expect(openIfWhole(secret, 'row', changed)).toBeNull();
     }
+    expect(openIfWhole(secret, 'row', Buffer.from('short'))).toBeNull();
+    expect(openIfWhole('another secret, as long as the other', 'row', sealed)).toBeNull();
+    expect(openIfWhole(secret, 'row', sealed)).toEqual(account);
   });
 });

@@ -14,6 +14,15 @@ export function openAccount(secret: string, rowId: string, sealed: Buffer): Paye
   return JSON.parse(unseal({ secret, purpose, rowId }, sealed)) as PayeeAccount;
 }
 
-/** For what has no settings at hand: by the secret of the process. */
-export const openKept = (rowId: string, sealed: Buffer): PayeeAccount =>
-  openAccount(secretOfTexts(), rowId, sealed);
+/** Null where it does not open: a byte of it was changed, or another secret had sealed it. */
+export function openIfWhole(secret: string, rowId: string, sealed: Buffer): PayeeAccount | null {
+  try {
+    return openAccount(secret, rowId, sealed);
+  } catch {
+    return null;
+  }
+}
+
+/** The same for what has no settings at hand: by the secret of the process. */
+export const openKept = (rowId: string, sealed: Buffer): PayeeAccount | null =>
+  openIfWhole(secretOfTexts(), rowId, sealed);

@@ -7,11 +7,18 @@ export interface ErasedMember {
   readonly removesTexts?: boolean;
 }
 
+/** Tells those who run the service what to look at: how many of what, and never whose or which. */
+export type SayToOperators = (note: string) => void;
+
 /**
  * Takes away or locks what a room keeps of an erased member, in the caller's transaction. Done
  * again it changes nothing: after a restore it is.
  */
-export type ForgetMemberOf = (tx: Tx, member: ErasedMember) => Promise<void>;
+export type ForgetMemberOf = (
+  tx: Tx,
+  member: ErasedMember,
+  say?: SayToOperators,
+) => Promise<void>;
 
 interface ForgettingRoom {
   readonly name: string;
@@ -22,7 +29,10 @@ interface ForgettingRoom {
 export class MemberTraces {
   readonly #ways: ReadonlyMap<string, ForgetMemberOf>;
 
-  constructor(rooms: readonly ForgettingRoom[]) {
+  constructor(
+    rooms: readonly ForgettingRoom[],
+    private readonly say: SayToOperators = () => undefined,
+  ) {
     this.#ways = new Map(
       rooms.flatMap(({ name, forget }) =>
         forget === undefined ? [] : ([[name, forget]] as const),
@@ -36,6 +46,6 @@ export class MemberTraces {
   }
 
   async forget(tx: Tx, room: string, member: ErasedMember): Promise<void> {
-    await this.#ways.get(room)?.(tx, member);
+    await this.#ways.get(room)?.(tx, member, this.say);
   }
 }
