@@ -200,6 +200,7 @@ import { VotingWaitForEverybody1796904900031 } from './1796904900031-voting-wait
 import { GovernanceLetCandidatesGo1796904900032 } from './1796904900032-governance-let-candidates-go.js';
 import { ExpensesLetClaimsGo1796905200001 } from './1796905200001-expenses-let-claims-go.js';
 import { GovernanceOpenWithoutErased1796905300001 } from './1796905300001-governance-open-without-erased.js';
+import { BankingLockBookedByReferences1796905100001 } from './1796905100001-banking-lock-booked-by-references.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -404,4 +405,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceLetCandidatesGo1796904900032,
   ExpensesLetClaimsGo1796905200001,
   GovernanceOpenWithoutErased1796905300001,
+  BankingLockBookedByReferences1796905100001,
 ];

@@ -2,7 +2,7 @@ import { payoutsRoom } from '@rochdale/payouts';
 import { dayOf } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roomOf } from '../../payouts/src/testing/payouts-world.js';
-import { createDuesWorld, statement } from './testing/dues-world.js';
+import { createDuesWorld, invoicesOf, statement } from './testing/dues-world.js';
 import type { DuesWorld, MadeLine } from './testing/dues-world.js';
 import { clerksOf, from, locked, nextIban, payersOf } from './testing/payers.js';
 import type { Payer } from './testing/payers.js';
@@ -107,6 +107,44 @@ describe('a line that waits and bears a reference of a member', () => {
       because: 'Came late',
     });
     expect(await seen(lineId, 'fremdling')).toMatchObject({ ...locked, state: 'matched' });
+  });
+});
+
+describe('a line that was booked elsewhere and bears a reference of a member', () => {
+  it('is locked as they are erased, whoever paid and whatever it was booked for', async () => {
+    const zoe = await asked('Zoe Zqone');
+    const ben = await asked('Ben Stays');
+    const give = async (line: Partial<MadeLine>) => {
+      const lineId = await waiting(line);
+      const ledgerAccountId = await incomeAccount();
+      const word = { lineId, ledgerAccountId, because: 'A gift' };
+      await world.assignToAccount.execute(world.treasurer, word);
+      return lineId;
+    };
+    const [invoice] = await invoicesOf(world, ben.actor);
+    const forBen = await waiting({ freeText: `zqfor ${inBlocks(zoe.reference)}` });
+    const word = { lineId: forBen, invoiceId: invoice?.id ?? '', because: 'His' };
+    await world.assignLine.execute(world.treasurer, word);
+    const own = [await give({ reference: zoe.reference }), forBen];
+    own.push(await give({ freeText: `zqgift ref:${zoe.reference.replaceAll(/(.{4})/g, '$1 ')}` }));
+    const others = [
+      await give({ freeText: `${zoe.reference} and ${ben.reference}` }),
+      await give({ freeText: `of ${zoe.reference.slice(0, -1)}` }),
+    ];
+    const states = async () => [
+      await Promise.all(own.map(open)),
+      await Promise.all(others.map(open)),
+    ];
+    expect(await states()).toEqual([
+      [true, true, true],
+      [true, true],
+    ]);
+    await erased(zoe);
+    expect(await states()).toEqual([
+      [false, false, false],
+      [true, true],
+    ]);
+    for (const lineId of own) expect(await seen(lineId, 'zqfor')).toMatchObject(locked);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { PersonWithLines, Tx } from '@rochdale/platform';
-import { linesBearing } from '../references/bearing-lines.queries.js';
+import { bookedLinesBearing, linesBearing } from '../references/bearing-lines.queries.js';
 import { erasedAccountStore } from './erased-account.store.js';
 import type { TellingLine } from './erased-account.store.js';
 import { forgetClerksWords } from './forget-clerks-words.js';
@@ -29,9 +29,8 @@ export async function linesOfSameAccounts(
 /**
  * Locks what the bank's lines tell of a member who was erased: those that were booked for them, and
  * all others of their accounts by which their name is told. Both together are known again by keyed
- * fingerprints: what comes like this later is locked when it comes. What waits and bears a
- * reference of theirs is locked, whoever paid. What clerks wrote of any line that was once taken
- * for them goes.
+ * fingerprints: what comes like this later is locked when it comes. What bears a reference of
+ * theirs is locked, whoever paid. What clerks wrote of any line that was once taken for them goes.
  */
 export async function lockLinesOfErased(tx: Tx, payer: KnownPayer): Promise<void> {
   await erasedAccountStore.holdAlone(tx);
@@ -45,11 +44,13 @@ export async function lockLinesOfErased(tx: Tx, payer: KnownPayer): Promise<void
 }
 
 /**
- * The reference leads from such a line to who was erased. One that bears a reference of somebody
- * who is there as well is theirs too: it stays open to be booked.
+ * The reference leads from such a line to who was erased, whether it waits or was booked, for the
+ * books or for a friend. One that bears a reference of somebody who is there as well is theirs too:
+ * it stays open to be booked, and to be read.
  */
 async function lockBearing(tx: Tx, memberId: string): Promise<void> {
-  const lines = await linesBearing(tx, memberId);
+  const waiting = await linesBearing(tx, memberId);
+  const lines = [...waiting, ...(await bookedLinesBearing(tx, memberId))];
   const others = [...new Set(lines.flatMap(({ othersIds }) => othersIds))];
   const erased = new Set(await erasedAccountStore.erasedAmong(tx, others));
   const own = lines.filter(({ othersIds }) => othersIds.every((id) => erased.has(id)));
