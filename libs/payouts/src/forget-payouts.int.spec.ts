@@ -257,7 +257,7 @@ it('an account that money was sent to is kept as long as its voucher, and no oth
   expect(await versionsOf(gus.memberId)).toEqual([gone, gone, gone]);
 });
 
-it('an account that does not open keeps nobody from being erased, nor from their own data', async () => {
+it('an account that does not open hinders neither an erasure nor one’s own data', async () => {
   const kim = await payee(world);
   world.clock.advance({ hours: 25 });
   await world.setDetails.execute(kim, { holderName: 'Kim', accountNumber: ibans.payee });
