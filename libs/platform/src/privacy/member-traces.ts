@@ -14,11 +14,7 @@ export type SayToOperators = (note: string) => void;
  * Takes away or locks what a room keeps of an erased member, in the caller's transaction. Done
  * again it changes nothing: after a restore it is.
  */
-export type ForgetMemberOf = (
-  tx: Tx,
-  member: ErasedMember,
-  say?: SayToOperators,
-) => Promise<void>;
+export type ForgetMemberOf = (tx: Tx, member: ErasedMember, say?: SayToOperators) => Promise<void>;
 
 interface ForgettingRoom {
   readonly name: string;
