@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { factsOf, person } from '../../../dues/src/testing/dues-world.js';
 import {
   createPartnersWorld,
+  each,
   event,
   members,
   paid,
+  paidByAll,
   policy,
   statements,
 } from '../testing/partners-world.js';
@@ -23,9 +25,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** The same of each. */
-const allPaid = async (amountMinor: bigint, on: string) => {
-  for (const memberId of all) await paid(world, memberId, amountMinor, on);
-};
+const allPaid = (amountMinor: bigint, on: string) => paidByAll(world, each(all, amountMinor), on);
 const allUse = (time: string) => report(...all.map((one) => event(one, { time })));
 const report = (...events: readonly unknown[]) => world.report.execute(world.machine, { events });
 const close = (by = world.system) => world.closePeriod.execute(by);

@@ -10,7 +10,7 @@ import {
   createPartnersWorld,
   event,
   members,
-  paid,
+  paidByAll,
   policy,
   statements,
 } from '../testing/partners-world.js';
@@ -51,9 +51,9 @@ it('a partner that keeps for years what it was told solves no one to five member
     const time = world.clock.now().toISOString();
     const used = all.filter((_, nth) => uses(nth, month));
     await world.report.execute(world.machine, { events: used.map((one) => event(one, { time })) });
-    for (const one of used) {
-      const minor = dues(all.indexOf(one));
-      await paid(world, one, minor, `${time.slice(0, 8)}06`);
+    const amounts = used.map((one) => [one, dues(all.indexOf(one))] as const);
+    await paidByAll(world, amounts, `${time.slice(0, 8)}06`);
+    for (const [one, minor] of amounts) {
       waiting.set(one, (waiting.get(one) ?? 0n) + minor * partsOfUnit);
     }
     await closeMonth(world);

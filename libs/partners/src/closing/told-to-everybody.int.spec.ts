@@ -12,7 +12,7 @@ import {
   createPartnersWorld,
   event,
   members,
-  paid,
+  paidByAll,
   policy,
 } from '../testing/partners-world.js';
 import type { PartnersWorld } from '../testing/partners-world.js';
@@ -35,7 +35,8 @@ interface Month {
 }
 
 async function goneBy({ month, payers, used }: Month): Promise<string> {
-  for (const one of payers) await paid(world, one, duesOf(persons.indexOf(one)), `${month}-10`);
+  const amounts = payers.map((one) => [one, duesOf(persons.indexOf(one))] as const);
+  await paidByAll(world, amounts, `${month}-10`);
   world.clock.set(new Date(`${month}-20T10:00:00Z`));
   const events = Object.entries(used).map(([one, quantity]) =>
     event(one, { id: `${month} ${one}`, quantity, time: `${month}-10T10:00:00Z` }),

@@ -5,9 +5,10 @@ import { partnersInvariants } from '../partners.invariants.js';
 import {
   closeMonth,
   createPartnersWorld,
+  each,
   event,
   members,
-  paid,
+  paidByAll,
   policy,
   statements,
 } from '../testing/partners-world.js';
@@ -35,10 +36,9 @@ async function month(
     if (events.length > 0) await world.report.execute(machines[partner], { events });
   }
   const on = addDays(time.slice(0, 10), 1);
-  for (const [memberId, minor] of payments) await paid(world, memberId, minor, on);
+  await paidByAll(world, payments, on);
   await closeMonth(world);
 }
-const each = (of: readonly string[], minor: bigint) => of.map((one) => [one, minor] as const);
 /** What the newest statement tells its partner, and what it does not. */
 async function told(partner: 'host' | 'shop' = 'host') {
   const { share, amount, waits, untold } =

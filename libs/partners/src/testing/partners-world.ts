@@ -96,17 +96,23 @@ export async function createPartnersWorld() {
 
 export type PartnersWorld = Awaited<ReturnType<typeof createPartnersWorld>>;
 
+async function pledged(world: PartnersWorld): Promise<string> {
+  const { memberId } = await memberOfDues(world, 1_000_00n, { planId: world.yearly.id });
+  return memberId ?? '';
+}
+
 /** Admits somebody who has pledged so much that every payment of a test finds it open. */
 export async function member(world: PartnersWorld): Promise<string> {
-  const { memberId } = await memberOfDues(world, 1_000_00n, { planId: world.yearly.id });
+  const memberId = await pledged(world);
   await world.issue.execute(world.system);
-  return memberId ?? '';
+  return memberId;
 }
 
 /** So many members, for shares that tell nobody's dues: six are enough. */
 export async function members(world: PartnersWorld, count = 6): Promise<string[]> {
   const admitted: string[] = [];
-  while (admitted.length < count) admitted.push(await member(world));
+  while (admitted.length < count) admitted.push(await pledged(world));
+  await world.issue.execute(world.system);
   return admitted;
 }
 
@@ -119,6 +125,24 @@ export async function paid(
 ): Promise<void> {
   const [invoice] = await invoicesOf(world, { memberId });
   await pay(world, { amountMinor, on, reference: invoice?.reference ?? '' });
+}
+
+/** The same of each. */
+export const each = (members: readonly string[], amountMinor: bigint) =>
+  members.map((one) => [one, amountMinor] as const);
+
+/** What members paid on one day, as `paid`: one statement of the bank tells of all of it. */
+export async function paidByAll(
+  world: DuesWorld,
+  amounts: Iterable<readonly [memberId: string, amountMinor: bigint]>,
+  on: string,
+): Promise<void> {
+  const lines = [];
+  for (const [memberId, amountMinor] of amounts) {
+    const [invoice] = await invoicesOf(world, { memberId });
+    lines.push({ amountMinor, on, reference: invoice?.reference ?? '' });
+  }
+  if (lines.length > 0) await pay(world, ...lines);
 }
 
 /** Goes to the end of the grace of the month that the clock shows, and closes that month. */

@@ -6,9 +6,10 @@ import { partnersRoom } from '../partners.room.js';
 import {
   closeMonth,
   createPartnersWorld,
+  each,
   event,
   members,
-  paid,
+  paidByAll,
 } from '../testing/partners-world.js';
 import type { PartnersWorld } from '../testing/partners-world.js';
 
@@ -122,7 +123,7 @@ it('who is erased is told to a partner whose reports went before, once', async (
 
 it('also one whose usage was counted and went', async () => {
   const [, , , dan = ''] = all;
-  for (const one of all) await paid(world, one, 2_50n, '2026-01-10');
+  await paidByAll(world, each(all, 2_50n), '2026-01-10');
   await accepted(event(dan, { id: 'counted' }));
   const { id } = await closeMonth(world);
   await past(
@@ -137,7 +138,7 @@ it('also one whose usage was counted and went', async () => {
 it('what a month that is being closed counts is kept with it', async () => {
   const [, , , , eve = '', fay = ''] = all;
   world.clock.set(new Date('2026-02-20T10:00:00Z'));
-  for (const one of all) await paid(world, one, 2_50n, '2026-02-10');
+  await paidByAll(world, each(all, 2_50n), '2026-02-10');
   await accepted(event(eve, { id: 'eve' }), event(fay, { id: 'fay' }));
   await receivedAt(longAgo, 'eve', 'fay');
   const { closing, dropped } = await holdBack(world, 'partners.share_parts', async () => {

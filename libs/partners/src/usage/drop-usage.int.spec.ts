@@ -5,9 +5,10 @@ import '../partners.personal-data.js';
 import {
   closeMonth,
   createPartnersWorld,
+  each,
   event,
   members,
-  paid,
+  paidByAll,
 } from '../testing/partners-world.js';
 import type { PartnersWorld } from '../testing/partners-world.js';
 
@@ -55,7 +56,7 @@ it('what was used goes two years after its month was settled, and the laws hold'
     all.map((one, nth) =>
       event(one, { id: `m${month}-${nth}`, time: `2026-0${month}-10T10:00:00Z` }),
     );
-  for (const one of all) await paid(world, one, 2_50n, '2026-01-10');
+  await paidByAll(world, each(all, 2_50n), '2026-01-10');
   world.clock.set(new Date('2026-01-20T10:00:00Z'));
   await accepted(...used(1), retract('r-none', 'never-came'));
   const january = await closeMonth(world);

@@ -3,9 +3,10 @@ import { partnersInvariants } from '../partners.invariants.js';
 import {
   closeMonth,
   createPartnersWorld,
+  each,
   event,
   members,
-  paid,
+  paidByAll,
 } from '../testing/partners-world.js';
 import type { PartnersWorld } from '../testing/partners-world.js';
 import { forgetUsage } from './forget-usage.js';
@@ -15,7 +16,7 @@ let all: string[];
 beforeAll(async () => {
   world = await createPartnersWorld();
   all = await members(world);
-  for (const one of all) await paid(world, one, 2_50n, '2026-01-01');
+  await paidByAll(world, each(all, 2_50n), '2026-01-01');
   await world.report.execute(world.machine, {
     events: all.map((one, nth) => event(one, { id: `counted-${nth}` })),
   });

@@ -4,9 +4,10 @@ import { partnersInvariants } from '../partners.invariants.js';
 import {
   closeMonth,
   createPartnersWorld,
+  each,
   event,
   members,
-  paid,
+  paidByAll,
 } from '../testing/partners-world.js';
 import type { PartnersWorld } from '../testing/partners-world.js';
 import { forgetUsage } from './forget-usage.js';
@@ -22,7 +23,7 @@ afterAll(async () => {
 it('who is forgotten while a month is closed is forgotten after it', async () => {
   const all = await members(world);
   const [ada = ''] = all;
-  for (const one of all) await paid(world, one, 2_50n, '2026-01-01');
+  await paidByAll(world, each(all, 2_50n), '2026-01-01');
   const verdicts = await world.report.execute(world.machine, {
     events: all.map((one, nth) => event(one, { id: `name-${nth}` })),
   });

@@ -3,9 +3,10 @@ import { partnersInvariants } from '../partners.invariants.js';
 import {
   closeMonth,
   createPartnersWorld,
+  each,
   event,
   members,
-  paid,
+  paidByAll,
 } from '../testing/partners-world.js';
 import type { PartnersWorld } from '../testing/partners-world.js';
 import { forgetUsage } from './forget-usage.js';
@@ -43,7 +44,7 @@ const used = () =>
 
 it('how partners called what an erased member used goes, and what was counted stays', async () => {
   const [ada = ''] = all;
-  for (const one of all) await paid(world, one, 2_50n, '2026-01-01');
+  await paidByAll(world, each(all, 2_50n), '2026-01-01');
   const at = { time: '2026-01-01T08:00:00Z' };
   const own = [
     event(ada, { ...at, id: 'ada-1', source: 'https://ada.example' }),
