@@ -15,7 +15,7 @@ const alias = [
 const long = '**/*.long.spec.ts';
 
 /**
- * Specs of what a process has declared (jobs, line matchers, actions): the others share their
+ * Specs of what a process has declared (jobs, line matchers, actions): the others share our
  * modules, which takes a third of the time, and would find each other's declarations.
  */
 const alone = ['**/*.alone.int.spec.ts'];
@@ -53,13 +53,15 @@ interface Kind {
   exclude?: string[];
   needsDatabase?: boolean;
   timeoutMs?: number;
-  /** Whether each file gets modules of its own, as a test of what is registered globally needs. */
+  /** Whether our modules are loaded anew for each file, as what is registered in them needs. */
+  afresh?: boolean;
+  /** Whether each file gets a process of its own: a second more than `afresh` takes. */
   isolate?: boolean;
 }
 
 function kind(name: string, options: Kind): TestProjectInlineConfiguration {
   const { include, exclude = [], needsDatabase = false, timeoutMs = 60_000 } = options;
-  const { isolate = false } = options;
+  const { afresh = false, isolate = false } = options;
   return {
     resolve: { alias },
     test: {
@@ -71,7 +73,12 @@ function kind(name: string, options: Kind): TestProjectInlineConfiguration {
         ...exclude,
         ...(name === 'long' ? [] : [long]),
       ],
-      setupFiles: ['libs/testing/src/each-file.ts', 'libs/platform/src/testing/sealed-ids.ts'],
+      sequence: { setupFiles: 'list' },
+      setupFiles: [
+        'libs/testing/src/each-file.ts',
+        ...(afresh ? ['libs/testing/src/afresh.ts'] : []),
+        'libs/platform/src/testing/sealed-ids.ts',
+      ],
       globalSetup: needsDatabase ? database : [],
       pool: 'forks',
       isolate,
@@ -89,38 +96,32 @@ export default defineConfig({
     reporters: [process.env['CI'] === undefined ? 'default' : 'dot', './tools/test-summary.mjs'],
     projects: [
       kind('pure', {
-        include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts'],
-        exclude: ['**/*.int.spec.ts'],
+        include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'test/privacy/**/*.spec.ts'],
+        exclude: ['**/*.int.spec.ts', ...walks],
       }),
       kind('int', {
         include: ['libs/**/*.int.spec.ts', 'apps/**/*.int.spec.ts', 'migrations/*.int.spec.ts'],
         exclude: alone,
         needsDatabase: true,
       }),
-      kind('alone', { include: alone, needsDatabase: true, isolate: true }),
+      kind('alone', { include: alone, needsDatabase: true, afresh: true }),
+      // Whole services and all books: what each process of a project loads takes seconds.
       kind('e2e', {
-        include: ['test/e2e/**/*.e2e.spec.ts'],
+        include: [
+          'test/e2e/**/*.e2e.spec.ts',
+          'test/scenarios/**/*.spec.ts',
+          'test/invariants/**/*.spec.ts',
+        ],
         exclude: walks,
         needsDatabase: true,
       }),
-      kind('scenarios', {
-        include: ['test/scenarios/**/*.spec.ts'],
-        exclude: walks,
-        needsDatabase: true,
-        timeoutMs: 180_000,
-      }),
-      kind('privacy', {
-        include: ['test/privacy/**/*.spec.ts'],
-        exclude: walks,
-      }),
-      kind('invariants', { include: ['test/invariants/**/*.spec.ts'], needsDatabase: true }),
       kind('architecture', {
         include: ['test/architecture/**/*.spec.ts'],
         exclude: walks,
-        isolate: true,
+        afresh: true,
       }),
       kind('walks', { include: walks, needsDatabase: true, timeoutMs: 180_000, isolate: true }),
-      kind('tools', { include: ['tools/**/*.spec.mjs'], exclude: walks, isolate: true }),
+      kind('tools', { include: ['tools/**/*.spec.mjs'], exclude: walks, afresh: true }),
       ...(process.env['LONG_TESTS'] === '1'
         ? [
             kind('long', {

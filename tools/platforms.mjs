@@ -81,7 +81,7 @@ if (`${process.platform}-${process.arch}` !== 'linux-x64') {
   // How long it may take is judged on the everyday Node, by `npm run boot`.
   run(`boot, Node ${version}`, 'node', ['tools/boot-check.mjs', '--untimed'], { env: onOtherNode });
   await onOldPostgres((env) => {
-    const what = [...project('e2e', 'invariants'), ...walkEverything];
+    const what = [...project('e2e'), 'test/e2e', 'test/invariants', ...walkEverything];
     runTests(`e2e and invariants, Node ${version}, Postgres 15`, what, env);
   });
 }

@@ -3,7 +3,7 @@ import { CloseProposal, ExecuteProposal } from '@rochdale/governance';
 import { invariants } from '@rochdale/house';
 import { SimulatedRail } from '@rochdale/house';
 import { systemActor } from '@rochdale/platform';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { demoIban } from '../../apps/demo/src/year/iban.js';
 import { everybodyPays, invoicesOf, StoryBank } from './kit/bank.js';
 import {
@@ -16,6 +16,9 @@ import {
 } from './kit/spending.js';
 import { plainId, Story } from './kit/story.js';
 import type { Person } from './kit/story.js';
+
+// A story takes as long as its year has chapters.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 // One story, told from the first day to the last: each chapter begins where the one before ended.
 let story: Story;

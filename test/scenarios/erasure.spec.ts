@@ -46,7 +46,7 @@ beforeAll(async () => {
   await isPaidByFiles();
   await decideThings();
   await isErased();
-});
+}, 180_000);
 
 afterAll(() => story.close());
 

@@ -5,9 +5,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readGlobalId } from '@rochdale/platform';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Story } from './kit/story.js';
 import type { Person } from './kit/story.js';
+
+// A story takes as long as its year has chapters.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const folder = fileURLToPath(new URL('../../../shared/vectors/bank/camt/', import.meta.url));
 

@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runHere } from '../../apps/cli/src/testing/run-here.js';
 import { DecidingWorld } from '../e2e/deciding-world.js';
+
+// A story takes as long as its year has chapters.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const options = ['A bakery', 'A repair shop', 'A garden'];
 const ranks = (...numbers: number[]) => ({

@@ -10,6 +10,9 @@ import { submits } from './kit/spending.js';
 import { Story } from './kit/story.js';
 import type { Person } from './kit/story.js';
 
+// A story takes as long as its year has chapters.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
 // A copy of the database is made, somebody is erased, and the copy takes the database's place.
 let story: Story;
 let zel: Person;
