@@ -199,6 +199,7 @@ import { BankingLockLinesByReferences1796904900011 } from './1796904900011-banki
 import { VotingWaitForEverybody1796904900031 } from './1796904900031-voting-wait-for-everybody.js';
 import { GovernanceLetCandidatesGo1796904900032 } from './1796904900032-governance-let-candidates-go.js';
 import { ExpensesLetClaimsGo1796905200001 } from './1796905200001-expenses-let-claims-go.js';
+import { MembershipEndUnansweredApplications1796905200002 } from './1796905200002-membership-end-unanswered-applications.js';
 import { GovernanceOpenWithoutErased1796905300001 } from './1796905300001-governance-open-without-erased.js';
 import { BankingLockBookedByReferences1796905100001 } from './1796905100001-banking-lock-booked-by-references.js';
 
@@ -404,6 +405,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   VotingWaitForEverybody1796904900031,
   GovernanceLetCandidatesGo1796904900032,
   ExpensesLetClaimsGo1796905200001,
+  MembershipEndUnansweredApplications1796905200002,
   GovernanceOpenWithoutErased1796905300001,
   BankingLockBookedByReferences1796905100001,
 ];

@@ -2826,6 +2826,7 @@ create table membership.applications (
   decided_at timestamp with time zone,
   note_sealed bytea,
   decision_note_sealed bytea,
+  lapse_told_at timestamp with time zone,
   constraint applications_class_fkey FOREIGN KEY (cooperative_id, class_key) REFERENCES membership.member_classes(cooperative_id, key),
   constraint applications_decided_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
   constraint applications_decision_note_check CHECK ((length(decision_note) <= 5000)),

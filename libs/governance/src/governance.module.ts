@@ -21,6 +21,7 @@ import { ProposalOpening } from './opening/proposal-opening.js';
 import { RunOff } from './opening/run-off.js';
 import { SecondProposal } from './opening/second-proposal.js';
 import { OwnDecisions } from './own-decisions.js';
+import { PendingAdmissions } from './pending-admissions.js';
 import { AdoptPolicy } from './policy/adopt-policy.js';
 import { AdoptPolicyPack } from './policy/adopt-policy-pack.js';
 import { PolicyFitness } from './policy/policy-fitness.js';
@@ -74,6 +75,7 @@ const actions = {
     PolicyFitness,
     RunOff,
     OwnDecisions,
+    PendingAdmissions,
   ],
   exports: door,
 })

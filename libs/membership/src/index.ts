@@ -71,6 +71,7 @@ export type { MemberView } from './member/member-view.js';
 export type { MemberOrder } from './member/member-list.store.js';
 export type { MemberKind, MemberRow, VoterRow } from './member/member.store.js';
 export { OpenAffairs } from './member/open-affairs.js';
+export { PendingAnswers } from './application/pending-answers.js';
 export type { AffairsAmong } from './member/open-affairs.js';
 export { formsOf, isNamedWithin, pairsNear, waysToCall } from './name/forms.js';
 export { RenameMember } from './pseudonym/rename-member.js';

@@ -17,6 +17,7 @@ import {
   EraseFormerJob,
   ForgetApplicantJob,
   ForgetMemberJob,
+  LapseApplicationsJob,
   ListErasedAccountJob,
   MakeArchiveJob,
   SealNotesJob,
@@ -26,6 +27,7 @@ import {
 import { SealNotes } from './notes/seal-notes.js';
 import { DropPassed } from './retention/drop-passed.js';
 import { EraseFormer } from './retention/erase-former.js';
+import { LapseApplications } from './retention/lapse-applications.js';
 
 export const membershipHandlers = [
   handle(DropIdleAccountsJob, DropIdleAccounts),
@@ -34,6 +36,7 @@ export const membershipHandlers = [
   handle(EndArchivesJob, EndArchives),
   handle(EraseFormerJob, EraseFormer),
   handle(ForgetApplicantJob, ForgetApplicant),
+  handle(LapseApplicationsJob, LapseApplications),
   handle(ListErasedAccountJob, ListErasedAccount),
   handle(MakeArchiveJob, MakeArchive, { givenUp: GiveUpArchive }),
   handle(SealNotesJob, SealNotes),

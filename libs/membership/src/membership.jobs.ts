@@ -119,6 +119,16 @@ export const DropPassedJob = defineJob({
 
 defineSchedule({ job: DropPassedJob, perCooperative: true, dailyAt: '02:00' });
 
+/** Ends applications that nobody answered within a year, and tells applicants before. */
+export const LapseApplicationsJob = defineJob({
+  name: 'membership.lapse-applications',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  attempts: 3,
+  concurrency: 1,
+});
+
+defineSchedule({ job: LapseApplicationsJob, perCooperative: true, dailyAt: '02:20' });
+
 /** Erases who left or was excluded so long ago that no register of members has to name them. */
 export const EraseFormerJob = defineJob({
   name: 'membership.erase-former',

@@ -119,9 +119,55 @@ export const FormerGoesLetter = defineLetter({
   },
 });
 
+/** To who applied long ago, and whom nobody answered. */
+export const ApplicationLapsesLetter = defineLetter({
+  kind: 'membership.application-lapses',
+  topic: 'membership',
+  data: z.object({ cooperative: z.string(), url: z.string(), lastDay: z.iso.date() }),
+  text: {
+    en: ({ to: { name }, data: { cooperative, url, lastDay } }) => ({
+      subject: `${cooperative} has not answered your application`,
+      text: [
+        name === null ? 'Hello,' : `Dear ${name},`,
+        '',
+        `you asked to join ${cooperative} nearly a year ago, and nobody has answered. If nobody`,
+        `does, your application lapses after ${lastDay}, and what it told of you goes six months`,
+        'later.',
+        '',
+        'If you still want to join, ask them to decide before. You may also apply again later.',
+        'What is kept about you, and how to have it erased:',
+        '',
+        url,
+      ].join('\n'),
+    }),
+  },
+});
+
+/** To the same, when it is over. */
+export const ApplicationLapsedLetter = defineLetter({
+  kind: 'membership.application-lapsed',
+  topic: 'membership',
+  data: z.object({ cooperative: z.string(), url: z.string() }),
+  text: {
+    en: ({ to: { name }, data: { cooperative, url } }) => ({
+      subject: `Your application to ${cooperative} has lapsed`,
+      text: [
+        name === null ? 'Hello,' : `Dear ${name},`,
+        '',
+        `nobody at ${cooperative} answered your application within a year. It has lapsed, and what`,
+        'it told of you goes in six months. You may apply again, or have it erased at once:',
+        '',
+        url,
+      ].join('\n'),
+    }),
+  },
+});
+
 export const membershipLetters = [
   AccountGoesLetter,
   AdmittedLetter,
+  ApplicationLapsedLetter,
+  ApplicationLapsesLetter,
   ArchiveReadyLetter,
   FormerGoesLetter,
   InvitationLetter,

@@ -11,6 +11,7 @@ import { AdmitMember } from './application/admit-member.js';
 import { ApplicationQueries } from './application/application.queries.js';
 import { ApplyForMembership } from './application/apply-for-membership.js';
 import { DeclineApplication } from './application/decline-application.js';
+import { PendingAnswers } from './application/pending-answers.js';
 import { WithdrawApplication } from './application/withdraw-application.js';
 import { ArchivePost } from './archive/archive-post.js';
 import { ArchiveQueries } from './archive/archive.queries.js';
@@ -48,9 +49,11 @@ import { NameTries } from './name/name-tries.js';
 import { OpenAffairs } from './member/open-affairs.js';
 import { RenameMember } from './pseudonym/rename-member.js';
 import { ChoosePseudonym } from './pseudonym/choose-pseudonym.js';
+import { ApplicantPost } from './retention/applicant-post.js';
 import { DropPassed } from './retention/drop-passed.js';
 import { EraseFormer } from './retention/erase-former.js';
 import { FormerPost } from './retention/former-post.js';
+import { LapseApplications } from './retention/lapse-applications.js';
 import { AppointRole } from './role/appoint-role.js';
 import { EndRole } from './role/end-role.js';
 import { ResignRole } from './role/resign-role.js';
@@ -89,6 +92,7 @@ const doors = [
   MemberDirectory,
   MemberQueries,
   OpenAffairs,
+  PendingAnswers,
   RenameMember,
   RequestOwnArchive,
   ResendInvitation,
@@ -117,8 +121,10 @@ const doors = [
     InvitationPost,
     NameTries,
     ErasureList,
+    ApplicantPost,
     DropPassed,
     FormerPost,
+    LapseApplications,
     SweepInvitations,
   ],
   exports: doors,

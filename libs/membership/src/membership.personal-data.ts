@@ -114,7 +114,10 @@ export const membershipPersonalData = definePersonalData('membership', {
       lines: [
         { holds: 'id', columns: ['member_id'] },
         { holds: 'id', columns: ['decided_by'], person: [account('decided_by')] },
-        { holds: 'behaviour', columns: ['class_key', 'state', 'applied_at', 'decided_at'] },
+        {
+          holds: 'behaviour',
+          columns: ['class_key', 'state', 'applied_at', 'decided_at', 'lapse_told_at'],
+        },
         {
           holds: 'special',
           columns: ['note', 'note_sealed', 'decision_note', 'decision_note_sealed'],
@@ -133,7 +136,7 @@ export const membershipPersonalData = definePersonalData('membership', {
             decision_note_sealed: 'null',
           },
         },
-        // Who waits that long may say it anew; the application itself goes on waiting.
+        // The application lapses with it, unless its applicant was told too late, or members vote.
         {
           empties: { note: 'null', note_sealed: 'null' },
           keep: { term: 'unanswered', since: 'applied_at', when: `state = 'open'` },

@@ -1,13 +1,14 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@rochdale/platform';
-import { defineAction, idOf } from '@rochdale/platform';
+import { defineAction, idOf, newId } from '@rochdale/platform';
 import { RecountOutcomes } from '@rochdale/voting';
 import { z } from 'zod';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
+import { decidedOnAmong } from '../pending-admissions.js';
 import { forgetDrafts } from './forget-drafts.js';
 import { ProposalQueries } from './proposal.queries.js';
 
@@ -137,4 +138,14 @@ describe('what others proposed about an erased member', () => {
     expect(await brokenLaws(world, [...votingInvariants, ...governanceInvariants])).toEqual([]);
     expect(await new RecountOutcomes(world.unitOfWork).execute(world.system)).toEqual([]);
   });
+});
+
+it('an application is being answered while members vote on it, and not by a draft', async () => {
+  const whom = newId();
+  const pending = () => world.unitOfWork.read(world.system, (tx) => decidedOnAmong(tx, [whom]));
+  const thanks = Thank.of({ memberId: whom, words: clean });
+  const proposalId = await drafted(clean, thanks);
+  expect(await pending()).toEqual([]);
+  await world.open.execute(voter(1), { proposalId });
+  expect(await pending()).toEqual([whom]);
 });

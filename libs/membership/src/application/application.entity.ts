@@ -55,4 +55,8 @@ export class ApplicationEntity {
 
   @Column({ name: 'decided_at', type: 'timestamptz', nullable: true })
   decidedAt!: Date | null;
+
+  /** When the applicant was told that it lapses unanswered. */
+  @Column({ name: 'lapse_told_at', type: 'timestamptz', nullable: true })
+  lapseToldAt!: Date | null;
 }
