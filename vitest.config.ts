@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -46,6 +49,11 @@ const walks = [
   'test/privacy/two-partners.spec.ts',
 ];
 
+/** Where a run keeps what it made of each file, so that it makes it once for all its projects. */
+const madeOfFiles = mkdtempSync(join(tmpdir(), 'rochdale-vitest-'));
+process.once('exit', () => rmSync(madeOfFiles, { recursive: true, force: true }));
+const experimental = { fsModuleCache: true, fsModuleCachePath: madeOfFiles };
+
 const database = ['libs/testing/src/global-setup.ts'];
 
 interface Kind {
@@ -82,6 +90,7 @@ function kind(name: string, options: Kind): TestProjectInlineConfiguration {
       globalSetup: needsDatabase ? database : [],
       pool: 'forks',
       isolate,
+      experimental,
       testTimeout: timeoutMs,
       // A wait ends as soon as it is met; vitest's own second is too short beside a full machine.
       expect: { poll: { timeout: 20_000 } },
@@ -93,6 +102,7 @@ function kind(name: string, options: Kind): TestProjectInlineConfiguration {
 export default defineConfig({
   test: {
     maxWorkers: '100%',
+    experimental,
     reporters: [process.env['CI'] === undefined ? 'default' : 'dot', './tools/test-summary.mjs'],
     projects: [
       kind('pure', {

@@ -7,6 +7,7 @@ import {
   createEmptyDatabase,
   createServiceEnvironment,
   createTestDatabase,
+  letKeysCostWhatTheyDo,
   testAppRole,
 } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
@@ -35,6 +36,9 @@ const passwords = {
   casimir: 'OJI_CTwgIUahp3_iY45t',
 } as const;
 const partnerKey = 'rck_G8wR1mJBkL5gCBkP5P-1WCkHBJ51ZJM5hwzBlQt410E';
+
+// Those passwords were set where keys cost what they do.
+letKeysCostWhatTheyDo();
 
 /** Tables that a migration moved, old name to new. What is in neither must still be there. */
 const moved: Readonly<Record<string, string>> = {};

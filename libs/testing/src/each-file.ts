@@ -1,39 +1,43 @@
 // Decorated classes need their metadata before anything else is loaded.
 import 'reflect-metadata';
 import crypto from 'node:crypto';
+import type { ScryptOptions } from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
+import { keysCostWhatTheyDo, letKeysBeCheap } from './keys-of-passwords.js';
 
 type Done = (error: Error | null, key: Buffer) => void;
-type Scrypt = (...asked: [...unknown[], Done]) => void;
+type Scrypt = (
+  password: string,
+  salt: string,
+  length: number,
+  cost: ScryptOptions,
+  done: Done,
+) => void;
 
-const { scrypt } = crypto as unknown as { scrypt: Scrypt & { readonly known?: boolean } };
+const { scrypt } = crypto as unknown as { scrypt: Scrypt & { readonly isCheap?: boolean } };
 
 /**
- * The key of a password takes a tenth of a second of a processor, on purpose. It is a function of
- * what it is made from, so the same one is made once: whoever is given a password in a test signs
- * in with it next.
+ * The key of a password takes a tenth of a second of a processor, on purpose, and every account of
+ * every test has one. At this cost, and no other, it is made of two rounds;
+ * `libs/identity/src/sign-in/password-cost.spec.ts` sees that it is what the service's keys cost.
  */
-function eachKeyOnce(): Scrypt {
-  const keys = new Map<string, Buffer>();
-  const once = (...asked: [...unknown[], Done]): void => {
-    const done = asked.at(-1) as Done;
-    const from = asked.slice(0, -1);
-    const name = JSON.stringify(from);
-    const known = keys.get(name);
-    if (known !== undefined) {
-      setImmediate(done, null, Buffer.from(known));
-      return;
-    }
-    scrypt(...from, (error, key) => {
-      if (error === null) keys.set(name, Buffer.from(key));
-      done(error, key);
-    });
-  };
-  return Object.assign(once, { known: true });
+const isTheServices = ({ N, r, p }: ScryptOptions): boolean => N === 16_384 && r === 16 && p === 1;
+
+function cheap(): Scrypt {
+  const made: Scrypt = (password, salt, length, cost, done) =>
+    scrypt(
+      password,
+      salt,
+      length,
+      isTheServices(cost) && !keysCostWhatTheyDo() ? { ...cost, N: 2 } : cost,
+      done,
+    );
+  return Object.assign(made, { isCheap: true });
 }
 
 // Files share a process: the first of them sees to it for all.
-if (scrypt.known !== true) {
-  Object.assign(crypto, { scrypt: eachKeyOnce() });
+if (scrypt.isCheap !== true) {
+  Object.assign(crypto, { scrypt: cheap() });
   syncBuiltinESMExports();
 }
+letKeysBeCheap();

@@ -6,6 +6,7 @@ export type { PlanNode } from './plan.js';
 export { moveTo } from './time-zone.js';
 export { createTestWorld } from './test-world.js';
 export type { TestWorld } from './test-world.js';
+export { letKeysCostWhatTheyDo } from './keys-of-passwords.js';
 export { testAppRole } from './test-cluster.js';
 export { startInstalledPostgres } from './installed-postgres.js';
 export { foundAfter, whileBroken } from './broken-books.js';
