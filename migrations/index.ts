@@ -202,6 +202,7 @@ import { ExpensesLetClaimsGo1796905200001 } from './1796905200001-expenses-let-c
 import { MembershipEndUnansweredApplications1796905200002 } from './1796905200002-membership-end-unanswered-applications.js';
 import { GovernanceOpenWithoutErased1796905300001 } from './1796905300001-governance-open-without-erased.js';
 import { BankingLockBookedByReferences1796905100001 } from './1796905100001-banking-lock-booked-by-references.js';
+import { VotingTakeBallotsBack1796905400001 } from './1796905400001-voting-take-ballots-back.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -408,4 +409,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipEndUnansweredApplications1796905200002,
   GovernanceOpenWithoutErased1796905300001,
   BankingLockBookedByReferences1796905100001,
+  VotingTakeBallotsBack1796905400001,
 ];

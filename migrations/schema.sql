@@ -1062,14 +1062,17 @@ create table governance.ballots (
   recorded_at timestamp with time zone not null default now(),
   mark jsonb not null,
   reason_sealed bytea,
+  taken_back boolean not null default false,
   constraint ballots_mark_size_check CHECK ((pg_column_size(mark) <= 32768)),
   constraint ballots_pk PRIMARY KEY (id),
   constraint ballots_reason_length_check CHECK ((length(reason) <= 5000)),
   constraint ballots_reason_once_check CHECK (((reason IS NULL) OR (reason_sealed IS NULL))),
+  constraint ballots_taken_back_check CHECK (((superseded_at IS NOT NULL) OR (NOT taken_back))),
   constraint ballots_voter_fk FOREIGN KEY (proposal_id, member_id, weight) REFERENCES governance.electorate(proposal_id, member_id, weight)
 );
 CREATE INDEX ballots_log ON governance.ballots USING btree (proposal_id, cast_at, id);
 CREATE UNIQUE INDEX ballots_one_current ON governance.ballots USING btree (proposal_id, member_id) WHERE (superseded_at IS NULL);
+CREATE INDEX ballots_taken_back ON governance.ballots USING btree (proposal_id, member_id) WHERE taken_back;
 create policy owner on governance.ballots as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.ballots as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_ballot BEFORE INSERT OR UPDATE ON governance.ballots FOR EACH ROW EXECUTE FUNCTION governance.guard_ballot();
@@ -1235,6 +1238,7 @@ CREATE OR REPLACE FUNCTION governance.guard_ballot()
 AS $function$
   DECLARE
     heard boolean;
+    held jsonb;
   BEGIN
     IF tg_op = 'UPDATE' AND new.reason IS NULL
       AND to_jsonb(new) - ARRAY['reason', 'reason_sealed']
@@ -1251,18 +1255,17 @@ AS $function$
     END IF;
     IF tg_op = 'UPDATE' THEN
       IF old.superseded_at IS NOT NULL OR new.superseded_at IS NULL
-        OR (new.id, new.cooperative_id, new.proposal_id, new.member_id, new.mark, new.weight,
-          new.reason, new.reason_sealed, new.cast_at, new.cast_via, new.supersedes_id,
-          new.recorded_at)
-        IS DISTINCT FROM (old.id, old.cooperative_id, old.proposal_id, old.member_id, old.mark,
-          old.weight, old.reason, old.reason_sealed, old.cast_at, old.cast_via,
-          old.supersedes_id, old.recorded_at)
+        OR to_jsonb(new) - ARRAY['superseded_at', 'taken_back']
+        IS DISTINCT FROM to_jsonb(old) - ARRAY['superseded_at', 'taken_back']
       THEN
         RAISE EXCEPTION 'a ballot is superseded, once, never changed'
           USING errcode = 'restrict_violation';
       END IF;
+    ELSIF new.taken_back THEN
+      RAISE EXCEPTION 'a ballot is cast before it is taken back'
+        USING errcode = 'restrict_violation';
     END IF;
-    SELECT is_hearing INTO heard FROM governance.proposals
+    SELECT is_hearing, rule INTO heard, held FROM governance.proposals
       WHERE id = new.proposal_id AND cooperative_id = new.cooperative_id
         AND state IN ('open', 'extended')
         AND coalesce(new.superseded_at, new.cast_at) >= opened_at
@@ -1271,6 +1274,9 @@ AS $function$
     IF NOT found THEN
       RAISE EXCEPTION 'Voting on this proposal is not open.'
         USING errcode = 'P0001', detail = 'VOTING_CLOSED';
+    END IF;
+    IF new.taken_back AND held -> 'mayTakeBack' IS DISTINCT FROM 'true'::jsonb THEN
+      RAISE EXCEPTION 'a ballot in this vote stands' USING errcode = 'restrict_violation';
     END IF;
     IF tg_op = 'INSERT'
       AND (heard AND new.reason IS NOT NULL OR NOT heard AND new.reason_sealed IS NOT NULL) THEN

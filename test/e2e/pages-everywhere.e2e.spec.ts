@@ -125,7 +125,7 @@ describe('whatever a browser asks of the pages', () => {
         'call-refunds-back',
         'erase-account',
       ],
-      'my-choices': ['choose-visibility', 'take-back-wish', 'take-back-claim'],
+      'my-choices': ['choose-visibility', 'take-back-wish', 'take-back-claim', 'take-back-ballot'],
       'my-data': ['my-data-archive', 'my-data-download', 'sign-out'],
     };
     for (const [page, all] of Object.entries(pressed)) {

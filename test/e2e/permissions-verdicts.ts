@@ -36,6 +36,7 @@ const otherNames: Readonly<Record<string, string>> = {
   'Member.waiveCredit': 'duesCreditWaive',
   'Payout.release': 'payoutsRelease',
   'Proposal.castBallot': 'ballotCast',
+  'Proposal.takeBackBallot': 'ballotTakeBack',
   'Proposal.retryExecution': 'proposalExecutionRetry',
   'Treasury.closePeriod': 'accountingPeriodClose',
   'Treasury.createFund': 'fundCreate',

@@ -15,6 +15,7 @@ import { GiveCreditController } from './http/pages/erasing/give-credit.controlle
 import { LeaveController } from './http/pages/erasing/leave.controller.js';
 import { TakeBackController } from './http/pages/erasing/take-back.controller.js';
 import { MyChoicesController } from './http/pages/choices/my-choices.controller.js';
+import { TakeBackBallotController } from './http/pages/choices/take-back-ballot.controller.js';
 import { MyDataController } from './http/pages/my-data.controller.js';
 import { MyLooksController } from './http/pages/my-looks.controller.js';
 import { PrivacyController } from './http/pages/privacy.controller.js';
@@ -35,6 +36,7 @@ export const controllers: readonly Type[] = [
   PrivacyController,
   EnterController,
   MyChoicesController,
+  TakeBackBallotController,
   MyDataController,
   MyLooksController,
   LeaveController,

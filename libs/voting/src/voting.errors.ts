@@ -4,8 +4,10 @@ import { defineErrors } from '@rochdale/platform';
 export const votingErrors = defineErrors('voting', {
   ANSWER_NOT_OFFERED: 'invalid',
   BALLOT_MARK_INVALID: 'invalid',
+  BALLOT_NOT_CAST: 'conflict',
   BALLOT_REASON_INVALID: 'invalid',
   BALLOT_REASON_NOT_TAKEN: 'conflict',
+  BALLOT_STANDS: 'conflict',
   BLOCK_NEEDS_REASON: 'invalid',
   CONCERN_NEEDS_REASON: 'invalid',
   DOTS_TOO_MANY: 'invalid',

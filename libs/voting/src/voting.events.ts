@@ -25,6 +25,20 @@ export const BallotCast = defineFact({
   }),
 });
 
+/** Says that somebody took their ballot back, never what it said; of a secret vote nobody hears. */
+export const BallotTakenBack = defineFact({
+  type: 'governance.BallotTakenBack',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  privatelyFor: 'vote.recount',
+  data: z.object({
+    proposalId: idOf('Proposal'),
+    ballotId: idOf('Ballot'),
+    memberId: idOf('Member'),
+  }),
+});
+
 /** A quorum that came late lets voting go on, once. Older than this room as well. */
 export const ProposalExtended = defineFact({
   type: 'governance.ProposalExtended',

@@ -5,11 +5,15 @@ export const votingInvariants: readonly Invariant[] = [
   {
     name: 'voting.no-ballot-outside-voting',
     of: 'Ballot',
-    describes: 'Every ballot was cast after its proposal opened and before it closed.',
+    describes:
+      'Every ballot was cast, and taken back if it was, after its proposal opened and before it ' +
+      'closed.',
     sql: `select b.id, b.proposal_id from governance.ballots b
       join governance.proposals p on p.id = b.proposal_id
       where p.opened_at is null or b.cast_at < p.opened_at or b.cast_at >= p.closes_at
-        or (p.closed_at is not null and b.cast_at > p.closed_at) limit 100`,
+        or (p.closed_at is not null and b.cast_at > p.closed_at)
+        or (b.taken_back
+          and (b.superseded_at >= p.closes_at or b.superseded_at > p.closed_at)) limit 100`,
   },
   {
     name: 'voting.one-current-ballot',
@@ -20,12 +24,22 @@ export const votingInvariants: readonly Invariant[] = [
   {
     name: 'voting.ballots-form-chains',
     of: 'Ballot',
-    describes: 'A superseded ballot was superseded by exactly one, of the same voter.',
+    describes:
+      'A superseded ballot was superseded by exactly one, of the same voter; one taken back by none.',
     sql: `select b.id from governance.ballots b
       left join governance.ballots next on next.supersedes_id = b.id
         and next.proposal_id = b.proposal_id and next.member_id = b.member_id
-      group by b.id having (b.superseded_at is null) <> (count(next.id) = 0) or count(next.id) > 1
+      group by b.id having (b.superseded_at is null or b.taken_back) <> (count(next.id) = 0)
+        or count(next.id) > 1
       limit 100`,
+  },
+  {
+    name: 'voting.taken-back-where-allowed',
+    of: 'Ballot',
+    describes: 'A ballot was taken back only where the rule of its vote lets voters do so.',
+    sql: `select b.id from governance.ballots b
+      join governance.proposals p on p.id = b.proposal_id
+      where b.taken_back and p.rule -> 'mayTakeBack' is distinct from 'true' limit 100`,
   },
   {
     name: 'voting.ballots-weigh-what-their-voters-do',

@@ -7,9 +7,10 @@ import { RecountByTurns } from './count/recount-by-turns.js';
 import { RecountOutcomes } from './count/recount-outcomes.js';
 import { MembershipRoll } from './electorate/membership-roll.js';
 import { VoterRoll } from './electorate/voter-roll.js';
+import { TakeBackBallot } from './vote/take-back-ballot.js';
 import { Votes } from './vote/votes.js';
 
-const door = [BallotQueries, CastBallot, RecountOutcomes, Votes];
+const door = [BallotQueries, CastBallot, RecountOutcomes, TakeBackBallot, Votes];
 
 @Module({
   imports: [MembershipModule],

@@ -30,7 +30,15 @@ export const votingPersonalData = definePersonalData('voting', {
         { holds: 'id', columns: ['member_id'] },
         {
           holds: 'behaviour',
-          columns: ['weight', 'mark', 'cast_at', 'cast_via', 'superseded_at', 'recorded_at'],
+          columns: [
+            'weight',
+            'mark',
+            'cast_at',
+            'cast_via',
+            'superseded_at',
+            'taken_back',
+            'recorded_at',
+          ],
         },
         { holds: 'text', columns: ['reason'], onErasure: blanked },
         {

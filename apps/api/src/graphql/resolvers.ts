@@ -59,6 +59,7 @@ import { BallotResolver, ProposalResolver } from './governance/proposal.resolver
 import { RecountResolver } from './governance/recount.resolver.js';
 import {
   BallotCastResolver,
+  BallotTakeBackResolver,
   ProposalMutationsResolver,
   ProposalWithholdingResolver,
   TallyFeedResolver,
@@ -155,6 +156,7 @@ export const resolvers: readonly Type[] = [
   ProposalWithholdingResolver,
   ActionPreviewResolver,
   BallotCastResolver,
+  BallotTakeBackResolver,
   TallyFeedResolver,
   ExpenseResolver,
   ExpenseItemResolver,

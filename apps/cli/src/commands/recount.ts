@@ -74,6 +74,7 @@ function lineOf({ check, state, place, says }: Checked): string {
 const receiptSays: Readonly<Record<ReceiptFinding, string>> = {
   counted: 'receipt: it is in the list, and its ballot counts',
   superseded: 'receipt: it is in the list; its voter cast another ballot in its place',
+  'taken-back': 'receipt: it is in the list; its voter took the ballot back',
   unknown: 'receipt: it is NOT in the list',
 };
 
@@ -82,7 +83,7 @@ const plain = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f-\u
 
 function receiptLine(finding: ReceiptFinding, file: CheckedFile['file']): string {
   const isOpen = finding === 'unknown' && file !== null && file.ballots.superseded === null;
-  const more = '; whether its voter cast another, the file of a member tells';
+  const more = '; whether its voter cast another or took it back, the file of a member tells';
   return `${receiptSays[finding]}${isOpen ? more : ''}`;
 }
 

@@ -1,4 +1,11 @@
-import { ballotKindOf, chainStart, nextLink, placeHash, receiptOf } from '@rochdale/voting';
+import {
+  ballotKindOf,
+  chainStart,
+  nextLink,
+  placeHash,
+  receiptOf,
+  takenBackMark,
+} from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { firstOutOfOrder } from './check-electorate.js';
 import { Doubt, opens } from './doubt.js';
@@ -79,7 +86,7 @@ export function checkChain({ policy, electorate, lot, ballots }: RecountFile): v
   if (ballots.head !== link) throw new Doubt('ballots.head', 'It is not the last link.');
 }
 
-/** Receipts of ballots cast anew are in order, and none of them counts. */
+/** Receipts of ballots cast anew or taken back are in order, and none of them counts. */
 export function checkOrder({ ballots, electorate }: RecountFile): void | Open {
   const { rows, superseded } = ballots;
   if (superseded === null) {
@@ -88,7 +95,7 @@ export function checkOrder({ ballots, electorate }: RecountFile): void | Open {
   }
   const unsorted = firstOutOfOrder(superseded);
   if (unsorted !== null) throw new Doubt(`ballots.superseded[${unsorted}]`, 'It is out of order.');
-  const counted = new Set(rows.map(({ receipt }) => receipt));
+  const counted = new Set(rows.flatMap(({ receipt }) => [receipt, takenBackMark(receipt)]));
   const both = superseded.findIndex((receipt) => counted.has(receipt));
   if (both >= 0) throw new Doubt(`ballots.superseded[${both}]`, 'It counts all the same.');
 }

@@ -1,4 +1,5 @@
 import { canonicalJson, sha256Hex } from '@rochdale/platform';
+import { takenBackMark } from '@rochdale/voting';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countedVote } from '../testing/counted-vote.js';
@@ -87,6 +88,25 @@ describe('a file of a vote', () => {
     expect(findReceipt(file, file.ballots.rows[2]!.receipt)).toBe('counted');
     expect(findReceipt(file, file.ballots.superseded![0]!)).toBe('superseded');
     expect(findReceipt(file, sha256Hex('another'))).toBe('unknown');
+  });
+
+  it('finds the receipt of a ballot taken back, and tells nobody else which it is', () => {
+    const vote = countedVote(votes['ballots that were taken back']!);
+    const file = vote.file('members');
+    expect(file.ballots.superseded).toHaveLength(4);
+    expect(checkFile(textOf(file)).verdict).toBe('holds');
+    const found = vote.gone.map((receipt) => findReceipt(file, receipt));
+    expect(found.toSorted()).toEqual(['superseded', 'superseded', 'taken-back', 'taken-back']);
+    const taken = vote.gone.find((receipt) => findReceipt(file, receipt) === 'taken-back')!;
+    expect(textOf(file)).not.toContain(taken);
+    expect(findReceipt(vote.file('strangers'), taken)).toBe('unknown');
+    // One that is said to be taken back does not count all the same.
+    const { seals: _old, seal: _one, ...rest } = file;
+    const [counted] = file.ballots.rows;
+    const superseded = [...file.ballots.superseded!, takenBackMark(counted!.receipt)].toSorted();
+    const both = sealed({ ...rest, ballots: { ...rest.ballots, superseded } });
+    const at = superseded.indexOf(takenBackMark(counted!.receipt));
+    expect(placeOf(checkFile(textOf(both)))).toBe(`ballots.superseded[${at}]`);
   });
 
   it('tells strangers of no ballot that was cast anew, nor how many were', () => {

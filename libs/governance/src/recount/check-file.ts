@@ -1,5 +1,5 @@
 import { canonicalJson, sha256Hex } from '@rochdale/platform';
-import { findBallotKind, ruleHash } from '@rochdale/voting';
+import { findBallotKind, ruleHash, takenBackMark } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { parseRule } from '../policy/decision-rule.js';
 import { checkBallots, checkChain, checkOrder } from './check-ballots.js';
@@ -21,7 +21,7 @@ export interface Checked {
 }
 
 /** Whether a receipt is in the published list. */
-export type ReceiptFinding = 'counted' | 'superseded' | 'unknown';
+export type ReceiptFinding = 'counted' | 'superseded' | 'taken-back' | 'unknown';
 
 /**
  * `holds`: it was counted again, from ballots that are those of their receipts. `open`: nothing in
@@ -151,7 +151,7 @@ export function checkFile(text: string): CheckedFile {
     ['weights', 'Weights are the rule’s.', withRule((rule) => checkWeights(read, rule))],
     ['receipts', 'Each receipt is of its ballot.', withRule((rule) => checkBallots(read, rule))],
     ['chain', 'Each link is of the one before it.', () => checkChain(read)],
-    ['superseded', 'Ballots cast anew count no more.', () => checkOrder(read)],
+    ['superseded', 'Ballots cast anew or taken back count no more.', () => checkOrder(read)],
     ['delegations', 'Nobody voted for another.', () => undefined],
     ['lot', 'The seed is the one committed to.', withRule((rule) => checkLot(read, rule))],
     ['count', 'Counted again it comes to the same.', withRule((rule) => checkCount(read, rule))],
@@ -164,5 +164,7 @@ export function checkFile(text: string): CheckedFile {
 /** Where a receipt stands in a file. */
 export function findReceipt({ ballots }: RecountFile, receipt: string): ReceiptFinding {
   if (ballots.rows.some((row) => row.receipt === receipt)) return 'counted';
-  return ballots.superseded?.includes(receipt) === true ? 'superseded' : 'unknown';
+  const gone = ballots.superseded ?? [];
+  if (gone.includes(receipt)) return 'superseded';
+  return gone.includes(takenBackMark(receipt)) ? 'taken-back' : 'unknown';
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from '@rochdale/platform';
-import { chainStart, countVote, groupsOf, nextLink } from '@rochdale/voting';
+import { chainStart, countVote, groupsOf, nextLink, takenBackMark } from '@rochdale/voting';
 import type {
   BallotGroup,
   BallotGroups,
@@ -64,6 +64,10 @@ function rowsOf({ ballots }: VoteRecord, start: string, isTold: boolean): Recoun
 }
 
 const sumOf = ({ mark, weight }: BallotGroup<unknown>) => ({ mark, weight: weight.toString() });
+
+/** Ballots cast anew and taken back in one list: nobody reads from it that somebody has none. */
+const goneIn = ({ superseded, takenBack }: VoteRecord): string[] =>
+  [...superseded, ...takenBack.map(takenBackMark)].toSorted();
 
 type Electorate = RecountFile['electorate'];
 
@@ -141,7 +145,7 @@ export function composeFile(
       head: rows.at(-1)?.link ?? chainStart(vote),
       sums: told === 'sums' ? groups.map(sumOf) : null,
       // How many there are is how many changed their mind.
-      superseded: edition === 'strangers' ? null : [...record.superseded],
+      superseded: edition === 'strangers' ? null : goneIn(record),
     },
     delegations: [],
     lot:

@@ -77,7 +77,11 @@ export const recountFile = z.strictObject({
     superseded: z
       .array(hash)
       .nullable()
-      .describe('Receipts of ballots that were cast anew, sorted; null for strangers.'),
+      .describe(
+        'Of ballots that count no more, sorted: the receipt of each that was cast anew; of one ' +
+          'that was taken back SHA-256 over the canonical JSON of ["rochdale-taken-back-1", ' +
+          'receipt]. Null for strangers.',
+      ),
   }),
   delegations: z.array(z.never()).describe('None: nobody votes for another yet.'),
   lot: z.strictObject({ commitment: hash, seed: z.string().min(1) }).nullable(),

@@ -25,6 +25,8 @@ const terms = {
 
 /** A voter of a made-up vote: the marks that they cast, the last of which counts. */
 export interface MadeVoter {
+  /** Whether they took the last one back. */
+  readonly tookBack?: boolean;
   readonly memberClass?: string;
   readonly weight?: bigint;
   readonly marks: readonly unknown[];
@@ -48,12 +50,14 @@ export interface CountedVote {
   readonly file: (edition: Edition) => RecountFile;
   readonly groups: BallotGroups;
   readonly receipts: readonly string[];
+  /** Of ballots that count no more. */
+  readonly gone: readonly string[];
 }
 
 const at = (nth: number): Date => new Date(Date.UTC(2026, 0, 1, 9, 0, nth));
 
 function logOf(voters: readonly MadeVoter[]): LoggedBallot[] {
-  return voters.flatMap(({ marks, memberClass = 'worker', weight = 1n }, nth) =>
+  return voters.flatMap(({ marks, memberClass = 'worker', weight = 1n, tookBack = false }, nth) =>
     marks.map((mark, turn) => ({
       ballotId: `ballot-${nth}-${turn}`,
       proposalId: 'proposal',
@@ -62,7 +66,8 @@ function logOf(voters: readonly MadeVoter[]): LoggedBallot[] {
       weight,
       castAt: at(nth * 10 + turn),
       memberClass,
-      isCurrent: turn === marks.length - 1,
+      isCurrent: turn === marks.length - 1 && !tookBack,
+      isTakenBack: turn === marks.length - 1 && tookBack,
     })),
   );
 }
@@ -118,5 +123,6 @@ export function countedVote(made: MadeVote): CountedVote {
     file: (edition) => composeFile('a-proposal', decided, record, edition),
     groups,
     receipts: record.ballots.map(({ receipt }) => receipt),
+    gone: [...record.superseded, ...record.takenBack],
   };
 }

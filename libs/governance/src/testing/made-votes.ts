@@ -37,6 +37,15 @@ export const madeVotes: Readonly<Record<string, MadeVote>> = {
     ],
     paused: 1,
   },
+  'ballots that were taken back': {
+    rule: { ...byStances, mayTakeBack: true },
+    voters: [
+      { marks: ['agree'] },
+      { marks: ['agree', 'disagree'] },
+      { marks: ['disagree'], tookBack: true },
+      { marks: ['block', 'agree'], tookBack: true },
+    ],
+  },
   weighed: {
     rule: {
       ...byStances,

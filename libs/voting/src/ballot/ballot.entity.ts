@@ -15,6 +15,8 @@ import { ElectorateEntity } from '../electorate/electorate.entity.js';
   unique: true,
   where: '(superseded_at IS NULL)',
 })
+@Check('ballots_taken_back_check', 'superseded_at IS NOT NULL OR NOT taken_back')
+@Index('ballots_taken_back', ['proposalId', 'memberId'], { where: 'taken_back' })
 @Index('ballots_log', ['proposalId', 'castAt', 'id'])
 export class BallotEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'ballots_pk' })
@@ -52,8 +54,12 @@ export class BallotEntity {
   @Column({ name: 'supersedes_id', type: 'uuid', nullable: true })
   supersedesId!: string | null;
 
+  /** Since when it counts no more: another took its place, or its voter took it back. */
   @Column({ name: 'superseded_at', type: 'timestamptz', nullable: true })
   supersededAt!: Date | null;
+
+  @Column({ name: 'taken_back', type: 'boolean', default: false })
+  takenBack!: boolean;
 
   @Column({ name: 'recorded_at', type: 'timestamptz', default: () => 'now()' })
   recordedAt!: Date;

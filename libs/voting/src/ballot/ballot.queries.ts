@@ -26,6 +26,15 @@ const ownBallots = sql(
      and b.superseded_at is null`,
 );
 
+const toTakeBack = sql(
+  'voting.find-ballots-to-take-back',
+  `select p.id from governance.proposals p join governance.ballots b
+     on b.cooperative_id = p.cooperative_id and b.proposal_id = p.id
+   where p.cooperative_id = $1 and p.state in ('open', 'extended') and p.closes_at > $3
+     and (p.rule ->> 'mayTakeBack')::boolean and b.member_id = $2 and b.superseded_at is null
+   order by p.closes_at, p.id limit $4`,
+);
+
 type KeptBallot = Readonly<Pick<BallotEntity, (typeof kept)[number]>>;
 
 const ownPlaces = sql(
@@ -76,6 +85,15 @@ export class BallotQueries {
       reason: openReason({ ...ballot, reasonSealed }),
       isReasonSealed: false,
     }));
+  }
+
+  /** Open votes in which the reader has a ballot that they may take back, by when they close. */
+  async toTakeBack(tx: Tx, atMost: number): Promise<string[]> {
+    permit(tx.actor, 'ballot.read-own');
+    const { memberId } = tx.actor;
+    if (memberId === null) return [];
+    const asked = [tx.cooperativeId, memberId, tx.now, atMost];
+    return (await tx.rows<{ id: string }>(toTakeBack, asked)).map(({ id }) => id);
   }
 
   /** Where the reader is in the electorate. */

@@ -30,7 +30,15 @@ export interface NewBallot extends Readonly<Pick<BallotEntity, Told>> {
 const logged = ['memberId', 'mark', 'weight', 'castAt'] as const;
 
 /** A ballot as it was cast; the log has every one, superseded ones too. */
-export type CastRecord = Readonly<Pick<BallotEntity, (typeof logged)[number]>>;
+export interface CastRecord extends Readonly<Pick<BallotEntity, (typeof logged)[number]>> {
+  /** When its voter took it back, where they did. */
+  readonly takenBackAt?: Date | null;
+}
+
+const told = ['id', 'mark', 'weight', 'castAt'] as const;
+
+/** A ballot that its voter took back. */
+type TakenBackBallot = Readonly<Pick<BallotEntity, (typeof told)[number]>>;
 
 const takePlace = sql(
   'voting.take-place',
@@ -55,9 +63,27 @@ const cast = sql(
    insert into governance.ballots (id, cooperative_id, proposal_id, member_id, mark, weight,
      reason, cast_at, cast_via, supersedes_id, reason_sealed)
    values ($1, $2, $3, $4, $5, $6, $7,
-     greatest($8::timestamptz, (select superseded_at from superseded)), $9,
+     greatest($8::timestamptz, (select superseded_at from superseded),
+       (select max(superseded_at) from governance.ballots
+        where proposal_id = $3 and member_id = $4 and cooperative_id = $2 and taken_back)), $9,
      (select id from superseded), $10)
    returning ${columnsOf(BallotEntity, { only: ['supersedesId', 'castAt'] })}`,
+);
+
+const takeBack = sql(
+  'voting.take-back-ballot',
+  `update governance.ballots
+   set superseded_at = greatest($4::timestamptz, cast_at + interval '1 millisecond'),
+     taken_back = true
+   where proposal_id = $1 and member_id = $2 and cooperative_id = $3 and superseded_at is null
+   returning ${columnsOf(BallotEntity, { only: told })}`,
+);
+
+const lastTakenBack = sql(
+  'voting.find-ballot-taken-back',
+  `select ${columnsOf(BallotEntity, { only: told })} from governance.ballots
+   where proposal_id = $1 and member_id = $2 and cooperative_id = $3 and taken_back
+   order by superseded_at desc limit 1`,
 );
 
 const ownMark = sql(
@@ -85,14 +111,17 @@ const groups = sql(
 
 const log = sql(
   'voting.read-ballot-log',
-  `select ${columnsOf(BallotEntity, { only: logged })} from governance.ballots
+  `select ${columnsOf(BallotEntity, { only: logged })},
+     case when taken_back then superseded_at end as "takenBackAt" from governance.ballots
    where proposal_id = $1 and cooperative_id = $2 order by cast_at, id`,
 );
 
 const lastCast = sql(
   'voting.find-last-cast',
-  `select max(cast_at) as "castAt" from governance.ballots
-   where proposal_id = $1 and cooperative_id = $2`,
+  `select greatest((select max(cast_at) from governance.ballots
+       where proposal_id = $1 and cooperative_id = $2),
+     (select max(superseded_at) from governance.ballots
+       where proposal_id = $1 and cooperative_id = $2 and taken_back)) as "castAt"`,
 );
 
 const findVote = sql(
@@ -148,6 +177,22 @@ export const ballotStore = {
     ]);
   },
 
+  /**
+   * The voter's current ballot, which counts no more from now on. Null where they have none. The
+   * caller holds their place.
+   */
+  takeBack: (
+    tx: Tx,
+    proposalId: string,
+    memberId: string,
+    at: Date,
+  ): Promise<TakenBackBallot | null> =>
+    tx.maybeOne(takeBack, [proposalId, memberId, tx.cooperativeId, at]),
+
+  /** The last ballot that the voter took back in this vote. */
+  lastTakenBack: (tx: Tx, proposalId: string, memberId: string): Promise<TakenBackBallot | null> =>
+    tx.maybeOne(lastTakenBack, [proposalId, memberId, tx.cooperativeId]),
+
   /** Whether of those whom the vote is between somebody is erased, or about to be. */
   async hasErasedStanding(tx: Tx, proposalId: string): Promise<boolean> {
     return (await tx.rows(erasedStanding, [proposalId, tx.cooperativeId])).length > 0;
@@ -173,7 +218,7 @@ export const ballotStore = {
     return found;
   },
 
-  /** When the last ballot was cast; null while there is none. */
+  /** When the last ballot was cast or taken back; null while there is none. */
   async lastCastAt(tx: Tx, proposalId: string): Promise<Date | null> {
     return (await tx.one<{ castAt: Date | null }>(lastCast, [proposalId, tx.cooperativeId])).castAt;
   },

@@ -55,6 +55,18 @@ describe('a late quorum', () => {
     expect(quorumReachedAt(abstainers, log, size)).toEqual([new Date('2026-03-07T00:00:00Z')]);
   });
 
+  it('forgets a ballot from when it was taken back, and reaches again with one cast anew', () => {
+    const [a, b] = [
+      ballot('a', 'agree', '2026-03-05T00:00:00Z'),
+      ballot('b', 'agree', '2026-03-06T00:00:00Z'),
+    ];
+    const takenBackAt = new Date('2026-03-07T00:00:00Z');
+    const log = [a, { ...b, takenBackAt }, ballot('b', 'disagree', '2026-03-07T00:00:00Z')];
+    expect(quorumReachedAt(rule, log, size)).toEqual([b.castAt, takenBackAt]);
+    const silent = [{ ...a, takenBackAt: new Date('2026-03-05T01:00:00Z') }, b];
+    expect(quorumReachedAt(rule, silent, size)).toEqual([]);
+  });
+
   it('is none where the rule has none, however late it comes', () => {
     const log = [ballot('a', 'agree', '2026-03-10T11:59:59.999Z', 10n)];
     expect(lateQuorumExtension(rule, log, size, closesAt)).not.toBeNull();

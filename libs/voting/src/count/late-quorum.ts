@@ -21,14 +21,29 @@ export function quorumReachedAt(
   const counted = new Map<string, bigint>();
   const reached: Date[] = [];
   let weightNow = 0n;
-  for (const { memberId, mark, weight, castAt } of log) {
+  for (const { memberId, mark, weight, at } of turnsOf(log)) {
     const before = weightNow;
     const counts = countsAll || !kind.abstains(mark) ? weight : 0n;
     weightNow += counts - (counted.get(memberId) ?? 0n);
     counted.set(memberId, counts);
-    if (before < needed && weightNow >= needed) reached.push(castAt);
+    if (before < needed && weightNow >= needed) reached.push(at);
   }
   return reached;
+}
+
+interface Turn extends Pick<CastRecord, 'memberId' | 'mark' | 'weight'> {
+  readonly at: Date;
+}
+
+/** What came after what: who takes a ballot back weighs nothing from then on. */
+function turnsOf(log: readonly CastRecord[]): readonly Turn[] {
+  const turns = log.map(({ castAt, ...ballot }): Turn => ({ ...ballot, at: castAt }));
+  const back = log.flatMap(({ takenBackAt, ...ballot }): Turn[] =>
+    takenBackAt == null ? [] : [{ ...ballot, weight: 0n, at: takenBackAt }],
+  );
+  if (back.length === 0) return turns;
+  // Of one voter's at the same instant, the ballot that was cast anew is the later.
+  return [...back, ...turns].toSorted((one, other) => one.at.getTime() - other.at.getTime());
 }
 
 const hourMs = 3_600_000;

@@ -32,6 +32,13 @@ export interface OpenedReceipt {
 export const receiptOf = ({ voter, mark, weight, salt }: OpenedReceipt): string =>
   sha256Hex(canonicalJson(['rochdale-receipt-2', voter, mark, weight, salt]));
 
+/**
+ * What stands in the place of the receipt of a ballot that was taken back: whoever has the receipt
+ * finds it, and nobody else tells it from that of a ballot cast anew.
+ */
+export const takenBackMark = (receipt: string): string =>
+  sha256Hex(canonicalJson(['rochdale-taken-back-1', receipt]));
+
 /** What opens a ballot's receipt. Names nobody, and tells no instant. */
 export function openedReceipt(
   { memberId, ballotId, mark, weight }: CastBallotFacts,

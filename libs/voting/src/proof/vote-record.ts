@@ -24,6 +24,8 @@ export interface VoteRecord {
   readonly ballots: readonly ProvedBallot[];
   /** Receipts of ballots in whose place their voters cast another, in their order. */
   readonly superseded: readonly string[];
+  /** Receipts of ballots that their voters took back, in their order. */
+  readonly takenBack: readonly string[];
 }
 
 interface Seated {
@@ -36,6 +38,7 @@ interface Seated {
 export interface LoggedBallot extends CastBallotFacts {
   readonly memberClass: string;
   readonly isCurrent: boolean;
+  readonly isTakenBack: boolean;
 }
 
 export interface ProvedVote extends VoteProof {
@@ -71,14 +74,14 @@ export function recordOf(
       opening: isProved ? openingOf(ballot, vote) : null,
     }));
   const seats = isProved ? electorate.map((seat) => provedPlace(electorateSalt, seat)) : [];
+  const gone = log.filter(({ isCurrent }) => !isCurrent);
+  const receiptsOf = (some: readonly LoggedBallot[]) => some.map(receiptIn).toSorted();
   return {
     places: isProved ? placesOf(electorate, electorateSalt, toldVoters) : [],
     seats: seats.toSorted((one, other) => (one.voter < other.voter ? -1 : 1)),
     ballots: ballots.toSorted(byReceipt),
-    superseded: log
-      .filter(({ isCurrent }) => !isCurrent)
-      .map(receiptIn)
-      .toSorted(),
+    superseded: receiptsOf(gone.filter(({ isTakenBack }) => !isTakenBack)),
+    takenBack: receiptsOf(gone.filter(({ isTakenBack }) => isTakenBack)),
   };
 }
 

@@ -53,6 +53,8 @@ export const voteRule = z.strictObject({
     ),
   }),
   secretUntilClosed: z.boolean(),
+  /** Whether voters may take their ballot back while voting is open; not where it is left out. */
+  mayTakeBack: z.boolean().optional(),
 });
 
 /** The part of a rule that voting knows. Plain data; frozen when a vote opens. */

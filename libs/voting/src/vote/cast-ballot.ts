@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, CodedError, Tx } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { newId, permit, UnitOfWork } from '@rochdale/platform';
 import { lateFrom } from '../count/late-quorum.js';
 import { ballotKindOf, maxMarkBytes } from '../kind/ballot-kind.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import { extendIfLate } from './extending.js';
+import { heldPlace, inTime } from './held-place.js';
 import { votingErrors } from '../voting.errors.js';
 import { BallotCast } from '../voting.events.js';
 import { ConsiderEarlyClose } from '../voting.jobs.js';
@@ -41,14 +42,10 @@ export class CastBallot {
     if (memberId === null) throw new Error('a member votes');
     const reason = readReason(input.reason);
     const { proposalId } = input;
-    const cast = () => this.#cast(actor, { ...input, memberId, reason });
-    const result = await cast();
-    if (result !== 'late') return result;
-    // Its quorum may have come late, and no worker has let it go on yet.
-    const goesOn = await this.unitOfWork.run(actor, (tx) => extendIfLate(tx, proposalId));
-    const again = goesOn ? await cast() : 'late';
-    if (again === 'late') throw votingClosed();
-    return again;
+    return inTime(
+      () => this.#cast(actor, { ...input, memberId, reason }),
+      () => this.unitOfWork.run(actor, (tx) => extendIfLate(tx, proposalId)),
+    );
   }
 
   #cast(
@@ -57,7 +54,7 @@ export class CastBallot {
   ): Promise<CastBallotResult | 'late'> {
     const { proposalId, memberId, reason } = input;
     return this.unitOfWork.run(actor, async (tx) => {
-      const place = await takePlace(tx, proposalId, memberId);
+      const place = await heldPlace(tx, proposalId, memberId);
       if (place === 'late') return place;
       const { rule, weight, at, isHearing } = place;
       const mark = readMark(rule, input.mark, reason);
@@ -114,38 +111,4 @@ function readMark(rule: VoteRule, input: unknown, reason: string | null): unknow
 /** Whether a quorum that this ballot makes would let voting go on. */
 function mayComeLate({ rule, closesAt, isExtended }: VotingPlace, castAt: Date): boolean {
   return rule.lateQuorum !== null && !isExtended && castAt >= lateFrom(rule.lateQuorum, closesAt);
-}
-
-async function takePlace(
-  tx: Tx,
-  proposalId: string,
-  memberId: string,
-): Promise<VotingPlace | 'late'> {
-  const place = await ballotStore.takePlace(tx, proposalId, memberId);
-  if (place === null) throw await whyNoPlace(tx, proposalId);
-  if (place.isOver) throw votingClosed();
-  if (place.closesAt > tx.now) return place;
-  if (place.rule.lateQuorum === null || place.isExtended) throw votingClosed();
-  return 'late';
-}
-
-async function whyNoPlace(tx: Tx, proposalId: string): Promise<CodedError> {
-  const path = ['proposalId'];
-  const vote = await ballotStore.findVote(tx, proposalId);
-  if (vote === null || !vote.isAnnounced) {
-    return votingErrors.error('PROPOSAL_NOT_FOUND', 'There is no such proposal.', { path });
-  }
-  if (vote.isToOpen) {
-    const message = 'Voting on this proposal has not opened yet.';
-    return votingErrors.error('VOTING_NOT_OPEN', message, { path });
-  }
-  if (!vote.isOpen) return votingClosed();
-  const message = 'You were not in the electorate when voting opened.';
-  return votingErrors.error('NOT_IN_ELECTORATE', message, { path });
-}
-
-function votingClosed(): CodedError {
-  return votingErrors.error('VOTING_CLOSED', 'Voting on this proposal is not open.', {
-    path: ['proposalId'],
-  });
 }

@@ -25,6 +25,20 @@ export class BallotCastPayload extends Payload {
   receipt?: string | null;
 }
 
+@ObjectType({ description: 'What became of a ballot that was taken back, or why it stands.' })
+export class BallotTakeBackPayload extends Payload {
+  /** For the resolver of the proposal; not part of the schema. */
+  proposalId?: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The receipt of the ballot that counts no more: once the vote is decided, `ballotReceipt` ' +
+      'says of it `TAKEN_BACK`.',
+  })
+  receipt?: string | null;
+}
+
 @ObjectType({ description: 'The policies in force after a change, or why it was not made.' })
 export class PoliciesPayload extends Payload {
   @Field(() => [DecisionPolicyType], { nullable: true, description: 'All policies in force.' })

@@ -107,6 +107,11 @@ export class DecisionRuleType {
   @Field(() => Boolean, { description: 'Whether the count is hidden until voting is over.' })
   secretUntilClosed!: boolean;
 
+  @Field(() => Boolean, {
+    description: 'Whether voters may take their ballot back while voting is open.',
+  })
+  mayTakeBack!: boolean;
+
   @Field(() => String, {
     description:
       'Who reads each ballot of a public vote once it is decided, without a name, to count it ' +
@@ -201,6 +206,7 @@ export function toRule(rule: DecisionRule): DecisionRuleType {
     timelockHours: rule.timelockHours,
     secondersNeeded: rule.secondersNeeded,
     secretUntilClosed: rule.secretUntilClosed,
+    mayTakeBack: rule.mayTakeBack ?? false,
     recountBy: rule.recountBy ?? 'members',
     // The dearest of a rule, which few ask for: made when somebody does.
     get canonicalJson() {

@@ -1,10 +1,10 @@
 import { Args, ID, Info, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import { ProposalQueries, undecidedStates, votingStates } from '@rochdale/governance';
-import type { ProposalOrder, ProposalState, ProposalView } from '@rochdale/governance';
+import { ProposalQueries } from '@rochdale/governance';
+import type { ProposalOrder, ProposalState } from '@rochdale/governance';
 import { hasEverybodyVote, mayEndWith } from '@rochdale/voting';
 import { Clock, may } from '@rochdale/platform';
-import type { Actor, PageRequest } from '@rochdale/platform';
+import type { PageRequest } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId, optionalMemberId, toIdOfKind } from '../kit/node/global-id.js';
@@ -14,7 +14,6 @@ import { NodeType } from '../kit/node/node.type.js';
 import { BigIntScalar } from '../kit/value/scalars.js';
 import { askedBeneath } from '../kit/field/asked-beneath.js';
 import { Computed, NestedConnection, Relation } from '../kit/field/row-fields.js';
-import { verdict } from '../kit/verdict.type.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { ProposalStatusEnum } from './decision.type.js';
@@ -30,6 +29,7 @@ import {
   toProposal,
 } from './proposal.type.js';
 import { TallyType, toTally } from './tally.type.js';
+import { isVotedOn, mayTakeBack, ofDraft, viewerCan } from './verdicts/proposal-verdicts.js';
 
 @Resolver(() => ProposalType)
 export class ProposalResolver {
@@ -212,12 +212,20 @@ export class ProposalResolver {
     const drafts = proposals.map(({ view }) =>
       mayRead && view.state === 'draft' ? view.id : null,
     );
-    const [weights, seconds] = await Promise.all([
+    const mayGoBack = proposals.map(({ view }, nth) =>
+      view.rule.mayTakeBack === true ? (inVote[nth] ?? null) : null,
+    );
+    const [weights, ballots, seconds] = await Promise.all([
       this.loader.ownWeights.each(graph, inVote),
+      this.loader.ownBallots.each(graph, mayGoBack),
       this.loader.seconds.each(graph, drafts),
     ]);
     return proposals.map(({ view }, nth) => ({
       ...viewerCan(graph.actor, view, now, weights[nth] ?? null),
+      takeBackBallot: mayTakeBack(graph.actor, view, now, {
+        weight: weights[nth] ?? null,
+        hasBallot: (ballots[nth] ?? null) !== null,
+      }),
       ...ofDraft(graph.actor, view, seconds[nth] ?? { count: 0, isOwn: false }),
     }));
   }
@@ -225,65 +233,6 @@ export class ProposalResolver {
 
 const idsOf = (proposals: readonly ProposalType[]): string[] =>
   proposals.map(({ view }) => view.id);
-
-/** To who votes a draft is not there, nor what ended as one, whoever may read it. */
-function whyNoVote({ state, noticeUntil, openedAt }: ProposalView): string {
-  if ((noticeUntil ?? openedAt) === null) return 'PROPOSAL_NOT_FOUND';
-  return state === 'notice' ? 'VOTING_NOT_OPEN' : 'VOTING_CLOSED';
-}
-
-/** A vote that is due takes no ballots any more, though nobody may have closed it yet. */
-function isVotedOn({ state, closesAt }: ProposalView, now: Date): boolean {
-  return votingStates.includes(state) && closesAt !== null && closesAt > now;
-}
-
-function viewerCan(
-  actor: Actor,
-  view: ProposalView,
-  now: Date,
-  ownWeight: bigint | null,
-): Omit<ProposalViewerCanType, 'open' | 'second'> {
-  const { state } = view;
-  const isOpen = unless(undecidedStates.includes(state), 'PROPOSAL_STATUS_CONFLICT');
-  const hasFailed = unless(state === 'execution-failed', 'PROPOSAL_STATUS_CONFLICT');
-  const isMine = unless(isOwn(actor, view), 'PROPOSAL_NOT_YOURS');
-  const isPublic = unless(view.visibility === 'public', 'PROPOSAL_WITHHELD_ALREADY');
-  const isVote = unless(isVotedOn(view, now), whyNoVote(view));
-  const isVoter = isVote ?? unless(ownWeight !== null, 'NOT_IN_ELECTORATE');
-  return {
-    castBallot: verdict(may(actor, 'ballot.cast'), isVoter),
-    withdraw: verdict(may(actor, 'proposal.withdraw'), isMine ?? isOpen),
-    cancel: verdict(may(actor, 'proposal.cancel'), isOpen),
-    withhold: verdict(may(actor, 'proposal.withhold'), isPublic),
-    retryExecution: verdict(may(actor, 'execution.retry'), hasFailed),
-  };
-}
-
-const unless = (holds: boolean, reason: string): string | null => (holds ? null : reason);
-
-const isOwn = ({ memberId }: Actor, { proposerMemberId }: ProposalView): boolean =>
-  memberId !== null && memberId === proposerMemberId;
-
-/** What takes a draft to the vote: others who second it, and then who proposes it. */
-function ofDraft(
-  actor: Actor,
-  view: ProposalView,
-  { count, isOwn: isSeconded }: { readonly count: number; readonly isOwn: boolean },
-): Pick<ProposalViewerCanType, 'open' | 'second'> {
-  const isMine = isOwn(actor, view);
-  const isDraft = unless(view.state === 'draft', 'PROPOSAL_STATUS_CONFLICT');
-  const isEnough = unless(count >= view.rule.secondersNeeded, 'PROPOSAL_NEEDS_SECONDER');
-  return {
-    open: verdict(
-      may(actor, 'proposal.open'),
-      unless(isMine, 'PROPOSAL_NOT_YOURS') ?? isDraft ?? isEnough,
-    ),
-    second: verdict(
-      may(actor, 'proposal.second'),
-      unless(!isMine, 'SECONDER_IS_PROPOSER') ?? isDraft ?? unless(!isSeconded, 'SECONDED_ALREADY'),
-    ),
-  };
-}
 
 @Resolver(() => BallotType)
 export class BallotResolver {

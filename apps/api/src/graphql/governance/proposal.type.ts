@@ -24,6 +24,12 @@ export class ProposalViewerCanType {
   @Field(() => VerdictType, { description: 'Cast a ballot, or another one in its place.' })
   castBallot!: VerdictType;
 
+  @Field(() => VerdictType, {
+    description:
+      'Take the own ballot back: `BALLOT_STANDS` where the rule has ballots stand, ' +
+      '`BALLOT_NOT_CAST` without one.',
+  })
+  takeBackBallot!: VerdictType;
   @Field(() => VerdictType, { description: 'Put it to the vote.' })
   open!: VerdictType;
 

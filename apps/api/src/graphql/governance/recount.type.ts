@@ -15,6 +15,7 @@ registerEnumType(RecountFormatEnum, {
 export const ReceiptFindingEnum = {
   COUNTED: 'counted',
   SUPERSEDED: 'superseded',
+  TAKEN_BACK: 'taken-back',
   UNKNOWN: 'unknown',
 } as const;
 
@@ -24,6 +25,7 @@ registerEnumType(ReceiptFindingEnum, {
   valuesMap: {
     COUNTED: { description: 'It is in the list, and its ballot counts.' },
     SUPERSEDED: { description: 'It is in the list; its voter cast another ballot later.' },
+    TAKEN_BACK: { description: 'It is in the list; its voter took the ballot back.' },
     UNKNOWN: { description: 'It is not in the list.' },
   },
 });

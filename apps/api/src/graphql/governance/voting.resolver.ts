@@ -13,7 +13,14 @@ import {
   WithholdProposal,
 } from '@rochdale/governance';
 import type { WithholdingReason } from '@rochdale/governance';
-import { BallotCast, CastBallot, ProposalExtended, votingErrors } from '@rochdale/voting';
+import {
+  BallotCast,
+  BallotTakenBack,
+  CastBallot,
+  ProposalExtended,
+  TakeBackBallot,
+  votingErrors,
+} from '@rochdale/voting';
 import { audienceOf, heardPayload, permit } from '@rochdale/platform';
 import type { Actor, IdAudience, OwnIdAudience, ProposalAction } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';
@@ -22,7 +29,11 @@ import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/field/row-fields.js';
 import { readJsonText } from '../kit/value/json-text.js';
 import { BallotCastInput, ProposalActionInput, ProposalDraftInput } from './governance.inputs.js';
-import { BallotCastPayload, ProposalPayload } from './governance.payloads.js';
+import {
+  BallotCastPayload,
+  BallotTakeBackPayload,
+  ProposalPayload,
+} from './governance.payloads.js';
 import { ProposalWithholdingReasonEnum } from './decision.type.js';
 import { ProposalLoader } from './proposal.loader.js';
 import { ProposalType, toBallot } from './proposal.type.js';
@@ -30,6 +41,7 @@ import { ProposalType, toBallot } from './proposal.type.js';
 /** After which facts a watcher looks again. */
 const tallyFacts: readonly string[] = [
   BallotCast,
+  BallotTakenBack,
   ProposalCancelled,
   ProposalClosed,
   ProposalExecuted,
@@ -211,6 +223,39 @@ export class BallotCastResolver {
     description: 'The proposal, with its new tally.',
   })
   proposal(payloads: readonly BallotCastPayload[], graph: GraphContext) {
+    return this.loader.proposals.each(
+      graph,
+      payloads.map(({ proposalId = null }) => proposalId),
+    );
+  }
+}
+
+/** Taking a ballot back. */
+@Resolver(() => BallotTakeBackPayload)
+export class BallotTakeBackResolver {
+  constructor(
+    private readonly takeBack: TakeBackBallot,
+    private readonly loader: ProposalLoader,
+  ) {}
+
+  @Mutation(() => BallotTakeBackPayload, {
+    description:
+      'Takes the own ballot back while voting is open, where the rule’s `mayTakeBack` lets voters: ' +
+      'it counts no more, and another may be cast. Said again it answers the same.',
+  })
+  async ballotTakeBack(
+    @CurrentActor() actor: Actor,
+    @Args('proposalId', { type: () => ID, description: 'The proposal.' }) proposalId: string,
+  ): Promise<BallotTakeBackPayload> {
+    const id = fromGlobalId('Proposal', proposalId, ['proposalId']);
+    return this.takeBack.execute(actor, { proposalId: id });
+  }
+
+  @Relation(() => ProposalType, {
+    nullable: true,
+    description: 'The proposal, with its new tally.',
+  })
+  proposal(payloads: readonly BallotTakeBackPayload[], graph: GraphContext) {
     return this.loader.proposals.each(
       graph,
       payloads.map(({ proposalId = null }) => proposalId),

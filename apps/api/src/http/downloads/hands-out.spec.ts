@@ -33,6 +33,7 @@ const harmless: Readonly<Record<string, string>> = {
   'GET /pages/leave': leads,
   'GET /pages/choose-visibility': leads,
   'GET /pages/take-back-wish': leads,
+  'GET /pages/take-back-ballot': leads,
   'GET /pages/take-back-claim': leads,
   'GET /pages/my-data-archive': leads,
   'GET /pages/my-data-download': leads,

@@ -28,6 +28,7 @@ const chosenThere: ReadonlySet<string | undefined> = new Set([
   'choose-visibility',
   'take-back-wish',
   'take-back-claim',
+  'take-back-ballot',
 ]);
 
 /** Which of them a form is on the way to, or this one is. What else is said leads to the first. */

@@ -1,10 +1,11 @@
 import type { WaitingWaiver } from '@rochdale/dues';
 import type { ExpenseView } from '@rochdale/expenses';
+import type { ProposalView } from '@rochdale/governance';
 import { formatDecimal, html } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
 import { pageOf } from '../../kit/html-page.js';
 import type { HtmlPage } from '../../kit/html-page.js';
-import { listing, moreThanListed } from '../listed.js';
+import { listing, moreThanListed, mostListed } from '../listed.js';
 import { backTo, formTo, momentOf } from '../my-data-page.js';
 import type { Choices } from './own-choices.js';
 import type { Visit } from '../visits.js';
@@ -80,6 +81,29 @@ function claimOf(visit: Visit, claim: ExpenseView, { lapses }: Choices): Html {
   </li>`;
 }
 
+function ballotIn(visit: Visit, vote: ProposalView): Html {
+  const { title, closesAt } = vote;
+  return html`<li>
+    ${title}${closesAt === null ? html`` : html`, open until ${momentOf(closesAt, visit.cooperative)}`}
+    ${formTo(
+      'take-back-ballot',
+      visit,
+      html`${listing('take-back', 'Proposal', [vote])}
+        <p>It counts no more then; you may vote anew as long as voting is open.</p>
+        <p><button aria-label="Take your ballot back: ${title}">Take your ballot back</button></p>`,
+    )}
+  </li>`;
+}
+
+const ballotsOf = (visit: Visit, { votes }: Choices): Html =>
+  votes.length === 0
+    ? html``
+    : html`<h2>Your ballots that you may take back</h2>
+        <ul class="rows">
+          ${votes.map((vote) => ballotIn(visit, vote))}
+        </ul>
+        ${votes.length === mostListed ? moreThanListed : html``}`;
+
 /** What somebody chose and asked for, each with what ends it. */
 export function choicesPage(visit: Visit, choices: Choices): HtmlPage {
   const { waivers, claims, hasMoreClaims } = choices;
@@ -98,6 +122,6 @@ export function choicesPage(visit: Visit, choices: Choices): HtmlPage {
             ${claims.map((claim) => claimOf(visit, claim, choices))}
           </ul>`
     }
-    ${hasMoreClaims ? moreThanListed : html``} ${backTo(visit)}`;
+    ${hasMoreClaims ? moreThanListed : html``} ${ballotsOf(visit, choices)} ${backTo(visit)}`;
   return pageOf(`What you chose and asked for at ${visit.cooperative.name}`, content);
 }

@@ -3,11 +3,15 @@ import { WaiverQueries } from '@rochdale/dues';
 import type { WaitingWaiver } from '@rochdale/dues';
 import { lapsingClaims } from '@rochdale/expenses';
 import type { ExpenseView } from '@rochdale/expenses';
+import { ProposalQueries } from '@rochdale/governance';
+import type { ProposalView } from '@rochdale/governance';
 import { MemberDirectory } from '@rochdale/membership';
 import type { MemberView } from '@rochdale/membership';
 import { may } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { BallotQueries } from '@rochdale/voting';
 import { OwnClaims } from '../erasing/own-claims.js';
+import { mostListed } from '../listed.js';
 
 /** What a person chose or asked for, and may change or take back by themself. */
 export interface Choices {
@@ -18,6 +22,8 @@ export interface Choices {
   readonly hasMoreClaims: boolean;
   /** When each of these lapses that nobody decided, of those that will soon. */
   readonly lapses: ReadonlyMap<string, Date>;
+  /** Open votes in which they have a ballot that they may take back. */
+  readonly votes: readonly ProposalView[];
 }
 
 /** Reads what the page shows, where each of it is the visitor's own. */
@@ -27,6 +33,8 @@ export class OwnChoices {
     private readonly members: MemberDirectory,
     private readonly waivers: WaiverQueries,
     private readonly claims: OwnClaims,
+    private readonly ballots: BallotQueries,
+    private readonly proposals: ProposalQueries,
   ) {}
 
   async of(tx: Tx): Promise<Choices> {
@@ -48,6 +56,15 @@ export class OwnChoices {
       claims,
       hasMoreClaims: hasMore,
       lapses,
+      votes: may(actor, 'ballot.cast').allowed ? await this.#votes(tx) : [],
     };
+  }
+
+  /** What closes first comes first. */
+  async #votes(tx: Tx): Promise<readonly ProposalView[]> {
+    const ids = await this.ballots.toTakeBack(tx, mostListed);
+    if (ids.length === 0) return [];
+    const found = await this.proposals.byIds(tx, ids);
+    return ids.flatMap((id) => found.find((one) => one.id === id) ?? []);
   }
 }

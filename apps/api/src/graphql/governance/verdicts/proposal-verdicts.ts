@@ -1,0 +1,83 @@
+import { undecidedStates, votingStates } from '@rochdale/governance';
+import type { ProposalView } from '@rochdale/governance';
+import { may } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { verdict } from '../../kit/verdict.type.js';
+import type { VerdictType } from '../../kit/verdict.type.js';
+
+type Verdicts<Name extends string> = Readonly<Record<Name, VerdictType>>;
+
+/** To who votes a draft is not there, nor what ended as one, whoever may read it. */
+function whyNoVote({ state, noticeUntil, openedAt }: ProposalView): string {
+  if ((noticeUntil ?? openedAt) === null) return 'PROPOSAL_NOT_FOUND';
+  return state === 'notice' ? 'VOTING_NOT_OPEN' : 'VOTING_CLOSED';
+}
+
+/** A vote that is due takes no ballots any more, though nobody may have closed it yet. */
+export function isVotedOn({ state, closesAt }: ProposalView, now: Date): boolean {
+  return votingStates.includes(state) && closesAt !== null && closesAt > now;
+}
+
+export function viewerCan(
+  actor: Actor,
+  view: ProposalView,
+  now: Date,
+  ownWeight: bigint | null,
+): Verdicts<'castBallot' | 'withdraw' | 'cancel' | 'withhold' | 'retryExecution'> {
+  const { state } = view;
+  const isOpen = unless(undecidedStates.includes(state), 'PROPOSAL_STATUS_CONFLICT');
+  const hasFailed = unless(state === 'execution-failed', 'PROPOSAL_STATUS_CONFLICT');
+  const isMine = unless(isOwn(actor, view), 'PROPOSAL_NOT_YOURS');
+  const isPublic = unless(view.visibility === 'public', 'PROPOSAL_WITHHELD_ALREADY');
+  return {
+    castBallot: verdict(may(actor, 'ballot.cast'), isVoter(view, now, ownWeight)),
+    withdraw: verdict(may(actor, 'proposal.withdraw'), isMine ?? isOpen),
+    cancel: verdict(may(actor, 'proposal.cancel'), isOpen),
+    withhold: verdict(may(actor, 'proposal.withhold'), isPublic),
+    retryExecution: verdict(may(actor, 'execution.retry'), hasFailed),
+  };
+}
+
+/** Null for who has a place in a vote that is open. */
+const isVoter = (view: ProposalView, now: Date, ownWeight: bigint | null): string | null =>
+  unless(isVotedOn(view, now), whyNoVote(view)) ?? unless(ownWeight !== null, 'NOT_IN_ELECTORATE');
+
+/** @param own what the viewer has in the vote */
+export function mayTakeBack(
+  actor: Actor,
+  view: ProposalView,
+  now: Date,
+  own: { readonly weight: bigint | null; readonly hasBallot: boolean },
+): VerdictType {
+  const why =
+    isVoter(view, now, own.weight) ??
+    unless(view.rule.mayTakeBack === true, 'BALLOT_STANDS') ??
+    unless(own.hasBallot, 'BALLOT_NOT_CAST');
+  return verdict(may(actor, 'ballot.cast'), why);
+}
+
+const unless = (holds: boolean, reason: string): string | null => (holds ? null : reason);
+
+const isOwn = ({ memberId }: Actor, { proposerMemberId }: ProposalView): boolean =>
+  memberId !== null && memberId === proposerMemberId;
+
+/** What takes a draft to the vote: others who second it, and then who proposes it. */
+export function ofDraft(
+  actor: Actor,
+  view: ProposalView,
+  { count, isOwn: isSeconded }: { readonly count: number; readonly isOwn: boolean },
+): Verdicts<'open' | 'second'> {
+  const isMine = isOwn(actor, view);
+  const isDraft = unless(view.state === 'draft', 'PROPOSAL_STATUS_CONFLICT');
+  const isEnough = unless(count >= view.rule.secondersNeeded, 'PROPOSAL_NEEDS_SECONDER');
+  return {
+    open: verdict(
+      may(actor, 'proposal.open'),
+      unless(isMine, 'PROPOSAL_NOT_YOURS') ?? isDraft ?? isEnough,
+    ),
+    second: verdict(
+      may(actor, 'proposal.second'),
+      unless(!isMine, 'SECONDER_IS_PROPOSER') ?? isDraft ?? unless(!isSeconded, 'SECONDED_ALREADY'),
+    ),
+  };
+}

@@ -1,0 +1,282 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ApiClient } from '@rochdale/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runHere } from '../../apps/cli/src/testing/run-here.js';
+import { agreeing } from './deciding-actions.js';
+import { DecidingWorld } from './deciding-world.js';
+import { enterAt } from './pressing.js';
+
+const free = { ...agreeing('1/2'), mayTakeBack: true };
+let world: DecidingWorld;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'taken-back-'));
+  world = await DecidingWorld.open();
+  await world.adopt('free', free);
+  await world.adopt('secret', { ...free, secretUntilClosed: true });
+  await world.adopt('firm', agreeing('1/2'));
+  await world.adopt('super', { ...agreeing('2/3'), mayTakeBack: true });
+});
+afterAll(async () => {
+  await world.close();
+  rmSync(folder, { recursive: true });
+});
+
+const taking = `mutation ($id: ID!) { payload: ballotTakeBack(proposalId: $id) {
+  userErrors { code path } receipt
+  proposal { viewerBallot { stance } tally { ballots } } } }`;
+interface Taken {
+  readonly userErrors: readonly object[];
+  readonly receipt: string | null;
+}
+const takeBack = (voter: ApiClient, id: string) => voter.mutate<Taken>(taking, { id });
+const refusal = (code: string) => ({ userErrors: [{ code, path: ['proposalId'] }], receipt: null });
+
+async function cast(voter: ApiClient, id: string, stance = 'AGREE', reason?: string) {
+  world.clock.advance({ seconds: 1 });
+  const { receipt } = await voter.change<{ receipt: string }>(
+    `mutation ($id: ID!, $input: BallotCastInput!) { payload: ballotCast(proposalId: $id,
+       input: $input) { userErrors { code } receipt } }`,
+    { id, input: { stance, reason } },
+  );
+  return receipt;
+}
+
+const asSeen = async (reader: ApiClient, id: string) =>
+  (
+    await reader.query<{ proposal: Record<string, unknown> }>(
+      `query ($id: ID!) { proposal(id: $id) { rule { mayTakeBack } viewerBallot { stance }
+         viewerCan { takeBackBallot { allowed reason } } tally { ballots }
+         ballots(first: 9) { edges { node { stance voter { displayName } } } } } }`,
+      { id },
+    )
+  ).proposal;
+const verdict = (reason: string | null) => ({
+  viewerCan: { takeBackBallot: { allowed: reason === null, reason } },
+});
+
+describe('taking a ballot back', () => {
+  it('is allowed and done as the viewer is told, and may be said twice', async () => {
+    const [ada, ben] = world.members;
+    const id = await world.openVote('free');
+    expect(await asSeen(ada, id)).toMatchObject({
+      rule: { mayTakeBack: true },
+      ...verdict('BALLOT_NOT_CAST'),
+    });
+    expect(await takeBack(ada, id)).toMatchObject(refusal('BALLOT_NOT_CAST'));
+    const receipt = await cast(ada, id);
+    await cast(ben, id, 'DISAGREE');
+    expect(await asSeen(ada, id)).toMatchObject(verdict(null));
+    const gone = { viewerBallot: null, tally: { ballots: 1 } };
+    for (const _time of ['once', 'again']) {
+      expect(await takeBack(ada, id)).toEqual({ userErrors: [], receipt, proposal: gone });
+    }
+    expect(await asSeen(ada, id)).toMatchObject(verdict('BALLOT_NOT_CAST'));
+    expect(await asSeen(ben, id)).toMatchObject({
+      tally: { ballots: 1 },
+      ballots: { edges: [{ node: { stance: 'DISAGREE', voter: { displayName: 'ben' } } }] },
+    });
+    await cast(ada, id, 'ABSTAIN');
+    expect(await asSeen(ada, id)).toMatchObject({
+      viewerBallot: { stance: 'ABSTAIN' },
+      tally: { ballots: 2 },
+    });
+    await world.finish(id);
+    expect(await asSeen(ada, id)).toMatchObject(verdict('VOTING_CLOSED'));
+    expect(await takeBack(ada, id)).toMatchObject(refusal('VOTING_CLOSED'));
+  });
+
+  it('is refused where the policy has ballots stand, on a draft, and to the suspended', async () => {
+    const [ada, , cyn] = world.members;
+    const firm = await world.openVote('firm');
+    await cast(ada, firm);
+    expect(await asSeen(ada, firm)).toMatchObject({
+      rule: { mayTakeBack: false },
+      ...verdict('BALLOT_STANDS'),
+    });
+    expect(await takeBack(ada, firm)).toMatchObject(refusal('BALLOT_STANDS'));
+    const draft = await world.draftVote('free');
+    expect(await takeBack(cyn, draft)).toMatchObject(refusal('PROPOSAL_NOT_FOUND'));
+    const id = await world.openVote('free');
+    const dan = await world.join('dan');
+    expect(await takeBack(dan, id)).toMatchObject(refusal('NOT_IN_ELECTORATE'));
+    const since = await world.openVote('free');
+    await cast(dan, since);
+    const { viewer } = await dan.query<{ viewer: { member: { id: string } } }>(
+      '{ viewer { member { id } } }',
+    );
+    const change = (to: string) =>
+      world.administrator.change(
+        `mutation ($id: ID!, $to: Standing!) { payload: memberStandingChange(memberId: $id,
+           input: { to: $to, reason: OTHER }) { userErrors { code } } }`,
+        { id: viewer.member.id, to },
+      );
+    await change('SUSPENDED');
+    expect(await takeBack(dan, since)).toMatchObject({ userErrors: [{ code: 'FORBIDDEN' }] });
+    expect(await asSeen(ada, since)).toMatchObject({ tally: { ballots: 1 } });
+    await change('ACTIVE');
+    expect(await takeBack(dan, since)).toMatchObject({ userErrors: [] });
+  });
+
+  it('of a secret vote tells others that there is one less, and not whose', async () => {
+    const [ada, ben, cyn] = world.members;
+    const id = await world.openVote('secret');
+    for (const voter of [ada, ben]) await cast(voter, id);
+    await takeBack(ada, id);
+    expect(await asSeen(cyn, id)).toMatchObject({ tally: { ballots: 1 }, ballots: { edges: [] } });
+    const facts = await world.rows(
+      `select visibility from platform.facts where type = 'governance.BallotTakenBack'
+         and data ->> 'proposalId' = (select id::text from governance.proposals
+           order by created_at desc limit 1)`,
+    );
+    expect(facts).toEqual([{ visibility: 'private' }]);
+  });
+
+  it('takes what was said with it from whom a hearing is about', async () => {
+    const [ada, ben] = world.members;
+    const person = await world.join('zoe');
+    const { viewer } = await person.query<{ viewer: { member: { id: string } } }>(
+      '{ viewer { member { id } } }',
+    );
+    const payloadJson = JSON.stringify({ memberId: viewer.member.id });
+    const id = await world.openVote('super', {
+      title: 'Suspend them',
+      actions: [{ kind: 'member.suspend', payloadJson }],
+    });
+    await cast(ada, id, 'AGREE', 'They left the mill open.');
+    await cast(ben, id, 'DISAGREE', 'It was once.');
+    await takeBack(ada, id);
+    const { hearingsAboutMe } = await person.query<{ hearingsAboutMe: object }>(
+      '{ hearingsAboutMe(first: 1) { edges { node { reasons } } } }',
+    );
+    expect(hearingsAboutMe).toEqual({ edges: [{ node: { reasons: ['It was once.'] } }] });
+    const plain = await world.rows(
+      `select 1 from governance.ballots b join governance.proposals p on p.id = b.proposal_id
+       where p.is_hearing and b.reason is not null`,
+    );
+    expect(plain).toEqual([]);
+  });
+});
+
+describe('the receipt of a ballot that was taken back', () => {
+  it('is found by who has it, over the API and in a file; the file holds', async () => {
+    const [ada, ben, cyn] = world.members;
+    const id = await world.openVote('free');
+    const back = await cast(ada, id, 'DISAGREE');
+    await takeBack(ada, id);
+    const [anew, other] = [await cast(ben, id, 'DISAGREE'), await cast(ben, id)];
+    await world.finish(id);
+    const stranger = world.administrator.as(null);
+    const find = async (reader: ApiClient, receipt: string) =>
+      (
+        await reader.query<{ ballotReceipt: string }>(
+          `query ($id: ID!, $receipt: String!) {
+             ballotReceipt(proposalId: $id, receipt: $receipt) }`,
+          { id, receipt },
+        )
+      ).ballotReceipt;
+    for (const reader of [stranger, cyn]) {
+      expect([
+        await find(reader, back),
+        await find(reader, anew),
+        await find(reader, other),
+      ]).toEqual(['TAKEN_BACK', 'SUPERSEDED', 'COUNTED']);
+    }
+    const said = async (text: string) => {
+      const path = join(folder, 'vote.json');
+      writeFileSync(path, text);
+      return runHere({}, ['recount', path, '--receipt', back]);
+    };
+    const text = (await cyn.download(`/v1/recounts/${id}`)).toString();
+    const [found, gone] = [await said(text), (JSON.parse(text) as File).ballots.superseded];
+    expect([found.code, found.text]).toEqual([
+      0,
+      expect.stringContaining('its voter took the ballot back') as string,
+    ]);
+    // Whose it was, what it said and that it is this one stands in no file.
+    expect([gone?.length, text.includes(back)]).toEqual([2, false]);
+    const [one = ''] = gone ?? [];
+    const changed = text.replace(one, `${one.slice(0, -1)}${one.endsWith('0') ? '1' : '0'}`);
+    const doubted = await said(changed);
+    expect([doubted.code, doubted.text]).toEqual([
+      1,
+      expect.stringMatching(/first at ballots\.superseded/) as string,
+    ]);
+    const told = (await stranger.download(`/v1/recounts/${id}`)).toString();
+    expect((JSON.parse(told) as File).ballots.superseded).toBeNull();
+    expect((await runHere({}, ['recount', join(folder, 'vote.json'), '--json'])).code).toBe(1);
+    writeFileSync(join(folder, 'strangers.json'), told);
+    expect((await runHere({}, ['recount', join(folder, 'strangers.json')])).code).toBe(0);
+  });
+});
+
+interface File {
+  readonly ballots: { readonly superseded: readonly string[] | null };
+}
+
+describe('over HTTP at the same time', () => {
+  it('casting, taking back and closing lose and double nothing', async () => {
+    const [ada, ben, cyn] = world.members;
+    for (let round = 0; round < 8; round += 1) {
+      const id = await world.openVote('free');
+      for (const voter of [ada, ben, cyn]) await cast(voter, id);
+      const isClosing = round % 2 === 0;
+      if (isClosing) world.clock.advance({ hours: 1 });
+      const again = (voter: ApiClient) =>
+        voter.mutate<Taken>(
+          `mutation ($id: ID!) { payload: ballotCast(proposalId: $id, input: { stance: DISAGREE }) {
+             userErrors { code path } receipt } }`,
+          { id },
+        );
+      const answers = await Promise.all([
+        takeBack(ada, id),
+        again(ada),
+        takeBack(ada, id),
+        takeBack(ben, id),
+        again(cyn),
+        takeBack(cyn, id),
+        ...(isClosing ? [world.decide(id).then(() => null)] : []),
+      ]);
+      const codes = answers.flatMap((one) => one?.userErrors ?? []);
+      if (!isClosing) expect(codes).toEqual([]);
+      const isRefusal = { code: 'VOTING_CLOSED', path: ['proposalId'] };
+      for (const code of codes) expect(code).toEqual(isRefusal);
+      if (!isClosing) await world.decide(id);
+    }
+    expect(await world.recount()).toEqual([]);
+    const broken = await world.rows(
+      `select proposal_id, member_id from governance.ballots
+       where superseded_at is null or taken_back group by 1, 2
+       having count(*) filter (where superseded_at is null) > 1`,
+    );
+    expect(broken).toEqual([]);
+  });
+});
+
+describe('the page of what one chose', () => {
+  const page = 'my-choices?cooperative=mill';
+
+  it('lists the ballots that one may take back, each with a button that says which', async () => {
+    const [ada, ben] = world.members;
+    const id = await world.openVote('free', { title: 'Buy a <kettle> "new"' });
+    const firm = await world.openVote('firm', { title: 'A firm one' });
+    for (const voter of [ada, ben]) {
+      await cast(voter, id);
+      await cast(voter, firm);
+    }
+    const browser = await enterAt(world.api.url, 'ben@mill.example');
+    const { text } = await browser.get(page);
+    const named = 'Take your ballot back: Buy a &lt;kettle&gt; &quot;new&quot;';
+    expect(text).toContain(`aria-label="${named}"`);
+    expect(text).not.toContain('A firm one');
+    const answer = await browser.press('take-back-ballot?cooperative=mill', {}, 'my-choices');
+    expect([answer.status, answer.headers['location']]).toEqual([303, page]);
+    expect(await asSeen(ada, id)).toMatchObject({ tally: { ballots: 1 } });
+    expect((await browser.get(page)).text).not.toContain('take-back-ballot');
+    // Pressed once more on the page from before, nothing else happens.
+    await browser.pressShown(text, 'take-back-ballot?cooperative=mill');
+    expect(await asSeen(ada, firm)).toMatchObject({ tally: { ballots: 2 } });
+  });
+});
