@@ -56,6 +56,17 @@ AS $function$
   END $function$;
 `;
 
+/** The guard by which reasons go is made anew: whoever was erased is forgotten once more. */
+const again = `
+  insert into platform.jobs
+    (id, cooperative_id, name, key, payload, max_attempts, run_at, created_at)
+    select gen_random_uuid(), e.cooperative_id, 'membership.forget-member',
+      'taken back ' || e.member_id,
+      jsonb_build_object('cooperativeId', e.cooperative_id, 'memberId', e.member_id), 8, now(),
+      now()
+    from membership.erasures e;
+`;
+
 /** A ballot may be taken back where the rule of its vote says so: it stays, and counts no more. */
 export class VotingTakeBallotsBack1796905400001 implements MigrationInterface {
   readonly name = 'VotingTakeBallotsBack1796905400001';
@@ -68,6 +79,7 @@ export class VotingTakeBallotsBack1796905400001 implements MigrationInterface {
       create index ballots_taken_back on governance.ballots (proposal_id, member_id)
         where taken_back`);
     await runner.query(guard);
+    await runner.query(again);
   }
 
   async down(): Promise<void> {

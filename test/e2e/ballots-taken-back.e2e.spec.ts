@@ -88,7 +88,7 @@ describe('taking a ballot back', () => {
     expect(await takeBack(ada, id)).toMatchObject(refusal('VOTING_CLOSED'));
   });
 
-  it('is refused where the policy has ballots stand, on a draft, and to the suspended', async () => {
+  it('is refused where ballots stand, on a draft, and to the suspended', async () => {
     const [ada, , cyn] = world.members;
     const firm = await world.openVote('firm');
     await cast(ada, firm);

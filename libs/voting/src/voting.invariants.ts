@@ -25,7 +25,8 @@ export const votingInvariants: readonly Invariant[] = [
     name: 'voting.ballots-form-chains',
     of: 'Ballot',
     describes:
-      'A superseded ballot was superseded by exactly one, of the same voter; one taken back by none.',
+      'A superseded ballot was superseded by exactly one, of the same voter; one that was taken ' +
+      'back by none.',
     sql: `select b.id from governance.ballots b
       left join governance.ballots next on next.supersedes_id = b.id
         and next.proposal_id = b.proposal_id and next.member_id = b.member_id

@@ -34,7 +34,7 @@ export class BallotTakeBackPayload extends Payload {
     nullable: true,
     description:
       'The receipt of the ballot that counts no more: once the vote is decided, `ballotReceipt` ' +
-      'says of it `TAKEN_BACK`.',
+      'says of it that it was taken back.',
   })
   receipt?: string | null;
 }

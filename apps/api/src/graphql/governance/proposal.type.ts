@@ -24,11 +24,7 @@ export class ProposalViewerCanType {
   @Field(() => VerdictType, { description: 'Cast a ballot, or another one in its place.' })
   castBallot!: VerdictType;
 
-  @Field(() => VerdictType, {
-    description:
-      'Take the own ballot back: `BALLOT_STANDS` where the rule has ballots stand, ' +
-      '`BALLOT_NOT_CAST` without one.',
-  })
+  @Field(() => VerdictType, { description: 'Take their ballot back, so that it does not count.' })
   takeBackBallot!: VerdictType;
   @Field(() => VerdictType, { description: 'Put it to the vote.' })
   open!: VerdictType;
@@ -53,7 +49,6 @@ export class ProposalViewerCanType {
 export class BallotType {
   /** For resolvers, as are the next two; not part of the schema. */
   memberId!: string;
-
   ballotId!: string;
 
   said!: Pick<BallotView, 'proposalId' | 'reason' | 'isReasonSealed'>;

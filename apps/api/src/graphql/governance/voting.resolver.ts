@@ -240,8 +240,8 @@ export class BallotTakeBackResolver {
 
   @Mutation(() => BallotTakeBackPayload, {
     description:
-      'Takes the own ballot back while voting is open, where the rule’s `mayTakeBack` lets voters: ' +
-      'it counts no more, and another may be cast. Said again it answers the same.',
+      'Takes the own ballot back while voting is open, where the rule’s `mayTakeBack` lets ' +
+      'voters: it counts no more, and another may be cast. Said again it answers the same.',
   })
   async ballotTakeBack(
     @CurrentActor() actor: Actor,

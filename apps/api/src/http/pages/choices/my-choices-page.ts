@@ -83,14 +83,17 @@ function claimOf(visit: Visit, claim: ExpenseView, { lapses }: Choices): Html {
 
 function ballotIn(visit: Visit, vote: ProposalView): Html {
   const { title, closesAt } = vote;
+  const until =
+    closesAt === null ? '' : html`, open until ${momentOf(closesAt, visit.cooperative)}`;
+  const name = `Take your ballot back: ${title}`;
   return html`<li>
-    ${title}${closesAt === null ? html`` : html`, open until ${momentOf(closesAt, visit.cooperative)}`}
+    ${title}${until}
     ${formTo(
       'take-back-ballot',
       visit,
       html`${listing('take-back', 'Proposal', [vote])}
         <p>It counts no more then; you may vote anew as long as voting is open.</p>
-        <p><button aria-label="Take your ballot back: ${title}">Take your ballot back</button></p>`,
+        <p><button aria-label="${name}">Take your ballot back</button></p>`,
     )}
   </li>`;
 }
