@@ -12,9 +12,9 @@ import type { ClaimedLetter } from './letter.store.js';
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
 
 /**
- * Gives a queued letter to the mail server, outside of any transaction. The letter's id is its
- * message id, so that a letter that goes out twice, because the process died in between, is
- * recognised as one.
+ * Gives a queued letter to the mail server, outside of any transaction. Its message id is made of its
+ * id, so that a letter that goes out twice, because the process died in between, is recognised as
+ * one.
  */
 @Injectable()
 export class DeliverLetter {
@@ -68,7 +68,7 @@ export class DeliverLetter {
         subject,
         text,
         ...(html === null ? {} : { html }),
-        messageId: `<${id}@rochdale>`,
+        messageId: this.envelope.messageIdOf(id),
         headers: { 'Auto-Submitted': 'auto-generated', 'List-Id': listIdOf(letter, from) },
       });
     } catch (error) {

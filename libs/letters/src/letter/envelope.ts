@@ -18,9 +18,22 @@ export class Envelope {
 
   /** By which letters to an address are found, and which tells nobody the address. */
   markOf(email: string): Buffer {
+    return this.#hmac('letter addresses', email.trim().toLowerCase());
+  }
+
+  /**
+   * What a letter is called outside: the same whenever it is sent, so that one that goes out twice is
+   * recognised, and nothing of its row's id, which tells when it was written and after which.
+   */
+  messageIdOf(letterId: string): string {
+    return `<${this.#hmac('letter message ids', letterId).toString('hex').slice(0, 32)}@rochdale>`;
+  }
+
+  #hmac(of: string, text: string): Buffer {
     const { secret } = this.config;
-    const key = sealingKey({ secret, purpose: 'letter addresses' });
-    return createHmac('sha256', key).update(email.trim().toLowerCase()).digest();
+    return createHmac('sha256', sealingKey({ secret, purpose: of }))
+      .update(text)
+      .digest();
   }
 
   /** @throws Error when the secret or the letter is another, or a byte was changed */

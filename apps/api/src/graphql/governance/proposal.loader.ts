@@ -36,8 +36,6 @@ export class ProposalLoader {
     byProposal(await this.queries.tallies(tx, ids), (tally) => tally),
   );
 
-  /** What silent voters weigh who left, by open vote. */
-
   /** By proposal. */
   readonly actions = listsBy(
     async (tx, ids) => {
