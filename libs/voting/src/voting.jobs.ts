@@ -1,4 +1,4 @@
-import { defineJob, defineSchedule } from '@rochdale/platform';
+import { defineJob, defineSchedule, retiredJob } from '@rochdale/platform';
 import { z } from 'zod';
 
 /**
@@ -25,3 +25,5 @@ export const RecountByTurnsJob = defineJob({
 });
 
 defineSchedule({ job: RecountByTurnsJob, dailyAt: '01:30', perCooperative: true });
+
+retiredJob('voting.consider-without-member', 'whoever left is waited for, and ends no vote');

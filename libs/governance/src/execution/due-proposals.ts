@@ -3,6 +3,7 @@ import type { Actor } from '@rochdale/platform';
 import { permit, sql, UnitOfWork } from '@rochdale/platform';
 import { ExecuteProposal } from './execute-proposal.js';
 import { CloseProposal } from '../closing/close-proposal.js';
+import { candidateStore } from '../proposal/candidate.store.js';
 import { votingStates } from '../proposal/lifecycle.js';
 import type { ProposalState } from '../proposal/lifecycle.js';
 import { OpenNoticedProposal } from '../opening/open-noticed-proposal.js';
@@ -19,7 +20,8 @@ const findDue = sql(
 
 /**
  * Does what is due and was not done, whatever became of its job. Every step is the same use case as
- * the job's, so that doing it twice is doing it once.
+ * the job's, so that doing it twice is doing it once. Who was to stand in a draft that was forgotten
+ * goes here too, where a process of the version before left them.
  */
 @Injectable()
 export class DueProposals {
@@ -40,6 +42,7 @@ export class DueProposals {
     const due = await this.unitOfWork.read(actor, (tx) =>
       tx.rows<{ id: string; state: ProposalState }>(findDue, [tx.now, tx.cooperativeId]),
     );
+    await this.unitOfWork.run(actor, (tx) => candidateStore.dropForgotten(tx));
     const failures: unknown[] = [];
     for (const { id: proposalId, state } of due) {
       const step =

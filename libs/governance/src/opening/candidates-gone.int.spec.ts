@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '@rochdale/platform';
+import { DueProposals } from '../execution/due-proposals.js';
 import { parseRule } from '../policy/decision-rule.js';
 import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
@@ -118,5 +119,23 @@ describe('who was put up and is on the list of members no more', () => {
     world.clock.advance({ hours: 25 });
     expect(await openNoticed(announced)).toMatchObject({ state: 'cancelled' });
     expect(await leftBehind(announced)).toMatchObject({ ...nothing, code: gone.code });
+  });
+
+  it('goes also with a draft that a process of before forgot, and nobody else', async () => {
+    const ben = stands(1);
+    await standing(ben, 'active');
+    const [forgotten, kept] = [await putUp([ben, stands(2)]), await putUp([ben, stands(2)])];
+    await world.asOwner('alter table governance.proposals disable trigger user');
+    await world.asOwner('update governance.proposals set options = null where id = $1', [
+      forgotten,
+    ]);
+    await world.asOwner('alter table governance.proposals enable trigger user');
+    const { unitOfWork, openNoticed, closing, execute } = world;
+    await new DueProposals(unitOfWork, openNoticed, closing, execute).execute(world.system);
+    const left = await world.asOwner(
+      'select proposal_id as id from governance.candidates where proposal_id = any ($1)',
+      [[forgotten, kept]],
+    );
+    expect(left).toEqual([{ id: kept }, { id: kept }]);
   });
 });

@@ -17,6 +17,13 @@ const insert = sql(
    from unnest($4::uuid[]) with ordinality as c (member_id, nth)`,
 );
 
+const dropForgotten = sql(
+  'governance.drop-candidates-of-forgotten',
+  `delete from governance.candidates c using governance.proposals p
+   where c.cooperative_id = $1 and p.cooperative_id = $1 and p.id = c.proposal_id
+     and p.opened_at is null and p.options is null`,
+);
+
 const of = sql(
   'governance.list-candidates-of-proposal',
   `select ${candidateColumns} from governance.candidates c
@@ -32,6 +39,9 @@ export const candidateStore = {
     after: number,
     memberIds: readonly string[],
   ): Promise<number> => tx.run(insert, [proposalId, after, tx.cooperativeId, memberIds]),
+
+  /** Those of drafts whose words went, which a process of the version before left: how many. */
+  dropForgotten: (tx: Tx): Promise<number> => tx.run(dropForgotten, [tx.cooperativeId]),
 
   of: (tx: Tx, proposalId: string): Promise<Candidate[]> =>
     tx.rows<Candidate>(of, [tx.cooperativeId, proposalId]),

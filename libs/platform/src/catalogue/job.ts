@@ -58,6 +58,7 @@ export interface Schedule {
 }
 
 const definitions = new Map<string, JobDefinition<object>>();
+const retired = new Map<string, string>();
 const reactions: Reaction[] = [];
 const schedules: Schedule[] = [];
 
@@ -70,6 +71,16 @@ export function defineJob<Payload extends object>(
   const definition = { ...usual, hasBriefLease: false, ...job };
   definitions.set(job.name, definition);
   return definition;
+}
+
+/**
+ * Declares that jobs of this kind have nothing to do any more, and why: a process of the version
+ * before may still write some, while both run. They are done as soon as it is their turn.
+ */
+export function retiredJob(name: string, because: string): void {
+  assert(/^[a-z-]+\.[a-z-]+$/.test(name), `job ${name} is not room.verb-noun`);
+  assert(!retired.has(name), `job ${name} is retired twice`);
+  retired.set(name, because);
 }
 
 /** Declares that a job follows a fact. What the fact says is typed by its definition. */
@@ -118,6 +129,11 @@ export function defineSchedule<Payload extends object>(schedule: {
 
 export function allJobs(): ReadonlyMap<string, JobDefinition<object>> {
   return definitions;
+}
+
+/** By name, why there is nothing to do. */
+export function retiredJobs(): ReadonlyMap<string, string> {
+  return retired;
 }
 
 export function allReactions(): readonly Reaction[] {

@@ -83,6 +83,16 @@ describe('the catalogue of jobs', () => {
     expect(fresh.catalogue(handlers).namesDoneWithout()).toEqual([weed.name, told.name]);
   });
 
+  it('refuses a job that is retired and in the catalogue; a dead letter of such is not kept', () => {
+    const { retiredJob, weed, whole } = fresh;
+    retiredJob('catalogue-spec.burn-plot', 'nothing is burnt any more');
+    expect(whole().whyRetired('catalogue-spec.burn-plot')).toBe('nothing is burnt any more');
+    expect(whole().whyRetired('catalogue-spec.forgotten')).toBeNull();
+    expect(whole().namesDoneWithout()).toContain('catalogue-spec.burn-plot');
+    retiredJob(weed.name, 'it grows');
+    expect(whole).toThrow(/: catalogue-spec.weed-plot is retired and in the catalogue$/);
+  });
+
   it('refuses to make one job of a fact twice', () => {
     const follow = (job = fresh.water) =>
       fresh.defineReaction({ on: fresh.dried, job, payload: () => ({}) });

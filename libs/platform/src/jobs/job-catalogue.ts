@@ -1,6 +1,6 @@
 import { allFacts } from '../catalogue/fact.js';
 import { assert } from '../kernel/assert.js';
-import { allJobs, allReactions, allSchedules } from '../catalogue/job.js';
+import { allJobs, allReactions, allSchedules, retiredJobs } from '../catalogue/job.js';
 import type { JobHandler } from '../catalogue/handler.js';
 import type { JobDefinition } from '../catalogue/job.js';
 
@@ -31,6 +31,9 @@ export class JobCatalogue {
     for (const name of allJobs().keys()) {
       if (!this.#entries.has(name)) problems.push(`${name} has no handler`);
     }
+    for (const name of retiredJobs().keys()) {
+      if (allJobs().has(name)) problems.push(`${name} is retired and in the catalogue`);
+    }
     const followed = allReactions().map(({ job, on }) => `${job.name} follows ${on}`);
     for (const { job, on } of allReactions()) {
       if (!allFacts().has(on)) problems.push(`${job.name} follows ${on}, which nobody announces`);
@@ -47,6 +50,11 @@ export class JobCatalogue {
     return this.#entries.get(name) ?? null;
   }
 
+  /** Why a job of an older version has nothing to do; null where it has. */
+  whyRetired(name: string): string | null {
+    return retiredJobs().get(name) ?? null;
+  }
+
   entry(name: string): CatalogueEntry {
     const entry = this.#entries.get(name);
     assert(entry !== undefined, `job ${name} is in the catalogue`);
@@ -59,13 +67,14 @@ export class JobCatalogue {
   }
 
   /**
-   * Whose dead letters nobody needs: what comes again at its time, and what a room was told of. Any
-   * other is all that is left of work that was to be done, and stays until it is tried again.
+   * Whose dead letters nobody needs: what comes again at its time, what a room was told of, and what
+   * has nothing to do any more. Any other is all that is left of work that was to be done, and stays until it is tried again.
    */
   namesDoneWithout(): string[] {
     const again = new Set(allSchedules().map(({ job }) => job.name));
-    return [...this.#entries.values()].flatMap(({ handler }) =>
+    const known = [...this.#entries.values()].flatMap(({ handler }) =>
       again.has(handler.name) || handler.givenUp !== undefined ? [handler.name] : [],
     );
+    return [...known, ...retiredJobs().keys()];
   }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { gate } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
-import { defineJob } from '../catalogue/job.js';
+import { defineJob, retiredJob } from '../catalogue/job.js';
 import { Database } from '../db/database.js';
 import { sql } from '../db/statement.js';
 import { UnitOfWork } from '../db/unit-of-work.js';
@@ -97,6 +97,25 @@ describe('a try', () => {
     expect(observed).toEqual([`${Pay.name} done`]);
     expect(await runner.run(id)).toBe('skipped');
     expect(seen).toHaveLength(1);
+  });
+
+  it('of a retired kind is done, which an old process still wrote; of an unknown kind is not', async () => {
+    retiredJob('runner-spec.consider-bill', 'nobody considers bills any more');
+    const lines: string[] = [];
+    const { runner } = workerOf(world, {}, [], lines);
+    const ended: unknown[] = [];
+    for (const name of ['runner-spec.consider-bill', 'runner-spec.never-said']) {
+      const id = await enqueued();
+      await world.asOwner('update platform.jobs set name = $2 where id = $1', [id, name]);
+      ended.push([await runner.run(id), (await row(name))?.status, await runner.run(id)]);
+    }
+    expect(ended).toEqual([
+      ['done', 'done', 'skipped'],
+      ['dead', 'dead', 'skipped'],
+    ]);
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { job: 'runner-spec.never-said', msg: 'a job is a dead letter' },
+    ]);
   });
 
   it.each([

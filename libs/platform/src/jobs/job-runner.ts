@@ -137,18 +137,27 @@ export class JobRunner {
 
   async #try(job: ClaimedJob, ended: () => void): Promise<JobOutcome> {
     try {
-      const entry = this.catalogue.find(job.name);
-      if (entry === null) {
-        throw platformErrors.error('JOB_UNKNOWN', 'This version carries out no such job.');
-      }
-      const { definition, handler } = entry;
-      const actor = systemActor(job.cooperativeId, 'job', job.id);
-      await within(definition.timeoutMs, handler.run(actor, job.payload));
+      await this.#carryOut(job);
     } catch (error) {
       return error instanceof Postponed ? this.#postpone(job, error) : this.#fail(job, error);
     }
     if (this.#running.size < atOnceInMemory) ended();
     return (await this.#finished.add(job)) ? 'done' : 'skipped';
+  }
+
+  /** A job of a retired kind is done as it is. @throws CodedError JOB_UNKNOWN, JOB_TIMED_OUT */
+  async #carryOut({ id, name, cooperativeId, payload }: ClaimedJob): Promise<void> {
+    const entry = this.catalogue.find(name);
+    if (entry !== null) {
+      const { definition, handler } = entry;
+      const actor = systemActor(cooperativeId, 'job', id);
+      return within(definition.timeoutMs, handler.run(actor, payload));
+    }
+    const because = this.catalogue.whyRetired(name);
+    if (because === null) {
+      throw platformErrors.error('JOB_UNKNOWN', 'This version carries out no such job.');
+    }
+    this.log.info({ job: name, jobId: id, because }, 'a job of before has nothing to do');
   }
 
   async #postpone(job: ClaimedJob, { until }: Postponed): Promise<JobOutcome> {
