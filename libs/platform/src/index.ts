@@ -30,6 +30,7 @@ export { Outage } from './kernel/outage.js';
 export { seal, sealingKey, unseal } from './seal/seal.js';
 export type { SealContext } from './seal/seal.js';
 export { openText, sealText } from './seal/sealed-text.js';
+export { openedOrNull, tellUnopenedTo, unopened } from './seal/unopened.js';
 export { keptFile, keptStream, keptText, sealTextsWith, secretOfTexts } from './seal/kept-text.js';
 export { SealBroken } from './seal/sealed-stream.js';
 export { keyedFingerprint, keyedFingerprints } from './seal/keyed-fingerprint.js';
@@ -135,7 +136,7 @@ export type {
   SubjectKind,
   SubjectKinds,
 } from './catalogue/fact.js';
-export { defineJob, defineReaction, defineSchedule } from './catalogue/job.js';
+export { defineJob, defineReaction, defineSchedule, retiredJob } from './catalogue/job.js';
 export type { DueJob, JobDefinition, JobOptions, Reaction, Schedule } from './catalogue/job.js';
 export { handle } from './catalogue/handler.js';
 export { Postponed } from './catalogue/postponed.js';

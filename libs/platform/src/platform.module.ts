@@ -27,6 +27,7 @@ import { PersonalDataSources } from './privacy/personal-data-sources.js';
 import { platformParts } from './platform.room.js';
 import { MemberTraces } from './privacy/member-traces.js';
 import { sealTextsWith } from './seal/kept-text.js';
+import { tellUnopenedTo } from './seal/unopened.js';
 import type { PersonalData } from './privacy/personal-data.js';
 import type { Log } from './telemetry/log.js';
 import type { Room } from './room/room.js';
@@ -108,6 +109,16 @@ const forgettingBy = (rooms: readonly Room[], { database }: Config): Provider[] 
   },
 ];
 
+/** Whoever runs the service is told of each text that does not open: which, and nothing of it. */
+function countingUnopened(log: Log): Metrics {
+  const metrics = new Metrics();
+  tellUnopenedTo((which) => {
+    metrics.errors.inc({ code: 'SEALED_TEXT_UNREADABLE' });
+    log.error(which, 'a sealed text does not open');
+  });
+  return metrics;
+}
+
 /** What every room stands on, made once per process and known to all of them. */
 @Module({})
 export class PlatformModule {
@@ -140,7 +151,7 @@ export class PlatformModule {
         attachmentsOf(config),
         byUnitOfWork(OperatorJobs),
         { provide: PersonalDataSources, useValue: openPersonalDataSources(personalDataOf(rooms)) },
-        Metrics,
+        { provide: Metrics, useFactory: () => countingUnopened(log) },
         ...forgettingBy(rooms, config),
         byUnitOfWork(DropAccountFacts),
         byUnitOfWork(FollowFact),

@@ -4,6 +4,7 @@ export { readableTables, tablesSaying } from './privacy/tables-saying.js';
 export { rowsRead } from './plan.js';
 export type { PlanNode } from './plan.js';
 export { moveTo } from './time-zone.js';
+export { breakSeals } from './break-seals.js';
 export { createTestWorld } from './test-world.js';
 export type { TestWorld } from './test-world.js';
 export { letKeysCostWhatTheyDo } from './keys-of-passwords.js';

@@ -1,4 +1,4 @@
-import { may, openText, sealText } from '@rochdale/platform';
+import { may, openedOrNull, openText, sealText, unopened } from '@rochdale/platform';
 import type { Actor, Config, Tx } from '@rochdale/platform';
 import { WaiverChanged } from '../dues.events.js';
 import type { WaiverState } from './waiver.entity.js';
@@ -36,9 +36,11 @@ export function waiverView(secret: Secret, waiver: WaiverRow, reader: Actor): Wa
   return readsReason(reader, waiver) ? view : { ...view, reason: null };
 }
 
-/** As its member may see it. */
+/** As its member may see it; `unopened` where the reason does not open. */
 export function ownWaiverView(secret: Secret, { reasonSealed, ...rest }: WaiverRow): WaiverView {
-  const reason = reasonSealed === null ? null : openText(context(secret, rest.id), reasonSealed);
+  if (reasonSealed === null) return { ...rest, reason: null };
+  const sealed = context(secret, rest.id);
+  const reason = openedOrNull(sealed, () => openText(sealed, reasonSealed)) ?? unopened;
   return { ...rest, reason };
 }
 

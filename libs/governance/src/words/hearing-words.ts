@@ -1,4 +1,4 @@
-import { keptText } from '@rochdale/platform';
+import { keptText, unopened } from '@rochdale/platform';
 
 /** What somebody put to the vote in a hearing. */
 export interface HearingWords {
@@ -47,10 +47,11 @@ export const hearingWords = {
   seal: (proposalId: string, { title, body, urgentReason }: HearingWords): Buffer | null =>
     keptText.seal(ofWords, proposalId, JSON.stringify([title, body, urgentReason])),
 
-  /** @throws Error when they were sealed by another secret, or belong to another proposal */
+  /** `unopened` each where they do not open: who votes on it, ends it or forgets it goes on. */
   open(proposalId: string, sealed: Buffer | null): HearingWords | null {
     const text = keptText.open(ofWords, proposalId, sealed);
     if (text === null) return null;
+    if (text === unopened) return { title: text, body: text, urgentReason: text };
     const [title, body, urgentReason] = JSON.parse(text) as [string, string, string | null];
     return { title, body, urgentReason };
   },

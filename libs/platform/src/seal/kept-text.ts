@@ -1,6 +1,7 @@
 import { assert } from '../kernel/assert.js';
 import { openStream, sealStream } from './sealed-stream.js';
 import { isSealedText, openFile, openText, sealFile, sealText } from './sealed-text.js';
+import { openedOrNull, unopened } from './unopened.js';
 
 let secretOfProcess: string | null = null;
 
@@ -27,9 +28,12 @@ export const keptText = {
   seal: (purpose: string, rowId: string, text: string | null): Buffer | null =>
     text === null ? null : sealText(contextOf(purpose, rowId), text),
 
-  /** @throws Error when it was sealed by another secret, or belongs to another row */
-  open: (purpose: string, rowId: string, sealed: Buffer | null): string | null =>
-    sealed === null ? null : openText(contextOf(purpose, rowId), sealed),
+  /** `unopened` where it was sealed by another secret, belongs to another row, or was changed. */
+  open(purpose: string, rowId: string, sealed: Buffer | null): string | null {
+    if (sealed === null) return null;
+    const context = contextOf(purpose, rowId);
+    return openedOrNull(context, () => openText(context, sealed)) ?? unopened;
+  },
 };
 
 /** The same for small files. What lies there from before files were sealed is read as it is. */

@@ -7,7 +7,7 @@ const purpose = 'ballot reasons';
 export const sealReason = (ballotId: string, reason: string | null): Buffer | null =>
   keptText.seal(purpose, ballotId, reason);
 
-/** @throws Error when it was sealed by another secret, or belongs to another ballot */
+/** `unopened` where it was sealed by another secret, or belongs to another ballot. */
 export const openReason = ({
   id,
   reason,
