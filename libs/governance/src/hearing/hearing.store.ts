@@ -1,5 +1,5 @@
 import { columnsOf, sql } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import type { Some, Tx } from '@rochdale/platform';
 import { ProposalEntity } from '../proposal/proposal.entity.js';
 import { hearingWords, isPlain, neutral, wordColumns } from '../words/hearing-words.js';
 import type { HearingWords, ShownWords } from '../words/hearing-words.js';
@@ -17,7 +17,8 @@ const find = sql(
 const lockPlain = sql(
   'governance.lock-plain-hearings',
   `select ${columns} from governance.proposals
-   where cooperative_id = $1 and is_hearing and ${isPlain} order by id limit 20 for update`,
+   where cooperative_id = $1 and is_hearing and ${isPlain}
+   order by id limit $2 offset $3 for update`,
 );
 
 const seal = sql(
@@ -67,9 +68,9 @@ export const hearingStore = {
     return found;
   },
 
-  /** Seals what was said before it was sealed, of some hearings: of how many. */
-  async sealPlain(tx: Tx): Promise<number> {
-    const rows = await tx.rows<KeptRow>(lockPlain, [tx.cooperativeId]);
+  /** Seals what was said before it was sealed, of so many hearings: of how many. */
+  async sealPlain(tx: Tx, { atMost, but }: Some): Promise<number> {
+    const rows = await tx.rows<KeptRow>(lockPlain, [tx.cooperativeId, atMost, but]);
     for (const row of rows) await sealRow(tx, row);
     return rows.length;
   },

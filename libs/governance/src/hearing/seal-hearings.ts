@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Tx } from '@rochdale/platform';
+import { permit, Turns, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
 import { sealPlainReasons } from '@rochdale/voting';
 import { hearingStore } from './hearing.store.js';
+
+const hearingsAtOnce = 20;
+const reasonsAtOnce = 100;
 
 /**
  * Seals what was said in hearings before they were sealed. A migration cannot: it does not have the
@@ -12,17 +15,25 @@ import { hearingStore } from './hearing.store.js';
 export class SealHearings {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** How many hearings and reasons there were to seal. @throws CodedError FORBIDDEN */
+  /**
+   * How many hearings and reasons there were to seal. One that cannot be keeps none of the others.
+   *
+   * @throws CodedError FORBIDDEN, UNAVAILABLE; Error of those that could not, after the others
+   */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'hearing.seal');
-    const hearings = await this.#all(actor, (tx) => hearingStore.sealPlain(tx));
-    return hearings + (await this.#all(actor, sealPlainReasons));
-  }
-
-  /** Some in a transaction, so that none holds votes for long. */
-  async #all(actor: Actor, sealSome: (tx: Tx) => Promise<number>): Promise<number> {
-    let all = 0;
-    for (let some = -1; some !== 0; all += some) some = await this.unitOfWork.run(actor, sealSome);
-    return all;
+    const turns = new Turns();
+    let sealed = 0;
+    // Some in a transaction, so that none holds votes for long.
+    for (const [atOnce, seal] of [
+      [hearingsAtOnce, hearingStore.sealPlain],
+      [reasonsAtOnce, sealPlainReasons],
+    ] as const) {
+      sealed += await turns.around(atOnce, (some) =>
+        this.unitOfWork.run(actor, (tx) => seal(tx, some)),
+      );
+    }
+    turns.end();
+    return sealed;
   }
 }

@@ -1,5 +1,5 @@
 import { columnsOf, sql } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import type { Some, Tx } from '@rochdale/platform';
 import { BallotEntity } from './ballot.entity.js';
 import { sealReason } from './ballot-reason.js';
 
@@ -9,7 +9,7 @@ const findPlain = sql(
    from governance.ballots b join governance.proposals p
      on p.cooperative_id = b.cooperative_id and p.id = b.proposal_id
    where b.cooperative_id = $1 and p.is_hearing and b.reason is not null
-   order by b.id limit 100 for update of b`,
+   order by b.id limit $2 offset $3 for update of b`,
 );
 
 const seal = sql(
@@ -18,9 +18,10 @@ const seal = sql(
    where cooperative_id = $1 and id = $2 and reason is not null`,
 );
 
-/** Seals reasons of hearings from before they were sealed, some of them: how many. */
-export async function sealPlainReasons(tx: Tx): Promise<number> {
-  const plain = await tx.rows<{ id: string; reason: string }>(findPlain, [tx.cooperativeId]);
+/** Seals reasons of hearings from before they were sealed, so many of them: how many. */
+export async function sealPlainReasons(tx: Tx, { atMost, but }: Some): Promise<number> {
+  const values = [tx.cooperativeId, atMost, but];
+  const plain = await tx.rows<{ id: string; reason: string }>(findPlain, values);
   for (const { id, reason } of plain) {
     await tx.change(seal, [tx.cooperativeId, id, sealReason(id, reason)]);
   }
