@@ -1,5 +1,5 @@
 import { blanked, definePersonalData, member, stays, through, whoever } from '@rochdale/platform';
-import { wasPutForward } from './proposal/lifecycle.js';
+import { wasShown } from './proposal/lifecycle.js';
 
 const deadId = stays(
   'decisions',
@@ -116,7 +116,7 @@ export const governancePersonalData = definePersonalData('governance', {
             member(
               'about_member_id',
               `not exists (select from governance.proposals p
-                where p.id = proposal_id and not ${wasPutForward('p')})`,
+                where p.id = proposal_id and not ${wasShown('p')})`,
             ),
           ],
         },

@@ -6,7 +6,7 @@ import { ownBallots, ownVotingPlaces, shownReasonsOf } from '@rochdale/voting';
 import { z } from 'zod';
 import { shownWords } from './words/hearing-words.js';
 import { hearingStore } from './hearing/hearing.store.js';
-import { wasPutForward } from './proposal/lifecycle.js';
+import { wasPutForward, wasShown } from './proposal/lifecycle.js';
 
 const ownProposals = sql(
   'governance.export-own-proposals',
@@ -50,7 +50,7 @@ const aboutOneself = sql(
        'applicationId'] as terms
    from governance.actions a join governance.proposals p
      on p.cooperative_id = a.cooperative_id and p.id = a.proposal_id
-   where a.cooperative_id = $2 and a.about_member_id = $1 and ${wasPutForward('p')}
+   where a.cooperative_id = $2 and a.about_member_id = $1 and ${wasShown('p')}
    order by p.created_at, p.id, a.ordinal`,
 );
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { may, permit, sql } from '@rochdale/platform';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { reasonsOfBallots } from '@rochdale/voting';
-import { wasPutForward } from '../proposal/lifecycle.js';
+import { wasPutForward, wasShown } from '../proposal/lifecycle.js';
 import type { ShownWords } from '../words/hearing-words.js';
 import { hearingStore } from './hearing.store.js';
 import { hearingsAbout } from './own-hearings.js';
@@ -42,7 +42,7 @@ const find = sql(
   'governance.find-hearings',
   `select p.id, not ${wasPutForward('p')} as "isDraft",
      coalesce(p.proposer_member_id = $3::uuid, false) as "isOwn", ${deciding} as "isDeciding",
-     coalesce($3::uuid = any (a.members) and ${wasPutForward('p')}, false) as "isAboutReader",
+     coalesce($3::uuid = any (a.members) and ${wasShown('p')}, false) as "isAboutReader",
      coalesce(a.members, '{}') as "aboutMemberIds"
    from governance.proposals p
    join governance.policies pol on pol.cooperative_id = p.cooperative_id and pol.id = p.policy_id
@@ -104,7 +104,7 @@ export class HearingQueries {
   }
 
   /**
-   * The hearings about who reads, once they were put forward, the latest first; whatever their
+   * The hearings about who reads, once others could read them, the latest first; whatever their
    * standing, since who is suspended or applies is not shown the proposal itself.
    *
    * @throws CodedError FORBIDDEN for who never applied

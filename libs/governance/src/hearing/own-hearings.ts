@@ -1,7 +1,7 @@
 import { keysetList } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { shownReasonsOf } from '@rochdale/voting';
-import { wasPutForward } from '../proposal/lifecycle.js';
+import { wasShown } from '../proposal/lifecycle.js';
 import type { ProposalEntity } from '../proposal/proposal.entity.js';
 import { shownWords } from '../words/hearing-words.js';
 import type { ShownWords } from '../words/hearing-words.js';
@@ -29,7 +29,7 @@ const list = keysetList<Row, object, { readonly memberId: string }>({
       where a.cooperative_id = p.cooperative_id and a.proposal_id = p.id
         and a.about_member_id = :memberId::uuid order by 1) as "actionKinds"`,
   from: 'governance.proposals p',
-  where: `p.cooperative_id = :cooperativeId and p.is_hearing and ${wasPutForward('p')}
+  where: `p.cooperative_id = :cooperativeId and p.is_hearing and ${wasShown('p')}
     and p.id in (select a.proposal_id from governance.actions a
       where a.cooperative_id = :cooperativeId and a.about_member_id = :memberId::uuid)`,
   keys: [
@@ -38,7 +38,7 @@ const list = keysetList<Row, object, { readonly memberId: string }>({
   ],
 });
 
-/** Those about that member which were put forward, with what is said in them, opened. */
+/** Those about that member which others could read, with what is said in them, opened. */
 export async function hearingsAbout(
   tx: Tx,
   memberId: string,

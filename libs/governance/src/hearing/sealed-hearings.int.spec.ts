@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CancelProposal } from '../closing/cancel-proposal.js';
 import { EndLeftHearings } from '../closing/end-left-hearings.js';
+import { WithdrawProposal } from '../closing/withdraw-proposal.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import { ProposalQueries } from '../proposal/proposal.queries.js';
 import { RecountFiles } from '../recount/recount.queries.js';
@@ -236,7 +237,7 @@ async function plainOne(): Promise<string> {
 
 describe('a hearing of before', () => {
   it('is read as any other, and sealed by a job, wherever that was stopped before', async () => {
-    const ids = [await plainOne(), await plainOne()];
+    const ids = [await plainOne(), await plainOne(), await plainOne()];
     const seal = new SealHearings(world.unitOfWork);
     const law = governanceInvariants.filter(({ name }) => name.endsWith('hearings-are-sealed'));
     await world.asOwner(
@@ -262,6 +263,25 @@ describe('a hearing of before', () => {
     expect(await saying()).toEqual([]);
     expect(await brokenLaws(world, law)).toEqual([]);
     await expect(seal.execute(voter(2))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('keeps none of the others plain where it cannot be sealed', async () => {
+    const ids = [await plainOne(), await plainOne(), await plainOne()];
+    const seal = new SealHearings(world.unitOfWork);
+    await world.asOwner(`create function governance.refuse_one() returns trigger
+      language plpgsql as $$ begin raise exception 'this one is not'; end $$`);
+    await world.asOwner(`create trigger refuse_one before update on governance.proposals
+      for each row when (old.id = '${ids[0]}') execute function governance.refuse_one()`);
+    await expect(seal.execute(world.system)).rejects.toThrow('this one is not');
+    const plain = () =>
+      world.asOwner<{ id: string }>(
+        `select id from governance.proposals where is_hearing and words_sealed is null
+           and title <> 'Hearing'`,
+      );
+    expect(await plain()).toEqual([{ id: ids[0] }]);
+    await world.asOwner('drop trigger refuse_one on governance.proposals');
+    expect(await seal.execute(world.system)).toBe(1);
+    expect(await plain()).toEqual([]);
   });
 
   it('is ended, decided and put again while it is plain still', async () => {
@@ -350,6 +370,36 @@ describe('a draft of a hearing', () => {
     );
     expect(told).toHaveLength(1);
     await expect(end.execute(voter(2))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('that looked for seconders is also the person’s, as others could read it', async () => {
+    const rule = ruleLike({ secondersNeeded: 1 });
+    await world.adopt.execute(world.system, { key: 'seconded', title: 'Seconded', rule });
+    const { proposalId } = await world.draft.execute(proposer(), {
+      title: said.title,
+      body: said.body,
+      policyKey: 'seconded',
+      actions: [Hear.of({ memberId: person().memberId ?? '' })],
+    });
+    const row = await world.asOwner(
+      `select title, body, words_sealed is null as plain from governance.proposals where id = $1`,
+      [proposalId],
+    );
+    expect(row).toEqual([{ title: 'Hearing', body: '', plain: false }]);
+    const read = { title: said.title, body: said.body };
+    // Each view of somebody else’s is the person’s to know.
+    const lookedAt = [person().memberId];
+    expect(await words(voter(2), proposalId)).toMatchObject({ ...read, lookedAt });
+    const suspended = { ...person(), standing: 'suspended' as const };
+    const own = async () =>
+      (
+        await world.unitOfWork.read(suspended, (tx) => hearings.aboutReader(tx, { first: 50 }))
+      ).rows.find(({ id }) => id === proposalId);
+    expect(await own()).toMatchObject({ ...read, state: 'draft' });
+    await new WithdrawProposal(world.unitOfWork).execute(proposer(), { proposalId });
+    expect(await words(voter(2), proposalId)).toBeNull();
+    expect(await own()).toMatchObject({ ...read, state: 'withdrawn' });
+    expect(await words(proposer(), proposalId)).toMatchObject(read);
   });
 
   it('ends with the others where its words do not open', async () => {

@@ -1,8 +1,9 @@
-import { defineAction, idOf, tellUnopenedTo, unopened } from '@rochdale/platform';
+import { defineAction, idOf, unopened } from '@rochdale/platform';
 import { breakSeals } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { RecountOutcomes } from '@rochdale/voting';
+import { tellUnopenedTo } from '../../../platform/src/testing/inside.js';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
 import { CancelProposal } from '../closing/cancel-proposal.js';
 import { EndLeftHearings } from '../closing/end-left-hearings.js';

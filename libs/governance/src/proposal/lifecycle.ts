@@ -53,6 +53,12 @@ export function mayFollow(from: ProposalState, to: ProposalState): boolean {
 export const wasPutForward = (p: string): string =>
   `(coalesce(${p}.notice_until, ${p}.opened_at) is not null or ${p}.run_off_of_id is not null)`;
 
+/** In SQL, whether others could read it: also a draft that looks, or looked, for seconders. */
+export const wasShown = (p: string): string =>
+  `(${wasPutForward(p)} or exists (select from governance.policies asked
+    where asked.cooperative_id = ${p}.cooperative_id and asked.id = ${p}.policy_id
+      and (asked.rule ->> 'secondersNeeded')::int > 0))`;
+
 /** Every allowed step, for the database's own guard and for tests. */
 export function transitions(): readonly (readonly [ProposalState, ProposalState])[] {
   return proposalStates.flatMap((from) => successors[from].map((to) => [from, to] as const));

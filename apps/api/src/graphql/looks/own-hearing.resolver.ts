@@ -57,8 +57,8 @@ export class OwnHearingResolver {
 
   @Query(() => OwnHearingConnection, {
     description:
-      'Votes about the viewer themselves, the newest first, from when they were announced: for ' +
-      'whoever applies, belongs, is suspended, or left. What was said goes ninety days after.',
+      'Votes about the viewer themselves, the newest first, from when others could read them: ' +
+      'for whoever applies, belongs, is suspended, or left. What was said goes ninety days after.',
   })
   async hearingsAboutMe(
     @Graph() graph: GraphContext,
