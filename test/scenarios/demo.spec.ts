@@ -11,6 +11,7 @@ import { seedDemo } from '../../apps/demo/src/seed-demo.js';
 import { makeDemoYear } from '../../apps/demo/src/year/demo-year.js';
 import type { SeededDemo } from '../../apps/demo/src/year/demo-year.js';
 import { emailOf } from '../../apps/demo/src/year/founding.js';
+import { heard } from '../../apps/demo/src/year/hearing.js';
 import { people } from '../../apps/demo/src/year/people.js';
 import { queries } from '../../apps/demo/src/year/queries.js';
 
@@ -119,6 +120,25 @@ describe('the demo’s year', () => {
       expect(errors).toBeUndefined();
       expect(JSON.stringify(data).length).toBeGreaterThan(100);
     }
+  });
+
+  it('has a hearing under way: who is heard reads what is said, and who read it', async () => {
+    const casimir = await new ApiClient(api.url).signIn(emailOf({ key: heard }), password);
+    const { hearingsAboutMe } = await casimir.query<{
+      hearingsAboutMe: { edges: { node: { status: string; body: string; reasons: string[] } }[] };
+    }>('{ hearingsAboutMe(first: 5) { edges { node { status body reasons } } } }');
+    expect(hearingsAboutMe.edges).toMatchObject([{ node: { status: 'OPEN' } }]);
+    const [{ node }] = hearingsAboutMe.edges as [(typeof hearingsAboutMe.edges)[number]];
+    expect(node.body).toContain('on their watch');
+    expect(node.reasons).toHaveLength(4);
+    // Of who votes only: nobody else opened it, and to everybody it says nothing.
+    expect(
+      await column(`select count(distinct by_member_id)::int from platform.looks
+        where what = 'hearing'`),
+    ).toEqual([5]);
+    expect(await column(`select title from governance.proposals where is_hearing`)).toEqual([
+      'Hearing',
+    ]);
   });
 
   it('gives out a key by which a partner sees its statements', async () => {

@@ -21,6 +21,7 @@ import type { DemoMonth } from './dues-year.js';
 import { DuesYear, pledgeAll } from './dues-year.js';
 import { applyUnanswered, changeStandings, found } from './founding.js';
 import type { Passwords } from './founding.js';
+import { planHearing } from './hearing.js';
 import { Hosting } from './hosting.js';
 import { officers, voters } from './people.js';
 import { planSpending, Spending } from './spending.js';
@@ -99,6 +100,7 @@ function plan(world: DemoWorld, passwords: Passwords): { partnerKey: () => strin
   });
   planMonths(world, new DuesYear(world, bank));
   planDecisions(world);
+  planHearing(world);
   planSpending(world, spending);
   calendar.on(calendar.noon(290), () => setAside(world));
   calendar.on(calendar.noon(150), () => changeStandings(world));

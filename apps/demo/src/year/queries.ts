@@ -25,4 +25,11 @@ export const queries: readonly { readonly title: string; readonly text: string }
   myInvoices(first: 12) { edges { node { reference state dueOn amount { decimal } } } }
 }`,
   },
+  {
+    title: 'What is said in votes about yourself, and who read it',
+    text: `{
+  hearingsAboutMe(first: 5) { edges { node { title body reasons actionKinds status closesAt } } }
+  looksAtMe(first: 10) { edges { node { what offices by { displayName } lookedAt } } }
+}`,
+  },
 ];
