@@ -30,7 +30,7 @@ export { Outage } from './kernel/outage.js';
 export { seal, sealingKey, unseal } from './seal/seal.js';
 export type { SealContext } from './seal/seal.js';
 export { openText, sealText } from './seal/sealed-text.js';
-export { openedOrNull, tellUnopenedTo, unopened } from './seal/unopened.js';
+export { openedOrNull, unopened } from './seal/unopened.js';
 export { keptFile, keptStream, keptText, sealTextsWith, secretOfTexts } from './seal/kept-text.js';
 export { SealBroken } from './seal/sealed-stream.js';
 export { keyedFingerprint, keyedFingerprints } from './seal/keyed-fingerprint.js';

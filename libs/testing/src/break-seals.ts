@@ -13,7 +13,7 @@ export const breakSeals = (schemas: readonly string[], rows: 'all' | 'first' = '
     loop
       execute format('update %1$s set %2$I = set_byte(%2$I, length(%2$I) - 1,
           get_byte(%2$I, length(%2$I) - 1) # 1)
-        where %2$I is not null and (%3$L or ctid = (select min(ctid) from %1$s
-          where %2$I is not null))', kept.in_table, kept.of_column, ${rows === 'all'});
+        where length(%2$I) > 0 and (%3$L or ctid = (select min(ctid) from %1$s
+          where length(%2$I) > 0))', kept.in_table, kept.of_column, ${rows === 'all'});
     end loop;
   end $do$`;

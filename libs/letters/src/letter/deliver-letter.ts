@@ -12,9 +12,9 @@ import type { ClaimedLetter } from './letter.store.js';
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
 
 /**
- * Gives a queued letter to the mail server, outside of any transaction. Its message id is made of its
- * id, so that a letter that goes out twice, because the process died in between, is recognised as
- * one.
+ * Gives a queued letter to the mail server, outside of any transaction. Its message id is made of
+ * its id, so that a letter that goes out twice, because the process died in between, is recognised
+ * as one.
  */
 @Injectable()
 export class DeliverLetter {

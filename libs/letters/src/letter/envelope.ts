@@ -22,8 +22,8 @@ export class Envelope {
   }
 
   /**
-   * What a letter is called outside: the same whenever it is sent, so that one that goes out twice is
-   * recognised, and nothing of its row's id, which tells when it was written and after which.
+   * What a letter is called outside: the same whenever it is sent, so that one that goes out twice
+   * is recognised, and nothing of its row's id, which tells when it was written and after which.
    */
   messageIdOf(letterId: string): string {
     return `<${this.#hmac('letter message ids', letterId).toString('hex').slice(0, 32)}@rochdale>`;

@@ -83,7 +83,7 @@ describe('the catalogue of jobs', () => {
     expect(fresh.catalogue(handlers).namesDoneWithout()).toEqual([weed.name, told.name]);
   });
 
-  it('refuses a job that is retired and in the catalogue; a dead letter of such is not kept', () => {
+  it('refuses a job that is retired and in the catalogue, and keeps no dead letter of such', () => {
     const { retiredJob, weed, whole } = fresh;
     retiredJob('catalogue-spec.burn-plot', 'nothing is burnt any more');
     expect(whole().whyRetired('catalogue-spec.burn-plot')).toBe('nothing is burnt any more');

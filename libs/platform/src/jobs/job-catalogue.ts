@@ -67,8 +67,9 @@ export class JobCatalogue {
   }
 
   /**
-   * Whose dead letters nobody needs: what comes again at its time, what a room was told of, and what
-   * has nothing to do any more. Any other is all that is left of work that was to be done, and stays until it is tried again.
+   * Whose dead letters nobody needs: what comes again at its time, what a room was told of, and
+   * what has nothing to do any more. Any other is all that is left of work that was to be done, and
+   * stays until it is tried again.
    */
   namesDoneWithout(): string[] {
     const again = new Set(allSchedules().map(({ job }) => job.name));

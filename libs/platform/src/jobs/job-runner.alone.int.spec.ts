@@ -99,7 +99,7 @@ describe('a try', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('of a retired kind is done, which an old process still wrote; of an unknown kind is not', async () => {
+  it('of a retired kind is done, and of a kind that nobody knows is not', async () => {
     retiredJob('runner-spec.consider-bill', 'nobody considers bills any more');
     const lines: string[] = [];
     const { runner } = workerOf(world, {}, [], lines);

@@ -7,3 +7,4 @@ export { platformPersonalData } from '../platform.personal-data.js';
 export { DropLetGo } from '../files/drop-let-go.js';
 export { forgetMemberOfPlatform } from '../privacy/forget-member.js';
 export { FactRelay } from '../events/relay.js';
+export { tellUnopenedTo } from '../seal/unopened.js';
