@@ -203,6 +203,7 @@ import { MembershipEndUnansweredApplications1796905200002 } from './179690520000
 import { GovernanceOpenWithoutErased1796905300001 } from './1796905300001-governance-open-without-erased.js';
 import { BankingLockBookedByReferences1796905100001 } from './1796905100001-banking-lock-booked-by-references.js';
 import { VotingTakeBallotsBack1796905400001 } from './1796905400001-voting-take-ballots-back.js';
+import { GovernanceForgetWhoWasTold1796905300002 } from './1796905300002-governance-forget-who-was-told.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -410,4 +411,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceOpenWithoutErased1796905300001,
   BankingLockBookedByReferences1796905100001,
   VotingTakeBallotsBack1796905400001,
+  GovernanceForgetWhoWasTold1796905300002,
 ];

@@ -65,6 +65,31 @@ export const ProposalAnnounced = defineFact({
   data: z.object({ ...proposal, noticeUntil: z.iso.datetime() }),
 });
 
+/** Others can vote for them from now on, or soon. Not told of who put up themselves. */
+export const CandidatePutUp = defineFact({
+  type: 'governance.CandidatePutUp',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'private',
+  wholeFor: 'audit.read',
+  data: z.object({
+    ...proposal,
+    memberId: idOf('Member'),
+    /** Null where voting is open already. */
+    noticeUntil: z.iso.datetime().nullable(),
+  }),
+});
+
+/** It was to open by itself, and could not. For who proposed it. */
+export const ProposalNotOpened = defineFact({
+  type: 'governance.ProposalNotOpened',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'private',
+  wholeFor: 'audit.read',
+  data: z.object({ ...proposal, memberId: idOf('Member'), code: z.string() }),
+});
+
 export const ProposalOpened = defineFact({
   type: 'governance.ProposalOpened',
   version: 2,

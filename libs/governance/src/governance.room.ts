@@ -5,6 +5,7 @@ import { forgetDrafts } from './proposal/forget-drafts.js';
 import { ActionEntity } from './action/action.entity.js';
 import { governanceHandlers } from './governance.handlers.js';
 import { governanceInvariants } from './governance.invariants.js';
+import { governanceLetters } from './governance.letters.js';
 import { GovernanceModule } from './governance.module.js';
 import { governancePermissions } from './governance.permissions.js';
 import { PolicyEntity } from './policy/policy.entity.js';
@@ -20,6 +21,7 @@ export const governanceRoom: Room = {
   permissions: governancePermissions,
   invariants: governanceInvariants,
   handlers: governanceHandlers,
+  letters: governanceLetters,
   personalData: governancePersonalData,
   forget: forgetDrafts,
   entities: [ActionEntity, CandidateEntity, PolicyEntity, ProposalEntity, SecondEntity],

@@ -20,8 +20,8 @@ const findDue = sql(
 
 /**
  * Does what is due and was not done, whatever became of its job. Every step is the same use case as
- * the job's, so that doing it twice is doing it once. Who was to stand in a draft that was forgotten
- * goes here too, where a process of the version before left them.
+ * the job's, so that doing it twice is doing it once. Who was to stand in a draft that was
+ * forgotten goes here too, where a process of the version before left them.
  */
 @Injectable()
 export class DueProposals {
@@ -33,7 +33,7 @@ export class DueProposals {
   ) {}
 
   /**
-   * Returns how many proposals were due.
+   * Returns how many proposals were due, and how many had been left in forgotten drafts.
    *
    * @throws AggregateError of what kept some of them where they were; the others were moved
    */
@@ -42,7 +42,7 @@ export class DueProposals {
     const due = await this.unitOfWork.read(actor, (tx) =>
       tx.rows<{ id: string; state: ProposalState }>(findDue, [tx.now, tx.cooperativeId]),
     );
-    await this.unitOfWork.run(actor, (tx) => candidateStore.dropForgotten(tx));
+    const dropped = await this.unitOfWork.run(actor, (tx) => candidateStore.dropForgotten(tx));
     const failures: unknown[] = [];
     for (const { id: proposalId, state } of due) {
       const step =
@@ -55,6 +55,6 @@ export class DueProposals {
       await step.execute(actor, { proposalId }).catch((error: unknown) => failures.push(error));
     }
     if (failures.length > 0) throw new AggregateError(failures, 'some proposals are stuck');
-    return due.length;
+    return due.length + dropped;
   }
 }

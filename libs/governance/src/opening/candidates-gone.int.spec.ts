@@ -92,6 +92,15 @@ describe('who was put up and is on the list of members no more', () => {
       by: 'rule',
       code: 'PROPOSAL_CANDIDATE_GONE',
     });
+    const author = await world.asOwner(
+      `select visibility, data from platform.facts
+       where type = 'governance.ProposalNotOpened' and subject_id = $1`,
+      [announced],
+    );
+    const { memberId } = proposer();
+    expect(author).toEqual([
+      { visibility: 'private', data: { proposalId: announced, memberId, code: gone.code } },
+    ]);
     // Who is back is put to the vote, by the same draft.
     await standing(cid, 'active');
     expect(await open(draft)).toMatchObject({ state: 'open' });
@@ -131,11 +140,42 @@ describe('who was put up and is on the list of members no more', () => {
     ]);
     await world.asOwner('alter table governance.proposals enable trigger user');
     const { unitOfWork, openNoticed, closing, execute } = world;
-    await new DueProposals(unitOfWork, openNoticed, closing, execute).execute(world.system);
+    const sweep = new DueProposals(unitOfWork, openNoticed, closing, execute);
+    expect(await sweep.execute(world.system)).toBe(2);
+    expect(await sweep.execute(world.system)).toBe(0);
     const left = await world.asOwner(
       'select proposal_id as id from governance.candidates where proposal_id = any ($1)',
       [[forgotten, kept]],
     );
     expect(left).toEqual([{ id: kept }, { id: kept }]);
+  });
+});
+
+describe('who is put up', () => {
+  const toldOf = async (proposalId: string) =>
+    (
+      await world.asOwner<{ who: string; visibility: string }>(
+        `select data ->> 'memberId' as who, visibility from platform.facts
+         where type = 'governance.CandidatePutUp' and subject_id = $1`,
+        [proposalId],
+      )
+    ).map(({ who, visibility }) => [who, visibility]);
+
+  it('is told once, when others can read it, unless they did so themselves', async () => {
+    const [ada, ben, cid] = [stands(0), stands(1), stands(2)];
+    for (const memberId of [ada, ben, cid]) await standing(memberId, 'active');
+    const [atOnce, noticed] = [await putUp([ben, ada, cid]), await putUp([ada, ben], 24)];
+    expect(await toldOf(atOnce)).toEqual([]);
+    await open(atOnce);
+    await open(atOnce);
+    expect(await toldOf(atOnce)).toEqual([
+      [ben, 'private'],
+      [cid, 'private'],
+    ]);
+    await open(noticed);
+    expect(await toldOf(noticed)).toEqual([[ben, 'private']]);
+    world.clock.advance({ hours: 25 });
+    expect(await openNoticed(noticed)).toMatchObject({ state: 'open' });
+    expect(await toldOf(noticed)).toEqual([[ben, 'private']]);
   });
 });

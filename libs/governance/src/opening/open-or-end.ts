@@ -1,5 +1,6 @@
 import type { Tx } from '@rochdale/platform';
 import { CodedError } from '@rochdale/platform';
+import { ProposalNotOpened } from '../governance.events.js';
 import { endUndecided } from '../proposal/ending.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import type { ProposalOpening, ProposalProgress } from './proposal-opening.js';
@@ -33,6 +34,10 @@ export async function openOrEnd(
   } catch (error) {
     if (!(error instanceof CodedError) || !hindrances.includes(error.code)) throw error;
     // Each is found before anything of the vote is written.
+    const { id, proposerMemberId: memberId } = proposal;
+    if (memberId !== null) {
+      tx.announce(ProposalNotOpened.of(id, { proposalId: id, memberId, code: error.code }));
+    }
     await endUndecided(tx, proposal, 'rule', error.message, error.code);
     return { proposalId: proposal.id, state: 'cancelled', closesAt: null };
   }

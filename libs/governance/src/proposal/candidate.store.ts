@@ -18,7 +18,7 @@ const insert = sql(
 );
 
 const dropForgotten = sql(
-  'governance.drop-candidates-of-forgotten',
+  'governance.forget-left-candidates',
   `delete from governance.candidates c using governance.proposals p
    where c.cooperative_id = $1 and p.cooperative_id = $1 and p.id = c.proposal_id
      and p.opened_at is null and p.options is null`,

@@ -1,0 +1,43 @@
+import { lettersOn, newId } from '@rochdale/platform';
+import { expect, it } from 'vitest';
+import { CandidatePutUp, ProposalNotOpened } from './governance.events.js';
+import './governance.letters.js';
+
+const toldBy = (type: string, data: { readonly memberId: string }) => {
+  const [letter, ...others] = lettersOn(type);
+  expect(others).toEqual([]);
+  expect(letter?.recipients(data)).toEqual([data.memberId]);
+  return ['Ann', null].map((name) => {
+    const to = { email: 'ann@example.org', name, language: 'en' };
+    const { subject, text } = letter!.compose({ data, to, sender: 'Millpond' });
+    expect(subject).toMatch(/^Millpond: /);
+    expect(text.startsWith('Dear Ann,')).toBe(name !== null);
+    expect(text).not.toMatch(/null|undefined/);
+    return text;
+  });
+};
+
+it('who was put up by somebody else is told since when, and how not to stand', () => {
+  const who = { proposalId: newId(), memberId: newId() };
+  for (const [noticeUntil, says] of [
+    [null, 'from now on.'],
+    ['2026-02-03T10:00:00.000Z', 'from 2026-02-03 on.'],
+  ] as const) {
+    for (const text of toldBy(CandidatePutUp.type, { ...who, noticeUntil } as typeof who)) {
+      expect(text).toContain(says);
+      expect(text).toContain('a secretary can stop it');
+    }
+  }
+});
+
+it('who proposed what could not open is told why, and that nobody voted on it', () => {
+  const who = { proposalId: newId(), memberId: newId() };
+  for (const [code, says] of [
+    ['PROPOSAL_CANDIDATE_GONE', 'on the list of members no more'],
+    ['ELECTORATE_EMPTY', 'Its policy'],
+  ] as const) {
+    for (const text of toldBy(ProposalNotOpened.type, { ...who, code } as typeof who)) {
+      expect(text).toContain(says);
+    }
+  }
+});

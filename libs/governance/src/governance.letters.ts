@@ -1,0 +1,51 @@
+import { defineLetter } from '@rochdale/platform';
+import { CandidatePutUp, ProposalNotOpened } from './governance.events.js';
+
+const greeting = (name: string | null): string[] => (name === null ? [] : [`Dear ${name},`, '']);
+
+/** To whom others may vote for, once. What it is for, and by whom, they read inside. */
+const PutUpLetter = defineLetter({
+  kind: 'governance.put-up',
+  topic: 'decisions',
+  on: CandidatePutUp,
+  to: ({ memberId }) => [memberId],
+  text: {
+    en: ({ to: { name }, sender, data: { noticeUntil } }) => ({
+      subject: `${sender}: somebody put you up`,
+      text: [
+        ...greeting(name),
+        `somebody put you up in a vote of ${sender}. Members can vote for you`,
+        noticeUntil === null ? 'from now on.' : `from ${noticeUntil.slice(0, 10)} on.`,
+        'You find what it is about, and who proposed it, with the votes of your co-operative.',
+        '',
+        'Nothing is to be done where that is right. If you do not want to stand, say so before',
+        'voting closes: who proposed it can take it back, and a secretary can stop it.',
+      ].join('\n'),
+    }),
+  },
+});
+
+const gone = ['Somebody who was to stand is on the list of members no more.'];
+const ruledOut = ['Its policy, as it is by now, does not let it open.'];
+
+/** To who proposed what was to open by itself. */
+const NotOpenedLetter = defineLetter({
+  kind: 'governance.not-opened',
+  topic: 'decisions',
+  on: ProposalNotOpened,
+  to: ({ memberId }) => [memberId],
+  text: {
+    en: ({ to: { name }, sender, data: { code } }) => ({
+      subject: `${sender}: what you proposed did not open`,
+      text: [
+        ...greeting(name),
+        'something that you proposed was to be voted on by now, and could not be.',
+        ...(code === 'PROPOSAL_CANDIDATE_GONE' ? gone : ruledOut),
+        '',
+        'Nobody has voted on it. You find it with your proposals, and may draft it anew.',
+      ].join('\n'),
+    }),
+  },
+});
+
+export const governanceLetters = [PutUpLetter, NotOpenedLetter];
