@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { permit, Turns, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Some, Tx } from '@rochdale/platform';
 import { sealPlainReasons } from '@rochdale/voting';
 import { hearingStore } from './hearing.store.js';
 
@@ -26,7 +26,7 @@ export class SealHearings {
     let sealed = 0;
     // Some in a transaction, so that none holds votes for long.
     for (const [atOnce, seal] of [
-      [hearingsAtOnce, hearingStore.sealPlain],
+      [hearingsAtOnce, (tx: Tx, some: Some) => hearingStore.sealPlain(tx, some)],
       [reasonsAtOnce, sealPlainReasons],
     ] as const) {
       sealed += await turns.around(atOnce, (some) =>
