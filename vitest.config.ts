@@ -110,7 +110,7 @@ export default defineConfig({
         exclude: ['**/*.int.spec.ts', ...walks],
       }),
       kind('int', {
-        include: ['libs/**/*.int.spec.ts', 'apps/**/*.int.spec.ts', 'migrations/*.int.spec.ts'],
+        include: ['libs/**/*.int.spec.ts', 'apps/**/*.int.spec.ts', 'migrations/**/*.int.spec.ts'],
         exclude: alone,
         needsDatabase: true,
       }),
