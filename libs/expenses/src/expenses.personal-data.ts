@@ -75,7 +75,12 @@ export const expensesPersonalData = definePersonalData('expenses', {
           columns: ['destination_id', 'destination_masked'],
           seenBy: ['self', 'treasurer', 'auditor'],
         },
-        { holds: 'text', columns: ['title', 'reason'] },
+        { holds: 'text', columns: ['title'] },
+        {
+          holds: 'text',
+          columns: ['reason'],
+          seenBy: ['self', 'deciders', 'treasurer', 'auditor'],
+        },
         { holds: 'secret', columns: ['text_salt'], seenBy: ['nobody'] },
         { holds: 'money', columns: ['currency', 'amount_minor'], keep: figures },
         {

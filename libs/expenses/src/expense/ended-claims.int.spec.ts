@@ -100,6 +100,16 @@ describe('of a claim that was declined or taken back, of which nothing is owed',
     }
   });
 
+  it('and of an open one what was asked of its submitter is as little for others', async () => {
+    const id = await handIn(world, await forPat());
+    const asked = { expenseId: id, reason: words.reason };
+    await world.requestInformation.execute(world.treasurer, asked);
+    for (const by of [world.member, payee, world.treasurer, auditor]) {
+      expect(await read(by, id)).toMatchObject(words);
+    }
+    expect(await read(bystander, id)).toMatchObject({ title: words.title, reason: null });
+  });
+
   it('the office that decides it reads its words as well', async () => {
     const secretary = await world.officer('Lou', 'secretary');
     const step = {

@@ -46,7 +46,7 @@ const decides = ({ roles }: Actor, { band }: Shown): boolean =>
 /**
  * An expense as the reader is shown it. What was taken back or declined says to members what became
  * of it and how much it was; its words are for whom it concerns, the office that decides it, and
- * the offices of money.
+ * the offices of money. So is what a clerk wrote of any claim: a question to one person, mostly.
  */
 export function shownTo<View extends Shown>(actor: Actor, all: View): View {
   const view = readsDestination(actor, all) ? all : { ...all, destinationMasked: null };
@@ -55,8 +55,8 @@ export function shownTo<View extends Shown>(actor: Actor, all: View): View {
     submitterMemberId === actor.memberId || (payeeKind === 'member' && payeeId === actor.memberId);
   if (isTheirs || readsEveryReceipt(actor)) return view;
   if (lockedAt !== null) return { ...view, title: lockedText, reason: null };
-  if (!neverOwed.has(status) || decides(actor, view)) return view;
-  return { ...view, title: withheldText, reason: null };
+  if (decides(actor, view)) return view;
+  return { ...view, title: neverOwed.has(status) ? withheldText : view.title, reason: null };
 }
 
 /**

@@ -193,7 +193,12 @@ export class ExpenseType extends NodeType {
   })
   decidedBy!: ApprovalBandType | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it was refused or sent back.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why it was refused or sent back, as a clerk wrote it: for whom it concerns, the office ' +
+      'that decides it, and the offices of money. Null for other members.',
+  })
   reason!: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Its payout, once it is owed.' })
