@@ -27,7 +27,7 @@ export type { SayingLine } from './references/references.js';
 export { findLinesByName } from './erased/lines-by-name.js';
 export { lockLinesOfErased } from './erased/lock-erased.js';
 export { lockedLines } from './erased/locked-lines.queries.js';
-export { defineMemberNames } from './erased/member-names.js';
+export { defineMemberNames, isCalledSo } from './erased/member-names.js';
 export { ExplainingAccounts } from './bank-line/explaining-accounts.js';
 export type { NamedAccount } from './bank-line/explaining-accounts.js';
 export { whyNotBook, whyNotDecide, whyNotExplainByKey } from './bank-line/line-rules.js';

@@ -99,7 +99,7 @@ export const InvoiceReopened = defineFact({
  */
 export const PaymentReturned = defineFact({
   type: 'dues.PaymentReturned',
-  version: 1,
+  version: 2,
   subject: 'member',
   visibility: 'private',
   wholeFor: 'dues-invoice.read-all',
@@ -108,8 +108,13 @@ export const PaymentReturned = defineFact({
     lineId: idOf('BankLine'),
     returnsLineId: idOf('BankLine'),
     references: z.array(z.string()),
-    /** The bank's code, such as AC04; null when it gave none. */
+    /**
+     * The bank's code, such as AC04, where the account bears the member's own name: of another
+     * who paid for them it is not theirs to know. Version 1 had it of whoever paid.
+     */
     reason: z.string().nullable(),
+    /** The same, whoever paid, for treasurers; in no archive. Version 1 does not have it. */
+    officeReason: z.string().nullable().optional(),
     feeMinor: z.string(),
     transactionId: idOf('LedgerTransaction'),
     treasurerMemberIds: z.array(idOf('Member')),

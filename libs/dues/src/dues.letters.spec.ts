@@ -21,7 +21,8 @@ const fact = {
 const to = { email: 'ada@example.org', name: 'Ada', language: 'en' };
 
 /** Who is written to, and what they read. */
-const written = (changes: Partial<typeof fact> = {}, name: string | null = 'Ada') => {
+type Told = ReturnType<typeof PaymentReturned.data.parse>;
+const written = (changes: Partial<Told> = {}, name: string | null = 'Ada') => {
   const data = { ...fact, ...changes };
   return lettersOn(PaymentReturned.type).map((letter) => ({
     to: letter.recipients(data),
@@ -48,6 +49,12 @@ describe('of a payment that came back are told', () => {
       expect(text).not.toContain('The bank says');
       expect(text).not.toContain(reason);
     }
+  });
+
+  it('why to treasurers alone where another paid for them', () => {
+    const [member, treasurer] = texts({ reason: null, officeReason: 'AC06' });
+    expect(member).not.toContain('The bank says');
+    expect(treasurer).toContain('the account is blocked');
   });
 
   it('treasurers of the fee, and no member: it is not theirs', () => {

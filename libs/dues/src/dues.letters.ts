@@ -100,7 +100,7 @@ const TreasurersLetter = defineLetter({
       text: [
         `Taken back: ${decimal(data.amountMinor, data.currency)}.`,
         ...(data.accountLabel === undefined ? [] : [`From the account ${data.accountLabel}.`]),
-        ...reasonOf(data.reason),
+        ...reasonOf(data.officeReason ?? data.reason),
         ...feeOf(data),
         ...(data.references.length === 0
           ? ['It had been a member’s credit.']

@@ -66,3 +66,9 @@ const nobody: KnownNames = {
 /** Of whom nothing is known, no name is theirs. */
 export const knownNamesOf = async (tx: Tx, memberId: string): Promise<KnownNames> =>
   names === null ? nobody : names.known(tx, memberId);
+
+/** Whether a bank calls this member so, with more of the name or less. Nobody is called nothing. */
+export async function isCalledSo(tx: Tx, memberId: string, name: string | null): Promise<boolean> {
+  if (name === null) return false;
+  return (await knownNamesOf(tx, memberId)).formsIn(name).length > 0;
+}

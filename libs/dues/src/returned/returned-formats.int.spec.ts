@@ -173,7 +173,7 @@ describe.each(formats)('a payment that came back, told by $name', (format) => {
       {
         returnsLineId: debtor.line.id,
         lineId: line.id,
-        reason,
+        officeReason: reason,
         feeMinor: '0',
         amountMinor: '1000',
       },

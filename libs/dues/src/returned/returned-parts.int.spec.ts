@@ -120,7 +120,7 @@ describe('one part of a transfer for several invoices', () => {
     expect(await postingsOf(back.id)).toEqual(['bank -1400', 'dues-receivable 1400']);
     const memberId = debtors[1]?.actor.memberId ?? '';
     expect(await factsOf(world, 'dues.PaymentReturned', memberId)).toMatchObject([
-      { lineId: back.id, returnsLineId: line.id, amountMinor: '1400', reason: 'AC04' },
+      { lineId: back.id, returnsLineId: line.id, amountMinor: '1400', officeReason: 'AC04' },
     ]);
     expect(await factsOf(world, 'dues.PaymentReturned', debtors[0]?.actor.memberId ?? '')).toEqual(
       [],

@@ -1,6 +1,7 @@
 import { newId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import '../forget-dues.js';
 import {
   createDuesWorld,
   dyingAtEachStep,
@@ -33,8 +34,8 @@ interface Owing {
   readonly invoice: InvoiceOfTest;
 }
 
-async function owing(amountMinor = 10_00n): Promise<Owing> {
-  const actor = await member(world, amountMinor);
+async function owing(amountMinor = 10_00n, name?: string): Promise<Owing> {
+  const actor = await member(world, amountMinor, name === undefined ? {} : { name });
   await world.issue.execute(world.system);
   const [invoice] = await invoicesOf(world, actor);
   if (invoice === undefined) throw new Error('the invoice is there');
@@ -141,7 +142,8 @@ describe('a payment that came back', () => {
         lineId: back.id,
         returnsLineId: paid.id,
         references: [reference],
-        reason: 'MD06',
+        reason: null,
+        officeReason: 'MD06',
         feeMinor: '300',
         transactionId: booked?.transaction_id,
         treasurerMemberIds: world.offices.held.get('treasurer'),
@@ -151,6 +153,20 @@ describe('a payment that came back', () => {
       },
     ]);
     expect(await now(debtor)).toMatchObject({ state: 'open', paid_minor: '0' });
+  });
+
+  it.each([
+    ['to whose account it was, as their bank calls them', 'ZQSON, KIM', 'AC06'],
+    ['not to whom somebody else had paid for', 'Vera Elder', null],
+    ['not where nobody says who had paid', undefined, null],
+  ])('tells why %s', async (_, payerName, reason) => {
+    const debtor = await owing(10_00n, 'Kim Zqson');
+    const { reference } = debtor.invoice;
+    const by = { reference, payer, ...(payerName === undefined ? {} : { payerName }) };
+    await comes({ amountMinor: 10_00n, ...by });
+    await comes({ amountMinor: -10_00n, ...by, returnReason: 'AC06' });
+    const told = await factsOf(world, 'dues.PaymentReturned', debtor.actor.memberId ?? '');
+    expect(told).toMatchObject([{ reason, officeReason: 'AC06' }]);
   });
 
   it('takes the credit with it, from the invoice that it was set off against', async () => {

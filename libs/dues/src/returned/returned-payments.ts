@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BankAccounts, BankLines, Offices, returnTold } from '@rochdale/banking';
+import { BankAccounts, BankLines, isCalledSo, Offices, returnTold } from '@rochdale/banking';
 import type { Claim, MatchedBankLine, OpenBankLine } from '@rochdale/banking';
 import type { Tx } from '@rochdale/platform';
 import { creditStore } from '../credit/credit.store.js';
@@ -121,10 +121,11 @@ export class ReturnedPayments {
   async #book(
     tx: Tx,
     line: OpenBankLine,
-    { id: returnsLineId }: MatchedBankLine,
+    paid: MatchedBankLine,
     back: { readonly left: Left; readonly parts: readonly PartLeft[]; readonly because: string },
   ): Promise<Claim> {
     const { left, parts, because } = back;
+    const { id: returnsLineId, counterpartyName: paidBy } = paid;
     const settlement = settlementOf(
       parts.flatMap(({ kind, id, amountMinor }) => {
         const invoice = left.invoices.get(id);
@@ -140,7 +141,8 @@ export class ReturnedPayments {
     const booking = { settlement, accounts, because, returnsLineId };
     const claim = await this.booking.book(tx, line, booking);
     const feeMinor = -line.amountMinor - sumOf(parts);
-    await this.#announce(tx, line, { settlement, accounts }, { returnsLineId, feeMinor, ...claim });
+    const told = { returnsLineId, feeMinor, paidBy, ...claim };
+    await this.#announce(tx, line, { settlement, accounts }, told);
     return claim;
   }
 
@@ -152,21 +154,26 @@ export class ReturnedPayments {
     told: {
       readonly returnsLineId: string;
       readonly feeMinor: bigint;
+      /** By which name it had been paid. */
+      readonly paidBy: string | null;
       readonly transactionId: string;
     },
   ): Promise<void> {
     const taken = takenBackFrom(settlement);
     const { reason } = returnTold(line);
     const { returnsLineId, transactionId } = told;
+    const paidBy = told.paidBy ?? line.counterpartyName;
     const treasurerMemberIds = [...(await this.offices.holders(tx, 'treasurer'))];
     const { label: accountLabel } = await this.accounts.require(tx, line.bankAccountId);
     const whose = { transactionId, treasurerMemberIds, accountLabel };
-    const of = { lineId: line.id, returnsLineId, reason, ...whose };
+    const of = { lineId: line.id, returnsLineId, ...whose };
     const { currency } = line;
     for (const [nth, { memberId, amountMinor, references }] of taken.entries()) {
       tx.announce(
         PaymentReturned.of(memberId, {
           ...of,
+          reason: (await isCalledSo(tx, memberId, paidBy)) ? reason : null,
+          officeReason: reason,
           memberId,
           references: [...references],
           feeMinor: (nth === 0 ? told.feeMinor : 0n).toString(),
@@ -179,6 +186,7 @@ export class ReturnedPayments {
     tx.announce(
       AccountPartReturned.of(line.id, {
         ...of,
+        reason,
         ledgerAccountIds: accounts.map(({ accountId }) => accountId),
         feeMinor: (taken.length === 0 ? told.feeMinor : 0n).toString(),
         amountMinor: (-sumOf(accounts)).toString(),

@@ -11,13 +11,15 @@ interface OwnFact {
   readonly data: Readonly<Record<string, unknown>> | null;
 }
 
-// Who else was told, and about which other members something was done, is not the person's.
+// Who else was told, and about which other members something was done, is not the person's; nor is
+// what a bank said to the office of somebody who paid for them.
 const ownFacts = sql(
   'platform.export-own-facts',
   `select type, subject_kind as "subjectKind",
      case when subject_kind not in ('member', 'account') or subject_id in ($2, $3)
        then subject_id end as "subjectId",
-     case when f.is_about then data - 'treasurerMemberIds' - 'officerMemberIds' end as data,
+     case when f.is_about
+       then data - 'treasurerMemberIds' - 'officerMemberIds' - 'officeReason' end as data,
      f.is_by as "byOneself", case when f.is_by then via end as via,
      case when f.is_by then request_id end as "requestId",
      occurred_at as "occurredAt", recorded_at as "recordedAt"
