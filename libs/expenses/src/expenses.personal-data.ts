@@ -79,7 +79,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
         {
           holds: 'text',
           columns: ['reason'],
-          seenBy: ['self', 'deciders', 'treasurer', 'auditor'],
+          seenBy: ['self', 'deciders', 'secretary', 'treasurer', 'auditor'],
         },
         { holds: 'secret', columns: ['text_salt'], seenBy: ['nobody'] },
         { holds: 'money', columns: ['currency', 'amount_minor'], keep: figures },
