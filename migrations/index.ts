@@ -197,6 +197,7 @@ import { GovernanceLetHearingsGo1796904100001 } from './1796904100001-governance
 import { GovernanceKnowWhatWasForgotten1796903700001 } from './1796903700001-governance-know-what-was-forgotten.js';
 import { BankingLockLinesByReferences1796904900011 } from './1796904900011-banking-lock-lines-by-references.js';
 import { VotingWaitForEverybody1796904900031 } from './1796904900031-voting-wait-for-everybody.js';
+import { VotingDelegateVotes1796905500001 } from './1796905500001-voting-delegate-votes.js';
 import { GovernanceLetCandidatesGo1796904900032 } from './1796904900032-governance-let-candidates-go.js';
 import { ExpensesLetClaimsGo1796905200001 } from './1796905200001-expenses-let-claims-go.js';
 import { MembershipEndUnansweredApplications1796905200002 } from './1796905200002-membership-end-unanswered-applications.js';
@@ -412,4 +413,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingLockBookedByReferences1796905100001,
   VotingTakeBallotsBack1796905400001,
   GovernanceForgetWhoWasTold1796905300002,
+  VotingDelegateVotes1796905500001,
 ];

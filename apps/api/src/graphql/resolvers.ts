@@ -53,6 +53,12 @@ import { RoleResolver } from './membership/role.resolver.js';
 import { ActionPreviewResolver } from './governance/action-preview.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
+import { DelegationLoader } from './delegation/delegation.loader.js';
+import {
+  DelegationResolver,
+  ProposalDelegationResolver,
+  ViewerDelegationResolver,
+} from './delegation/delegation.resolver.js';
 import { BallotReasonResolver, HearingResolver } from './looks/hearing.resolver.js';
 import { OwnHearingResolver } from './looks/own-hearing.resolver.js';
 import { BallotResolver, ProposalResolver } from './governance/proposal.resolver.js';
@@ -158,6 +164,9 @@ export const resolvers: readonly Type[] = [
   BallotCastResolver,
   BallotTakeBackResolver,
   TallyFeedResolver,
+  DelegationResolver,
+  ProposalDelegationResolver,
+  ViewerDelegationResolver,
   ExpenseResolver,
   ExpenseItemResolver,
   ExpenseApprovalResolver,
@@ -202,6 +211,7 @@ export const loaders: readonly Type[] = [
   OperatorNodes,
   PaymentNodes,
   ProposalLoader,
+  DelegationLoader,
   ExpenseLoader,
   PaymentLoader,
   DuesLoader,

@@ -62,10 +62,11 @@ export class CloseProposal {
   async #close(
     tx: Tx,
     proposal: OpenedProposal,
-    ballots: BallotGroups,
+    cast: BallotGroups,
     closedAt: Date,
   ): Promise<Outcome> {
     const { id, rule, closesAt, subjectKind, subjectId } = proposal;
+    const ballots = await this.votes.ballotsAtClosing(tx, proposal, cast, closedAt);
     const { outcome, reason, count } = countVote(rule, ballots, proposal, proposal.lotSeed);
     await proposalStore.close(tx, id, proposal.state, closedAt);
     await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));

@@ -74,6 +74,9 @@ function contradiction(rule: DecisionRule): string | null {
     return 'An urgent window is no longer than the shortest usual one.';
   }
   if (lateQuorum !== null && quorum === null) return 'A late quorum needs a quorum.';
+  if (rule.delegation !== undefined && rule.earlyClose?.when === 'super-quorum') {
+    return 'Where some vote for others, a vote ends early only when its outcome is certain.';
+  }
   return rule.recountBy === 'strangers' && weighsClasses(rule)
     ? 'Where weights differ by class, a ballot’s weight would tell strangers its voter’s class.'
     : null;

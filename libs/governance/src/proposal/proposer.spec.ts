@@ -42,6 +42,7 @@ const proposedBy = (
   executeAt: null,
   executeBefore: null,
   runOffOfId: null,
+  isHearing: false,
 });
 
 const notYours = expect.objectContaining({
