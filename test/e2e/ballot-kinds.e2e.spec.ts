@@ -107,6 +107,24 @@ describe('a ballot kind beside stances', () => {
     });
   });
 
+  it('says who gives reasons under its policy, and refuses by code whoever gives none', async () => {
+    const [ada, ben] = world.members;
+    await world.adopt('explained', { ...stances, reasons: 'for-disagree' });
+    const id = await world.openVote('explained');
+    const { proposal } = await ben.query<{ proposal: object }>(
+      'query ($id: ID!) { proposal(id: $id) { rule { reasons } } }',
+      { id },
+    );
+    expect(proposal).toEqual({ rule: { reasons: 'for-disagree' } });
+    expect(await cast(ada, id, { stance: 'AGREE' })).toMatchObject({ userErrors: [] });
+    expect(await cast(ben, id, { stance: 'DISAGREE', reason: ' ' })).toMatchObject({
+      userErrors: [{ code: 'DISAGREEMENT_NEEDS_REASON', path: ['reason'] }],
+      ballot: null,
+    });
+    const said = { stance: 'DISAGREE', reason: 'It leaks.' };
+    expect(await cast(ben, id, said)).toMatchObject({ userErrors: [] });
+  });
+
   it.each([
     ['neither a stance nor a mark', {}, 'BALLOT_MARK_INVALID', 'stance'],
     ['both', { stance: 'AGREE', markJson: '"agree"' }, 'BALLOT_MARK_INVALID', 'stance'],

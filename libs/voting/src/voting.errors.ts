@@ -4,12 +4,14 @@ import { defineErrors } from '@rochdale/platform';
 export const votingErrors = defineErrors('voting', {
   ANSWER_NOT_OFFERED: 'invalid',
   BALLOT_MARK_INVALID: 'invalid',
+  BALLOT_NEEDS_REASON: 'invalid',
   BALLOT_NOT_CAST: 'conflict',
   BALLOT_REASON_INVALID: 'invalid',
   BALLOT_REASON_NOT_TAKEN: 'conflict',
   BALLOT_STANDS: 'conflict',
   BLOCK_NEEDS_REASON: 'invalid',
   CONCERN_NEEDS_REASON: 'invalid',
+<<<<<<< HEAD
   DELEGATE_NOT_FOUND: 'not_found',
   DELEGATION_CAP_REACHED: 'conflict',
   DELEGATION_CIRCLE: 'conflict',
@@ -18,6 +20,9 @@ export const votingErrors = defineErrors('voting', {
   DELEGATION_NOT_FOUND: 'not_found',
   DELEGATION_NOT_OFFERED: 'conflict',
   DELEGATION_TO_ONESELF: 'invalid',
+=======
+  DISAGREEMENT_NEEDS_REASON: 'invalid',
+>>>>>>> d8c2289d (feat(voting): a policy says who gives a reason with a ballot)
   DOTS_TOO_MANY: 'invalid',
   ELECTORATE_EMPTY: 'conflict',
   GRADE_NOT_OFFERED: 'invalid',

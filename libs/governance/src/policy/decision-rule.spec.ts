@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRule } from './decision-rule.js';
 import { policyPacks } from './policy-packs.js';
+import { waysToVote } from './ways-to-vote.js';
 
 const { rule } = policyPacks[0]!.policies[1]!;
 const window = { minimumHours: 48, usualHours: 72, maximumHours: 96, urgentMinimumHours: 24 };
@@ -188,6 +189,32 @@ describe('a decision rule', () => {
     expect(read({ ...weighed, recountBy: 'members' }).recountBy).toBe('members');
     expect(() => read({ ...weighed, recountBy: 'strangers' })).toThrow(whole);
     expect(() => read({ ...weighed, recountBy: 'strangers' })).toThrow('its voter’s class');
+  });
+
+  it('says who gives reasons, as far as its kind has such ballots', () => {
+    expect(read({}).reasons).toBeUndefined();
+    for (const reasons of ['optional', 'none', 'required', 'for-disagree', 'for-block']) {
+      expect(read({ reasons }).reasons).toBe(reasons);
+    }
+    for (const reasons of [null, 'always', true]) {
+      expect(() => read({ reasons })).toThrow(refusal(['rule', 'reasons']));
+    }
+    const other = (key: string, reasons: string) => () => {
+      const known = waysToVote.policies.find((policy) => policy.key === key)!;
+      return parseRule({ ...known.rule, reasons }).reasons;
+    };
+    for (const key of ['choice', 'ranking', 'meeting']) {
+      for (const reasons of ['optional', 'none', 'required']) {
+        expect(other(key, reasons)()).toBe(reasons);
+      }
+      expect(other(key, 'for-disagree')).toThrow('not against a proposal');
+      expect(other(key, 'for-block')).toThrow(whole);
+    }
+    expect(other('gradients', 'for-disagree')()).toBe('for-disagree');
+    expect(other('consent', 'required')()).toBe('required');
+    for (const reasons of ['optional', 'none', 'for-block']) {
+      expect(other('consent', reasons)).toThrow('by its method');
+    }
   });
 
   it('does not mean the impossible, as its kind sees it', () => {

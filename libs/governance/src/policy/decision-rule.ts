@@ -105,14 +105,27 @@ export function parseRule(input: unknown): DecisionRule {
 type Kind = NonNullable<ReturnType<typeof findBallotKind>>;
 
 /** What a kind cannot do, no rule of it may ask for. */
-function contradictionOfKind(kind: Kind, { tieRule, earlyClose }: VoteRule): string | null {
+function contradictionOfKind(
+  kind: Kind,
+  { tieRule, earlyClose, reasons }: VoteRule,
+): string | null {
   if (tieRule === 'lot' && kind.breakTie === undefined) {
     return 'Ballots of this kind have no tie that a lot could break.';
   }
   if (tieRule === 'run-off' && kind.isTwoSided !== true) {
     return 'A run-off is between two sides, which ballots of this kind do not have.';
   }
-  return earlyClose !== null && kind.certain === undefined
-    ? 'Votes of this kind end at their time.'
+  if (earlyClose !== null && kind.certain === undefined) {
+    return 'Votes of this kind end at their time.';
+  }
+  return contradictionOfReasons(kind, reasons);
+}
+
+function contradictionOfReasons(kind: Kind, reasons: VoteRule['reasons']): string | null {
+  if (reasons === undefined || reasons === 'required') return null;
+  if (kind.needsReasons === true) return 'Ballots of this kind say why by its method.';
+  const isOfSome = reasons === 'for-disagree' || reasons === 'for-block';
+  return isOfSome && kind.isAgainst === undefined
+    ? 'Ballots of this kind are not against a proposal, and none of them blocks.'
     : null;
 }

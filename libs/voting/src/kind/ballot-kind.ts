@@ -118,6 +118,14 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
   /** Whether a ballot takes part without a side. */
   abstains(mark: Mark): boolean;
 
+  /**
+   * Whether a ballot is against the proposal, of kinds whose rule may have those say why who are,
+   * or those who block.
+   */
+  isAgainst?(mark: Mark): boolean;
+
+  /** Whether its method needs reasons, whatever a policy says of them. */
+  readonly needsReasons?: true;
   count(groups: Iterable<BallotGroup<Mark>>, vote: CountedVote<Rule>): Verdict<Count>;
 
   /**

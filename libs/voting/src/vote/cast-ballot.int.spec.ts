@@ -178,6 +178,34 @@ describe('a ballot is refused', () => {
   });
 
   it.each([
+    ['optional', 'block', null, null],
+    ['optional', 'agree', 'because', null],
+    ['none', 'block', null, null],
+    ['none', 'agree', 'because', 'BALLOT_REASON_NOT_TAKEN'],
+    ['required', 'abstain', null, 'BALLOT_NEEDS_REASON'],
+    ['required', 'abstain', ' \n', 'BALLOT_NEEDS_REASON'],
+    ['required', 'abstain', 'because', null],
+    ['for-disagree', 'disagree', null, 'DISAGREEMENT_NEEDS_REASON'],
+    ['for-disagree', 'block', null, 'BLOCK_NEEDS_REASON'],
+    ['for-disagree', 'abstain', null, null],
+    ['for-disagree', 'disagree', 'because', null],
+    ['for-block', 'block', null, 'BLOCK_NEEDS_REASON'],
+    ['for-block', 'disagree', null, null],
+  ] as const)(
+    'where reasons are %s: %s because of %j is %s',
+    async (reasons, mark, reason, code) => {
+      const proposalId = await world.openUnder(ruleLike({ reasons }));
+      const cast = world.cast.execute(world.voters[1]!, { proposalId, mark, reason });
+      const told = await cast.then(
+        () => null,
+        ({ code: refusedAs, path }: { code: string; path: string[] }) => [refusedAs, path],
+      );
+      expect(told).toEqual(code === null ? null : [code, ['reason']]);
+      expect(await ballotsOf(proposalId)).toHaveLength(code === null ? 1 : 0);
+    },
+  );
+
+  it.each([
     ['a reason without end', 'x'.repeat(5001)],
     ['a reason with a NUL', 'a\0b'],
   ])('with %s', async (_what, reason) => {

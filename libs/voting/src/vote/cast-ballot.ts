@@ -3,6 +3,7 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { newId, permit, UnitOfWork } from '@rochdale/platform';
 import { lateFrom } from '../count/late-quorum.js';
 import { ballotKindOf, maxMarkBytes } from '../kind/ballot-kind.js';
+import { asksNoReason, missingReason } from '../rule/reasons.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import { extendIfLate } from './extending.js';
 import { heldPlace, inTime } from './held-place.js';
@@ -34,7 +35,8 @@ export class CastBallot {
   /**
    * @throws CodedError PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED, NOT_IN_ELECTORATE,
    *   BALLOT_MARK_INVALID, BALLOT_REASON_INVALID, BALLOT_REASON_NOT_TAKEN where somebody who
-   *   stands is erased, and what the kind of the vote refuses
+   *   stands is erased, or the rule takes none, BALLOT_NEEDS_REASON, DISAGREEMENT_NEEDS_REASON, and
+   *   what the kind of the vote refuses
    */
   async execute(actor: Actor, input: CastBallotInput): Promise<CastBallotResult> {
     permit(actor, 'ballot.cast');
@@ -58,7 +60,7 @@ export class CastBallot {
       if (place === 'late') return place;
       const { rule, weight, at, isHearing } = place;
       const mark = readMark(rule, input.mark, reason);
-      if (reason !== null) await requireTaken(tx, proposalId);
+      await checkReason(tx, proposalId, rule, { mark, reason });
       const kind = ballotKindOf(rule);
       if (kind.follows !== undefined) {
         kind.follows(mark, await ballotStore.ownMark(tx, proposalId, memberId));
@@ -90,6 +92,25 @@ function readReason(reason: string | null | undefined): string | null {
   return text === '' ? null : text;
 }
 
+/** By the rule; where somebody who stands is erased nobody has to say what is not taken. */
+async function checkReason(
+  tx: Tx,
+  proposalId: string,
+  rule: VoteRule,
+  { mark, reason }: { readonly mark: unknown; readonly reason: string | null },
+): Promise<void> {
+  if (reason === null) {
+    const missing = missingReason(rule, ballotKindOf(rule).isAgainst?.(mark) ?? false);
+    if (missing !== null && !(await ballotStore.hasErasedStanding(tx, proposalId))) throw missing;
+    return;
+  }
+  if (rule.reasons === 'none') {
+    const message = 'By its policy a ballot is cast without words.';
+    throw votingErrors.error('BALLOT_REASON_NOT_TAKEN', message, { path: ['reason'] });
+  }
+  await requireTaken(tx, proposalId);
+}
+
 /** Of who is erased what was written with ballots goes, and nothing takes what comes after. */
 async function requireTaken(tx: Tx, proposalId: string): Promise<void> {
   if (!(await ballotStore.hasErasedStanding(tx, proposalId))) return;
@@ -104,7 +125,7 @@ function readMark(rule: VoteRule, input: unknown, reason: string | null): unknow
     const message = `This is not what a ballot of ${kind.name} says.`;
     throw votingErrors.error('BALLOT_MARK_INVALID', message, { path: ['mark'] });
   }
-  kind.check(mark.data, { rule, reason });
+  kind.check(mark.data, { rule, reason: asksNoReason(rule) ? 'not asked for' : reason });
   return mark.data;
 }
 

@@ -150,7 +150,10 @@ export class BallotCastInput {
   @MaxLength(10_000)
   markJson?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why. Who blocks has to say.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why. Who has to say, or cannot, tells the rule’s `reasons`.',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(5000)

@@ -114,6 +114,13 @@ export class DecisionRuleType {
 
   @Field(() => String, {
     description:
+      'Who says why they vote as they do: `optional`, `none` (no reason is taken), `required`, ' +
+      '`for-disagree` (who disagrees or blocks has to), `for-block`; or `by-kind`, where the ' +
+      'policy says nothing: who blocks, vetoes or objects has to.',
+  })
+  reasons!: string;
+  @Field(() => String, {
+    description:
       'Who reads each ballot of a public vote once it is decided, without a name, to count it ' +
       'again: `members`, or `strangers` as well. Where the count says what each says, all do.',
   })
@@ -207,6 +214,7 @@ export function toRule(rule: DecisionRule): DecisionRuleType {
     secondersNeeded: rule.secondersNeeded,
     secretUntilClosed: rule.secretUntilClosed,
     mayTakeBack: rule.mayTakeBack ?? false,
+    reasons: rule.reasons ?? 'by-kind',
     recountBy: rule.recountBy ?? 'members',
     // The dearest of a rule, which few ask for: made when somebody does.
     get canonicalJson() {

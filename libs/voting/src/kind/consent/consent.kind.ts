@@ -152,6 +152,7 @@ defineBallotKind<Answer, Rule, ConsentCount>({
   mark: z.enum(answers),
   rule,
   counted,
+  needsReasons: true,
   contradiction,
   classOf: () => 'lazy-consensus',
 

@@ -107,7 +107,7 @@ defineBallotKind<Grade, Rule, GradeCount>({
   marks: ({ grades: offered }) => offered,
   countSaysMarks: true,
   abstains: (grade) => grade === 'abstain',
-
+  isAgainst: (grade) => sides[grade] === 'disagree' || sides[grade] === 'block',
   count(groups, { rule: held, size, reading }) {
     const all = [...groups];
     const verdict = decideOutcome(byStances(held), sideWeights(all), size, reading);

@@ -66,7 +66,7 @@ export const stances = defineBallotKind<Stance, StancesRule, StanceCount>({
   countSaysMarks: true,
 
   abstains: (stance) => stance === 'abstain',
-
+  isAgainst: (stance) => stance === 'disagree' || stance === 'block',
   count(groups, { rule, size, reading }) {
     const weights = stanceWeights(groups);
     const { outcome, reason, figures } = decideOutcome(rule, weights, size, reading);
