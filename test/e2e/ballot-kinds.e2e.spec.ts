@@ -107,7 +107,7 @@ describe('a ballot kind beside stances', () => {
     });
   });
 
-  it('says who gives reasons under its policy, and refuses by code whoever gives none', async () => {
+  it('says who gives reasons under its policy, and refuses whoever gives none', async () => {
     const [ada, ben] = world.members;
     await world.adopt('explained', { ...stances, reasons: 'for-disagree' });
     const id = await world.openVote('explained');

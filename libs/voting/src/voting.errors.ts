@@ -11,7 +11,6 @@ export const votingErrors = defineErrors('voting', {
   BALLOT_STANDS: 'conflict',
   BLOCK_NEEDS_REASON: 'invalid',
   CONCERN_NEEDS_REASON: 'invalid',
-<<<<<<< HEAD
   DELEGATE_NOT_FOUND: 'not_found',
   DELEGATION_CAP_REACHED: 'conflict',
   DELEGATION_CIRCLE: 'conflict',
@@ -20,9 +19,7 @@ export const votingErrors = defineErrors('voting', {
   DELEGATION_NOT_FOUND: 'not_found',
   DELEGATION_NOT_OFFERED: 'conflict',
   DELEGATION_TO_ONESELF: 'invalid',
-=======
   DISAGREEMENT_NEEDS_REASON: 'invalid',
->>>>>>> d8c2289d (feat(voting): a policy says who gives a reason with a ballot)
   DOTS_TOO_MANY: 'invalid',
   ELECTORATE_EMPTY: 'conflict',
   GRADE_NOT_OFFERED: 'invalid',

@@ -56,7 +56,6 @@ export const voteRule = z.strictObject({
   secretUntilClosed: z.boolean(),
   /** Whether voters may take their ballot back while voting is open; not where it is left out. */
   mayTakeBack: z.boolean().optional(),
-<<<<<<< HEAD
   /** Whether voters may have others vote for them; not where it is left out. */
   delegation: z
     .strictObject({
@@ -66,10 +65,8 @@ export const voteRule = z.strictObject({
       makesQuorum: z.boolean(),
     })
     .optional(),
-=======
   /** Who says why they vote as they do; left out, as the ballot kind asks by itself. */
   reasons: z.enum(reasonRules).optional(),
->>>>>>> d8c2289d (feat(voting): a policy says who gives a reason with a ballot)
 });
 
 /** The part of a rule that voting knows. Plain data; frozen when a vote opens. */
