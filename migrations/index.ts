@@ -198,6 +198,7 @@ import { GovernanceKnowWhatWasForgotten1796903700001 } from './1796903700001-gov
 import { BankingLockLinesByReferences1796904900011 } from './1796904900011-banking-lock-lines-by-references.js';
 import { VotingWaitForEverybody1796904900031 } from './1796904900031-voting-wait-for-everybody.js';
 import { VotingDelegateVotes1796905500001 } from './1796905500001-voting-delegate-votes.js';
+import { PlatformKnowTheSecret1796905800001 } from './1796905800001-platform-know-the-secret.js';
 import { GovernanceLetCandidatesGo1796904900032 } from './1796904900032-governance-let-candidates-go.js';
 import { ExpensesLetClaimsGo1796905200001 } from './1796905200001-expenses-let-claims-go.js';
 import { MembershipEndUnansweredApplications1796905200002 } from './1796905200002-membership-end-unanswered-applications.js';
@@ -414,4 +415,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   VotingTakeBallotsBack1796905400001,
   GovernanceForgetWhoWasTold1796905300002,
   VotingDelegateVotes1796905500001,
+  PlatformKnowTheSecret1796905800001,
 ];

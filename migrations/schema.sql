@@ -5461,6 +5461,13 @@ alter table platform.search_words enable row level security;
 alter table platform.search_words force row level security;
 grant select on platform.search_words to rochdale_app;
 
+create table platform.secret_marks (
+  is_only boolean not null default true,
+  fingerprint text,
+  constraint secret_marks_one_check CHECK (is_only),
+  constraint secret_marks_pk PRIMARY KEY (is_only)
+);
+
 CREATE OR REPLACE FUNCTION platform.take_facts(at_most integer)
  RETURNS SETOF platform.facts
  LANGUAGE sql

@@ -99,6 +99,7 @@ describe('what the catalogue says about tenants', () => {
       'identity.verifications',
       'membership.cooperatives',
       'platform.fact_outbox',
+      'platform.secret_marks',
       'public.rochdale_migrations',
     ]);
   });

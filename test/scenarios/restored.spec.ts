@@ -50,8 +50,8 @@ async function onServer(...statements: readonly string[]): Promise<void> {
   }
 }
 
-async function replay(exit = 0): Promise<string> {
-  for (const [name, value] of Object.entries(story.service.env)) vi.stubEnv(name, value);
+async function replay(exit = 0, env = story.service.env): Promise<string> {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   let said = '';
   const stdout = new Writable({
     write: (chunk: Buffer, _, done) => {
@@ -97,6 +97,16 @@ it('a restored back-up serves nobody before whom it brought back is erased again
   for (const start of [startApi, startWorker]) {
     await expect(start(options())).rejects.toThrow('members again who were erased (1)');
   }
+  // With another secret nothing is erased again: accounts by which lines are found stay shut.
+  const env = {
+    ...story.service.env,
+    ROCHDALE_SECRET: 'another secret than the database was sealed by',
+  };
+  for (const start of [startApi, startWorker]) {
+    await expect(start({ ...options(), env })).rejects.toMatchObject({ code: 'SECRET_DIFFERS' });
+  }
+  await expect(replay(0, env)).rejects.toMatchObject({ code: 'SECRET_DIFFERS' });
+  expect(await named()).toEqual([{ display_name: zel.name }]);
   // By the ids that everybody is given, and by none of which one reads when it was made.
   const said = await replay();
   expect(said).toMatch(/^open with member \S+ of \S+: EXPENSE_UNPAID, expenses \S+\n/);

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { refuseBroughtBack } from '@rochdale/house';
+import { holdSecret, refuseBroughtBack } from '@rochdale/house';
 import { Database, loadConfig, Metrics, openLog, sealIdsWith } from '@rochdale/platform';
 import type { Clock, Log, MachineTime } from '@rochdale/platform';
 import { ApiModule } from './api.module.js';
@@ -35,11 +35,12 @@ export interface RunningApi {
 /**
  * Starts the API.
  *
- * @throws ConfigError with every problem of the configuration; BroughtBack after a restore that
- *   brought erased members back
+ * @throws ConfigError with every problem of the configuration; SecretDiffers where the
+ *   database is of another secret; BroughtBack after a restore that brought erased members back
  */
 export async function startApi(options: StartApiOptions): Promise<RunningApi> {
   const config = loadConfig(options.env);
+  await holdSecret(config);
   sealIdsWith(config.secret);
   const log = options.log ?? openLog({ level: config.logLevel });
   const app = await NestFactory.create<NestFastifyApplication>(

@@ -22,7 +22,8 @@ export type RunningWorker = OpenWorker;
  * Starts the worker.
  *
  * @throws ConfigError with every problem of the configuration; Error when the catalogue has gaps;
- *   BroughtBack after a restore that brought erased members back
+ *   SecretDiffers where the database is of another secret; BroughtBack after a restore that
+ *   brought erased members back
  */
 export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
   const config = loadConfig(options.env);

@@ -6,6 +6,7 @@ export { personalData } from './privacy/personal-data.js';
 export { openWorker } from './open-worker.js';
 export type { OpenWorker, WorkerOptions } from './open-worker.js';
 export { refuseBroughtBack } from './refuse-brought-back.js';
+export { holdSecret } from './secret/hold-secret.js';
 export { invariants, rooms } from './rooms.js';
 // The demo and tests make the provider fail.
 export { SimulatedRail } from '@rochdale/rail-simulated';

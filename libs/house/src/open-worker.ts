@@ -16,6 +16,7 @@ import {
 } from '@rochdale/platform';
 import type { Config, Log, MachineTime } from '@rochdale/platform';
 import { rooms } from './rooms.js';
+import { holdSecret } from './secret/hold-secret.js';
 import { WorkerModule } from './worker.module.js';
 
 export interface WorkerOptions {
@@ -49,10 +50,11 @@ function catalogueOf(app: INestApplicationContext): JobCatalogue {
 /**
  * Composes the rooms into a worker.
  *
- * @throws Error naming every job without a handler, with two, or unknown
+ * @throws SecretDiffers; Error naming every job without a handler, with two, or unknown
  */
 export async function openWorker(options: WorkerOptions): Promise<OpenWorker> {
   const { config, log } = options;
+  await holdSecret(config);
   sealIdsWith(config.secret);
   const app = await NestFactory.createApplicationContext(WorkerModule.with({ ...options, rooms }), {
     logger: false,

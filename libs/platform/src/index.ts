@@ -32,6 +32,8 @@ export type { SealContext } from './seal/seal.js';
 export { openText, sealText } from './seal/sealed-text.js';
 export { openedOrNull, unopened } from './seal/unopened.js';
 export { keptFile, keptStream, keptText, sealTextsWith, secretOfTexts } from './seal/kept-text.js';
+export { refuseKnownOtherSecret, refuseOtherSecret } from './config/refuse-other-secret.js';
+export type { SealedColumn } from './config/refuse-other-secret.js';
 export { SealBroken } from './seal/sealed-stream.js';
 export { keyedFingerprint, keyedFingerprints } from './seal/keyed-fingerprint.js';
 export {

@@ -183,5 +183,8 @@ export const platformPersonalData = definePersonalData('platform', {
       besides: ['kind'],
     },
   },
-  impersonal: { 'platform.fact_outbox': ['position'] },
+  impersonal: {
+    'platform.fact_outbox': ['position'],
+    'platform.secret_marks': ['is_only', 'fingerprint'],
+  },
 });

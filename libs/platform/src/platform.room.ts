@@ -11,6 +11,7 @@ import { CheckInvariants, CheckInvariantsJob } from './laws/check-invariants.js'
 import { handle } from './catalogue/handler.js';
 import { JobEntity } from './db/job.entity.js';
 import { LookEntity } from './looks/look.entity.js';
+import { SecretMarkEntity } from './seal/secret-mark.entity.js';
 import { SearchWordEntity } from './list/search-word.entity.js';
 import { platformInvariants } from './platform.invariants.js';
 import { forgetMemberOfPlatform } from './privacy/forget-member.js';
@@ -40,5 +41,6 @@ export const platformParts: RoomParts = {
     JobEntity,
     LookEntity,
     SearchWordEntity,
+    SecretMarkEntity,
   ],
 };

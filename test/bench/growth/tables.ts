@@ -24,7 +24,7 @@ export const settings = new RegExp(
     '^collections\\.connections$|^ledger\\.(accounts|balance_checkpoints|period_locks)$|' +
     '^governance\\.(policies|delegations|recount_turns)$|' +
     '^dues\\.(plans|pledges|counters|credits)$|^expenses\\.approval_rules$|' +
-    '^platform\\.attachments$|' +
+    '^platform\\.(attachments|secret_marks)$|' +
     '^partners\\.(partners|meters|pool_policies|inboxes)$|' +
     '^payments\\.(bank_accounts|csv_profiles|erased_accounts|settings|payee_details|rails)$',
 );

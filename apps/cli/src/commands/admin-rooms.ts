@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { holdSecret } from '@rochdale/house';
 import { IdentityModule, IdentitySettings } from '@rochdale/identity';
 import { MemberDirectory, MembershipModule } from '@rochdale/membership';
 import {
@@ -66,6 +67,7 @@ class OperatorModule {}
 /** @throws UnusableInput when the configuration is not usable */
 export async function openRooms(): Promise<OpenRooms> {
   const config = operatorConfig();
+  await holdSecret(config);
   const app = await NestFactory.createApplicationContext(
     {
       module: OperatorModule,

@@ -8,6 +8,7 @@ import {
   ReplayAccountErasures,
   ReplayErasures,
 } from '@rochdale/membership';
+import { holdSecret } from '@rochdale/house';
 import { payoutsUnderWay } from '@rochdale/payouts';
 import {
   Database,
@@ -61,6 +62,7 @@ async function replay(config: Config, tell: (line: string) => void): Promise<Aga
     database: { appUrl, ownerUrl },
     files,
   } = config;
+  await holdSecret(config);
   const ids = await cooperativeIds(ownerUrl);
   const database = await Database.open({ url: appUrl, poolSize: 1 });
   try {
