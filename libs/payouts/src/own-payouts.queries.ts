@@ -1,5 +1,5 @@
 import { linesMatchedBy, readMeaningsOf } from '@rochdale/banking';
-import { columnsOf, idOf, sql } from '@rochdale/platform';
+import { columnsOf, idOf, sql, unopened } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { z } from 'zod';
 import { openIfWhole } from './payee/seal.js';
@@ -63,8 +63,8 @@ export async function ownPayouts(
     payeeDetails: kept.map(({ sealed, ...row }) => {
       // Nothing is left of details that were forgotten.
       if (secret === null || sealed.length === 0) return row;
-      // One that does not open is told as it is masked: the rest is theirs all the same.
-      return { ...row, account: openIfWhole(secret, row.id, sealed) };
+      // One that does not open says so, beside how it is masked: the rest is theirs all the same.
+      return { ...row, account: openIfWhole(secret, row.id, sealed) ?? unopened };
     }),
     payouts: await tx.rows(ownPaid, whose),
   };

@@ -1,5 +1,5 @@
-import { defineLetter, seal, systemActor } from '@rochdale/platform';
-import type { Actor, Config } from '@rochdale/platform';
+import { defineLetter, newId, seal, systemActor, unopened } from '@rochdale/platform';
+import type { Actor, Config, PersonOfData, Tx } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ import { DeliverLetter } from './deliver-letter.js';
 import { Envelope } from './envelope.js';
 import { GiveUpLetter } from './give-up-letter.js';
 import { KeptLetters } from './kept-letters.js';
+import { OwnLetters } from './own-letters.js';
 import { PostedLetters } from './posted-letters.js';
 
 const system = systemActor(null, 'job');
@@ -212,4 +213,27 @@ describe('a letter', () => {
     await deliver(row.id);
     expect(server.received[0]).toContain('Subject: Hi');
   });
+});
+
+it('one that does not open keeps nobody from the others that were written to them', async () => {
+  const [whole, broken] = [await posted(), await posted()];
+  const [cooperativeId, memberId] = [newId(), newId()];
+  await world.asOwner(
+    `update notifications.letters set cooperative_id = $1, member_id = $2, fact_id = id,
+       sealed = case id when $4 then set_byte(sealed, 20, get_byte(sealed, 20) # 1) else sealed end
+     where id in ($3, $4)`,
+    [cooperativeId, memberId, whole.id, broken.id],
+  );
+  type Told = (tx: Tx, person: PersonOfData) => Promise<object[]>;
+  const told: Told[] = [];
+  const register = (_: string, __: unknown, tell: Told) => void told.push(tell);
+  new OwnLetters({ register } as never, new Envelope(config)).onModuleInit();
+  const person = { memberId, accountId: null } as never;
+  const own = await world.unitOfWork.read(systemActor(cooperativeId, 'job'), (tx) =>
+    told[0]!(tx, person),
+  );
+  expect(own).toMatchObject([
+    { id: whole.id, subject: 'Sign in', text: expect.stringContaining('top-secret') },
+    { id: broken.id, subject: unopened, text: unopened },
+  ]);
 });

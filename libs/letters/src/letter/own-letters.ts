@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { idOf, PersonalDataSources } from '@rochdale/platform';
+import { idOf, PersonalDataSources, unopened } from '@rochdale/platform';
 import type { PersonOfData, Tx } from '@rochdale/platform';
 import { z } from 'zod';
 import { Envelope } from './envelope.js';
@@ -23,7 +23,8 @@ export class OwnLetters implements OnModuleInit {
     const rows = await ownLetters(tx, memberId);
     return rows.map(({ sealed, ...row }) => {
       if (sealed === null) return row;
-      const { subject, text } = this.envelope.open(row.id, sealed);
+      const opened = this.envelope.openIfWhole(row.id, sealed);
+      const { subject, text } = opened ?? { subject: unopened, text: unopened };
       return { ...row, subject, text };
     });
   }

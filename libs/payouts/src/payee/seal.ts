@@ -1,5 +1,5 @@
 import type { AccountAtBank } from '@rochdale/banking';
-import { seal, secretOfTexts, unseal } from '@rochdale/platform';
+import { openedOrNull, seal, secretOfTexts, unseal } from '@rochdale/platform';
 
 /** Where a payee wants to be paid. Kept sealed; shown masked. */
 export type PayeeAccount = AccountAtBank;
@@ -14,14 +14,12 @@ export function openAccount(secret: string, rowId: string, sealed: Buffer): Paye
   return JSON.parse(unseal({ secret, purpose, rowId }, sealed)) as PayeeAccount;
 }
 
-/** Null where it does not open: a byte of it was changed, or another secret had sealed it. */
-export function openIfWhole(secret: string, rowId: string, sealed: Buffer): PayeeAccount | null {
-  try {
-    return openAccount(secret, rowId, sealed);
-  } catch {
-    return null;
-  }
-}
+/**
+ * Null where it does not open, which the operator is told: a byte of it was changed, or another
+ * secret had sealed it.
+ */
+export const openIfWhole = (secret: string, rowId: string, sealed: Buffer): PayeeAccount | null =>
+  openedOrNull({ purpose, rowId }, () => openAccount(secret, rowId, sealed));
 
 /** The same for what has no settings at hand: by the secret of the process. */
 export const openKept = (rowId: string, sealed: Buffer): PayeeAccount | null =>
