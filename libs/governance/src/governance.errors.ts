@@ -15,6 +15,7 @@ export const governanceErrors = defineErrors('governance', {
   PROPOSAL_NOT_YOURS: 'forbidden',
   PROPOSAL_NEEDS_SECONDER: 'conflict',
   PROPOSAL_CANDIDATE_GONE: 'conflict',
+  PROPOSAL_NOT_OPENED: 'conflict',
   PROPOSAL_WITHHELD_ALREADY: 'conflict',
   SECONDER_IS_PROPOSER: 'forbidden',
   SECONDED_ALREADY: 'conflict',

@@ -88,9 +88,9 @@ describe('who was put up and is on the list of members no more', () => {
     expect(await leftBehind(announced)).toEqual({
       state: 'cancelled',
       ...nothing,
-      why: 'Somebody who stands is on the list of members no more: draft it without them.',
+      why: 'It could not be opened.',
       by: 'rule',
-      code: 'PROPOSAL_CANDIDATE_GONE',
+      code: 'PROPOSAL_NOT_OPENED',
     });
     const author = await world.asOwner(
       `select visibility, data from platform.facts
@@ -127,7 +127,11 @@ describe('who was put up and is on the list of members no more', () => {
     }
     world.clock.advance({ hours: 25 });
     expect(await openNoticed(announced)).toMatchObject({ state: 'cancelled' });
-    expect(await leftBehind(announced)).toMatchObject({ ...nothing, code: gone.code });
+    expect(await leftBehind(announced)).toMatchObject({
+      ...nothing,
+      why: 'It could not be opened.',
+      code: 'PROPOSAL_NOT_OPENED',
+    });
   });
 
   it('goes also with a draft that a process of before forgot, and nobody else', async () => {

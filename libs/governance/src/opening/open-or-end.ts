@@ -1,6 +1,7 @@
 import type { Tx } from '@rochdale/platform';
 import { CodedError } from '@rochdale/platform';
 import { ProposalNotOpened } from '../governance.events.js';
+import { candidateStore } from '../proposal/candidate.store.js';
 import { endUndecided } from '../proposal/ending.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import type { ProposalOpening, ProposalProgress } from './proposal-opening.js';
@@ -20,6 +21,9 @@ const hindrances: readonly string[] = [
   'VOTING_PERIOD_TOO_SHORT',
 ];
 
+/** Told to others of a vote on persons, whatever it was. */
+const unsaid = { code: 'PROPOSAL_NOT_OPENED', message: 'It could not be opened.' } as const;
+
 /**
  * Opens a locked proposal that nobody is there to be told about; where it cannot open, it ends as
  * cancelled and says why. In the caller's transaction.
@@ -38,7 +42,10 @@ export async function openOrEnd(
     if (memberId !== null) {
       tx.announce(ProposalNotOpened.of(id, { proposalId: id, memberId, code: error.code }));
     }
-    await endUndecided(tx, proposal, 'rule', error.message, error.code);
+    // Beside those who are on the list, it would say of who is not why: its author alone reads it.
+    const isOfPersons = (await candidateStore.of(tx, id)).length > 0;
+    const { code, message } = isOfPersons ? unsaid : error;
+    await endUndecided(tx, proposal, 'rule', message, code);
     return { proposalId: proposal.id, state: 'cancelled', closesAt: null };
   }
 }
