@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runHere } from '../../apps/cli/src/testing/run-here.js';
+import { fromGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { agreeing } from './deciding-actions.js';
-import { DecidingWorld } from './deciding-world.js';
+import { DecidingWorld, plainTerms } from './deciding-world.js';
 import { enterAt } from './pressing.js';
 
 const free = { ...agreeing('1/2'), mayTakeBack: true };
@@ -15,7 +16,6 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'taken-back-'));
   world = await DecidingWorld.open();
   await world.adopt('free', free);
-  await world.adopt('secret', { ...free, secretUntilClosed: true });
   await world.adopt('firm', agreeing('1/2'));
   await world.adopt('super', { ...agreeing('2/3'), mayTakeBack: true });
 });
@@ -33,6 +33,15 @@ interface Taken {
 }
 const takeBack = (voter: ApiClient, id: string) => voter.mutate<Taken>(taking, { id });
 const refusal = (code: string) => ({ userErrors: [{ code, path: ['proposalId'] }], receipt: null });
+
+const find = async (reader: ApiClient, id: string, receipt: string) =>
+  (
+    await reader.query<{ ballotReceipt: string }>(
+      `query ($id: ID!, $receipt: String!) {
+         ballotReceipt(proposalId: $id, receipt: $receipt) }`,
+      { id, receipt },
+    )
+  ).ballotReceipt;
 
 async function cast(voter: ApiClient, id: string, stance = 'AGREE', reason?: string) {
   world.clock.advance({ seconds: 1 });
@@ -120,18 +129,13 @@ describe('taking a ballot back', () => {
     expect(await takeBack(dan, since)).toMatchObject({ userErrors: [] });
   });
 
-  it('of a secret vote tells others that there is one less, and not whose', async () => {
-    const [ada, ben, cyn] = world.members;
-    const id = await world.openVote('secret');
-    for (const voter of [ada, ben]) await cast(voter, id);
-    await takeBack(ada, id);
-    expect(await asSeen(cyn, id)).toMatchObject({ tally: { ballots: 1 }, ballots: { edges: [] } });
-    const facts = await world.rows(
-      `select visibility from platform.facts where type = 'governance.BallotTakenBack'
-         and data ->> 'proposalId' = (select id::text from governance.proposals
-           order by created_at desc limit 1)`,
+  it('is in no rule of a secret vote', async () => {
+    const refused = await world.administrator.mutate<{ userErrors: readonly object[] }>(
+      `mutation ($rule: String!) { payload: policyAdopt(input: { key: "secret", title: "A policy",
+         ruleJson: $rule }) { userErrors { code path } } }`,
+      { rule: JSON.stringify({ ...plainTerms, ...free, secretUntilClosed: true }) },
     );
-    expect(facts).toEqual([{ visibility: 'private' }]);
+    expect(refused.userErrors).toEqual([{ code: 'POLICY_RULE_INVALID', path: ['ruleJson'] }]);
   });
 
   it('takes what was said with it from whom a hearing is about', async () => {
@@ -169,19 +173,11 @@ describe('the receipt of a ballot that was taken back', () => {
     const [anew, other] = [await cast(ben, id, 'DISAGREE'), await cast(ben, id)];
     await world.finish(id);
     const stranger = world.administrator.as(null);
-    const find = async (reader: ApiClient, receipt: string) =>
-      (
-        await reader.query<{ ballotReceipt: string }>(
-          `query ($id: ID!, $receipt: String!) {
-             ballotReceipt(proposalId: $id, receipt: $receipt) }`,
-          { id, receipt },
-        )
-      ).ballotReceipt;
     for (const reader of [stranger, cyn]) {
       expect([
-        await find(reader, back),
-        await find(reader, anew),
-        await find(reader, other),
+        await find(reader, id, back),
+        await find(reader, id, anew),
+        await find(reader, id, other),
       ]).toEqual(['TAKEN_BACK', 'SUPERSEDED', 'COUNTED']);
     }
     const said = async (text: string) => {
@@ -221,7 +217,8 @@ describe('over HTTP at the same time', () => {
     const [ada, ben, cyn] = world.members;
     for (let round = 0; round < 8; round += 1) {
       const id = await world.openVote('free');
-      for (const voter of [ada, ben, cyn]) await cast(voter, id);
+      const first: string[] = [];
+      for (const voter of [ada, ben, cyn]) first.push(await cast(voter, id));
       const isClosing = round % 2 === 0;
       if (isClosing) world.clock.advance({ hours: 1 });
       const again = (voter: ApiClient) =>
@@ -244,6 +241,24 @@ describe('over HTTP at the same time', () => {
       const isRefusal = { code: 'VOTING_CLOSED', path: ['proposalId'] };
       for (const code of codes) expect(code).toEqual(isRefusal);
       if (!isClosing) await world.decide(id);
+      // What was answered is what lies there: a row for each ballot cast, marked as its receipt is.
+      const receiptsOf = (nths: readonly number[]) =>
+        new Set(nths.flatMap((nth) => answers[nth]?.receipt ?? []));
+      const [taken, anew] = [receiptsOf([0, 2, 3, 5]), receiptsOf([1, 4])];
+      const told = await Promise.all(
+        [...first, ...anew].map(async (receipt) => [receipt, await find(ada, id, receipt)]),
+      );
+      const [rows] = await world.rows<Record<string, number>>(
+        `select count(*)::int as every, count(*) filter (where taken_back)::int as taken,
+           count(*) filter (where superseded_at is null)::int as current
+         from governance.ballots where proposal_id = $1`,
+        [fromGlobalId('Proposal', id, [])],
+      );
+      const number = (is: string) => told.filter(([, said]) => said === is).length;
+      expect(rows).toEqual({ every: told.length, taken: taken.size, current: number('COUNTED') });
+      for (const [receipt = '', said] of told) {
+        expect([taken.has(receipt), said]).toEqual([said === 'TAKEN_BACK', said]);
+      }
     }
     expect(await world.recount()).toEqual([]);
     const broken = await world.rows(

@@ -27,13 +27,12 @@ export const BallotCast = defineFact({
   }),
 });
 
-/** Says that somebody took their ballot back, never what it said; of a secret vote nobody hears. */
+/** Says that somebody took their ballot back, never what it said. */
 export const BallotTakenBack = defineFact({
   type: 'governance.BallotTakenBack',
   version: 1,
   subject: 'proposal',
   visibility: 'members',
-  privatelyFor: 'vote.recount',
   data: z.object({
     proposalId: idOf('Proposal'),
     ballotId: idOf('Ballot'),

@@ -177,6 +177,17 @@ describe('a decision rule', () => {
     expect(read({ lateQuorum: null }).quorum).toEqual(rule.quorum);
   });
 
+  it('lets ballots be taken back only where the count is no secret', () => {
+    expect(read({ mayTakeBack: true, secretUntilClosed: false }).mayTakeBack).toBe(true);
+    for (const mayTakeBack of [undefined, false]) {
+      const { secretUntilClosed } = read({ mayTakeBack, secretUntilClosed: true });
+      expect(secretUntilClosed).toBe(true);
+    }
+    const both = { mayTakeBack: true, secretUntilClosed: true };
+    expect(() => read(both)).toThrow(whole);
+    expect(() => read(both)).toThrow('In a secret vote a ballot stands');
+  });
+
   it('has members count again, or strangers where it says so and no weight tells a class', () => {
     expect(read({}).recountBy).toBeUndefined();
     for (const recountBy of ['members', 'strangers']) {

@@ -77,6 +77,9 @@ function contradiction(rule: DecisionRule): string | null {
   if (rule.delegation !== undefined && rule.earlyClose?.when === 'super-quorum') {
     return 'Where some vote for others, a vote ends early only when its outcome is certain.';
   }
+  if (rule.mayTakeBack === true && rule.secretUntilClosed) {
+    return 'In a secret vote a ballot stands: one ballot less would tell who took theirs back.';
+  }
   return rule.recountBy === 'strangers' && weighsClasses(rule)
     ? 'Where weights differ by class, a ballot’s weight would tell strangers its voter’s class.'
     : null;

@@ -65,7 +65,7 @@ export class TakeBackBallot {
 
 function tellOf(
   tx: Tx,
-  { earlyClose, secretUntilClosed }: VoteRule,
+  { earlyClose }: VoteRule,
   told: { readonly proposalId: string; readonly ballotId: string; readonly memberId: string },
 ): void {
   const { proposalId } = told;
@@ -73,9 +73,5 @@ function tellOf(
   if (earlyClose !== null) {
     tx.enqueue(ConsiderEarlyClose, { cooperativeId: tx.cooperativeId, proposalId });
   }
-  tx.announce(
-    secretUntilClosed
-      ? BallotTakenBack.privately(proposalId, told)
-      : BallotTakenBack.of(proposalId, told),
-  );
+  tx.announce(BallotTakenBack.of(proposalId, told));
 }
