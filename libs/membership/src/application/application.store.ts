@@ -1,5 +1,5 @@
 import { columnsOf, findsWords, keptText, keysetList, mapPage, sql } from '@rochdale/platform';
-import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import type { Page, PageRequest, Some, Tx } from '@rochdale/platform';
 import { ApplicationEntity } from './application.entity.js';
 
 export const applicationStates = ['open', 'admitted', 'declined', 'withdrawn'] as const;
@@ -75,7 +75,8 @@ const findMany = sql(
 const findPlain = sql(
   'membership.find-plain-application-notes',
   `select ${view} from membership.applications
-    where cooperative_id = $1 and (note is not null or decision_note is not null) for update`,
+   where cooperative_id = $1 and (note is not null or decision_note is not null)
+   order by id limit $2 offset $3 for update`,
 );
 
 const seal = sql(
@@ -166,9 +167,9 @@ export const applicationStore = {
     return mapPage(await applications.page(tx, request, { filter }), opened);
   },
 
-  /** Notes from before they were sealed: how many applications had any. */
-  async sealPlain(tx: Tx): Promise<number> {
-    const plain = await tx.rows<KeptRow>(findPlain, [tx.cooperativeId]);
+  /** Notes from before they were sealed, of so many applications: how many had any. */
+  async sealPlain(tx: Tx, { atMost, but }: Some): Promise<number> {
+    const plain = await tx.rows<KeptRow>(findPlain, [tx.cooperativeId, atMost, but]);
     for (const { id, note, decisionNote } of plain) {
       const notes = [keptText.seal(ofNote, id, note), keptText.seal(ofDecision, id, decisionNote)];
       await tx.change(seal, [tx.cooperativeId, id, ...notes]);

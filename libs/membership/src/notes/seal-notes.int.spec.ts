@@ -71,6 +71,26 @@ describe('a note about a person', () => {
       expect(showsWord(text, word)).toBe(false);
   });
 
+  it('is sealed though another cannot be', async () => {
+    const cooperative = await world.cooperative('stuck');
+    const notes = [await world.member(cooperative, 'One'), await world.member(cooperative, 'Two')];
+    const ids = notes.map(({ memberId }) => memberId);
+    await world.asOwner(
+      `update membership.applications set note = 'zqstuck', note_sealed = null
+       where member_id = any($1)`,
+      [ids],
+    );
+    await world.asOwner(
+      `alter table membership.applications add constraint zqstuck
+         check (member_id <> '${ids[0] ?? ''}' or note is not null) not valid`,
+    );
+    const sealing = new SealNotes(world.unitOfWork).execute(systemActor(cooperative.id, 'job'));
+    await expect(sealing).rejects.toThrow();
+    await world.asOwner('alter table membership.applications drop constraint zqstuck');
+    const left = `select member_id as id from membership.applications where note = 'zqstuck'`;
+    expect(await world.asOwner(left)).toEqual([{ id: ids[0] }]);
+  });
+
   it('is sealed by the service alone', async () => {
     const officer = await world.founder(await world.cooperative('guarded'));
     const sealing = new SealNotes(world.unitOfWork).execute(officer);

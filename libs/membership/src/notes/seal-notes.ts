@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { permit, UnitOfWork } from '@rochdale/platform';
+import { permit, Turns, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { applicationStore } from '../application/application.store.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
+
+const atOnce = 100;
 
 /**
  * Seals what officers and applicants wrote before notes were sealed. A migration cannot: it does
@@ -12,12 +14,21 @@ import { standingChangeStore } from '../standing/standing-change.store.js';
 export class SealNotes {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** How many rows had a note to seal. @throws CodedError FORBIDDEN */
+  /**
+   * How many rows had a note to seal. One that cannot be sealed keeps none of the others.
+   *
+   * @throws CodedError FORBIDDEN, UNAVAILABLE; Error of those that could not, after the others
+   */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'note.seal');
-    return this.unitOfWork.run(actor, async (tx) => {
-      const ofApplications = await applicationStore.sealPlain(tx);
-      return ofApplications + (await standingChangeStore.sealPlain(tx));
-    });
+    const turns = new Turns();
+    let sealed = 0;
+    for (const store of [applicationStore, standingChangeStore]) {
+      sealed += await turns.around(atOnce, (some) =>
+        this.unitOfWork.run(actor, (tx) => store.sealPlain(tx, some)),
+      );
+    }
+    turns.end();
+    return sealed;
   }
 }

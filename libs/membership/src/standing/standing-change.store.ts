@@ -1,5 +1,5 @@
 import { columnsOf, keptText, newId, sql } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import type { Some, Tx } from '@rochdale/platform';
 import { StandingChangeEntity } from './standing-change.entity.js';
 
 const shown = ['id', 'memberId', 'reason', 'note', 'changedAt'] as const;
@@ -56,7 +56,8 @@ const latestOfMembers = sql(
 const findPlain = sql(
   'membership.find-plain-standing-notes',
   `select ${columnsOf(StandingChangeEntity, { only: ['id', 'note'] })}
-   from membership.standing_changes where cooperative_id = $1 and note is not null`,
+   from membership.standing_changes where cooperative_id = $1 and note is not null
+   order by id limit $2 offset $3`,
 );
 
 const seal = sql(
@@ -85,9 +86,10 @@ export const standingChangeStore = {
     return rows.map(opened);
   },
 
-  /** Notes from before they were sealed: how many there were. */
-  async sealPlain(tx: Tx): Promise<number> {
-    const plain = await tx.rows<{ id: string; note: string }>(findPlain, [tx.cooperativeId]);
+  /** Notes from before they were sealed, so many of them: how many there were. */
+  async sealPlain(tx: Tx, { atMost, but }: Some): Promise<number> {
+    const values = [tx.cooperativeId, atMost, but];
+    const plain = await tx.rows<{ id: string; note: string }>(findPlain, values);
     for (const { id, note } of plain) {
       await tx.change(seal, [tx.cooperativeId, id, keptText.seal(ofNote, id, note)]);
     }
