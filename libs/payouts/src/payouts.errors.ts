@@ -7,6 +7,7 @@ export const payoutsErrors = defineErrors('payouts', {
   PAYEE_DETAILS_COOLING_OFF: 'conflict',
   PAYEE_DETAILS_CHANGED: 'conflict',
   PAYEE_DETAILS_UNPAYABLE: 'conflict',
+  PAYEE_DETAILS_UNREADABLE: 'conflict',
   PAYOUT_NOT_FOUND: 'not_found',
   PAYOUT_EXISTS: 'conflict',
   PAYOUT_ASKED_AGAIN: 'conflict',

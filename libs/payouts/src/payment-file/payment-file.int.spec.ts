@@ -1,3 +1,4 @@
+import { BankAccounts } from '@rochdale/banking';
 import { newId, sha256Hex } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ibans, person } from '../../../banking/src/testing/banking-world.js';
@@ -9,8 +10,12 @@ import {
   payoutRow,
   release,
   requestPayout,
+  secretOfWorld,
 } from '../testing/payouts-world.js';
 import type { PayoutsWorld } from '../testing/payouts-world.js';
+import { ReleaseQueries } from '../payout/release.queries.js';
+import { Transfers } from '../payout/transfers.js';
+import { payoutsInvariants } from '../payouts.invariants.js';
 import { PaymentFileQueries } from './payment-file.queries.js';
 import { paymentFileStore } from './payment-file.store.js';
 
@@ -105,6 +110,65 @@ describe('a payment file', () => {
     await expect(
       world.asOwner(`update payments.payment_files set bytes = 'x' where id = $1`, [fileId]),
     ).rejects.toThrow(/written once/);
+  });
+
+  it('goes without one whose account does not open, which ends and pays nobody', async () => {
+    const amounts = [6_01n, 6_02n, 6_03n];
+    const payees = [await payee(world), await payee(world), await payee(world)];
+    const payouts = await Promise.all(
+      amounts.map((amount, at) => requestPayout(world, payees[at] ?? world.system, amount)),
+    );
+    const [first] = await release(world, payouts, world.onFile);
+    const fileId = first?.paymentFileId ?? '';
+    const [closed = '', ...others] = payouts.map(({ id }) => id);
+    await world.asOwner(
+      `begin; set local session_replication_role = 'replica';
+       update payments.payee_details d set sealed = set_byte(sealed, length(sealed) - 1,
+           get_byte(sealed, length(sealed) - 1) # 1)
+         from payments.payouts p where p.id = '${closed}' and d.id = p.payee_details_id;
+       commit`,
+    );
+    await Promise.all([write(fileId), write(fileId)]);
+    await write(fileId);
+    const text = (await bytesOf(fileId)).toString('utf8');
+    expect(text).not.toContain(await nameAtBank(world, closed));
+    for (const id of others) {
+      expect(text).toContain(await nameAtBank(world, id));
+      expect(await payoutRow(world, id)).toMatchObject({ state: 'submitted' });
+    }
+    expect(await payoutRow(world, closed)).toMatchObject({
+      state: 'rejected',
+      failure_code: 'PAYEE_DETAILS_UNREADABLE',
+      payment_file_id: null,
+      provider_key: null,
+    });
+    expect(await fileOf(fileId)).toMatchObject({
+      state: 'written',
+      payouts: 2,
+      totalMinor: 12_05n,
+    });
+    const held = `select h.state from ledger.holds h join payments.payouts p on p.hold_id = h.id
+      where p.id = $1`;
+    expect(await world.asOwner(held, [closed])).toEqual([{ state: 'voided' }]);
+    const told = `select 1 from platform.facts where type = 'payments.PayoutRejected'
+      and data->>'payoutId' = $1`;
+    expect(await world.asOwner(told, [closed])).toHaveLength(1);
+    for (const { name, sql } of payoutsInvariants) {
+      expect(await world.asOwner(sql), name).toEqual([]);
+    }
+    // Asked for again it is refused by its name, until the payee says anew where to be paid.
+    const again = await requestPayout(world, payees[0] ?? world.system, 6_01n);
+    const why = new ReleaseQueries(
+      new BankAccounts(),
+      world.offices,
+      new Transfers({ secret: secretOfWorld }),
+    );
+    const reasons = await world.unitOfWork.read(world.treasurer, (tx) => why.whyNot(tx, [again]));
+    expect(reasons.get(again.id)).toBe('PAYEE_DETAILS_UNREADABLE');
+    await expect(release(world, [again], world.onFile)).rejects.toMatchObject({
+      code: 'PAYEE_DETAILS_UNREADABLE',
+      details: { path: ['payoutIds', '0'], data: { payoutId: again.id } },
+    });
   });
 
   it('tells no id of ours, and nobody’s place before another', async () => {

@@ -1,5 +1,5 @@
 import { assert, columnsOf, keptFile, sha256Hex, sql } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import type { Some, Tx } from '@rochdale/platform';
 import { PaymentFileEntity } from './payment-file.entity.js';
 
 const unshown = [
@@ -38,6 +38,17 @@ const write = sql(
      sealed_sha256 = $6
    where cooperative_id = $1 and id = $2 and state = 'ordered'`,
 );
+const leave = sql(
+  'payouts.remove-payouts-of-file',
+  `update payments.payouts set payment_file_id = null
+   where cooperative_id = $1 and payment_file_id = $2 and id = any($3::uuid[])
+     and state = 'rejected'`,
+);
+const leaveOut = sql(
+  'payouts.lower-ordered-payment-file',
+  `update payments.payment_files set payouts = payouts - $3, total_minor = total_minor - $4
+   where cooperative_id = $1 and id = $2 and state = 'ordered'`,
+);
 const askWithdrawal = sql(
   'payouts.set-payment-file-withdrawal',
   `update payments.payment_files set withdrawal_reason = $3, withdrawal_asked_by_account_id = $4,
@@ -59,7 +70,7 @@ const findPlain = sql(
   'payouts.find-plain-payment-files',
   `select id, bytes from payments.payment_files
    where cooperative_id = $1 and sealed_sha256 is null and length(bytes) > 0
-   order by id limit 100`,
+   order by id limit $2 offset $3`,
 );
 const seal = sql(
   'payouts.set-payment-file-sealed',
@@ -120,6 +131,23 @@ export const paymentFileStore = {
     assert(written === 1, 'a locked payment file is written once');
   },
 
+  /**
+   * A locked file that was ordered is without these, of which no bank was told, and which ended.
+   * Asserts that it was, and that they did.
+   */
+  leaveOut: async (
+    tx: Tx,
+    id: string,
+    payouts: readonly { readonly id: string; readonly amountMinor: bigint }[],
+  ): Promise<void> => {
+    const ids = payouts.map((payout) => payout.id);
+    const left = await tx.run(leave, [tx.cooperativeId, id, ids]);
+    assert(left === ids.length, 'payouts that ended leave their file once');
+    const sum = payouts.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+    const changed = await tx.run(leaveOut, [tx.cooperativeId, id, ids.length, sum]);
+    assert(changed === 1, 'an ordered payment file is without them');
+  },
+
   /** Of a locked, written file. Asserts that it was. */
   askWithdrawal: async (tx: Tx, id: string, reason: string): Promise<void> => {
     const { cooperativeId, actor, now } = tx;
@@ -140,9 +168,10 @@ export const paymentFileStore = {
     assert(emptied <= 1, 'a payment file is one row');
   },
 
-  /** Files from before files were sealed, at most a hundred: how many there were. */
-  sealPlain: async (tx: Tx): Promise<number> => {
-    const plain = await tx.rows<{ id: string; bytes: Buffer }>(findPlain, [tx.cooperativeId]);
+  /** Files from before files were sealed, so many of them: how many there were. */
+  sealPlain: async (tx: Tx, { atMost, but }: Some): Promise<number> => {
+    const values = [tx.cooperativeId, atMost, but];
+    const plain = await tx.rows<{ id: string; bytes: Buffer }>(findPlain, values);
     for (const { id, bytes: content } of plain) {
       const sealed = keptFile.seal(purpose, id, content);
       await tx.change(seal, [tx.cooperativeId, id, sealed, sha256Hex(sealed)]);

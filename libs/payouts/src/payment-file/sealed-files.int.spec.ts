@@ -115,12 +115,24 @@ it('what lay in the clear is sealed by a job, once', async () => {
     await world.asOwner(`alter table payments.${table} enable trigger user`);
   };
   await plainly('payment_files', 'bytes = $2, sealed_sha256 = null', [paymentFileId, bytes]);
+  const { paymentFileId: stuckId } = await written(8_06n);
+  const stuckBytes = await fileBytes(world, stuckId);
+  await plainly('payment_files', 'bytes = $2, sealed_sha256 = null', [stuckId, stuckBytes]);
   await plainly('status_reports', `bytes = 'zqanswer'`, [report.id]);
   expect(await fileBytes(world, paymentFileId)).toEqual(bytes);
   expect(await tablesSaying(world.asOwner, 'zqanswer')).toEqual(['payments.status_reports']);
   const sealing = new SealFiles(world.unitOfWork);
-  expect(await sealing.execute(systemActor(world.cooperativeId, 'job'))).toBe(2);
-  expect(await sealing.execute(systemActor(world.cooperativeId, 'job'))).toBe(0);
+  const job = systemActor(world.cooperativeId, 'job');
+  // One that cannot be sealed keeps none of the others.
+  await world.asOwner(
+    `alter table payments.payment_files add constraint zqstuck
+       check (id <> '${stuckId}' or sealed_sha256 is null) not valid`,
+  );
+  await expect(sealing.execute(job)).rejects.toThrow('zqstuck');
+  await world.asOwner('alter table payments.payment_files drop constraint zqstuck');
+  expect(await tablesSaying(world.asOwner, 'zqanswer')).toEqual([]);
+  expect(await sealing.execute(job)).toBe(1);
+  expect(await sealing.execute(job)).toBe(0);
   expect(await tablesSaying(world.asOwner, 'zqanswer')).toEqual([]);
   expect(await tablesSaying(world.asOwner, ibans.payee)).toEqual([]);
   expect(await fileBytes(world, paymentFileId)).toEqual(bytes);

@@ -75,8 +75,10 @@ export class ReleaseQueries {
   }
 
   #whyNotThere(approved: PayeeDetailsRow | null, current: PayeeDetailsRow | null) {
-    if (approved === null || current === null) return null;
-    const moved = hasMoved(this.transfers.open(approved), this.transfers.open(current));
-    return moved ? 'PAYEE_DETAILS_CHANGED' : null;
+    if (current === null) return null;
+    const now = this.transfers.openIfWhole(current);
+    const before = approved === null ? null : this.transfers.openIfWhole(approved);
+    if (now === null || (approved !== null && before === null)) return 'PAYEE_DETAILS_UNREADABLE';
+    return hasMoved(before, now) ? 'PAYEE_DETAILS_CHANGED' : null;
   }
 }

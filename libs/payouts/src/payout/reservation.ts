@@ -24,7 +24,7 @@ export class Reservation {
 
   /**
    * @throws CodedError PAYEE_DETAILS_MISSING, PAYEE_DETAILS_COOLING_OFF, PAYEE_DETAILS_CHANGED,
-   *   PAYEE_DETAILS_UNPAYABLE, FLOOR_BREACHED
+   *   PAYEE_DETAILS_UNPAYABLE, PAYEE_DETAILS_UNREADABLE, FLOOR_BREACHED
    */
   async reserve(tx: Tx, payout: PayoutRow, account: BankAccountRow, rail: Rail): Promise<Transfer> {
     assertFrozen(payout);

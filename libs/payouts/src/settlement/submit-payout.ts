@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { BankAccounts } from '@rochdale/banking';
-import { assert, permit, UnitOfWork } from '@rochdale/platform';
+import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { transition } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
-import { Transfers } from '../payout/transfers.js';
+import { refuseUnreadable, Transfers } from '../payout/transfers.js';
 import type { ProviderRail, TransferOrder } from '../rail/rail.js';
 import { Rails } from '../rail/rails.js';
 import { Reconciliation } from './reconciliation.js';
@@ -33,7 +33,8 @@ export class SubmitPayout {
   /**
    * At least once; a second run asks instead of paying.
    *
-   * @throws CodedError PROVIDER_UNREACHABLE, RAIL_UNAVAILABLE, PAYOUT_STATE
+   * @throws CodedError PROVIDER_UNREACHABLE, RAIL_UNAVAILABLE, PAYOUT_STATE,
+   *   PAYEE_DETAILS_UNREADABLE
    */
   async execute(actor: Actor, { payoutId }: { payoutId: string }): Promise<void> {
     permit(actor, 'payout.process');
@@ -64,8 +65,8 @@ export class SubmitPayout {
     if (state !== 'reserved' && state !== 'submitting' && state !== 'unknown') return null;
     const debtor = await this.accounts.require(tx, payout.bankAccountId ?? '');
     const rail = this.rails.requireProvider(debtor.rail);
-    const [transfer] = await this.transfers.of(tx, [payout]);
-    assert(transfer !== undefined, 'one payout is one transfer');
+    const { transfers } = await this.transfers.of(tx, [payout]);
+    const [transfer = refuseUnreadable()] = transfers;
     const set = { providerKey: transfer.key };
     await payoutStore.change(tx, payout, transition(state, 'submitting'), set);
     const { cooperativeId } = tx;

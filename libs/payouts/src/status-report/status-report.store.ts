@@ -1,5 +1,5 @@
 import { columnsOf, keptFile, sql } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import type { Some, Tx } from '@rochdale/platform';
 import { StatusReportEntity } from './status-report.entity.js';
 
 const without = ['cooperativeId', 'bytes', 'receivedByAccountId'] as const;
@@ -31,7 +31,7 @@ const findPlain = sql(
   'payouts.find-plain-status-reports',
   `select id, bytes from payments.status_reports
    where cooperative_id = $1 and length(bytes) > 0 and not payments.is_sealed(bytes)
-   order by id limit 100`,
+   order by id limit $2 offset $3`,
 );
 const seal = sql(
   'payouts.set-status-report-sealed',
@@ -56,9 +56,10 @@ export const statusReportStore = {
       report.receivedAt,
     ]),
 
-  /** Reports from before they were sealed, at most a hundred: how many there were. */
-  sealPlain: async (tx: Tx): Promise<number> => {
-    const plain = await tx.rows<{ id: string; bytes: Buffer }>(findPlain, [tx.cooperativeId]);
+  /** Reports from before they were sealed, so many of them: how many there were. */
+  sealPlain: async (tx: Tx, { atMost, but }: Some): Promise<number> => {
+    const values = [tx.cooperativeId, atMost, but];
+    const plain = await tx.rows<{ id: string; bytes: Buffer }>(findPlain, values);
     for (const { id, bytes } of plain) {
       await tx.change(seal, [tx.cooperativeId, id, keptFile.seal(purpose, id, bytes)]);
     }

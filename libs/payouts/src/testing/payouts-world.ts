@@ -162,7 +162,7 @@ export function roomOf(
       files: { maxBytes: 100_000 },
     }),
     withdrawFile: new WithdrawPaymentFile(unitOfWork, booking, lines),
-    writeFile: new WritePaymentFile(unitOfWork, accounts, rails, transfers),
+    writeFile: new WritePaymentFile(unitOfWork, accounts, rails, transfers, booking),
   };
 }
 
