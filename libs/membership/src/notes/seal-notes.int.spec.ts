@@ -85,7 +85,7 @@ describe('a note about a person', () => {
          check (member_id <> '${ids[0] ?? ''}' or note is not null) not valid`,
     );
     const sealing = new SealNotes(world.unitOfWork).execute(systemActor(cooperative.id, 'job'));
-    await expect(sealing).rejects.toThrow();
+    await expect(sealing).rejects.toThrow('zqstuck');
     await world.asOwner('alter table membership.applications drop constraint zqstuck');
     const left = `select member_id as id from membership.applications where note = 'zqstuck'`;
     expect(await world.asOwner(left)).toEqual([{ id: ids[0] }]);
