@@ -1,6 +1,8 @@
 import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { BankLineEntity } from './bank-line/bank-line.entity.js';
+import { lockedButOwn } from './erased/lock-erased.js';
+import type { PayerWithLines } from './erased/lock-erased.js';
 import { linesBearing } from './references/bearing-lines.queries.js';
 
 const only = [
@@ -13,14 +15,16 @@ const only = [
   'recordedAt',
 ] as const;
 
+const isTold = '(l.locked_at is null or l.id = any($3::uuid[]))';
+
 /** What a bank said, unless it is locked. What a clerk wrote of it may name others. */
 function wordsOf(column: string): string {
-  return `case when l.locked_at is null then l.${column} end`;
+  return `case when ${isTold} then l.${column} end`;
 }
 
 // What the bank said of a whole entry is of one person only where the entry is one line. Of a line
 // that is locked nobody is told who paid, also not whose dues a clerk says that it paid: whoever
-// assigns lines would read them so.
+// assigns lines would read them so. But for who paid it by their own name ($3).
 const statement = sql(
   'banking.export-own-bank-lines',
   `select ${columnsOf(BankLineEntity, { of: 'l', only })},
@@ -29,7 +33,7 @@ const statement = sql(
      ${wordsOf('counterparty_account')} as "counterpartyAccount",
      ${wordsOf('reference')} as reference, ${wordsOf('free_text')} as "freeText",
      case when e.lines = 1 then ${wordsOf('raw')} end as "saidByBank",
-     case when e.lines = 1 and l.locked_at is null then (
+     case when e.lines = 1 and ${isTold} then (
        select jsonb_agg(s.facts order by s.statement_id, s.place)
        from payments.bank_sightings s
        where s.cooperative_id = l.cooperative_id and s.entry_id = l.entry_id)
@@ -70,8 +74,10 @@ export async function linesBookedBy(tx: Tx, transactionIds: readonly string[]): 
 }
 
 /** What banks said of these lines. Whoever asks knows that they are all of one person. */
-export const ownBankLines = (tx: Tx, bankLineIds: readonly string[]): Promise<object[]> =>
-  tx.rows(statement, [tx.cooperativeId, bankLineIds]);
+export async function ownBankLines(tx: Tx, person: PayerWithLines): Promise<object[]> {
+  const own = await lockedButOwn(tx, person);
+  return tx.rows(statement, [tx.cooperativeId, person.bankLineIds, own]);
+}
 
 const moved = ['id', 'bookingDate', 'valueDate', 'amountMinor', 'currency', 'recordedAt'] as const;
 const moneyOf = sql(

@@ -15,7 +15,7 @@ export class OwnBankLines implements OnApplicationBootstrap, OnModuleInit {
     const shape = z.array(z.looseObject({ id: idOf('BankLine') }));
     this.sources.registerMoreLines(linesOfSameAccounts);
     this.sources.register('banking', shape, async (tx, { memberId, bankLineIds }) => [
-      ...(await ownBankLines(tx, bankLineIds)),
+      ...(await ownBankLines(tx, { memberId, bankLineIds })),
       ...(await moneyOfBearing(tx, memberId, bankLineIds)),
     ]);
   }

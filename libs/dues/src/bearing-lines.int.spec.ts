@@ -2,7 +2,7 @@ import { payoutsRoom } from '@rochdale/payouts';
 import { dayOf } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roomOf } from '../../payouts/src/testing/payouts-world.js';
-import { createDuesWorld, invoicesOf, statement } from './testing/dues-world.js';
+import { createDuesWorld, invoicesOf, linesOf, statement } from './testing/dues-world.js';
 import type { DuesWorld, MadeLine } from './testing/dues-world.js';
 import { clerksOf, from, locked, nextIban, payersOf } from './testing/payers.js';
 import type { Payer } from './testing/payers.js';
@@ -127,6 +127,11 @@ describe('a line that was booked elsewhere and bears a reference of a member', (
     await world.assignLine.execute(world.treasurer, word);
     const own = [await give({ reference: zoe.reference }), forBen];
     own.push(await give({ freeText: `zqgift ref:${zoe.reference.replaceAll(/(.{4})/g, '$1 ')}` }));
+    // Of words that clerks search by none is the reference, nor a part of it.
+    own.push(await give({ freeText: `Spende${zoe.reference}` }));
+    own.push(await give({ freeText: `zqdash\u2013${zoe.reference}` }));
+    const cut = `${zoe.reference.slice(0, 6)} ${zoe.reference.slice(6, 11)}`;
+    own.push(await give({ freeText: `zqcut ${cut} ${zoe.reference.slice(11)}` }));
     const others = [
       await give({ freeText: `${zoe.reference} and ${ben.reference}` }),
       await give({ freeText: `of ${zoe.reference.slice(0, -1)}` }),
@@ -135,16 +140,78 @@ describe('a line that was booked elsewhere and bears a reference of a member', (
       await Promise.all(own.map(open)),
       await Promise.all(others.map(open)),
     ];
-    expect(await states()).toEqual([
-      [true, true, true],
-      [true, true],
-    ]);
+    expect(await states()).toEqual([own.map(() => true), [true, true]]);
     await erased(zoe);
-    expect(await states()).toEqual([
-      [false, false, false],
-      [true, true],
-    ]);
+    expect(await states()).toEqual([own.map(() => false), [true, true]]);
     for (const lineId of own) expect(await seen(lineId, 'zqfor')).toMatchObject(locked);
+  });
+});
+
+describe('a line that comes after a member was erased, and bears a reference of theirs', () => {
+  it('is locked as it comes, whoever paid, but for one of somebody who is there', async () => {
+    const una = await asked('Una Zqone');
+    const ben = await asked('Ben Stays');
+    await erased(una);
+    const together = [
+      { reference: una.reference },
+      { freeText: `Spende${una.reference}` },
+      { reference: ben.reference },
+      { freeText: `${una.reference} and ${ben.reference}` },
+      { freeText: 'no reference at all' },
+    ].map((line) => {
+      amountMinor += 1n;
+      const friend = { actor: world.treasurer, iban: nextIban(), name: 'Fritz Fremdling' };
+      return from(friend, { amountMinor, ...line });
+    });
+    const lines = await linesOf(world, await statement(world, together));
+    const bySum = new Map(lines.map(({ id, amount_minor: sum }) => [BigInt(sum), id]));
+    const ids = together.map((line) => bySum.get(line.amountMinor) ?? '');
+    expect(await Promise.all(ids.map(open))).toEqual([false, false, true, true, true]);
+    const [first = ''] = ids;
+    expect(await seen(first, una.reference)).toMatchObject(locked);
+    // As one lay open that came before lines were locked as they come.
+    await world.asOwner(
+      `begin; set local session_replication_role = 'replica';
+       update payments.bank_lines set locked_at = null, locked_because = null
+         where id = '${first}'; commit`,
+    );
+    const ledgerAccountId = await incomeAccount();
+    const word = { lineId: first, ledgerAccountId, because: 'A gift' };
+    await world.assignToAccount.execute(world.treasurer, word);
+    expect(await seen(first, 'fremdling')).toMatchObject(locked);
+  });
+});
+
+describe('a line that somebody who is there paid by the reference of who was erased', () => {
+  it('is told to who paid by their own name, and to no clerk', async () => {
+    const ulf = await asked('Ulf Zqone');
+    const bea = await asked('Bea Stays');
+    const [invoice] = await invoicesOf(world, bea.actor);
+    let sum = 2_00n;
+    const payFor = async (payer: Payer) => {
+      sum += 1n;
+      const line = from(payer, { amountMinor: sum, reference: ulf.reference });
+      const lineId = await lineOf(await statement(world, [line]));
+      const word = { lineId, invoiceId: invoice?.id ?? '', because: 'Hers' };
+      await world.assignLine.execute(world.treasurer, word);
+      return { lineId, told: sum.toString() };
+    };
+    const own = await payFor(bea);
+    const names = async (told: string) => {
+      const lines = await ownLines(bea);
+      return lines.find((line) => line['amountMinor'] === told)?.['counterpartyName'];
+    };
+    expect(await names(own.told)).toBe('Bea Stays');
+    await erased(ulf);
+    expect(await seen(own.lineId, 'stays')).toMatchObject(locked);
+    expect(await names(own.told)).toBe('Bea Stays');
+    // A clerk who assigns what they cannot read hands it to nobody by that.
+    const friend = { actor: world.treasurer, iban: nextIban(), name: 'Fritz Fremdling' };
+    expect(await names((await payFor(friend)).told)).toBeNull();
+    expect(await names((await payFor(ulf)).told)).toBeNull();
+    expect(
+      await names((await payFor({ ...ulf, name: 'Ulf Zqone and Bea Stays' })).told),
+    ).toBeNull();
   });
 });
 

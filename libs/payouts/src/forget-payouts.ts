@@ -80,7 +80,7 @@ defineLineOwners('payouts', payeesOf);
 
 const ofNames = sql(
   'payouts.find-payees-of-names',
-  `select distinct payee_id as "memberId" from payments.payouts
+  `select payee_id as "memberId", end_to_end_id as name from payments.payouts
    where end_to_end_id = any($2::text[]) and cooperative_id = $1 and payee_kind = 'member'`,
 );
 const ownNames = sql(
@@ -89,16 +89,21 @@ const ownNames = sql(
    where cooperative_id = $1 and payee_kind = 'member' and payee_id = $2`,
 );
 
-/** Whom those payouts pay whose names at banks lines bear: what came back says its name. */
-async function payeesNamedBy(tx: Tx, lines: readonly SayingLine[]): Promise<string[]> {
-  const said = lines.flatMap(({ reference, text, transfer }) => [reference, text, transfer]);
-  const names = said.flatMap((one) =>
-    [...compact(one ?? '').matchAll(/(?=([0-9A-F]{32}))/g)].flatMap(([, name]) => name ?? []),
+/** By line, whom those payouts pay whose names at banks it bears: what came back says its name. */
+async function payeesNamedBy(tx: Tx, lines: readonly SayingLine[]): Promise<string[][]> {
+  const said = lines.map(({ reference, text, transfer }) =>
+    [reference, text, transfer].flatMap((one) =>
+      [...compact(one ?? '').matchAll(/(?=([0-9A-F]{32}))/g)].flatMap(
+        ([, name]) => name?.toLowerCase() ?? [],
+      ),
+    ),
   );
-  if (names.length === 0) return [];
-  const asked = [...new Set(names)].map((name) => name.toLowerCase());
-  const found = await tx.rows<{ memberId: string }>(ofNames, [tx.cooperativeId, asked]);
-  return found.map(({ memberId }) => memberId);
+  const asked = [...new Set(said.flat())];
+  if (asked.length === 0) return said;
+  type Row = { readonly memberId: string; readonly name: string };
+  const found = await tx.rows<Row>(ofNames, [tx.cooperativeId, asked]);
+  const payees = new Map(found.map(({ name, memberId }) => [name, memberId]));
+  return said.map((own) => own.flatMap((name) => payees.get(name) ?? []));
 }
 
 async function namesOf(tx: Tx, memberId: string): Promise<string[]> {

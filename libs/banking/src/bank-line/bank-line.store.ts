@@ -3,6 +3,7 @@ import type { Day, Tx } from '@rochdale/platform';
 import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
 import { toldOf } from '../erased/account-marks.js';
 import { erasedAccountStore } from '../erased/erased-account.store.js';
+import { whyLocked } from '../erased/lock-erased.js';
 import { BankLineEntity } from './bank-line.entity.js';
 import type { BankLineDraft } from './bank-line.js';
 import type { RivalLine } from './sourced-movement.js';
@@ -87,13 +88,13 @@ const insert = sql(
    select id, $1, $2, $3, $4, identity, booking_date, value_date, amount_minor, $5, reversal,
      end_to_end_id, bank_reference, counterparty_name, counterparty_account, reference, free_text,
      raw::jsonb, line_state, $6::timestamptz, entry_id, doubt, rival_line_id,
-     case when is_locked then $6::timestamptz end, case when is_locked then 'account' end
+     case when locked_because is not null then $6::timestamptz end, locked_because
    from unnest($7::uuid[], $8::text[], $9::date[], $10::date[], $11::bigint[], $12::boolean[],
      $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
-     $20::text[], $21::uuid[], $22::text[], $23::uuid[], $24::boolean[])
+     $20::text[], $21::uuid[], $22::text[], $23::uuid[], $24::text[])
      as line (id, identity, booking_date, value_date, amount_minor, reversal, end_to_end_id,
        bank_reference, counterparty_name, counterparty_account, reference, free_text, raw,
-       line_state, entry_id, doubt, rival_line_id, is_locked)
+       line_state, entry_id, doubt, rival_line_id, locked_because)
    on conflict (cooperative_id, bank_account_id, identity) do nothing`,
 );
 // Many banks list the newest first: what went out is looked at before what came back.
@@ -188,7 +189,6 @@ export const bankLineStore = {
     { account, statementId, source }: LineOrigin,
     lines: readonly NewLine[],
   ): Promise<void> => {
-    const areOfErased = await erasedAccountStore.areKnown(tx, lines.map(toldOf));
     const inserted = await tx.run(insert, [
       tx.cooperativeId,
       account.id,
@@ -213,7 +213,7 @@ export const bankLineStore = {
       lines.map((line) => line.entryId),
       lines.map((line) => line.doubt),
       lines.map((line) => line.rivalLineId),
-      areOfErased,
+      await whyLocked(tx, lines.map(toldOf)),
     ]);
     assert(inserted === lines.length, 'new lines are new');
   },

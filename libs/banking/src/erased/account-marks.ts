@@ -1,5 +1,6 @@
 import { keyedFingerprints } from '@rochdale/platform';
 import { plainAccountNumber } from '../bank-account/bank-account.js';
+import type { SayingLine } from '../references/references.js';
 import { formsNear, formsOfName } from './member-names.js';
 
 /** What a line tells of whoever is on its other side. */
@@ -19,10 +20,14 @@ export const toldOf = (line: {
   readonly counterpartyName: string | null;
   readonly counterpartyAccount: string | null;
   readonly freeText: string | null;
-}): Counterparty => ({
+  readonly reference: string | null;
+  readonly endToEndId: string | null;
+}): Counterparty & SayingLine => ({
   name: line.counterpartyName,
   account: line.counterpartyAccount,
   text: line.freeText,
+  reference: line.reference,
+  transfer: line.endToEndId,
 });
 
 /** An account's number as all banks mean it, however they print it; null where there is none. */

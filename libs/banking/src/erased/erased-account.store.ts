@@ -122,16 +122,22 @@ const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map((
 
 const nothing: AccountForms = { account: null, forms: [] };
 
-/** Of each, whether one of its marks is known; those that are were seen now. */
-async function found(tx: Tx, told: readonly AccountForms[]): Promise<readonly boolean[]> {
-  const marks = marksOfEach(tx.cooperativeId, told);
+/** Of each, whether one of its marks is known. */
+async function listed(tx: Tx, marks: readonly (readonly string[])[]): Promise<readonly boolean[]> {
   const all = [...new Set(marks.flat())].toSorted();
-  if (all.length === 0) return told.map(() => false);
-  const values = [tx.cooperativeId, all];
-  const rows = await tx.rows<{ fingerprint: string }>(known, values);
-  await tx.run(markSeen, [...values, tx.now]);
+  if (all.length === 0) return marks.map(() => false);
+  const rows = await tx.rows<{ fingerprint: string }>(known, [tx.cooperativeId, all]);
   const fingerprints = new Set(rows.map(({ fingerprint }) => fingerprint));
   return marks.map((own) => own.some((mark) => fingerprints.has(mark)));
+}
+
+/** The same of what comes: those that are known were seen now. */
+async function found(tx: Tx, told: readonly AccountForms[]): Promise<readonly boolean[]> {
+  const marks = marksOfEach(tx.cooperativeId, told);
+  const areListed = await listed(tx, marks);
+  const all = [...new Set(marks.flat())].toSorted();
+  if (all.length > 0) await tx.run(markSeen, [tx.cooperativeId, all, tx.now]);
+  return areListed;
 }
 
 /** By what somebody who is there is known to pay from the account of this line, as it does. */
@@ -159,6 +165,10 @@ export const erasedAccountStore = {
     const byText = await found(tx, asked);
     return told.map((_, at) => byName[at] === true || byText[at] === true);
   },
+
+  /** Whether each of these, which came before, is from a listed account by a name of it. */
+  areListed: (tx: Tx, told: readonly Counterparty[]): Promise<readonly boolean[]> =>
+    listed(tx, marksOfEach(tx.cooperativeId, told.map(allFormsOf))),
 
   /** None is listed meanwhile: before the first line is held that is brought. */
   holdKnown: (tx: Tx) => tx.rows(holdKnown, [tx.cooperativeId]),

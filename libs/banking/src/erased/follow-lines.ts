@@ -5,8 +5,14 @@ import { plainAccount } from './account-marks.js';
 import { erasedAccountStore } from './erased-account.store.js';
 import type { TellingLine } from './erased-account.store.js';
 import { ownersOfLines } from './line-owners.js';
-import { linesNaming, lockBooked, lockIfFromErased, lockLinesOfErased } from './lock-erased.js';
-import { unlockBankLine } from './lock-lines.js';
+import {
+  areAllIn,
+  linesNaming,
+  lockBooked,
+  lockIfFromErased,
+  lockLinesOfErased,
+} from './lock-erased.js';
+import { lockBankLines, unlockBankLine } from './lock-lines.js';
 import { knownNamesOf } from './member-names.js';
 import { sortedLines } from './their-lines.js';
 
@@ -15,16 +21,22 @@ const ownersOf = async (tx: Tx, line: TellingLine): Promise<string[]> =>
 
 /**
  * A line that was booked just now, in the same transaction: locked where it is of a member who was
- * erased. Whoever is erased meanwhile waits for it, and finds it booked. What follows from it for
- * other lines is a job's: who holds a line waits for no hold on all of them.
+ * erased, or bears a reference of theirs and of nobody who is there. Whoever is erased meanwhile
+ * waits for it, and finds it booked. What follows from it for other lines is a job's: who holds a
+ * line waits for no hold on all of them.
  */
 export async function lockIfOfErased(tx: Tx, lineId: string): Promise<void> {
   const [line] = await erasedAccountStore.lines(tx, [lineId]);
-  const memberIds = line === undefined ? [] : await ownersOf(tx, line);
-  if (memberIds.length === 0) return;
-  const erased = await erasedAccountStore.heldErasedAmong(tx, memberIds);
-  if (erased.length > 0) await lockBooked(tx, line === undefined ? [] : [line], erased);
-  else if (line?.isLocked !== true) return;
+  if (line === undefined) return;
+  const memberIds = await ownersOf(tx, line);
+  const [named = []] = await membersNamedBy(tx, [line]);
+  const all = [...new Set([...memberIds, ...named])].toSorted();
+  if (all.length === 0) return;
+  const erased = new Set(await erasedAccountStore.heldErasedAmong(tx, all));
+  if (areAllIn(erased, named)) await lockBankLines(tx, [lineId], 'words');
+  const owners = memberIds.filter((id) => erased.has(id));
+  if (owners.length > 0) await lockBooked(tx, [line], owners);
+  else if (memberIds.length === 0 || !line.isLocked) return;
   tx.enqueue(LockLinesOfErasedJob, { cooperativeId: tx.cooperativeId, lineId });
 }
 
@@ -140,7 +152,7 @@ async function isOfErased(
   if (isKnown === true) return true;
   const owners = await ownersOfLines(tx, [...beside, line]);
   const said = [...owners.values()].flatMap((ids) => [...ids]);
-  const named = await membersNamedBy(tx, [line]);
+  const [named = []] = await membersNamedBy(tx, [line]);
   if ((await erasedAccountStore.erasedAmong(tx, [...new Set([...said, ...named])])).length > 0) {
     return true;
   }

@@ -11,8 +11,11 @@ export interface SayingLine {
 
 /** What payers write so that we know what a payment is for. */
 export interface References {
-  /** Of whom lines bear one, whether they are booked for them or not. */
-  readonly namedBy: (tx: Tx, lines: readonly SayingLine[]) => Promise<readonly string[]>;
+  /** By line, of whom it bears one, whether it is booked for them or not. */
+  readonly namedBy: (
+    tx: Tx,
+    lines: readonly SayingLine[],
+  ) => Promise<readonly (readonly string[])[]>;
   /** All that ever were of a member. */
   readonly of: (tx: Tx, memberId: string) => Promise<readonly string[]>;
 }
@@ -25,11 +28,17 @@ export function defineReferences(room: string, references: References): void {
   rooms.set(room, references);
 }
 
-/** Members whose references these lines bear. */
-export async function membersNamedBy(tx: Tx, lines: readonly SayingLine[]): Promise<string[]> {
-  const named: string[] = [];
-  for (const { namedBy } of rooms.values()) named.push(...(await namedBy(tx, lines)));
-  return named;
+/** By line, the members whose references it bears. As many statements for one line as for many. */
+export async function membersNamedBy(
+  tx: Tx,
+  lines: readonly SayingLine[],
+): Promise<readonly (readonly string[])[]> {
+  const named = lines.map(() => new Set<string>());
+  for (const { namedBy } of rooms.values()) {
+    const found = await namedBy(tx, lines);
+    for (const [at, ids] of found.entries()) for (const id of ids) named[at]?.add(id);
+  }
+  return named.map((ids) => [...ids]);
 }
 
 /** The references of a member, in capitals, without what stands between their signs. */

@@ -83,19 +83,22 @@ const ownersOfBankLines = (tx: Tx, lines: readonly BookedLine[]): Promise<LineOw
 
 const ofReferences = sql(
   'dues.find-members-of-references',
-  `select distinct ${columnsOf(InvoiceEntity, { only: ['memberId'] })} from dues.invoices
+  `select distinct ${columnsOf(InvoiceEntity, { only: ['memberId', 'reference'] })}
+   from dues.invoices
    where cooperative_id = $1 and reference = any($2::text[])`,
 );
 
-/** Of whom lines bear the reference of an invoice. */
-async function membersNamedBy(tx: Tx, lines: readonly SayingLine[]): Promise<string[]> {
-  const named = lines.flatMap(({ reference, text: freeText, transfer: endToEndId }) =>
+/** By line, of whom it bears the reference of an invoice. */
+async function membersNamedBy(tx: Tx, lines: readonly SayingLine[]): Promise<string[][]> {
+  const said = lines.map(({ reference, text: freeText, transfer: endToEndId }) =>
     referencesIn({ reference, freeText, endToEndId }),
   );
-  const references = [...new Set(named)];
-  if (references.length === 0) return [];
-  const found = await tx.rows<Whose>(ofReferences, [tx.cooperativeId, references]);
-  return found.map(({ memberId }) => memberId);
+  const asked = [...new Set(said.flat())];
+  if (asked.length === 0) return said;
+  type Row = Pick<InvoiceEntity, 'memberId' | 'reference'>;
+  const found = await tx.rows<Row>(ofReferences, [tx.cooperativeId, asked]);
+  const members = new Map(found.map(({ reference, memberId }) => [reference, memberId]));
+  return said.map((own) => own.flatMap((one) => members.get(one) ?? []));
 }
 
 defineLineOwners('dues', ownersOfBankLines);
