@@ -199,6 +199,7 @@ import { BankingLockLinesByReferences1796904900011 } from './1796904900011-banki
 import { VotingWaitForEverybody1796904900031 } from './1796904900031-voting-wait-for-everybody.js';
 import { VotingDelegateVotes1796905500001 } from './1796905500001-voting-delegate-votes.js';
 import { PlatformKnowTheSecret1796905800001 } from './1796905800001-platform-know-the-secret.js';
+import { BankingLockLateLinesByReferences1796905700001 } from './1796905700001-banking-lock-late-lines-by-references.js';
 import { GovernanceLetCandidatesGo1796904900032 } from './1796904900032-governance-let-candidates-go.js';
 import { ExpensesLetClaimsGo1796905200001 } from './1796905200001-expenses-let-claims-go.js';
 import { MembershipEndUnansweredApplications1796905200002 } from './1796905200002-membership-end-unanswered-applications.js';
@@ -416,4 +417,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceForgetWhoWasTold1796905300002,
   VotingDelegateVotes1796905500001,
   PlatformKnowTheSecret1796905800001,
+  BankingLockLateLinesByReferences1796905700001,
 ];
