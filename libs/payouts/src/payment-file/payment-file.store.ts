@@ -45,7 +45,7 @@ const leave = sql(
      and state = 'rejected'`,
 );
 const leaveOut = sql(
-  'payouts.lower-ordered-payment-file',
+  'payouts.set-ordered-payment-file',
   `update payments.payment_files set payouts = payouts - $3, total_minor = total_minor - $4
    where cooperative_id = $1 and id = $2 and state = 'ordered'`,
 );

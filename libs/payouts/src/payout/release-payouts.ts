@@ -46,7 +46,8 @@ export class ReleasePayouts {
    *   PAYOUT_STATE, PAYOUT_OWN, PAYOUT_FOR_TREASURER, PAYEE_UNKNOWN, WRONG_CURRENCY,
    *   SECOND_PERSON_REQUIRED, PAYEE_DETAILS_MISSING, PAYEE_DETAILS_COOLING_OFF,
    *   PAYEE_DETAILS_CHANGED, PAYEE_DETAILS_UNPAYABLE, PAYEE_DETAILS_UNREADABLE,
-   *   BANK_ACCOUNT_NOT_FOUND, RAIL_UNAVAILABLE, FLOOR_BREACHED when the account does not have the money; each names its payout
+   *   BANK_ACCOUNT_NOT_FOUND, RAIL_UNAVAILABLE, FLOOR_BREACHED when the account does not have the
+   *   money; each names its payout
    */
   async execute(actor: Actor, input: ReleasePayoutsInput): Promise<PayoutRow[]> {
     permit(actor, 'payout.release');
