@@ -3,6 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { personalData } from '@rochdale/house';
+import { unopened } from '@rochdale/platform';
+import { breakSeals } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codesOf, MoneyWorld } from './money-world.js';
 import type { Changed } from './money-world.js';
@@ -247,6 +249,27 @@ describe('one’s own archive', () => {
       'platform.facts.account_id',
       'platform.facts.subject_id',
     ]);
+  });
+
+  it('opens where nothing does that lies sealed of them, and says so of each', async () => {
+    const set = await world.ask<Changed>(
+      ada,
+      `mutation { payload: payeeDetailsSet(input: { holderName: "ada",
+         accountNumber: "DE89370400440532013000" }) { userErrors { code } } }`,
+    );
+    expect(codesOf(set)).toEqual([]);
+    await world.rows(breakSeals(['membership', 'notifications', 'payments']));
+    await request(ada);
+    await world.worker.loop.drain();
+    const files = unzipped(await download(ada, (await issue(ada)).ticket));
+    expect(JSON.parse(files['data.json'] ?? '')).toMatchObject({
+      membership: { member: { displayName: 'ada' }, applications: [{ note: unopened }] },
+      payouts: { payeeDetails: [{ account: unopened }] },
+      letters: expect.arrayContaining([
+        expect.objectContaining({ subject: unopened, text: unopened }),
+      ]),
+    });
+    expect(files['index.html']).toContain(unopened);
   });
 });
 
