@@ -197,7 +197,6 @@ import { GovernanceLetHearingsGo1796904100001 } from './1796904100001-governance
 import { GovernanceKnowWhatWasForgotten1796903700001 } from './1796903700001-governance-know-what-was-forgotten.js';
 import { BankingLockLinesByReferences1796904900011 } from './1796904900011-banking-lock-lines-by-references.js';
 import { VotingWaitForEverybody1796904900031 } from './1796904900031-voting-wait-for-everybody.js';
-import { VotingDelegateVotes1796905500001 } from './1796905500001-voting-delegate-votes.js';
 import { PlatformKnowTheSecret1796905800001 } from './1796905800001-platform-know-the-secret.js';
 import { BankingLockLateLinesByReferences1796905700001 } from './1796905700001-banking-lock-late-lines-by-references.js';
 import { GovernanceLetCandidatesGo1796904900032 } from './1796904900032-governance-let-candidates-go.js';
@@ -415,7 +414,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingLockBookedByReferences1796905100001,
   VotingTakeBallotsBack1796905400001,
   GovernanceForgetWhoWasTold1796905300002,
-  VotingDelegateVotes1796905500001,
   PlatformKnowTheSecret1796905800001,
   BankingLockLateLinesByReferences1796905700001,
 ];

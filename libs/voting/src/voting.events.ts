@@ -1,10 +1,8 @@
 import { defineFact, idOf } from '@rochdale/platform';
 import { z } from 'zod';
-import { scopeNames } from './delegation/delegation.js';
 
 declare module '@rochdale/platform' {
   interface SubjectKinds {
-    delegation: true;
     proposal: true;
   }
 }
@@ -47,32 +45,4 @@ export const ProposalExtended = defineFact({
   subject: 'proposal',
   visibility: 'members',
   data: z.object({ proposalId: idOf('Proposal'), closesAt: z.iso.datetime() }),
-});
-
-const delegated = z.object({
-  delegationId: idOf('Delegation'),
-  memberId: idOf('Member'),
-  delegateId: idOf('Member'),
-  scope: z.enum(scopeNames),
-  proposalId: idOf('Proposal').nullable(),
-});
-
-/** Who votes for whom is between the two of them, and in the trail. */
-export const DelegationGiven = defineFact({
-  type: 'voting.DelegationGiven',
-  version: 1,
-  subject: 'delegation',
-  visibility: 'private',
-  wholeFor: 'audit.read',
-  data: delegated.extend({ expiresAt: z.iso.datetime().nullable() }),
-});
-
-/** By either of the two, or because one of them is no member in standing any more. */
-export const DelegationEnded = defineFact({
-  type: 'voting.DelegationEnded',
-  version: 1,
-  subject: 'delegation',
-  visibility: 'private',
-  wholeFor: 'audit.read',
-  data: delegated.extend({ because: z.enum(['replaced', 'revoked', 'standing']) }),
 });

@@ -1,9 +1,5 @@
 import { handle } from '@rochdale/platform';
 import { RecountByTurns } from './count/recount-by-turns.js';
-import { EndDelegations } from './delegation/end-delegations.js';
-import { EndDelegationsJob, RecountByTurnsJob } from './voting.jobs.js';
+import { RecountByTurnsJob } from './voting.jobs.js';
 
-export const votingHandlers = [
-  handle(RecountByTurnsJob, RecountByTurns),
-  handle(EndDelegationsJob, EndDelegations),
-];
+export const votingHandlers = [handle(RecountByTurnsJob, RecountByTurns)];

@@ -5,34 +5,16 @@ import { BallotQueries } from './ballot/ballot.queries.js';
 import { CastBallot } from './vote/cast-ballot.js';
 import { RecountByTurns } from './count/recount-by-turns.js';
 import { RecountOutcomes } from './count/recount-outcomes.js';
-import { DelegationQueries } from './delegation/delegation.queries.js';
-import { EndDelegations } from './delegation/end-delegations.js';
-import { GiveDelegation } from './delegation/give-delegation.js';
-import { RevokeDelegation } from './delegation/revoke-delegation.js';
 import { MembershipRoll } from './electorate/membership-roll.js';
 import { VoterRoll } from './electorate/voter-roll.js';
 import { TakeBackBallot } from './vote/take-back-ballot.js';
 import { Votes } from './vote/votes.js';
 
-const door = [
-  BallotQueries,
-  CastBallot,
-  DelegationQueries,
-  GiveDelegation,
-  RecountOutcomes,
-  RevokeDelegation,
-  TakeBackBallot,
-  Votes,
-];
+const door = [BallotQueries, CastBallot, RecountOutcomes, TakeBackBallot, Votes];
 
 @Module({
   imports: [MembershipModule],
-  providers: [
-    ...door,
-    EndDelegations,
-    RecountByTurns,
-    { provide: VoterRoll, useClass: MembershipRoll },
-  ],
+  providers: [...door, RecountByTurns, { provide: VoterRoll, useClass: MembershipRoll }],
   exports: door,
 })
 export class VotingModule {}

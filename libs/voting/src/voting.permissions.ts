@@ -9,10 +9,6 @@ export const votingPermissions = definePermissions({
     scope: 'governance:read',
   },
   'ballot.read-own': { to: ['anyone'], scope: 'governance:read' },
-  'delegation.give': { to: ['member'], scope: 'governance:write' },
-  'delegation.revoke': { to: ['member'], scope: 'governance:write' },
-  'delegation.read-own': { to: ['member'], scope: 'governance:read' },
-  'delegation.end': { to: ['system'] },
   'vote.recount': { to: ['system'] },
 });
 

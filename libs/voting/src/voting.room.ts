@@ -1,6 +1,4 @@
 import type { Room } from '@rochdale/platform';
-import { DelegationEntity } from './delegation/delegation.entity.js';
-import { delegationStore } from './delegation/delegation.store.js';
 import { forgetReasons } from './ballot/forget-reasons.js';
 import { BallotEntity } from './ballot/ballot.entity.js';
 import { ElectorateEntity } from './electorate/electorate.entity.js';
@@ -18,9 +16,6 @@ export const votingRoom: Room = {
   invariants: votingInvariants,
   handlers: votingHandlers,
   personalData: votingPersonalData,
-  forget: async (tx, member) => {
-    await forgetReasons(tx, member);
-    await delegationStore.forget(tx, member.memberId);
-  },
-  entities: [BallotEntity, DelegationEntity, ElectorateEntity, RecountTurnEntity],
+  forget: forgetReasons,
+  entities: [BallotEntity, ElectorateEntity, RecountTurnEntity],
 };

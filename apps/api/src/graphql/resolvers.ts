@@ -53,12 +53,6 @@ import { RoleResolver } from './membership/role.resolver.js';
 import { ActionPreviewResolver } from './governance/action-preview.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
-import { DelegationLoader } from './delegation/delegation.loader.js';
-import {
-  DelegationResolver,
-  ProposalDelegationResolver,
-  ViewerDelegationResolver,
-} from './delegation/delegation.resolver.js';
 import { BallotReasonResolver, HearingResolver } from './looks/hearing.resolver.js';
 import { OwnHearingResolver } from './looks/own-hearing.resolver.js';
 import { BallotResolver, ProposalResolver } from './governance/proposal.resolver.js';
@@ -164,9 +158,6 @@ export const resolvers: readonly Type[] = [
   BallotCastResolver,
   BallotTakeBackResolver,
   TallyFeedResolver,
-  DelegationResolver,
-  ProposalDelegationResolver,
-  ViewerDelegationResolver,
   ExpenseResolver,
   ExpenseItemResolver,
   ExpenseApprovalResolver,
@@ -211,7 +202,6 @@ export const loaders: readonly Type[] = [
   OperatorNodes,
   PaymentNodes,
   ProposalLoader,
-  DelegationLoader,
   ExpenseLoader,
   PaymentLoader,
   DuesLoader,

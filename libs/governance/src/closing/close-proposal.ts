@@ -62,11 +62,10 @@ export class CloseProposal {
   async #close(
     tx: Tx,
     proposal: OpenedProposal,
-    cast: BallotGroups,
+    ballots: BallotGroups,
     closedAt: Date,
   ): Promise<Outcome> {
     const { id, rule, closesAt, subjectKind, subjectId } = proposal;
-    const ballots = await this.votes.ballotsAtClosing(tx, proposal, cast, closedAt);
     const { outcome, reason, count } = countVote(rule, ballots, proposal, proposal.lotSeed);
     await proposalStore.close(tx, id, proposal.state, closedAt);
     await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));

@@ -74,9 +74,6 @@ function contradiction(rule: DecisionRule): string | null {
     return 'An urgent window is no longer than the shortest usual one.';
   }
   if (lateQuorum !== null && quorum === null) return 'A late quorum needs a quorum.';
-  if (rule.delegation !== undefined && rule.earlyClose?.when === 'super-quorum') {
-    return 'Where some vote for others, a vote ends early only when its outcome is certain.';
-  }
   if (rule.mayTakeBack === true && rule.secretUntilClosed) {
     return 'In a secret vote a ballot stands: one ballot less would tell who took theirs back.';
   }

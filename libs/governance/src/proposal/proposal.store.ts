@@ -33,7 +33,6 @@ const only = [
   'executeAt',
   'executeBefore',
   'runOffOfId',
-  'isHearing',
 ] as const;
 
 type KeptRow = Readonly<Pick<ProposalEntity, (typeof only)[number]>>;

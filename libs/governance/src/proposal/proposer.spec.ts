@@ -42,7 +42,6 @@ const proposedBy = (
   executeAt: null,
   executeBefore: null,
   runOffOfId: null,
-  isHearing: false,
 });
 
 const notYours = expect.objectContaining({

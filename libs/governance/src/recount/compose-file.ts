@@ -107,17 +107,12 @@ function resultOf(
   return { outcome, reason, reading, count: inJson(count) };
 }
 
-/**
- * The file of a decided vote. The same each time that it is asked for by the same audience.
- *
- * @param tellsFollowed whether it is for who reads in the trail who had whom vote for them
- */
+/** The file of a decided vote. The same each time that it is asked for by the same audience. */
 export function composeFile(
   id: string,
   vote: DecidedProposal,
   record: VoteRecord,
   edition: Edition,
-  tellsFollowed = false,
 ): RecountFile {
   const exact = edition === 'auditors';
   const told = edition === 'strangers' ? toldToStrangers(vote.rule) : 'rows';
@@ -152,8 +147,7 @@ export function composeFile(
       // How many there are is how many changed their mind.
       superseded: edition === 'strangers' ? null : goneIn(record),
     },
-    // Beside what each ballot says it would tell members who had whom vote for them.
-    delegations: rule.delegation === undefined || tellsFollowed ? [...record.followed] : null,
+    delegations: [],
     lot:
       lotCommitment === null || lotSeed === null
         ? null

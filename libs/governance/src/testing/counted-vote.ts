@@ -30,8 +30,6 @@ export interface MadeVoter {
   readonly memberClass?: string;
   readonly weight?: bigint;
   readonly marks: readonly unknown[];
-  /** Whose ballot counts for them, by place: what is marked here is what that one says. */
-  readonly follows?: number;
 }
 
 export interface MadeVote {
@@ -59,7 +57,7 @@ export interface CountedVote {
 const at = (nth: number): Date => new Date(Date.UTC(2026, 0, 1, 9, 0, nth));
 
 function logOf(voters: readonly MadeVoter[]): LoggedBallot[] {
-  return voters.flatMap(({ marks, memberClass = 'worker', weight = 1n, ...how }, nth) =>
+  return voters.flatMap(({ marks, memberClass = 'worker', weight = 1n, tookBack = false }, nth) =>
     marks.map((mark, turn) => ({
       ballotId: `ballot-${nth}-${turn}`,
       proposalId: 'proposal',
@@ -68,9 +66,8 @@ function logOf(voters: readonly MadeVoter[]): LoggedBallot[] {
       weight,
       castAt: at(nth * 10 + turn),
       memberClass,
-      followsMemberId: how.follows === undefined ? null : `member-${how.follows}`,
-      isCurrent: turn === marks.length - 1 && how.tookBack !== true,
-      isTakenBack: turn === marks.length - 1 && how.tookBack === true,
+      isCurrent: turn === marks.length - 1 && !tookBack,
+      isTakenBack: turn === marks.length - 1 && tookBack,
     })),
   );
 }
@@ -123,7 +120,7 @@ export function countedVote(made: MadeVote): CountedVote {
     reading: 2,
   };
   return {
-    file: (edition) => composeFile('a-proposal', decided, record, edition, edition === 'auditors'),
+    file: (edition) => composeFile('a-proposal', decided, record, edition),
     groups,
     receipts: record.ballots.map(({ receipt }) => receipt),
     gone: [...record.superseded, ...record.takenBack],

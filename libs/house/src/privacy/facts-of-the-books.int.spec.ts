@@ -21,15 +21,7 @@ const keepsBooks = [
   'payments',
   'treasury',
 ];
-const keepsNone = [
-  'governance',
-  'identity',
-  'letters',
-  'membership',
-  'platform',
-  'voting',
-  'webhooks',
-];
+const keepsNone = ['governance', 'identity', 'letters', 'membership', 'platform', 'webhooks'];
 /** What a person chose or told, from which nothing was booked yet. */
 const personal = [
   'dues.PledgeChosen',

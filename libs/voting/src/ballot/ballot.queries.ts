@@ -44,7 +44,6 @@ const ownPlaces = sql(
    where proposal_id = any ($1::uuid[]) and member_id = $2 and cooperative_id = $3`,
 );
 
-// Who had another vote for them is told to those two, and is on no list.
 // What is secret until closing shows no ballots before it, not even who has cast one.
 const unsealed = `(p.closed_at is not null or not (p.rule ->> 'secretUntilClosed')::boolean)`;
 const ballots = keysetList<BallotView>({
@@ -54,8 +53,7 @@ const ballots = keysetList<BallotView>({
     p.is_hearing and num_nonnulls(b.reason, b.reason_sealed) > 0 as "isReasonSealed"`,
   from: `governance.ballots b join governance.proposals p
     on p.cooperative_id = b.cooperative_id and p.id = b.proposal_id`,
-  where: `b.cooperative_id = :cooperativeId and b.superseded_at is null
-    and b.follows_id is null and ${unsealed}`,
+  where: `b.cooperative_id = :cooperativeId and b.superseded_at is null and ${unsealed}`,
   keys: [
     { column: 'b.cast_at', field: 'castAt', type: 'instant' },
     { column: 'b.id', field: 'id', type: 'id' },

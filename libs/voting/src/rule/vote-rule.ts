@@ -56,15 +56,6 @@ export const voteRule = z.strictObject({
   secretUntilClosed: z.boolean(),
   /** Whether voters may take their ballot back while voting is open; not where it is left out. */
   mayTakeBack: z.boolean().optional(),
-  /** Whether voters may have others vote for them; not where it is left out. */
-  delegation: z
-    .strictObject({
-      /** For how many others one voter votes at most. */
-      atMost: z.int().min(1).max(10_000),
-      /** Whether such ballots make a quorum; if not, they count where the others made it. */
-      makesQuorum: z.boolean(),
-    })
-    .optional(),
   /** Who says why they vote as they do; left out, as the ballot kind asks by itself. */
   reasons: z.enum(reasonRules).optional(),
 });

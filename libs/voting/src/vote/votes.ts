@@ -6,8 +6,6 @@ import { ballotStore } from '../ballot/ballot.store.js';
 import type { BallotGroups } from '../count/count-vote.js';
 import { mayCloseEarly } from '../count/count-vote.js';
 import { couldPass } from '../count/prospects.js';
-import { castForOthers, representedIn } from '../delegation/representing.js';
-import type { DelegatedVote } from '../delegation/representing.js';
 import type { Electorate } from '../electorate/electorate.js';
 import { drawElectorate } from '../electorate/electorate.js';
 import { electorateStore } from '../electorate/electorate.store.js';
@@ -88,32 +86,9 @@ export class Votes {
     return ballotStore.groups(tx, ids);
   }
 
-  /**
-   * Whether a vote whose row is locked may be closed before its time: by the ballots that voters
-   * cast themselves, as long as the others may still do so.
-   */
+  /** Whether a vote whose row is locked may be closed before its time. */
   mayCloseEarly(vote: OpenVote, ballots: BallotGroups): boolean {
     return mayCloseEarly(vote.rule, ballots, vote);
-  }
-
-  /**
-   * The ballots of a vote as it is counted that closes now: those that were cast, and those of
-   * voters whom others vote for, which are written down. Its row is locked.
-   *
-   * @param cast what voters cast themselves
-   */
-  async ballotsAtClosing(
-    tx: Tx,
-    vote: DelegatedVote,
-    cast: BallotGroups,
-    closedAt: Date,
-  ): Promise<BallotGroups> {
-    const belong = async () =>
-      new Set((await this.roll.entries(tx)).map(({ memberId }) => memberId));
-    const represented = await representedIn(tx, vote, cast, closedAt, belong);
-    if (represented.length === 0) return cast;
-    await castForOthers(tx, vote, represented, closedAt);
-    return (await this.ballots(tx, [vote.id])).get(vote.id) ?? [];
   }
 
   /**
