@@ -276,8 +276,9 @@ it.each([
   const year = world.clock.now().getUTCFullYear() - 7;
   const [receipt] = await world.asOwner<{ id: string }>(
     `insert into platform.attachments (id, cooperative_id, name, media_type, size_bytes, sha256,
-       created_at)
-     values (gen_random_uuid(), $1, 'Ada.png', 'image/png', 1, repeat('a', 64), $2) returning id`,
+       created_at, subject_kind, subject_id)
+     values (gen_random_uuid(), $1, 'Ada.png', 'image/png', 1, repeat('a', 64), $2, 'expense',
+       gen_random_uuid()) returning id`,
     [mill.id, `${year}-06-01T00:00:00Z`],
   );
   expect(await drop.execute(systemActor(mill.id, 'job'))).toBe(rows);

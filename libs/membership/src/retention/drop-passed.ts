@@ -102,7 +102,7 @@ export class DropPassed {
     const chosen = (term === 'books' || term === 'vouchers' ? years[term] : null) ?? null;
     const since = keptSince(term, { today: await tx.today(), country, chosen });
     assert(since !== null, `${term} is counted in days or years`);
-    return startOfDay(since);
+    return startOfDay(since, await tx.timeZone());
   }
 
   /**

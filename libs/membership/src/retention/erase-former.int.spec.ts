@@ -75,6 +75,20 @@ describe('who left', () => {
     expect(await night('2030-01-02')).toBe(0);
   });
 
+  it('is kept for whole years of the co-operative, whose clocks say which one it is', async () => {
+    world.useCases.letterbox.isDelivered = false;
+    await world.asOwner(
+      `update membership.cooperatives set time_zone = 'Europe/Berlin' where id = $1`,
+      [mill.id],
+    );
+    const member = await world.member(mill, 'Nele New Year');
+    world.clock.set(new Date('2026-12-31T23:30:00Z'));
+    await world.useCases.leave.execute(member);
+    expect(await night('2030-01-01')).toBe(0);
+    expect(await night('2030-12-31')).toBe(0);
+    expect(await night('2031-01-01')).toBe(1);
+  });
+
   it('is told late where nobody was told in time, and thirty days are theirs still', async () => {
     const { memberId } = await left('Lou Left');
     expect(await night('2031-05-10')).toBe(0);

@@ -64,7 +64,8 @@ export class EraseFormer {
     const former = await formerStore.leftBefore(tx, await this.#soon(tx, today));
     const ids = former.map(({ id }) => id);
     const open = ids.length === 0 ? new Map() : await this.affairs.whyNotErase(tx, ids);
-    const [over, end] = [await this.#before(tx, today), startOfDay(addDays(today, -toldBefore))];
+    const over = await this.#before(tx, today);
+    const end = startOfDay(addDays(today, -toldBefore), await tx.timeZone());
     const due: { untold: string[]; over: string[] } = { untold: [], over: [] };
     for (const one of shuffled(former.filter(({ id }) => !open.has(id)))) {
       const told = await this.#toldAt(tx, one);
@@ -113,7 +114,7 @@ export class EraseFormer {
     const { settings } = await this.cooperatives.own(tx);
     const since = keptSince('membership', { today: day, country: settings.country ?? null });
     assert(since !== null, 'membership is counted in years');
-    return startOfDay(since);
+    return startOfDay(since, await tx.timeZone());
   }
 }
 

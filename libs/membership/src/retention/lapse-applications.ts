@@ -53,7 +53,8 @@ export class LapseApplications {
 
   async #due(tx: Tx): Promise<{ untold: string[]; over: string[] }> {
     const today = await tx.today();
-    const found = await unansweredStore.old(tx, soonBefore(today));
+    const over = await before(tx, today);
+    const found = await unansweredStore.old(tx, await soonBefore(tx, today));
     const pending = await this.answers.among(
       tx,
       found.map(({ memberId }) => memberId),
@@ -61,7 +62,7 @@ export class LapseApplications {
     const due: { untold: string[]; over: string[] } = { untold: [], over: [] };
     for (const one of found.filter(({ memberId }) => !pending.has(memberId))) {
       const isReached = await this.post.reaches(tx, one.accountId);
-      if (isOver(tx, one, { today, isReached })) due.over.push(one.id);
+      if (isOver(tx, one, { over, isReached })) due.over.push(one.id);
       else if (one.lapseToldAt === null && isReached) due.untold.push(one.id);
     }
     return due;
@@ -69,7 +70,7 @@ export class LapseApplications {
 
   async #tell(tx: Tx, id: string): Promise<number> {
     const today = await tx.today();
-    const one = await unansweredStore.lock(tx, soonBefore(today), id);
+    const one = await unansweredStore.lock(tx, await soonBefore(tx, today), id);
     if (one === null || one.lapseToldAt !== null) return 0;
     if (!(await this.post.tellBefore(tx, one.accountId, addDays(today, toldBefore)))) return 0;
     await unansweredStore.noteTold(tx, id);
@@ -80,12 +81,13 @@ export class LapseApplications {
   async #lapse(tx: Tx, id: string): Promise<number> {
     await holdStandingByApplication(tx, id);
     const today = await tx.today();
-    const one = await unansweredStore.lock(tx, before(today), id);
+    const over = await before(tx, today);
+    const one = await unansweredStore.lock(tx, over, id);
     if (one === null) return 0;
     const isReached = await this.post.reaches(tx, one.accountId);
     const isPending = (await this.answers.among(tx, [one.memberId])).size > 0;
     const open = await applicationStore.lockOpen(tx, one.memberId);
-    if (isPending || open === null || !isOver(tx, one, { today, isReached })) return 0;
+    if (isPending || open === null || !isOver(tx, one, { over, isReached })) return 0;
     await withdrawInTx(tx, open);
     await this.post.tellAfter(tx, one.accountId);
     return 1;
@@ -93,22 +95,23 @@ export class LapseApplications {
 }
 
 /** What was applied for before has waited long enough on that day. */
-function before(day: Day): Date {
+async function before(tx: Tx, day: Day): Promise<Date> {
   const since = keptSince('unanswered', { today: day, country: null });
   assert(since !== null, 'who waits for an answer waits for days');
-  return startOfDay(since);
+  return startOfDay(since, await tx.timeZone());
 }
 
 /** Who applied before is told: their time is over within the days of which they are told. */
-const soonBefore = (today: Day): Date => before(addDays(today, toldBefore + 1));
+const soonBefore = (tx: Tx, today: Day): Promise<Date> =>
+  before(tx, addDays(today, toldBefore + 1));
 
 /** Who is told has all days of which they are; who cannot be, those of the term. */
 function isOver(
   tx: Tx,
   { appliedAt, lapseToldAt }: Unanswered,
-  { today, isReached }: { readonly today: Day; readonly isReached: boolean },
+  { over, isReached }: { readonly over: Date; readonly isReached: boolean },
 ): boolean {
-  if (appliedAt >= before(today)) return false;
+  if (appliedAt >= over) return false;
   if (lapseToldAt === null) return !isReached;
   return lapseToldAt < daysLater(tx.now, -toldBefore);
 }

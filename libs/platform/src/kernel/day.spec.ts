@@ -237,3 +237,18 @@ describe('the end of the calendar', () => {
     expect(lastOfMonth('9999-12-01')).toBe('9999-12-31');
   });
 });
+
+describe('the beginning of a day', () => {
+  it.each([
+    ['2027-01-01', 'UTC', '2027-01-01T00:00:00Z'],
+    ['2027-01-01', 'Europe/Berlin', '2026-12-31T23:00:00Z'],
+    ['2027-07-01', 'Europe/Berlin', '2027-06-30T22:00:00Z'],
+    ['2027-01-01', 'Pacific/Kiritimati', '2026-12-31T10:00:00Z'],
+    ['2027-01-01', 'Pacific/Honolulu', '2027-01-01T10:00:00Z'],
+    // The clocks skip the hour after midnight.
+    ['2026-09-06', 'America/Santiago', '2026-09-06T04:00:00Z'],
+  ] as const)('%s, where the clocks show %s', (day, timeZone, instant) => {
+    expect(startOfDay(day, timeZone)).toEqual(new Date(instant));
+    expect(dayOf(startOfDay(day, timeZone), timeZone)).toBe(day);
+  });
+});

@@ -29,9 +29,16 @@ function startOf(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`);
 }
 
-/** The instant at which a day begins in UTC. */
-export function startOfDay(day: Day): Date {
-  return new Date(startOf(day));
+/**
+ * The instant at which a day begins where the clocks show that zone; without a zone, in UTC. Where
+ * they skip midnight, it is as much later as they skip.
+ *
+ * @throws RangeError when there is no such zone
+ */
+export function startOfDay(day: Day, timeZone = 'UTC'): Date {
+  const startMs = startOf(day);
+  if (timeZone === 'UTC') return new Date(startMs);
+  return new Date(instantShowing(startMs, { nearMs: startMs, timeZone }));
 }
 
 /** The instant at which it is noon of a day in UTC. */
@@ -150,14 +157,23 @@ export function hoursLater(instant: Date, hours: number, timeZone = 'UTC'): Date
   const startMs = instant.getTime();
   if (hours % 24 !== 0 || timeZone === 'UTC') return new Date(startMs + hours * 3_600_000);
   const wantedMs = shownMs(startMs, timeZone) + (hours / 24) * dayMs;
+  return new Date(instantShowing(wantedMs, { nearMs: startMs, timeZone }));
+}
+
+/**
+ * The instant at which the clocks of a zone show a time: the first of two, and where they skip it
+ * as much later as they skip.
+ */
+function instantShowing(
+  wantedMs: number,
+  { nearMs, timeZone }: { readonly nearMs: number; readonly timeZone: string },
+): number {
   const offsetAt = (atMs: number): number => shownMs(atMs, timeZone) - atMs;
-  const byFirstMs = wantedMs - offsetAt(wantedMs - offsetAt(startMs));
+  const byFirstMs = wantedMs - offsetAt(wantedMs - offsetAt(nearMs));
   // The time that is wanted is shown at that instant, or at none: then it lies in a gap.
   if (shownMs(byFirstMs, timeZone) === wantedMs) {
     const earlierMs = wantedMs - offsetAt(byFirstMs - dayMs);
-    return new Date(
-      shownMs(earlierMs, timeZone) === wantedMs ? Math.min(earlierMs, byFirstMs) : byFirstMs,
-    );
+    return shownMs(earlierMs, timeZone) === wantedMs ? Math.min(earlierMs, byFirstMs) : byFirstMs;
   }
-  return new Date(Math.max(byFirstMs, wantedMs - offsetAt(byFirstMs - dayMs)));
+  return Math.max(byFirstMs, wantedMs - offsetAt(byFirstMs - dayMs));
 }
