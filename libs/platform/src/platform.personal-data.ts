@@ -26,10 +26,10 @@ const ofTheBooks = {
   when: `platform.is_of_the_books(facts.type) and ${told}`,
 } as const;
 
-// A job takes it a day later: this is for what a job left that was given up, or lost by a restore.
+// A job takes what was let go a day later: this is for what it left, and for what nobody attached.
 const letGo = {
   term: 'let-go',
-  since: 'attachments.let_go_at',
+  since: 'coalesce(attachments.let_go_at, attachments.created_at)',
   when: `attachments.subject_kind is null and not exists (select from expenses.items i
     where i.cooperative_id = attachments.cooperative_id and i.receipt_id = attachments.id)`,
 } as const;

@@ -196,4 +196,24 @@ describe('of an erased member', () => {
       code: 'FORBIDDEN',
     });
   });
+
+  it('uploads that were never attached to anything go a week later, bytes and all', async () => {
+    const ada = person();
+    const file = { name: 'my-own-name.pdf', bytes: Buffer.from('%PDF-1.7\n') };
+    const [loose, taken] = [await attachments.keep(ada, file), await attachments.keep(ada, file)];
+    await world.unitOfWork.run(ada, (tx) =>
+      attachments.attach(tx, [taken.id], { kind: 'expense', id: newId() }, () => []),
+    );
+    const drop = allRetentions().find(({ term }) => term === 'let-go');
+    assert(drop?.areFiles === true, 'files have a term');
+    const dropped = (before: Date) =>
+      world.unitOfWork.run(system, async (tx) =>
+        (await tx.rows<{ id: string }>(drop.statement, [cooperativeId, before])).map(
+          ({ id }) => id,
+        ),
+      );
+    const now = world.clock.now().getTime();
+    expect(await dropped(new Date(now - 1000))).toEqual([]);
+    expect(await dropped(new Date(now + 1000))).toEqual([loose.id]);
+  });
 });

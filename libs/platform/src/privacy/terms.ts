@@ -50,7 +50,10 @@ export const terms = {
   'sealed-reasons': { said: 'ninety days after the decision', days: 90 },
   unanswered: { said: 'a year after it was written, where nobody decided', days: 365 },
   refusals: { said: 'thirty days after it was refused, unless it comes again', days: 30 },
-  'let-go': { said: 'a week after it was taken out again', days: 7 },
+  'let-go': {
+    said: 'a week after it was taken out again, or uploaded and attached to nothing',
+    days: 7,
+  },
   letters: { said: 'thirty days', days: 30 },
   'sign-in': { said: 'until it is over' },
   credentials: { said: 'until it is taken back, and a year', days: 365 },
