@@ -69,3 +69,17 @@ describe('the words of an error', () => {
     expect(stackOf(error)).toBe(error.stack);
   });
 });
+
+describe('an error that stands for several', () => {
+  it('says what they say, each once and a few of them, and nothing of a person', () => {
+    const refused = () => new Error('hal@example.org refused');
+    const all = [refused(), refused(), new AggregateError([new Error('no room')]), new Error('x')];
+    expect(wordsOf(new AggregateError(all, '4 of them could not be done'))).toBe(
+      '4 of them could not be done: [struck out] refused; no room; x',
+    );
+    expect(wordsOf(new AggregateError([new Error('connect ECONNREFUSED')]))).toBe(
+      'connect ECONNREFUSED',
+    );
+    expect(wordsOf(new AggregateError([]))).toBe('');
+  });
+});

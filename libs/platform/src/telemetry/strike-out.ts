@@ -36,8 +36,22 @@ function isIban(found: string): boolean {
   return BigInt(number) % 97n === 1n;
 }
 
-/** The words of an error, without what it repeats of what it was given. */
+/** Of what several errors say: where a thousand say the same, a few of the others are told. */
+const mostSaid = 3;
+
+/**
+ * The words of an error, without what it repeats of what it was given. One that stands for several,
+ * as Node's own without a word, says what they say.
+ */
 export function wordsOf(error: Error): string {
+  const own = ownWordsOf(error);
+  if (!(error instanceof AggregateError)) return own;
+  const within = error.errors.flatMap((one) => (one instanceof Error ? [wordsOf(one)] : []));
+  const said = [...new Set(within)].filter((words) => words !== '').slice(0, mostSaid);
+  return [own, said.join('; ')].filter((words) => words !== '').join(': ');
+}
+
+function ownWordsOf(error: Error): string {
   const { code } = error as Error & { readonly code?: unknown };
   const repeats =
     error instanceof SyntaxError || (typeof code === 'string' && /^22[0-9A-Z]{3}$/.test(code));
@@ -48,5 +62,5 @@ export function wordsOf(error: Error): string {
 export function stackOf(error: Error): string | undefined {
   const { stack, message } = error;
   if (stack === undefined) return undefined;
-  return strikeOut(stack.replace(message, () => wordsOf(error)));
+  return strikeOut(stack.replace(message, () => ownWordsOf(error)));
 }
