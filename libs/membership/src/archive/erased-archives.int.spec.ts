@@ -1,14 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Accounts, RateLimits } from '@rochdale/identity';
-import { newId, systemActor } from '@rochdale/platform';
+import { LocalFileStore, newId, systemActor } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { gate, untilWaitingOrOver } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FactRelay } from '../../../platform/src/testing/inside.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
+import { archiveKey } from './archive.js';
 import { archiveStore } from './archive.store.js';
 import { EndArchives } from './end-archives.js';
 import { RequestOwnArchive } from './request-own-archive.js';
+import { SweepArchives } from './sweep-archives.js';
 
 let world: MembershipWorld;
 let mill: TestCooperative;
@@ -187,4 +192,25 @@ describe('an archive that was asked for elsewhere', () => {
     const rows = 'select from membership.archives where account_id = $1';
     expect(await world.asOwner(rows, [accountId])).toEqual([]);
   });
+});
+
+it('goes also where the bytes of another cannot be removed, which is not forgotten', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'rochdale-stuck-archives-'));
+  const store = new LocalFileStore(folder);
+  const [stuck, other] = [newId(), newId()];
+  for (const id of [stuck, other]) {
+    await store.put(archiveKey(mill.id, id, newId()), Buffer.from('x'));
+    const row = `insert into membership.archives (id, cooperative_id, account_id, state, asked_at,
+      ended_at) values ($1, $2, gen_random_uuid(), 'failed', '2020-01-01', '2020-01-01')`;
+    await world.asOwner(row, [id, mill.id]);
+  }
+  const remove = store.remove.bind(store);
+  store.remove = async (key) => {
+    if (key.includes(stuck)) throw new Error('not now');
+    await remove(key);
+  };
+  const sweep = new SweepArchives(world.unitOfWork, store, new Accounts());
+  await expect(sweep.execute(systemActor(mill.id, 'job'))).rejects.toThrow('not now');
+  expect([await now(stuck), await now(other)].map(({ length }) => length)).toEqual([1, 0]);
+  await rm(folder, { recursive: true });
 });

@@ -26,7 +26,11 @@ export class SweepArchives {
     private readonly accounts: Accounts,
   ) {}
 
-  /** @throws CodedError FORBIDDEN, UNAVAILABLE */
+  /**
+   * What cannot be removed keeps no other from going, and is tried again.
+   *
+   * @throws CodedError FORBIDDEN, UNAVAILABLE; Error of what could not
+   */
   async execute(actor: Actor): Promise<void> {
     permit(actor, 'archive.sweep');
     const ids = await this.unitOfWork.run(actor, async (tx) => {
@@ -37,35 +41,48 @@ export class SweepArchives {
       // Who fetches one just now reads it to its end.
       return archiveStore.ended(tx, hoursLater(tx.now, -ticketHours));
     });
-    await this.#removeBytes(actor, new Set(ids));
-    await this.files.sweepDrafts();
-    await this.unitOfWork.run(actor, async (tx) => {
-      await archiveStore.noteSwept(tx, ids);
-      // Only what has no bytes any more is forgotten.
-      await archiveStore.forget(tx, ids, daysLater(tx.now, -archiveKnownDays));
+    const turns = new Turns();
+    const stuck = await this.#removeBytes(actor, new Set(ids), turns);
+    const swept = ids.filter((id) => !stuck.has(id));
+    await turns.each([this.files], async (files) => {
+      await files.sweepDrafts();
+      return 1;
     });
+    await this.unitOfWork.run(actor, async (tx) => {
+      await archiveStore.noteSwept(tx, swept);
+      // Only what has no bytes any more is forgotten.
+      await archiveStore.forget(tx, swept, daysLater(tx.now, -archiveKnownDays));
+    });
+    turns.end();
   }
 
   /**
    * Also what a run of the job wrote that was killed, or lost to another; and what one wrote that
    * was killed when its archive was forgotten already: bytes come after their row, so that what has
    * none any more is nobody's.
+   *
+   * @returns which could not be removed
    */
-  async #removeBytes(actor: Actor, ended: ReadonlySet<string>): Promise<void> {
+  async #removeBytes(
+    actor: Actor,
+    ended: ReadonlySet<string>,
+    turns: Turns,
+  ): Promise<ReadonlySet<string>> {
     const keys = await this.files.list(archivesFolder(actor.cooperativeId ?? ''));
     const ids = [...new Set(keys.map(archiveOfKey))].filter((id) => isId(id));
-    if (ids.length === 0) return;
+    if (ids.length === 0) return new Set();
     const rows = await this.unitOfWork.read(actor, (tx) => archiveStore.known(tx, ids));
     const known = new Set(rows);
     const over = keys.filter((key) => {
       const id = archiveOfKey(key);
       return ended.has(id) || !known.has(id);
     });
-    const turns = new Turns();
+    const stuck = new Set(over);
     await turns.each(over, async (key) => {
       await this.files.remove(key);
+      stuck.delete(key);
       return 1;
     });
-    turns.end();
+    return new Set([...stuck].map(archiveOfKey));
   }
 }
