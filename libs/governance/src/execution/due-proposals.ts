@@ -15,7 +15,7 @@ const findDue = sql(
      or (state in ('open', 'extended') and closes_at <= $1)
      or (state = 'queued' and execute_at <= $1)
      or (state = 'execution-failed' and execute_before < $1))
-   order by created_at, id limit 500`,
+   order by created_at, id`,
 );
 
 /**

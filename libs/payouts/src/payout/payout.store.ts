@@ -122,7 +122,7 @@ const lateUntold = sql(
   'payouts.list-late-payouts',
   `select ${payoutColumns} from payments.payouts
    where ${isLate} and state in ('reserved', 'submitting', 'submitted', 'unknown')
-   order by id limit 500`,
+   order by id`,
 );
 const tellLate = sql(
   'payouts.note-late-payouts',
