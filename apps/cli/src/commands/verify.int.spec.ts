@@ -128,6 +128,17 @@ describe('verify', () => {
     ]);
     await asSuperuser('delete from platform.attachments');
     await rm(folder, { recursive: true });
+    // What cannot be read is found, and leaves the rest of the verdict as it is.
+    await writeFile(folder, 'no folder');
+    const unread = await rochdale(former, 'verify', '--json');
+    expect(unread.code).toBe(1);
+    expect((JSON.parse(unread.text) as Found).broken).toMatchObject([
+      {
+        name: 'platform.files-as-rows-say',
+        rows: [{ key: row?.id, missing: 'answer', because: 'ENOTDIR' }],
+      },
+    ]);
+    await rm(folder);
     expect(await rochdale(former, 'verify')).toMatchObject({ code: 0 });
   });
 

@@ -89,12 +89,21 @@ async function verify(): Promise<Findings> {
     broken.push({ ...recountLaw, rows });
   }
   const store = openFileStore(files);
-  const rows = await ofEach(appUrl, ids, (unitOfWork, actor) =>
-    new CompareFiles(unitOfWork, store).execute(actor),
+  const rows = await ofEach<object>(appUrl, ids, (unitOfWork, actor) =>
+    new CompareFiles(unitOfWork, store).execute(actor).catch((error: unknown) => [
+      // What could not be looked at is not in order, and keeps no other finding from being told.
+      { key: actor.cooperativeId ?? '', missing: 'answer', because: codeOf(error) },
+    ]),
   );
   if (rows.length > 0) broken.push({ ...filesLaw, rows });
   const seen = { cooperatives: ids.length, members: count };
   return { checked: invariants.length + 2, broken, seen };
+}
+
+/** Why there was no answer, in a word: `EACCES`. */
+function codeOf(error: unknown): string {
+  const { code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  return code ?? 'unknown';
 }
 
 /** Checks every invariant over all co-operatives. Exit code 1 when one is broken. */
