@@ -123,16 +123,20 @@ export const FormerGoesLetter = defineLetter({
 export const ApplicationLapsesLetter = defineLetter({
   kind: 'membership.application-lapses',
   topic: 'membership',
-  data: z.object({ cooperative: z.string(), url: z.string(), lastDay: z.iso.date() }),
+  data: z.object({
+    cooperative: z.string(),
+    url: z.string(),
+    appliedOn: z.iso.date(),
+    lastDay: z.iso.date(),
+  }),
   text: {
-    en: ({ to: { name }, data: { cooperative, url, lastDay } }) => ({
+    en: ({ to: { name }, data: { cooperative, url, appliedOn, lastDay } }) => ({
       subject: `${cooperative} has not answered your application`,
       text: [
         name === null ? 'Hello,' : `Dear ${name},`,
         '',
-        `you asked to join ${cooperative} nearly a year ago, and nobody has answered. If nobody`,
-        `does, your application lapses after ${lastDay}, and what it told of you goes six months`,
-        'later.',
+        `you asked to join ${cooperative} on ${appliedOn}, and nobody has answered. If nobody does,`,
+        `your application lapses after ${lastDay}, and what it told of you goes six months later.`,
         '',
         'If you still want to join, ask them to decide before. You may also apply again later.',
         'What is kept about you, and how to have it erased:',
@@ -154,8 +158,8 @@ export const ApplicationLapsedLetter = defineLetter({
       text: [
         name === null ? 'Hello,' : `Dear ${name},`,
         '',
-        `nobody at ${cooperative} answered your application within a year. It has lapsed, and what`,
-        'it told of you goes in six months. You may apply again, or have it erased at once:',
+        `${cooperative} has decided nothing about your application. It has lapsed, and what it told`,
+        'of you goes in six months. You may apply again, or have it erased at once:',
         '',
         url,
       ].join('\n'),

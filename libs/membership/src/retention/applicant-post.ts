@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts, IdentitySettings } from '@rochdale/identity';
 import type { AccountRow } from '@rochdale/identity';
-import { Letters } from '@rochdale/platform';
+import { dayOf, Letters } from '@rochdale/platform';
 import type { Day, Tx } from '@rochdale/platform';
 import { CooperativeQueries } from '../cooperative/cooperative.queries.js';
 import { ownDataUrl } from '../cooperative/own-pages.js';
 import { ApplicationLapsedLetter, ApplicationLapsesLetter } from '../membership.letters.js';
+
+/** Who asked to join, and when. */
+interface Asked {
+  readonly accountId: string | null;
+  readonly appliedAt: Date;
+}
 
 /** Tells applicants whom nobody answers what becomes of their application. */
 @Injectable()
@@ -17,18 +23,14 @@ export class ApplicantPost {
     private readonly settings: IdentitySettings,
   ) {}
 
-  /** Whether a letter can be written to them: to a confirmed address, where letters leave. */
-  async reaches(tx: Tx, accountId: string | null): Promise<boolean> {
-    return (await this.#known(tx, accountId)) !== null;
-  }
-
-  /** That it lapses after that day. False where nobody is reached by now. */
-  async tellBefore(tx: Tx, accountId: string | null, lastDay: Day): Promise<boolean> {
+  /** That it lapses after that day, to whom a letter reaches. */
+  async tellBefore(tx: Tx, { accountId, appliedAt }: Asked, lastDay: Day): Promise<void> {
     const account = await this.#known(tx, accountId);
-    if (account === null) return false;
+    if (account === null) return;
     const said = await this.#said(tx);
-    await this.letters.write(tx, ApplicationLapsesLetter, toOf(account), { ...said, lastDay });
-    return true;
+    const appliedOn = dayOf(appliedAt, await tx.timeZone());
+    const data = { ...said, appliedOn, lastDay };
+    await this.letters.write(tx, ApplicationLapsesLetter, toOf(account), data);
   }
 
   /** That it has, to whom a letter reaches. */
@@ -44,6 +46,7 @@ export class ApplicantPost {
     return { cooperative, url: ownDataUrl(this.settings, { slug }) };
   }
 
+  /** Their confirmed address, where letters leave. */
   async #known(tx: Tx, accountId: string | null): Promise<AccountRow | null> {
     if (accountId === null || !this.letters.isDelivered) return null;
     const account = await this.accounts.find(tx, accountId);

@@ -15,6 +15,7 @@ let world: MembershipWorld;
 let mill: TestCooperative;
 let answers: PendingAnswers;
 let here = 0;
+let nights = 0;
 beforeAll(async () => {
   world = await createMembershipWorld(new Date('2026-03-02T09:00:00Z'));
 });
@@ -28,9 +29,9 @@ beforeEach(async () => {
   mill = await world.cooperative(`lapse-${(here += 1)}`);
 });
 
-/** What a night does on that day: how many lapsed. */
+/** What a night does on that day: how many lapsed. No night begins at the second of another. */
 async function night(day: string): Promise<number> {
-  world.clock.set(new Date(`${day}T02:20:00Z`));
+  world.clock.set(new Date(`${day}T02:20:${String((nights += 1) % 60).padStart(2, '0')}Z`));
   const { cooperatives, letterbox } = world.useCases;
   const settings = { publicUrl: 'https://house.example' } as IdentitySettings;
   const post = new ApplicantPost(cooperatives, new Accounts(), letterbox, settings);
@@ -61,7 +62,8 @@ describe('an application that nobody answers', () => {
     const { id } = await applied('Wanda Waits');
     expect(await night('2027-01-30')).toBe(0);
     expect(letters()).toEqual([]);
-    for (const day of ['2027-02-01', '2027-02-02', '2027-03-02']) expect(await night(day)).toBe(0);
+    for (const day of ['2027-02-01', '2027-02-02', '2027-03-02', '2027-03-03'])
+      expect(await night(day)).toBe(0);
     expect(letters()).toEqual(['membership.application-lapses']);
     expect(world.useCases.letterbox.letters[0]?.text).toContain('2027-03-03');
     expect(await night('2027-03-04')).toBe(1);
@@ -79,6 +81,21 @@ describe('an application that nobody answers', () => {
     expect(await stateOf(id)).toMatchObject({ name: null });
   });
 
+  it('is told anew where a vote kept it open for long', async () => {
+    const { id, memberId } = await applied('Wilma Waited');
+    let isVotedOn = false;
+    answers.register('votes', async () => (isVotedOn ? [memberId] : []));
+    expect(await night('2027-02-01')).toBe(0);
+    isVotedOn = true;
+    expect(await night('2027-09-03')).toBe(0);
+    isVotedOn = false;
+    for (const day of ['2027-09-04', '2027-10-04']) expect(await night(day)).toBe(0);
+    expect(letters()).toHaveLength(2);
+    expect(world.useCases.letterbox.letters[1]?.text).toContain('2027-10-04');
+    expect(await night('2027-10-05')).toBe(1);
+    expect(await stateOf(id)).toMatchObject({ state: 'withdrawn' });
+  });
+
   it('gives thirty days from the letter where the worker stood still, and is anew', async () => {
     const { id } = await applied('Lena Late');
     expect(await night('2029-05-10')).toBe(0);
@@ -87,19 +104,17 @@ describe('an application that nobody answers', () => {
     expect(await stateOf(id)).toMatchObject({ state: 'withdrawn' });
   });
 
-  it('lapses at its term where no letter leaves, or no address is confirmed', async () => {
+  it('gives the same days where no letter leaves, or no address is confirmed', async () => {
     const { id, accountId } = await applied('Ulla Unsure');
     await world.asOwner('update identity.accounts set email_verified = false where id = $1', [
       accountId,
     ]);
     world.useCases.letterbox.isDelivered = false;
-    const other = await applied('Nobody Told');
-    expect(await night('2027-03-02')).toBe(0);
-    world.useCases.letterbox.isDelivered = true;
-    expect(await night('2027-03-04')).toBe(1);
+    for (const day of ['2027-03-10', '2027-04-09']) expect(await night(day)).toBe(0);
+    expect(await stateOf(id)).toMatchObject({ state: 'open' });
+    expect(await night('2027-04-10')).toBe(1);
     expect(await stateOf(id)).toMatchObject({ state: 'withdrawn' });
-    expect(await stateOf(other.id)).toMatchObject({ state: 'open' });
-    expect(letters()).toEqual(['membership.application-lapses']);
+    expect(letters()).toEqual([]);
   });
 
   it('waits while it is voted on, and not when it was answered or taken back', async () => {
@@ -120,8 +135,8 @@ describe('an application that nobody answers', () => {
   });
 
   it('keeps none of the others where it cannot lapse', async () => {
-    world.useCases.letterbox.isDelivered = false;
     const [stuck, other] = [await applied('Stuck'), await applied('Other')];
+    expect(await night('2027-02-20')).toBe(0);
     await whileBroken(world, 'membership.applications', `old.id = '${stuck.id}'`, () =>
       expect(night('2027-04-01')).rejects.toThrow('broken'),
     );

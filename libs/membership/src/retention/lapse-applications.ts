@@ -21,10 +21,14 @@ import type { Unanswered } from './unanswered.store.js';
 /** How many days before it lapses applicants are told. */
 const toldBefore = 30;
 
+/** For how many days that counts: where a vote kept it open until then, they are told anew. */
+const toldFor = 90;
+
 /**
  * An application that nobody answered within a year lapses: it counts as taken back, and what is
- * known of its applicant goes as of who was declined. Whoever can be reached is told by letter,
- * thirty days before at least, and when it has. What members vote on just now waits for their vote.
+ * known of its applicant goes as of who was declined. Thirty days before at least the applicant is
+ * told by letter, and when it has; where no letter reaches, the days run all the same. What members
+ * vote on just now waits for their vote.
  */
 @Injectable()
 export class LapseApplications {
@@ -52,66 +56,75 @@ export class LapseApplications {
   }
 
   async #due(tx: Tx): Promise<{ untold: string[]; over: string[] }> {
-    const today = await tx.today();
-    const over = await before(tx, today);
-    const found = await unansweredStore.old(tx, await soonBefore(tx, today));
+    const terms = await termsOf(tx);
+    const found = await unansweredStore.old(tx, terms.soon);
     const pending = await this.answers.among(
       tx,
       found.map(({ memberId }) => memberId),
     );
     const due: { untold: string[]; over: string[] } = { untold: [], over: [] };
     for (const one of found.filter(({ memberId }) => !pending.has(memberId))) {
-      const isReached = await this.post.reaches(tx, one.accountId);
-      if (isOver(tx, one, { over, isReached })) due.over.push(one.id);
-      else if (one.lapseToldAt === null && isReached) due.untold.push(one.id);
+      if (isUntold(one, terms)) due.untold.push(one.id);
+      else if (isOver(one, terms)) due.over.push(one.id);
     }
     return due;
   }
 
+  /** That it was told is noted also of whom no letter reaches: the days run for them as well. */
   async #tell(tx: Tx, id: string): Promise<number> {
-    const today = await tx.today();
-    const one = await unansweredStore.lock(tx, await soonBefore(tx, today), id);
-    if (one === null || one.lapseToldAt !== null) return 0;
-    if (!(await this.post.tellBefore(tx, one.accountId, addDays(today, toldBefore)))) return 0;
-    await unansweredStore.noteTold(tx, id);
+    const terms = await termsOf(tx);
+    const one = await unansweredStore.lock(tx, terms.soon, id);
+    if (one === null || !isUntold(one, terms)) return 0;
+    await unansweredStore.noteTold(tx, id, terms.toldLongAgo);
+    await this.post.tellBefore(tx, one, addDays(terms.today, toldBefore));
     return 1;
   }
 
   /** Whoever decides it, or takes it back, at the same moment waits, or is waited for. */
   async #lapse(tx: Tx, id: string): Promise<number> {
     await holdStandingByApplication(tx, id);
-    const today = await tx.today();
-    const over = await before(tx, today);
-    const one = await unansweredStore.lock(tx, over, id);
+    const terms = await termsOf(tx);
+    const one = await unansweredStore.lock(tx, terms.over, id);
     if (one === null) return 0;
-    const isReached = await this.post.reaches(tx, one.accountId);
     const isPending = (await this.answers.among(tx, [one.memberId])).size > 0;
     const open = await applicationStore.lockOpen(tx, one.memberId);
-    if (isPending || open === null || !isOver(tx, one, { over, isReached })) return 0;
+    if (isPending || open === null || isUntold(one, terms) || !isOver(one, terms)) return 0;
     await withdrawInTx(tx, open);
     await this.post.tellAfter(tx, one.accountId);
     return 1;
   }
 }
 
-/** What was applied for before has waited long enough on that day. */
-async function before(tx: Tx, day: Day): Promise<Date> {
-  const since = keptSince('unanswered', { today: day, country: null });
-  assert(since !== null, 'who waits for an answer waits for days');
-  return startOfDay(since, await tx.timeZone());
+interface Terms {
+  readonly today: Day;
+  /** What was applied for before has waited long enough today. */
+  readonly over: Date;
+  /** What was applied for before will have, within the days of which applicants are told. */
+  readonly soon: Date;
+  /** Whoever was told before has had all those days. */
+  readonly toldInTime: Date;
+  /** Where it was told before, something kept it open since, and it is told anew. */
+  readonly toldLongAgo: Date;
 }
 
-/** Who applied before is told: their time is over within the days of which they are told. */
-const soonBefore = (tx: Tx, today: Day): Promise<Date> =>
-  before(tx, addDays(today, toldBefore + 1));
-
-/** Who is told has all days of which they are; who cannot be, those of the term. */
-function isOver(
-  tx: Tx,
-  { appliedAt, lapseToldAt }: Unanswered,
-  { over, isReached }: { readonly over: Date; readonly isReached: boolean },
-): boolean {
-  if (appliedAt >= over) return false;
-  if (lapseToldAt === null) return !isReached;
-  return lapseToldAt < daysLater(tx.now, -toldBefore);
+async function termsOf(tx: Tx): Promise<Terms> {
+  const [today, timeZone] = [await tx.today(), await tx.timeZone()];
+  const before = (day: Day): Date => {
+    const since = keptSince('unanswered', { today: day, country: null });
+    assert(since !== null, 'who waits for an answer waits for days');
+    return startOfDay(since, timeZone);
+  };
+  return {
+    today,
+    over: before(today),
+    soon: before(addDays(today, toldBefore + 1)),
+    toldInTime: startOfDay(addDays(today, -toldBefore), timeZone),
+    toldLongAgo: daysLater(tx.now, -toldFor),
+  };
 }
+
+const isUntold = ({ lapseToldAt }: Unanswered, { toldLongAgo }: Terms): boolean =>
+  lapseToldAt === null || lapseToldAt < toldLongAgo;
+
+const isOver = ({ appliedAt, lapseToldAt }: Unanswered, { over, toldInTime }: Terms): boolean =>
+  appliedAt < over && lapseToldAt !== null && lapseToldAt < toldInTime;

@@ -29,7 +29,8 @@ const lock = sql(
 const tell = sql(
   'membership.note-unanswered-application-told',
   `update membership.applications set lapse_told_at = $3
-   where cooperative_id = $1 and id = $2 and state = 'open' and lapse_told_at is null`,
+   where cooperative_id = $1 and id = $2 and state = 'open'
+     and (lapse_told_at is null or lapse_told_at < $4)`,
 );
 
 /** What somebody applied for, and nobody decided. */
@@ -42,5 +43,7 @@ export const unansweredStore = {
   lock: (tx: Tx, before: Date, id: string): Promise<Unanswered | null> =>
     tx.maybeOne<Unanswered>(lock, [tx.cooperativeId, before, id]),
 
-  noteTold: (tx: Tx, id: string): Promise<void> => tx.change(tell, [tx.cooperativeId, id, tx.now]),
+  /** Where it was not told, or before that instant. */
+  noteTold: (tx: Tx, id: string, before: Date): Promise<void> =>
+    tx.change(tell, [tx.cooperativeId, id, tx.now, before]),
 };
