@@ -201,6 +201,7 @@ import { PlatformKnowTheSecret1796905800001 } from './1796905800001-platform-kno
 import { BankingLockLateLinesByReferences1796905700001 } from './1796905700001-banking-lock-late-lines-by-references.js';
 import { GovernanceLetCandidatesGo1796904900032 } from './1796904900032-governance-let-candidates-go.js';
 import { ExpensesLetClaimsGo1796905200001 } from './1796905200001-expenses-let-claims-go.js';
+import { ExpensesGiveNinetyDays1796905200011 } from './1796905200011-expenses-give-ninety-days.js';
 import { MembershipEndUnansweredApplications1796905200002 } from './1796905200002-membership-end-unanswered-applications.js';
 import { GovernanceOpenWithoutErased1796905300001 } from './1796905300001-governance-open-without-erased.js';
 import { BankingLockBookedByReferences1796905100001 } from './1796905100001-banking-lock-booked-by-references.js';
@@ -416,4 +417,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceForgetWhoWasTold1796905300002,
   PlatformKnowTheSecret1796905800001,
   BankingLockLateLinesByReferences1796905700001,
+  ExpensesGiveNinetyDays1796905200011,
 ];

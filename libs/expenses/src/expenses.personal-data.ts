@@ -21,16 +21,16 @@ const payee = member('payee_id', `payee_kind = 'member' and submitted_at is not 
 const ended = `status in ('rejected', 'withdrawn')`;
 const neverOwed = {
   term: 'never-owed',
-  since: 'expenses.ended_at',
-  when: `expenses.${ended} and num_nonnulls(expenses.transaction_id, expenses.payout_id) = 0`,
+  since: 'greatest(expenses.ended_at, expenses.words_kept_from)',
+  when: `expenses.${ended}`,
 } as const;
 const ofNeverOwed = {
   term: 'never-owed',
-  since: `(select e.ended_at from expenses.expenses e
+  since: `(select greatest(e.ended_at, e.words_kept_from) from expenses.expenses e
     where e.cooperative_id = items.cooperative_id and e.id = items.expense_id)`,
   when: `exists (select from expenses.expenses e
     where e.cooperative_id = items.cooperative_id and e.id = items.expense_id
-      and e.${ended} and num_nonnulls(e.transaction_id, e.payout_id) = 0)`,
+      and e.${ended})`,
 } as const;
 const noWords = {
   title: `'Erased'`,
@@ -94,6 +94,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
             'paid_at',
             'waived_at',
             'ended_at',
+            'words_kept_from',
             'locked_at',
           ],
           keep: figures,

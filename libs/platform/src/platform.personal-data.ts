@@ -37,7 +37,7 @@ const letGo = {
 // What a claim that ended showed goes after its items, unless it serves another.
 const neverOwed = {
   term: 'never-owed',
-  since: `(select e.ended_at from expenses.expenses e
+  since: `(select greatest(e.ended_at, e.words_kept_from) from expenses.expenses e
     where e.cooperative_id = attachments.cooperative_id and e.id = attachments.subject_id
       and e.status in ('rejected', 'withdrawn'))`,
   when: `attachments.subject_kind = 'expense' and not exists (select from expenses.items i

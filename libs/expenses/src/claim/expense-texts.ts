@@ -104,8 +104,8 @@ export class ExpenseTexts {
     );
     const ids = taken.map(({ receiptId }) => receiptId);
     const pathOf = (at: number) => ['items', String(taken[at]?.place ?? 0), 'receiptId'];
-    // What lapsed or was taken back pays nothing, so that what it showed proves nothing there.
-    const instead = await openClaimsStore.takenBack(tx, ids);
+    // What was refused, lapsed or was taken back pays nothing: what it showed proves nothing there.
+    const instead = await openClaimsStore.ended(tx, ids);
     await this.attachments.attach(tx, ids, { kind: 'expense', id }, pathOf, instead);
   }
 }

@@ -145,15 +145,35 @@ describe('of a claim that was declined or taken back, of which nothing is owed',
     }
   });
 
-  it('a receipt that serves another claim stays with that', async () => {
-    const id = await takenBack();
-    const [shown] = await world.unitOfWork.read(world.member, (tx) =>
-      world.queries.itemsOf(tx, [id]),
-    );
-    const receiptId = shown?.receiptId ?? '';
-    const again = await handIn(world, claim(0n, { items: [item(1_00n, { receiptId })] }));
-    await drop(daysLater(world.clock.now(), 91));
-    expect(await filesOf(again)).toHaveLength(1);
+  it('a receipt of it serves another claim, and stays with that', async () => {
+    for (const ended of [rejected, takenBack]) {
+      const id = await ended();
+      const [shown] = await world.unitOfWork.read(world.member, (tx) =>
+        world.queries.itemsOf(tx, [id]),
+      );
+      const receiptId = shown?.receiptId ?? '';
+      const again = await handIn(world, claim(0n, { items: [item(1_00n, { receiptId })] }));
+      expect(await filesOf(again)).toHaveLength(1);
+      // Also where the file still names the claim for which it was uploaded.
+      const name = 'update platform.attachments set subject_id = $1 where id = $2';
+      await world.asOwner(name, [id, receiptId]);
+      await drop(daysLater(world.clock.now(), 91));
+      expect(await filesOf(id)).toHaveLength(1);
+    }
+  });
+
+  it('what had ended before there was a term has all of it from then on', async () => {
+    const [id, other] = [await rejected(), await rejected()];
+    const ended = world.clock.now();
+    const upgraded = `update expenses.expenses set words_kept_from = $1 where id = $2`;
+    await world.asOwner(upgraded, [daysLater(ended, 60), id]);
+    await drop(daysLater(ended, 149));
+    await drop(daysLater(ended, 149));
+    expect((await kept(other))?.all).not.toContain(description);
+    expect((await kept(id))?.all).toContain(description);
+    expect(await filesOf(id)).toHaveLength(1);
+    await drop(daysLater(ended, 151));
+    expect((await kept(id))?.all).not.toContain(description);
   });
 
   it('what is open, owed or paid keeps its words', async () => {

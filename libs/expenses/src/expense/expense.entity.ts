@@ -112,6 +112,10 @@ export class ExpenseEntity {
   @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })
   endedAt!: Date | null;
 
+  /** Since when its words are kept for ninety days, where it had ended before there was a term. */
+  @Column({ name: 'words_kept_from', type: 'timestamptz', nullable: true })
+  wordsKeptFrom!: Date | null;
+
   /** When those who wait for each other were told that it lapses undecided. */
   @Column({ name: 'lapse_told_at', type: 'timestamptz', nullable: true })
   lapseToldAt!: Date | null;

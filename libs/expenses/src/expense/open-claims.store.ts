@@ -28,12 +28,12 @@ const undecidedForErased = sql(
    order by id`,
 );
 
-const takenBack = sql(
-  'expenses.find-own-claims-taken-back',
+const ended = sql(
+  'expenses.find-own-ended-claims',
   `select distinct e.id from expenses.expenses e
    join expenses.items i on i.cooperative_id = e.cooperative_id and i.expense_id = e.id
-   where e.cooperative_id = $1 and e.submitter_member_id = $2 and e.status = 'withdrawn'
-     and i.receipt_id = any($3::uuid[])`,
+   where e.cooperative_id = $1 and e.submitter_member_id = $2
+     and e.status in ('rejected', 'withdrawn') and i.receipt_id = any($3::uuid[])`,
 );
 
 /** What is open with members who want to be gone. */
@@ -45,11 +45,11 @@ export const openClaimsStore = {
   unpaidPayees: (tx: Tx, memberIds: readonly string[]): Promise<UnpaidPayee[]> =>
     tx.rows<UnpaidPayee>(unpaidPayees, [tx.cooperativeId, memberIds]),
 
-  /** The actor’s own that lapsed or were taken back, and show one of these receipts. */
-  async takenBack(tx: Tx, receiptIds: readonly string[]): Promise<string[]> {
+  /** The actor’s own that ended with nothing owed, and show one of these receipts. */
+  async ended(tx: Tx, receiptIds: readonly string[]): Promise<string[]> {
     if (receiptIds.length === 0) return [];
     const asked = [tx.cooperativeId, tx.actor.memberId, receiptIds];
-    return (await tx.rows<{ id: string }>(takenBack, asked)).map(({ id }) => id);
+    return (await tx.rows<{ id: string }>(ended, asked)).map(({ id }) => id);
   },
 
   /** What others claimed for a member who was erased since, and nobody decided. */
