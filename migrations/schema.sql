@@ -637,6 +637,7 @@ create table expenses.expenses (
   waived_at timestamp with time zone,
   lapse_told_at timestamp with time zone,
   ended_at timestamp with time zone,
+  words_kept_from timestamp with time zone,
   constraint expenses_amount_positive CHECK ((amount_minor > 0)),
   constraint expenses_approved_check CHECK (((status <> ALL (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text, 'waived'::text])) OR ((approved_hash IS NOT NULL) AND (approved_hash = terms_hash) AND (decided_at IS NOT NULL) AND (transaction_id IS NOT NULL) AND (payout_id IS NOT NULL)))),
   constraint expenses_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
@@ -697,7 +698,8 @@ AS $function$
           and membership.is_erased(e.cooperative_id, e.submitter_member_id)
         or e.status in ('rejected', 'withdrawn') and e.payee_kind = 'member'
           and membership.is_erased(e.cooperative_id, e.payee_id)
-        or e.status in ('rejected', 'withdrawn') and e.ended_at < now() - interval '88 days'
+        or e.status in ('rejected', 'withdrawn')
+          and greatest(e.ended_at, e.words_kept_from) < now() - interval '88 days'
         or e.status in ('draft', 'rejected', 'withdrawn', 'paid', 'waived')
           and platform.is_over(e.cooperative_id, 'vouchers',
             coalesce(e.paid_at, e.waived_at, e.decided_at, e.created_at))

@@ -156,7 +156,7 @@ describe('a decision rule', () => {
   );
 
   it('has no field that neither the house nor its ballot kind knows', () => {
-    expect(() => read({ delegation: true })).toThrow(whole);
+    expect(() => read({ seniority: true })).toThrow(whole);
     expect(() => read({ options: ['red', 'green'] })).toThrow(whole);
   });
 
