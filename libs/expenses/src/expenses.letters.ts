@@ -93,7 +93,8 @@ const LapsedLetter = defineLetter({
         'taken back. For ninety days you still read it with your expenses; then its words and',
         'receipts go.',
         '',
-        'If you are still to be paid, please hand it in anew before: its receipts can be used again.',
+        'If you are still to be paid, please hand it in anew before: its receipts can be used',
+        'again.',
       ].join('\n'),
     }),
   },
@@ -116,7 +117,8 @@ const ForYouLapsesLetter = defineLetter({
         ...(data.state === 'lapsed'
           ? [
               `somebody claimed something for you, and within a year ${undecided(data)}. It has`,
-              'lapsed, and you are paid nothing for it. For ninety days you find it with your expenses.',
+              'lapsed, and you are paid nothing for it. For ninety days you find it with your',
+              'expenses.',
               '',
               'If you are still to be paid, ask whoever claimed it to hand it in anew, or claim it',
               'yourself.',

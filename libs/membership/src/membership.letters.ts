@@ -135,8 +135,9 @@ export const ApplicationLapsesLetter = defineLetter({
       text: [
         name === null ? 'Hello,' : `Dear ${name},`,
         '',
-        `you asked to join ${cooperative} on ${appliedOn}, and nobody has answered. If nobody does,`,
-        `your application lapses after ${lastDay}, and what it told of you goes six months later.`,
+        `you asked to join ${cooperative} on ${appliedOn}, and nobody has answered. If nobody`,
+        `does, your application lapses after ${lastDay}, and what it told of you goes six months`,
+        'later.',
         '',
         'If you still want to join, ask them to decide before. You may also apply again later.',
         'What is kept about you, and how to have it erased:',
@@ -158,8 +159,8 @@ export const ApplicationLapsedLetter = defineLetter({
       text: [
         name === null ? 'Hello,' : `Dear ${name},`,
         '',
-        `${cooperative} has decided nothing about your application. It has lapsed, and what it told`,
-        'of you goes in six months. You may apply again, or have it erased at once:',
+        `${cooperative} has decided nothing about your application. It has lapsed, and what it`,
+        'told of you goes in six months. You may apply again, or have it erased at once:',
         '',
         url,
       ].join('\n'),
