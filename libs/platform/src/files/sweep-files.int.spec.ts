@@ -94,6 +94,33 @@ it('of very many without a row a hundred go a night, the oldest first', async ()
   expect(await keys()).toEqual(before);
 });
 
+/** What a night says that cannot remove these. */
+async function saidWithout(...stuck: readonly string[]): Promise<unknown> {
+  const refusing = new LocalFileStore(folder);
+  const remove = refusing.remove.bind(refusing);
+  refusing.remove = async (key) => {
+    if (stuck.includes(key)) throw new Error(`${key} is held`);
+    await remove(key);
+  };
+  const night = new SweepFiles(world.unitOfWork, refusing).execute(system);
+  return night.catch((error: unknown) => error);
+}
+
+it('that there are too many is told with what could not be removed, and before it', async () => {
+  const before = await keys();
+  const many = Array.from({ length: 102 }, (_, n) => v7({ msecs: hoursAgo(1_000 + n) }));
+  for (const id of many) await store.put(fileKey(system, id), pdf);
+  const stuck = fileKey(system, many.at(-1)!);
+  expect(await saidWithout(stuck)).toMatchObject({
+    errors: [
+      { code: 'FILES_UNKNOWN', details: { data: { left: 3 } } },
+      new Error(`${stuck} is held`),
+    ],
+  });
+  await sweep();
+  expect(await keys()).toEqual(before);
+});
+
 it('what a job is about to remove is left to it, and taken where that job died', async () => {
   const before = await keys();
   const id = v7({ msecs: hoursAgo(1_000) });

@@ -7,6 +7,7 @@ import type { Actor } from '../kernel/actor.js';
 import { daysLater } from '../kernel/day.js';
 import { isId, madeAt } from '../kernel/id.js';
 import { platformErrors } from '../kernel/errors.js';
+import type { CodedError } from '../kernel/errors.js';
 import { permit } from '../kernel/permissions.js';
 import { Turns } from '../turn/turns.js';
 import type { FileStore } from './file-store.js';
@@ -100,6 +101,9 @@ function newerThanRows({ lost, known }: Looked, now: Date): readonly Lost[] {
   return lost.filter(({ madeAt: made }) => made > newest && made < written);
 }
 
+const unknown = (message: string, left: number): CodedError =>
+  platformErrors.error('FILES_UNKNOWN', message, { data: { left } });
+
 /**
  * Bytes without a row are of a process that died before it wrote it, or of a day that a restored
  * dump does not know: nothing leads to them, so that no erasure would ever find them. They go when
@@ -118,7 +122,7 @@ export class SweepFiles {
    * @throws CodedError FORBIDDEN unless the system asks; FILES_UNKNOWN where more have no row than
    *   a night takes, with how many are left, or where the database is older than the store, with
    *   how many files are newer than its rows: then none of them was; UNAVAILABLE: the next night
-   *   tries again
+   *   tries again; Error of what could not be removed, an AggregateError where it was several things
    */
   async execute(actor: Actor): Promise<void> {
     permit(actor, 'file.remove');
@@ -139,9 +143,8 @@ export class SweepFiles {
       const message =
         `${newer.length} files are newer than the newest row of a file, so that none without a ` +
         `row was removed: is it the database that they belong to, or an older one of before?`;
-      throw platformErrors.error('FILES_UNKNOWN', message, { data: { left: newer.length } });
-    }
-    await this.#removeOldest(lost, now, turns);
+      turns.also(unknown(message, newer.length));
+    } else await this.#removeOldest(lost, now, turns);
     turns.end();
   }
 
@@ -154,13 +157,13 @@ export class SweepFiles {
     const longAgo = daysLater(now, -waitedForDays).getTime();
     const old = lost.filter(({ madeAt: made }) => made < longAgo);
     const oldestFirst = old.toSorted((one, other) => one.madeAt - other.madeAt);
-    await turns.each(oldestFirst.slice(0, mostANight), ({ key }) => this.#remove(key));
-    const left = old.length - mostANight;
-    if (left <= 0) return;
+    const gone = await turns.each(oldestFirst.slice(0, mostANight), ({ key }) => this.#remove(key));
+    if (old.length <= mostANight) return;
+    const left = old.length - gone;
     const message =
-      `${mostANight} files that have no row were removed, and ${left} are left for the nights ` +
+      `${gone} files that have no row were removed, and ${left} are left for the nights ` +
       `that follow: is it the database that they belong to?`;
-    throw platformErrors.error('FILES_UNKNOWN', message, { data: { left } });
+    turns.also(unknown(message, left));
   }
 
   async #lookAtAll(actor: Actor, kept: KeptFiles): Promise<Looked> {

@@ -87,6 +87,14 @@ export class Turns {
     }
   }
 
+  /**
+   * What is wrong besides, with none of them by itself: it is thrown at the end as well, before
+   * what is about single ones, of which there may be more than a log names.
+   */
+  also(failure: unknown): void {
+    this.#failures.unshift(failure);
+  }
+
   /** What could not be done: an AggregateError where it was several things; null for nothing. */
   get failure(): unknown {
     const { length } = this.#failures;
