@@ -24,7 +24,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const taking = `mutation ($id: ID!) { payload: ballotTakeBack(proposalId: $id) {
+const taking = `mutation ($id: ID!, $ballot: ID) {
+  payload: ballotTakeBack(proposalId: $id, ballotId: $ballot) {
   userErrors { code path } receipt
   proposal { viewerBallot { stance } tally { ballots } } } }`;
 interface Taken {
@@ -78,6 +79,11 @@ describe('taking a ballot back', () => {
     const receipt = await cast(ada, id);
     await cast(ben, id, 'DISAGREE');
     expect(await asSeen(ada, id)).toMatchObject(verdict(null));
+    const { proposal } = await ada.query<{ proposal: { viewerBallot: { id: string } } }>(
+      'query ($id: ID!) { proposal(id: $id) { viewerBallot { id } } }',
+      { id },
+    );
+    const ballot = proposal.viewerBallot.id;
     const gone = { viewerBallot: null, tally: { ballots: 1 } };
     for (const _time of ['once', 'again']) {
       expect(await takeBack(ada, id)).toEqual({ userErrors: [], receipt, proposal: gone });
@@ -88,6 +94,9 @@ describe('taking a ballot back', () => {
       ballots: { edges: [{ node: { stance: 'DISAGREE', voter: { displayName: 'ben' } } }] },
     });
     await cast(ada, id, 'ABSTAIN');
+    expect(await ada.mutate<Taken>(taking, { id, ballot })).toMatchObject({
+      userErrors: [{ code: 'BALLOT_CAST_ANEW', path: ['ballotId'] }],
+    });
     expect(await asSeen(ada, id)).toMatchObject({
       viewerBallot: { stance: 'ABSTAIN' },
       tally: { ballots: 2 },
@@ -283,8 +292,8 @@ describe('the page of what one chose', () => {
     }
     const browser = await enterAt(world.api.url, 'ben@mill.example');
     const { text } = await browser.get(page);
-    const named = 'Take your ballot back: Buy a &lt;kettle&gt; &quot;new&quot;';
-    expect(text).toContain(`aria-label="${named}"`);
+    const named = 'Take your ballot back: Buy a &lt;kettle&gt; &quot;new&quot;, open until ';
+    expect(text).toContain(`aria-label="${named}`);
     expect(text).not.toContain('A firm one');
     const answer = await browser.press('take-back-ballot?cooperative=mill', {}, 'my-choices');
     expect([answer.status, answer.headers['location']]).toEqual([303, page]);
@@ -293,5 +302,48 @@ describe('the page of what one chose', () => {
     // Pressed once more on the page from before, nothing else happens.
     await browser.pressShown(text, 'take-back-ballot?cooperative=mill');
     expect(await asSeen(ada, firm)).toMatchObject({ tally: { ballots: 2 } });
+    await browser.press('take-back-ballot?cooperative=mill', {}, 'my-choices');
+  });
+
+  it('takes back the ballot that it showed, and none that was cast since', async () => {
+    const [ada, ben] = world.members;
+    const id = await world.openVote('free', { title: 'A shed' });
+    await cast(ben, id);
+    const browser = await enterAt(world.api.url, 'ben@mill.example');
+    const press = (text: string) => browser.pressShown(text, 'take-back-ballot?cooperative=mill');
+    const { text: before } = await browser.get(page);
+    await cast(ben, id, 'DISAGREE');
+    const { status, text: said } = await press(before);
+    expect([status, said]).toEqual([409, expect.stringContaining('another ballot since')]);
+    const { text: after } = await browser.get(page);
+    expect((await press(after)).status).toBe(303);
+    expect(await asSeen(ada, id)).toMatchObject({ tally: { ballots: 0 } });
+    await cast(ben, id, 'ABSTAIN');
+    for (const text of [before, after]) expect((await press(text)).status).toBe(409);
+    // Nor is somebody else's ballot taken back by one's own form.
+    const form = /name="form" value="[^"]+"/;
+    const browserOfAda = await enterAt(world.api.url, 'ada@mill.example');
+    const own = form.exec((await browserOfAda.get(page)).text)?.[0] ?? '';
+    const foreign = (await browser.get(page)).text.replaceAll(new RegExp(form, 'g'), own);
+    await browserOfAda.pressShown(foreign, 'take-back-ballot?cooperative=mill');
+    expect(await asSeen(ben, id)).toMatchObject({ viewerBallot: { stance: 'ABSTAIN' } });
+  });
+
+  it('takes no ballot back for a session that is old', async () => {
+    const [, ben] = world.members;
+    const id = await world.openVote('free', { title: 'A gate' });
+    await cast(ben, id);
+    const browser = await enterAt(world.api.url, 'ben@mill.example');
+    const { text } = await browser.get(page);
+    await world.rows(
+      `update identity.sessions set created_at = now() - interval '16 minutes' where account_id =
+         (select id from identity.accounts where email = 'ben@mill.example')`,
+    );
+    const answer = await browser.pressShown(text, 'take-back-ballot?cooperative=mill');
+    expect([answer.status, answer.text]).toEqual([
+      403,
+      expect.stringContaining('enter?cooperative=mill&amp;to=my-choices'),
+    ]);
+    expect(await asSeen(ben, id)).toMatchObject({ viewerBallot: { stance: 'AGREE' } });
   });
 });

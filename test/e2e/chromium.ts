@@ -26,8 +26,9 @@ export const chromiumPath: string | null =
 export const openChromium = (): Promise<Browser> =>
   chromium.launch({ executablePath: chromiumPath ?? '' });
 
-/** A telephone's width by day, and a desk's by night. */
+/** The narrowest telephone's width and a common one's by day, and a desk's by night. */
 const dresses = [
+  { width: 320, colorScheme: 'light' },
   { width: 360, colorScheme: 'light' },
   { width: 1_200, colorScheme: 'dark' },
 ] as const;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claimOf, wishOf } from './claiming.js';
 import { MoneyWorld } from './money-world.js';
-import { Browser, enterAt } from './pressing.js';
+import { Browser, enterAt, grown } from './pressing.js';
 
 let world: MoneyWorld;
 let ada: string;
@@ -93,5 +93,40 @@ describe('the page of what one chose and asked for', () => {
     await world.rows(`update expenses.expenses set ${told}; update dues.waivers set ${told}`);
     const { text } = await browser.get(page);
     expect(text.match(/It lapses on\s+<time datetime="2031-05-(15|31)/g)).toHaveLength(2);
+  });
+
+  it('has each button say what it takes back', async () => {
+    const token = await world.member('mill', 'cy');
+    await wishOf(world, token);
+    for (const [title, minor] of [
+      ['Paint', '1234'],
+      ['Tea & "cake"', '500'],
+    ] as const) {
+      await claimOf(world, token, title, minor);
+    }
+    const { text } = await (await enter('cy')).get(page);
+    const buttons = [...text.matchAll(/<button(?: aria-label="([^"]*)")?>([^<]*)/g)].map(
+      ([, label, shown = '']) => label ?? shown,
+    );
+    expect(buttons.toSorted()).toEqual([
+      'Choose who reads this',
+      expect.stringMatching(/^Take this claim back: Paint, 12.34 EUR, handed in on \d+ \w+ \d+/),
+      expect.stringMatching(/^Take this claim back: Tea &amp; &quot;cake&quot;, 5.00 EUR, handed/),
+      expect.stringMatching(/^Take this wish back: to pay less from \S+ until \S+$/),
+    ]);
+  });
+
+  it('takes nothing back for a session that is old, and asks to sign in again', async () => {
+    const token = await world.member('mill', 'dee');
+    await wishOf(world, token);
+    await claimOf(world, token);
+    const browser = await enter('dee');
+    await grown(world, 'dee@mill.example');
+    for (const button of ['take-back-wish', 'take-back-claim']) {
+      const { status, text } = await press(browser, button);
+      expect([button, status]).toEqual([button, 403]);
+      expect(text).toContain('enter?cooperative=mill&amp;to=my-choices');
+    }
+    expect((await stateOf(token)).slice(0, 2)).toMatchObject([{ state: 'ASKED' }, 'SUBMITTED']);
   });
 });

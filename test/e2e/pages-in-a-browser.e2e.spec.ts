@@ -81,10 +81,10 @@ async function chooseAnew(page: Page): Promise<void> {
   await heading(page, 'What you chose and asked for at mill');
   await sound.of(page);
   await page.getByLabel('Officers alone').first().check();
-  await press(page, 'Choose');
-  await press(page, 'Take it back');
+  await press(page, 'Choose who reads this');
+  await press(page, 'Take this wish back: to pay less from');
   await page.getByText('You wait for no answer.').waitFor();
-  await press(page, 'Take this claim back');
+  await press(page, 'Take this claim back: Paint, 22.22 EUR');
   await page.getByText('Nothing.', { exact: true }).waitFor();
   expect(await page.getByLabel('Officers alone').first().isChecked()).toBe(true);
   await sound.of(page);

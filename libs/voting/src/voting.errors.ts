@@ -3,6 +3,7 @@ import { defineErrors } from '@rochdale/platform';
 /** Everything the voting room refuses, by name. A vote is known by its proposal. */
 export const votingErrors = defineErrors('voting', {
   ANSWER_NOT_OFFERED: 'invalid',
+  BALLOT_CAST_ANEW: 'conflict',
   BALLOT_MARK_INVALID: 'invalid',
   BALLOT_NEEDS_REASON: 'invalid',
   BALLOT_NOT_CAST: 'conflict',

@@ -26,9 +26,22 @@ const ownBallots = sql(
      and b.superseded_at is null`,
 );
 
+const named = ['id', 'proposalId'] as const;
+
+/** A ballot, and what it is about. */
+export type NamedBallot = Readonly<Pick<BallotEntity, (typeof named)[number]>>;
+
+const ownAmong = sql(
+  'voting.find-own-ballots-among',
+  `select ${columnsOf(BallotEntity, { only: named })} from governance.ballots
+   where id = any ($1::uuid[]) and member_id = $2 and cooperative_id = $3
+   order by proposal_id, id`,
+);
+
 const toTakeBack = sql(
   'voting.find-ballots-to-take-back',
-  `select p.id from governance.proposals p join governance.ballots b
+  `select ${columnsOf(BallotEntity, { of: 'b', only: named })}
+   from governance.proposals p join governance.ballots b
      on b.cooperative_id = p.cooperative_id and b.proposal_id = p.id
    where p.cooperative_id = $1 and p.state in ('open', 'extended') and p.closes_at > $3
      and (p.rule ->> 'mayTakeBack')::boolean and b.member_id = $2 and b.superseded_at is null
@@ -87,13 +100,20 @@ export class BallotQueries {
     }));
   }
 
-  /** Open votes in which the reader has a ballot that they may take back, by when they close. */
-  async toTakeBack(tx: Tx, atMost: number): Promise<string[]> {
+  /** Of these ballots the reader's own, current or not. */
+  async ownAmong(tx: Tx, ballotIds: readonly string[]): Promise<NamedBallot[]> {
     permit(tx.actor, 'ballot.read-own');
     const { memberId } = tx.actor;
     if (memberId === null) return [];
-    const asked = [tx.cooperativeId, memberId, tx.now, atMost];
-    return (await tx.rows<{ id: string }>(toTakeBack, asked)).map(({ id }) => id);
+    return tx.rows<NamedBallot>(ownAmong, [ballotIds, memberId, tx.cooperativeId]);
+  }
+
+  /** The reader's ballots in open votes that they may take back, by when these close. */
+  async toTakeBack(tx: Tx, atMost: number): Promise<NamedBallot[]> {
+    permit(tx.actor, 'ballot.read-own');
+    const { memberId } = tx.actor;
+    if (memberId === null) return [];
+    return tx.rows<NamedBallot>(toTakeBack, [tx.cooperativeId, memberId, tx.now, atMost]);
   }
 
   /** Where the reader is in the electorate. */

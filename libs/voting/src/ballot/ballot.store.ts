@@ -40,6 +40,13 @@ const told = ['id', 'mark', 'weight', 'castAt'] as const;
 /** A ballot that its voter took back. */
 type TakenBackBallot = Readonly<Pick<BallotEntity, (typeof told)[number]>>;
 
+/** Which ballot is taken back; whichever is current where none is named. */
+export interface Taking {
+  readonly proposalId: string;
+  readonly memberId: string;
+  readonly ballotId: string | null;
+}
+
 const takePlace = sql(
   'voting.take-place',
   `select greatest(p.opened_at, $4::timestamptz) as at, p.closes_at as "closesAt", e.weight, p.rule,
@@ -76,6 +83,7 @@ const takeBack = sql(
    set superseded_at = greatest($4::timestamptz, cast_at + interval '1 millisecond'),
      taken_back = true
    where proposal_id = $1 and member_id = $2 and cooperative_id = $3 and superseded_at is null
+     and ($5::uuid is null or id = $5)
    returning ${columnsOf(BallotEntity, { only: told })}`,
 );
 
@@ -83,6 +91,7 @@ const lastTakenBack = sql(
   'voting.find-ballot-taken-back',
   `select ${columnsOf(BallotEntity, { only: told })} from governance.ballots
    where proposal_id = $1 and member_id = $2 and cooperative_id = $3 and taken_back
+     and ($4::uuid is null or id = $4)
    order by superseded_at desc limit 1`,
 );
 
@@ -178,20 +187,15 @@ export const ballotStore = {
   },
 
   /**
-   * The voter's current ballot, which counts no more from now on. Null where they have none. The
-   * caller holds their place.
+   * The voter's current ballot, which counts no more from now on. Null where they have none, or
+   * another than the one that is named. The caller holds their place.
    */
-  takeBack: (
-    tx: Tx,
-    proposalId: string,
-    memberId: string,
-    at: Date,
-  ): Promise<TakenBackBallot | null> =>
-    tx.maybeOne(takeBack, [proposalId, memberId, tx.cooperativeId, at]),
+  takeBack: (tx: Tx, { proposalId, memberId, ballotId }: Taking, at: Date) =>
+    tx.maybeOne<TakenBackBallot>(takeBack, [proposalId, memberId, tx.cooperativeId, at, ballotId]),
 
-  /** The last ballot that the voter took back in this vote. */
-  lastTakenBack: (tx: Tx, proposalId: string, memberId: string): Promise<TakenBackBallot | null> =>
-    tx.maybeOne(lastTakenBack, [proposalId, memberId, tx.cooperativeId]),
+  /** The last ballot that the voter took back in this vote; the one that is named, if it is one. */
+  lastTakenBack: (tx: Tx, { proposalId, memberId, ballotId }: Taking) =>
+    tx.maybeOne<TakenBackBallot>(lastTakenBack, [proposalId, memberId, tx.cooperativeId, ballotId]),
 
   /** Whether of those whom the vote is between somebody is erased, or about to be. */
   async hasErasedStanding(tx: Tx, proposalId: string): Promise<boolean> {

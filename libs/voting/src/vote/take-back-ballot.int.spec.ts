@@ -76,6 +76,31 @@ describe('a ballot that is taken back', () => {
     ]);
   });
 
+  it('is the one that is named, and none that was cast since', async () => {
+    const proposalId = await world.openUnder(free());
+    const cast = async (mark: 'agree' | 'disagree') =>
+      ((await world.vote(proposalId, 1, mark)) as { ballotId: string }).ballotId;
+    const take = (ballotId: string) => taking.execute(world.voters[1]!, { proposalId, ballotId });
+    const castAnew = { code: 'BALLOT_CAST_ANEW', path: ['ballotId'] };
+    const [first, second] = [await cast('agree'), await cast('disagree')];
+    // Of another vote, and of nobody: what stands is neither.
+    for (const other of [first, newId()]) {
+      await expect(take(other)).rejects.toMatchObject(castAnew);
+    }
+    const answer = await take(second);
+    expect(await take(second)).toEqual(answer);
+    // What was superseded was never taken back, whatever became of the one after it.
+    await expect(take(first)).rejects.toMatchObject(refused('BALLOT_NOT_CAST'));
+    await cast('agree');
+    await expect(take(second)).rejects.toMatchObject(castAnew);
+    expect(await ballotsOf(proposalId)).toEqual([
+      { mark: 'agree', state: 'superseded' },
+      { mark: 'disagree', state: 'taken back' },
+      { mark: 'agree', state: 'current' },
+    ]);
+    expect(await factsOf(proposalId)).toHaveLength(1);
+  });
+
   it('is in its voter’s own data, with why, as one taken back', async () => {
     const { memberId } = world.voters[3]!;
     const exported = () =>

@@ -192,6 +192,10 @@ export class ProposalWithholdingResolver {
   }
 }
 
+const votesOf = (payloads: readonly { readonly proposalId?: string | null }[]) =>
+  payloads.map(({ proposalId = null }) => proposalId);
+const asVotedOn = { nullable: true, description: 'The proposal, with its new tally.' } as const;
+
 /** Voting: nothing is read back unless it is asked for. */
 @Resolver(() => BallotCastPayload)
 export class BallotCastResolver {
@@ -218,17 +222,13 @@ export class BallotCastResolver {
     return { proposalId: result.proposalId, ballot, receipt: result.receipt };
   }
 
-  @Relation(() => ProposalType, {
-    nullable: true,
-    description: 'The proposal, with its new tally.',
-  })
+  @Relation(() => ProposalType, asVotedOn)
   proposal(payloads: readonly BallotCastPayload[], graph: GraphContext) {
-    return this.loader.proposals.each(
-      graph,
-      payloads.map(({ proposalId = null }) => proposalId),
-    );
+    return this.loader.proposals.each(graph, votesOf(payloads));
   }
 }
+
+const which = 'The ballot that is meant, so that none that was cast since is taken back.';
 
 /** Taking a ballot back. */
 @Resolver(() => BallotTakeBackPayload)
@@ -246,20 +246,18 @@ export class BallotTakeBackResolver {
   async ballotTakeBack(
     @CurrentActor() actor: Actor,
     @Args('proposalId', { type: () => ID, description: 'The proposal.' }) proposalId: string,
+    @Args('ballotId', { type: () => ID, nullable: true, description: which })
+    ballotId?: string | null,
   ): Promise<BallotTakeBackPayload> {
-    const id = fromGlobalId('Proposal', proposalId, ['proposalId']);
-    return this.takeBack.execute(actor, { proposalId: id });
+    return this.takeBack.execute(actor, {
+      proposalId: fromGlobalId('Proposal', proposalId, ['proposalId']),
+      ballotId: optionalId('Ballot', ballotId, ['ballotId']),
+    });
   }
 
-  @Relation(() => ProposalType, {
-    nullable: true,
-    description: 'The proposal, with its new tally.',
-  })
+  @Relation(() => ProposalType, asVotedOn)
   proposal(payloads: readonly BallotTakeBackPayload[], graph: GraphContext) {
-    return this.loader.proposals.each(
-      graph,
-      payloads.map(({ proposalId = null }) => proposalId),
-    );
+    return this.loader.proposals.each(graph, votesOf(payloads));
   }
 }
 

@@ -17,11 +17,13 @@ export function formTo(page: string, visit: Visit, fields: Html): Html {
 export const backTo = (visit: Visit): Html =>
   html`<p><a href="${pageAbout('my-data', visit.cooperative.slug)}">Back to your data</a></p>`;
 
-/** A moment, where the co-operative's clocks are. */
-export function momentOf(at: Date, { timeZone }: CooperativeRow): Html {
-  const said = at.toLocaleString('en-GB', { timeZone, dateStyle: 'long', timeStyle: 'short' });
-  return html`<time datetime="${at.toISOString()}">${said}</time>`;
-}
+/** A moment in words, where the co-operative's clocks are. */
+export const momentSaid = (at: Date, { timeZone }: CooperativeRow): string =>
+  at.toLocaleString('en-GB', { timeZone, dateStyle: 'long', timeStyle: 'short' });
+
+/** The same, for programs as well. */
+export const momentOf = (at: Date, cooperative: CooperativeRow): Html =>
+  html`<time datetime="${at.toISOString()}">${momentSaid(at, cooperative)}</time>`;
 
 const askFor = (visit: Visit): Html =>
   formTo('my-data-archive', visit, html`<p><button>Get everything</button></p>`);

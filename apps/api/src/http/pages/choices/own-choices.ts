@@ -13,6 +13,12 @@ import { BallotQueries } from '@rochdale/voting';
 import { OwnClaims } from '../erasing/own-claims.js';
 import { mostListed } from '../listed.js';
 
+/** A ballot in a vote that is open. */
+export interface OpenBallot {
+  readonly ballot: { readonly id: string };
+  readonly vote: ProposalView;
+}
+
 /** What a person chose or asked for, and may change or take back by themself. */
 export interface Choices {
   /** Null for whoever chooses nothing here. */
@@ -22,8 +28,8 @@ export interface Choices {
   readonly hasMoreClaims: boolean;
   /** When each of these lapses that nobody decided, of those that will soon. */
   readonly lapses: ReadonlyMap<string, Date>;
-  /** Open votes in which they have a ballot that they may take back. */
-  readonly votes: readonly ProposalView[];
+  /** Those that they may take back. */
+  readonly ballots: readonly OpenBallot[];
 }
 
 /** Reads what the page shows, where each of it is the visitor's own. */
@@ -33,7 +39,7 @@ export class OwnChoices {
     private readonly members: MemberDirectory,
     private readonly waivers: WaiverQueries,
     private readonly claims: OwnClaims,
-    private readonly ballots: BallotQueries,
+    private readonly cast: BallotQueries,
     private readonly proposals: ProposalQueries,
   ) {}
 
@@ -56,15 +62,19 @@ export class OwnChoices {
       claims,
       hasMoreClaims: hasMore,
       lapses,
-      votes: may(actor, 'ballot.cast').allowed ? await this.#votes(tx) : [],
+      ballots: may(actor, 'ballot.cast').allowed ? await this.#ballots(tx) : [],
     };
   }
 
   /** What closes first comes first. */
-  async #votes(tx: Tx): Promise<readonly ProposalView[]> {
-    const ids = await this.ballots.toTakeBack(tx, mostListed);
-    if (ids.length === 0) return [];
-    const found = await this.proposals.byIds(tx, ids);
-    return ids.flatMap((id) => found.find((one) => one.id === id) ?? []);
+  async #ballots(tx: Tx): Promise<readonly OpenBallot[]> {
+    const ballots = await this.cast.toTakeBack(tx, mostListed);
+    if (ballots.length === 0) return [];
+    const ids = ballots.map(({ proposalId }) => proposalId);
+    const votes = new Map((await this.proposals.byIds(tx, ids)).map((vote) => [vote.id, vote]));
+    return ballots.flatMap((ballot) => {
+      const vote = votes.get(ballot.proposalId);
+      return vote === undefined ? [] : [{ ballot, vote }];
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { TakeBackBallot } from '@rochdale/voting';
+import { UnitOfWork } from '@rochdale/platform';
+import { BallotQueries, TakeBackBallot } from '@rochdale/voting';
 import { pageAbout } from '../../kit/html-page.js';
 import { listedIn } from '../listed.js';
 import { leadTo, leadToButton, Visits } from '../visits.js';
@@ -10,6 +11,8 @@ import { leadTo, leadToButton, Visits } from '../visits.js';
 export class TakeBackBallotController {
   constructor(
     private readonly visits: Visits,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly ballots: BallotQueries,
     private readonly taking: TakeBackBallot,
   ) {}
 
@@ -22,9 +25,14 @@ export class TakeBackBallotController {
   /** @throws CodedError INVALID_INPUT for no form of ours, FORBIDDEN, UNAVAILABLE */
   @Post('take-back-ballot')
   async takeBack(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.visits.act(request, reply, async (visit, form) => {
-      for (const proposalId of listedIn(form, 'take-back', 'Proposal')) {
-        await this.taking.execute(visit.actor, { proposalId });
+    await this.visits.actAnew(request, reply, async (visit, form) => {
+      const { actor } = visit;
+      const ids = listedIn(form, 'take-back', 'Ballot');
+      for (const ballot of await this.unitOfWork.read(actor, (tx) =>
+        this.ballots.ownAmong(tx, ids),
+      )) {
+        const { id: ballotId, proposalId } = ballot;
+        await this.taking.execute(actor, { proposalId, ballotId });
       }
       await leadTo(reply, pageAbout('my-choices', visit.cooperative.slug));
     });
