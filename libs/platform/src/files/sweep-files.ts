@@ -122,7 +122,7 @@ export class SweepFiles {
    * @throws CodedError FORBIDDEN unless the system asks; FILES_UNKNOWN where more have no row than
    *   a night takes, with how many are left, or where the database is older than the store, with
    *   how many files are newer than its rows: then none of them was; UNAVAILABLE: the next night
-   *   tries again; Error of what could not be removed, an AggregateError where it was several things
+   *   tries again; Error of what could not be removed, AggregateError where it was several things
    */
   async execute(actor: Actor): Promise<void> {
     permit(actor, 'file.remove');
@@ -157,7 +157,8 @@ export class SweepFiles {
     const longAgo = daysLater(now, -waitedForDays).getTime();
     const old = lost.filter(({ madeAt: made }) => made < longAgo);
     const oldestFirst = old.toSorted((one, other) => one.madeAt - other.madeAt);
-    const gone = await turns.each(oldestFirst.slice(0, mostANight), ({ key }) => this.#remove(key));
+    const tonight = oldestFirst.slice(0, mostANight);
+    const gone = await turns.each(tonight, ({ key }) => this.#remove(key));
     if (old.length <= mostANight) return;
     const left = old.length - gone;
     const message =
