@@ -211,6 +211,16 @@ export const PersonalDataDropped = defineFact({
   data: z.object({ table: z.string(), term: z.string(), rows: z.number() }),
 });
 
+/** That somebody who left was told that something is owed to them, for want of which they stay. */
+export const FormerMemberOwed = defineFact({
+  type: 'membership.FormerMemberOwed',
+  version: 1,
+  subject: 'member',
+  visibility: 'private',
+  wholeFor: 'audit.read',
+  data: z.object({ memberId: idOf('Member') }),
+});
+
 /** That somebody who left was told when they are erased. */
 export const FormerMemberTold = defineFact({
   type: 'membership.FormerMemberTold',

@@ -119,6 +119,30 @@ export const FormerGoesLetter = defineLetter({
   },
 });
 
+/** To the same, where something waits for them to say where it is paid. */
+export const FormerOwedLetter = defineLetter({
+  kind: 'membership.former-owed',
+  topic: 'membership',
+  data: z.object({ cooperative: z.string(), url: z.string() }),
+  text: {
+    en: ({ to: { name }, data: { cooperative, url } }) => ({
+      subject: `${cooperative} owes you something`,
+      text: [
+        name === null ? 'Hello,' : `Dear ${name},`,
+        '',
+        `you were a member of ${cooperative} once, and it still has money that is yours. Please`,
+        'tell its treasurers to which account it is to be paid. What is there, and how to let it',
+        'go to the co-operative instead, is said under "Be erased" on this page:',
+        '',
+        url,
+        '',
+        'The co-operative does not have to keep who you were any longer, and erases you when this',
+        'is settled: you are told before. Until then it asks once a year.',
+      ].join('\n'),
+    }),
+  },
+});
+
 /** To who applied long ago, and whom nobody answered. */
 export const ApplicationLapsesLetter = defineLetter({
   kind: 'membership.application-lapses',
@@ -175,5 +199,6 @@ export const membershipLetters = [
   ApplicationLapsesLetter,
   ArchiveReadyLetter,
   FormerGoesLetter,
+  FormerOwedLetter,
   InvitationLetter,
 ];

@@ -20,7 +20,7 @@ export class OpenCredits implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.affairs.register('dues', creditsLeft);
+    this.affairs.register('dues', creditsLeft, ['CREDIT_LEFT']);
   }
 
   /**

@@ -13,11 +13,21 @@ export type AffairsAmong = (
 @Injectable()
 export class OpenAffairs {
   readonly #among = new Map<string, AffairsAmong>();
+  readonly #waiting = new Set<string>();
 
-  /** At the start of the process, once for each room. */
-  register(room: string, among: AffairsAmong): void {
+  /**
+   * At the start of the process, once for each room; with the codes of what is owed to a member
+   * and waits until they say where it is paid.
+   */
+  register(room: string, among: AffairsAmong, waiting: readonly string[] = []): void {
     assert(!this.#among.has(room), `the affairs of ${room} are registered once`);
     this.#among.set(room, among);
+    for (const code of waiting) this.#waiting.add(code);
+  }
+
+  /** Whether it goes on for ever unless the member says a word. */
+  isWaiting(reason: CodedError): boolean {
+    return this.#waiting.has(reason.code);
   }
 
   /** Everything that is under way with whoever asks, room by room. @throws CodedError FORBIDDEN */

@@ -1,7 +1,7 @@
 import { Accounts } from '@rochdale/identity';
 import type { IdentitySettings } from '@rochdale/identity';
 import { platformErrors, systemActor } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Log } from '@rochdale/platform';
 import { whileBroken } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ChangeCooperative } from '../index.js';
@@ -13,6 +13,7 @@ import { FormerPost } from './former-post.js';
 let world: MembershipWorld;
 let mill: TestCooperative;
 let here = 0;
+const logged: object[] = [];
 beforeAll(async () => {
   world = await createMembershipWorld(new Date('2026-03-02T09:00:00Z'));
 });
@@ -21,6 +22,7 @@ beforeEach(async () => {
   const { letterbox } = world.useCases;
   letterbox.isDelivered = true;
   letterbox.letters.length = 0;
+  logged.length = 0;
   world.clock.set(new Date('2026-03-02T09:00:00Z'));
   mill = await world.cooperative(`mill-${(here += 1)}`);
   const founder = await world.founder(mill);
@@ -32,7 +34,8 @@ function job(): EraseFormer {
   const { cooperatives, letterbox, erase, affairs } = world.useCases;
   const settings = { publicUrl: 'https://house.example' } as IdentitySettings;
   const post = new FormerPost(cooperatives, new Accounts(), letterbox, settings);
-  return new EraseFormer(world.unitOfWork, cooperatives, affairs, post, erase);
+  const log = { info: (said: object) => void logged.push(said) } as unknown as Pick<Log, 'info'>;
+  return new EraseFormer(world.unitOfWork, cooperatives, affairs, post, erase, log);
 }
 
 /** What a night does on that day. */
@@ -183,6 +186,38 @@ describe('who left', () => {
     expect(await night('2033-06-01')).toBe(0);
     expect(letters().length).toBe(2);
     expect(await night('2033-07-02')).toBe(1);
+  });
+
+  it('is told once a year that their word is waited for, and goes when it is said', async () => {
+    const owed = await left('Owen Owed');
+    const waiting = platformErrors.error('NOT_FOUND', 'A word of somebody about Owen');
+    let isOpen = true;
+    world.useCases.affairs.register(
+      `left-${here}`,
+      async (_, ids) =>
+        new Map(isOpen && ids.includes(owed.memberId) ? [[owed.memberId, waiting]] : []),
+      ['NOT_FOUND'],
+    );
+    const kinds = () => letters().map(({ kind }) => kind);
+    expect(await night('2029-11-30')).toBe(0);
+    expect([kinds(), logged]).toEqual([[], []]);
+    for (const day of ['2029-12-01', '2029-12-02', '2030-11-30']) expect(await night(day)).toBe(0);
+    expect(kinds()).toEqual(['membership.former-owed']);
+    expect(world.useCases.letterbox.letters[0]?.text).toContain('https://house.example/');
+    expect(await night('2030-12-02')).toBe(0);
+    expect(kinds()).toEqual(['membership.former-owed', 'membership.former-owed']);
+    expect(logged).toHaveLength(4);
+    expect(new Set(logged.map((said) => JSON.stringify(said)))).toEqual(
+      new Set([JSON.stringify({ cooperativeId: mill.id, code: 'NOT_FOUND', members: 1 })]),
+    );
+    isOpen = false;
+    // What they were told of it is no word of when they go.
+    expect(await night('2030-12-03')).toBe(0);
+    expect(kinds().at(-1)).toBe('membership.former-goes');
+    expect(await night('2031-01-02')).toBe(0);
+    expect(await night('2031-01-03')).toBe(1);
+    expect(await nameOf(owed.memberId)).toBeNull();
+    expect(kinds()).toHaveLength(3);
   });
 
   it('goes with others in an order that says nothing of when they joined', async () => {

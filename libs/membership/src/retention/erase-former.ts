@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   addDays,
   assert,
@@ -6,17 +6,18 @@ import {
   daysLater,
   keptSince,
   lastFactAt,
+  LOG,
   permit,
   shuffled,
   startOfDay,
   Turns,
   UnitOfWork,
 } from '@rochdale/platform';
-import type { Actor, Day, Tx } from '@rochdale/platform';
+import type { Actor, Day, Log, Tx } from '@rochdale/platform';
 import { CooperativeQueries } from '../cooperative/cooperative.queries.js';
 import { EraseMember } from '../erasure/erase-member.js';
 import { OpenAffairs } from '../member/open-affairs.js';
-import { FormerMemberTold } from '../membership.events.js';
+import { FormerMemberOwed, FormerMemberTold } from '../membership.events.js';
 import { FormerPost } from './former-post.js';
 import { formerStore } from './former.store.js';
 import type { Former } from './former.store.js';
@@ -26,6 +27,19 @@ const toldBefore = 30;
 
 /** For how many days a letter counts: where something was open until then, they are told anew. */
 const toldFor = 90;
+
+/** How many days pass at least between two letters that something is owed. */
+const remindedFor = 365;
+
+/** What to do in a night. */
+interface Due {
+  readonly untold: string[];
+  readonly over: string[];
+  /** To be told that something of theirs waits for a word. */
+  readonly owed: string[];
+  /** The codes of what keeps the others. */
+  readonly kept: string[];
+}
 
 /**
  * Erases who left or was excluded when no register of members has to name them any more, as they
@@ -40,39 +54,77 @@ export class EraseFormer {
     private readonly affairs: OpenAffairs,
     private readonly post: FormerPost,
     private readonly erase: EraseMember,
+    @Inject(LOG) private readonly log: Pick<Log, 'info'>,
   ) {}
 
   /**
-   * How many were erased. Who is owed something still is neither told nor erased before that is
-   * settled, and keeps none of the others.
+   * How many were erased. Who is owed something still is not erased before that is settled, nor
+   * told when they are, and keeps none of the others. Where it waits for their word they are told
+   * that, once a year at most. Why some stay is logged by code, with how many they are.
    *
    * @throws CodedError FORBIDDEN unless the system asks, UNAVAILABLE; Error of those that could not
    */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'personal-data.drop');
-    const { untold, over } = await this.unitOfWork.read(actor, (tx) => this.#due(tx));
+    const { untold, over, owed, kept } = await this.unitOfWork.read(actor, (tx) => this.#due(tx));
     const turns = new Turns();
     await turns.each(untold, (id) => this.unitOfWork.run(actor, (tx) => this.#tell(tx, id)));
-    const erased = await turns.each(over, (memberId) => this.#eraseOne(actor, memberId));
+    await turns.each(owed, (id) => this.unitOfWork.run(actor, (tx) => this.#remind(tx, id)));
+    const erased = await turns.each(over, (memberId) => this.#eraseOne(actor, memberId, kept));
+    this.#tellKept(actor, kept);
     turns.end();
     return erased;
   }
 
   /** Whom to tell tonight, and whose time is over, each in an order that says nothing. */
-  async #due(tx: Tx): Promise<{ untold: string[]; over: string[] }> {
+  async #due(tx: Tx): Promise<Due> {
     const today = await tx.today();
     const former = await formerStore.leftBefore(tx, await this.#soon(tx, today));
     const ids = former.map(({ id }) => id);
-    const open = ids.length === 0 ? new Map() : await this.affairs.whyNotErase(tx, ids);
+    const open = await this.#open(tx, ids);
     const over = await this.#before(tx, today);
     const end = startOfDay(addDays(today, -toldBefore), await tx.timeZone());
-    const due: { untold: string[]; over: string[] } = { untold: [], over: [] };
-    for (const one of shuffled(former.filter(({ id }) => !open.has(id)))) {
+    const due: Due = { untold: [], over: [], owed: [], kept: [] };
+    for (const one of shuffled(former)) {
+      const reason = open.get(one.id);
+      if (reason !== undefined) {
+        due.kept.push(reason.code);
+        if (await this.#isToRemind(tx, one, reason)) due.owed.push(one.id);
+        continue;
+      }
       const told = await this.#toldAt(tx, one);
       if (told === null && (await this.post.reaches(tx, one))) due.untold.push(one.id);
       else if ((told === null || told < end) && isBefore(one, over)) due.over.push(one.id);
     }
     return due;
+  }
+
+  async #open(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, CodedError>> {
+    return ids.length === 0 ? new Map() : this.affairs.whyNotErase(tx, ids);
+  }
+
+  /** Whether nobody but they can end it, and they were not told within the year. */
+  async #isToRemind(tx: Tx, one: Former, reason: CodedError | undefined): Promise<boolean> {
+    if (reason === undefined || !this.affairs.isWaiting(reason)) return false;
+    const told = await lastFactAt(tx, FormerMemberOwed.type, one.id);
+    if (told !== null && told > daysLater(tx.now, -remindedFor)) return false;
+    return this.post.reaches(tx, one);
+  }
+
+  async #remind(tx: Tx, id: string): Promise<number> {
+    const former = await formerStore.lock(tx, await this.#soon(tx, await tx.today()), id);
+    if (former === null) return 0;
+    const reason = (await this.#open(tx, [id])).get(id);
+    if (!(await this.#isToRemind(tx, former, reason))) return 0;
+    return (await this.post.remind(tx, former)) ? 1 : 0;
+  }
+
+  /** To whoever runs the service, of nobody by name. */
+  #tellKept({ cooperativeId }: Actor, kept: readonly string[]): void {
+    for (const code of new Set(kept)) {
+      const members = kept.filter((one) => one === code).length;
+      this.log.info({ cooperativeId, code, members }, 'former members are not erased yet');
+    }
   }
 
   /** What was told long ago, or before they came back and left anew, counts no more. */
@@ -89,7 +141,7 @@ export class EraseFormer {
     return (await this.post.tell(tx, former, addDays(today, toldBefore))) ? 1 : 0;
   }
 
-  async #eraseOne(actor: Actor, memberId: string): Promise<number> {
+  async #eraseOne(actor: Actor, memberId: string, kept: string[]): Promise<number> {
     try {
       await this.erase.execute(actor, { memberId });
       return 1;
@@ -99,8 +151,9 @@ export class EraseFormer {
       const later = await this.unitOfWork.read(actor, (tx) =>
         this.affairs.whyNotErase(tx, [memberId]),
       );
-      if (error.code === 'MEMBER_STILL_BELONGS' || later.has(memberId)) return 0;
-      throw error;
+      if (error.code !== 'MEMBER_STILL_BELONGS' && !later.has(memberId)) throw error;
+      kept.push(error.code);
+      return 0;
     }
   }
 

@@ -4,11 +4,11 @@ import { Letters } from '@rochdale/platform';
 import type { Day, Tx } from '@rochdale/platform';
 import { CooperativeQueries } from '../cooperative/cooperative.queries.js';
 import { ownDataUrl } from '../cooperative/own-pages.js';
-import { FormerMemberTold } from '../membership.events.js';
-import { FormerGoesLetter } from '../membership.letters.js';
+import { FormerMemberOwed, FormerMemberTold } from '../membership.events.js';
+import { FormerGoesLetter, FormerOwedLetter } from '../membership.letters.js';
 import type { Former } from './former.store.js';
 
-/** Tells former members when they are erased, where they can be reached. */
+/** Tells former members when they are erased, or why not, where they can be reached. */
 @Injectable()
 export class FormerPost {
   constructor(
@@ -25,15 +25,33 @@ export class FormerPost {
   }
 
   /** Writes it, and puts on record that it was. False where nobody is reached by now. */
-  async tell(tx: Tx, { id, accountId }: Former, lastDay: Day): Promise<boolean> {
-    const account = accountId === null ? null : await this.accounts.find(tx, accountId);
-    if (account === null) return false;
-    const { name: cooperative, slug } = await this.cooperatives.own(tx);
-    const { email, name } = account;
-    const to = { email, name: name === '' ? null : name, language: 'en' };
-    const url = ownDataUrl(this.settings, { slug });
-    await this.letters.write(tx, FormerGoesLetter, to, { cooperative, url, lastDay });
-    tx.announce(FormerMemberTold.of(id, { memberId: id, lastDay }));
+  async tell(tx: Tx, former: Former, lastDay: Day): Promise<boolean> {
+    const to = await this.#to(tx, former);
+    if (to === null) return false;
+    const where = await this.#where(tx);
+    await this.letters.write(tx, FormerGoesLetter, to, { ...where, lastDay });
+    tx.announce(FormerMemberTold.of(former.id, { memberId: former.id, lastDay }));
     return true;
+  }
+
+  /** The same that something waits for their word. */
+  async remind(tx: Tx, former: Former): Promise<boolean> {
+    const to = await this.#to(tx, former);
+    if (to === null) return false;
+    await this.letters.write(tx, FormerOwedLetter, to, await this.#where(tx));
+    tx.announce(FormerMemberOwed.of(former.id, { memberId: former.id }));
+    return true;
+  }
+
+  async #to(tx: Tx, { accountId }: Former) {
+    const account = accountId === null ? null : await this.accounts.find(tx, accountId);
+    if (account === null) return null;
+    const { email, name } = account;
+    return { email, name: name === '' ? null : name, language: 'en' };
+  }
+
+  async #where(tx: Tx): Promise<{ readonly cooperative: string; readonly url: string }> {
+    const { name: cooperative, slug } = await this.cooperatives.own(tx);
+    return { cooperative, url: ownDataUrl(this.settings, { slug }) };
   }
 }
