@@ -55,7 +55,7 @@ export {
 } from './kernel/global-id.js';
 export { audienceOf, markOfText, ownAudienceOf, sealIdsWith } from './kernel/id-seal.js';
 export type { IdAudience, OwnIdAudience, StrangersSee } from './kernel/id-seal.js';
-export { isId, newId, parseId } from './kernel/id.js';
+export { isId, newId, newRandomId, parseId } from './kernel/id.js';
 export { shuffled } from './privacy/shuffled.js';
 export { currencyExponent, formatDecimal, money } from './kernel/money.js';
 export type { Money } from './kernel/money.js';

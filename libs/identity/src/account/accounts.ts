@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assert, newId, platformErrors, violates } from '@rochdale/platform';
+import { assert, newRandomId, platformErrors, violates } from '@rochdale/platform';
 import type { Day, Tx } from '@rochdale/platform';
 import { identityErrors } from '../identity.errors.js';
 import { AccountCreated, AccountErased } from '../identity.events.js';
@@ -142,7 +142,7 @@ export class Accounts {
    * @throws CodedError ACCOUNT_DISABLED
    */
   async ofProvenAddress(tx: Tx, { email, name }: Contact): Promise<string> {
-    const id = newId();
+    const id = newRandomId();
     if (await accountStore.insertProven(tx, { id, name, email })) {
       tx.announce(AccountCreated.of(id, { accountId: id }));
       return id;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId, permit, UnitOfWork } from '@rochdale/platform';
+import { newId, newRandomId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { hashPassword } from 'better-auth/crypto';
 import { identityErrors } from '../identity.errors.js';
@@ -39,7 +39,7 @@ export async function prepareAccount(input: CreateAccountInput): Promise<NewAcco
   const email = checkedEmail(input.email);
   const passwordHash = await hashPassword(checkedPassword(input.password));
   return {
-    id: newId(),
+    id: newRandomId(),
     name: input.name.trim(),
     email,
     emailVerified: true,

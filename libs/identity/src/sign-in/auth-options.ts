@@ -1,4 +1,4 @@
-import { newId } from '@rochdale/platform';
+import { newRandomId } from '@rochdale/platform';
 import type { LetterDefinition } from '@rochdale/platform';
 import type { BetterAuthOptions } from 'better-auth';
 import { APIError, createAuthMiddleware, isAPIError } from 'better-auth/api';
@@ -261,7 +261,8 @@ export function authOptions(ports: AuthPorts) {
     advanced: {
       cookiePrefix: 'rochdale',
       useSecureCookies: settings.publicUrl.startsWith('https:'),
-      database: { generateId: () => newId() },
+      // Accounts and sessions are given out by the ids of their rows.
+      database: { generateId: () => newRandomId() },
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
     rateLimit: limitsPerAddress(ports),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isId, newId, parseId } from './id.js';
+import { isId, newId, newRandomId, parseId } from './id.js';
 
 const refusal = (path: readonly string[]) =>
   expect.objectContaining({ code: 'INVALID_ID', kind: 'invalid', path }) as Error;
@@ -15,6 +15,12 @@ describe('an id', () => {
   it('comes after those made before, also within a millisecond', () => {
     const ids = Array.from({ length: 5_000 }, newId);
     expect(ids).toEqual(ids.toSorted());
+  });
+
+  it('is by chance where it is given out as it is', () => {
+    const ids = Array.from({ length: 5_000 }, newRandomId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab]/);
   });
 
   it('tells the moment it was made', () => {

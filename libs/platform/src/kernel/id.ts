@@ -1,4 +1,4 @@
-import { v7 } from 'uuid';
+import { v4, v7 } from 'uuid';
 import { platformErrors } from './errors.js';
 
 const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -6,6 +6,11 @@ const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 /** A new UUIDv7: unique without asking anyone, and roughly in order of time. */
 export function newId(): string {
   return v7();
+}
+
+/** A new UUIDv4, by chance alone, of what is given out as it is: it tells no time and no order. */
+export function newRandomId(): string {
+  return v4();
 }
 
 /** When a UUIDv7 was made, by the clock of the machine that made it. */
