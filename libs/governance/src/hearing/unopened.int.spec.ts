@@ -12,6 +12,7 @@ import { governanceInvariants } from '../governance.invariants.js';
 import { forgetDrafts } from '../proposal/forget-drafts.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
+import { hearingWords, neutral } from '../words/hearing-words.js';
 import { HearingQueries } from './hearing.queries.js';
 
 const Hear = defineAction({
@@ -97,7 +98,7 @@ describe('words of hearings that do not open', () => {
     const said = await world.unitOfWork.read(voter(1), (tx) =>
       queries.words(tx, [ids.closes, ids.over]),
     );
-    const unread = { title: unopened, body: unopened };
+    const unread = { title: unopened, body: unopened, urgentReason: null };
     expect(said.get(ids.closes)).toMatchObject(unread);
     expect(said.get(ids.over)).toMatchObject({ ...unread, endedReason: unopened });
     expect(told).toContainEqual({ purpose: 'hearing words', rowId: ids.closes });
@@ -110,6 +111,10 @@ describe('words of hearings that do not open', () => {
   });
 
   it('keep no vote from being stopped, taken back, opened, closed or put again', async () => {
+    const [{ words: sealedBefore } = { words: null }] = await world.asOwner<{ words: Buffer }>(
+      'select words_sealed as words from governance.proposals where id = $1',
+      [ids.ties],
+    );
     await stop(ids.stops);
     const withdraw = new WithdrawProposal(world.unitOfWork);
     await withdraw.execute(voter(1), { proposalId: ids.taken });
@@ -128,7 +133,14 @@ describe('words of hearings that do not open', () => {
     );
     expect(again?.state).toBe('open');
     const said = await world.unitOfWork.read(voter(1), (tx) => queries.words(tx, [again!.id]));
-    expect(said.get(again!.id)).toMatchObject({ title: unopened });
+    expect(said.get(again!.id)).toMatchObject({ title: 'Hearing', body: '', urgentReason: null });
+    // Nothing is lost: who has the secret opens it where it was said.
+    const [kept] = await world.asOwner<{ words: Buffer }>(
+      'select words_sealed as words from governance.proposals where id = $1',
+      [ids.ties],
+    );
+    expect(kept?.words).toEqual(sealedBefore);
+    expect(() => hearingWords.seal(ids.ties, { ...neutral, title: unopened })).toThrow('was said');
     expect(await new RecountOutcomes(world.unitOfWork).execute(world.system)).toEqual([]);
   });
 

@@ -8,6 +8,8 @@ import { lockProposal } from '../proposal/locked-proposal.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 import { secondStore } from '../proposal/second.store.js';
+import { isUnopened, neutral } from '../words/hearing-words.js';
+import type { HearingWords } from '../words/hearing-words.js';
 import { openOrEnd } from './open-or-end.js';
 import { ProposalOpening } from './proposal-opening.js';
 
@@ -24,8 +26,7 @@ export class RunOff {
   async open(tx: Tx, tied: ProposalRecord): Promise<string | null> {
     const id = newId();
     const { subjectKind, subjectId, policyId } = tied;
-    const heard = await hearingStore.words(tx, [tied.id]);
-    await proposalStore.putAgain(tx, id, tied.id, heard.get(tied.id) ?? null);
+    await proposalStore.putAgain(tx, id, tied.id, await saidAgain(tx, tied));
     const actions = await actionStore.lockOf(tx, tied.id);
     const anew = actions.map(({ kind, payload, aboutMemberId }) => ({
       kind,
@@ -38,4 +39,14 @@ export class RunOff {
     const { state } = await openOrEnd(tx, this.opening, await lockProposal(tx, id));
     return state === 'cancelled' ? null : id;
   }
+}
+
+/**
+ * What the run-off of a hearing says: the same, or nothing where it went or does not open. Sealed
+ * to its own row it cannot be copied unopened, and the tied vote keeps it for who can open it.
+ */
+async function saidAgain(tx: Tx, tied: ProposalRecord): Promise<HearingWords | null> {
+  if (!tied.isHearing) return null;
+  const said = (await hearingStore.words(tx, [tied.id])).get(tied.id);
+  return said === undefined || isUnopened(said) ? neutral : said;
 }

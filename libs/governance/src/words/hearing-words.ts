@@ -1,4 +1,4 @@
-import { keptText, unopened } from '@rochdale/platform';
+import { assert, keptText, unopened } from '@rochdale/platform';
 
 /** What somebody put to the vote in a hearing. */
 export interface HearingWords {
@@ -39,19 +39,26 @@ export const shownWords = (of: string): string => `${shownTitle(of)} as title,
 export const isPlain = `(words_sealed is null and (title not in ('${neutral.title}', 'Erased')
   or body <> '' or urgent_reason is not null) or ended_reason is not null)`;
 
+/** Whether these were not said by anybody: what was sealed did not open. */
+export const isUnopened = ({ title }: HearingWords): boolean => title === unopened;
+
 const ofWords = 'hearing words';
 const ofEnding = 'hearing endings';
 
 /** Words of hearings as they are kept: sealed to their proposal. */
 export const hearingWords = {
-  seal: (proposalId: string, { title, body, urgentReason }: HearingWords): Buffer | null =>
-    keptText.seal(ofWords, proposalId, JSON.stringify([title, body, urgentReason])),
+  /** What did not open is nobody's words, and sealed it would be in the place of them for good. */
+  seal(proposalId: string, { title, body, urgentReason }: HearingWords): Buffer | null {
+    const words = [title, body, urgentReason];
+    assert(!words.includes(unopened), 'what is sealed was said by somebody');
+    return keptText.seal(ofWords, proposalId, JSON.stringify(words));
+  },
 
-  /** `unopened` each where they do not open: who votes on it, ends it or forgets it goes on. */
+  /** `unopened` where they do not open: who votes on it, ends it or forgets it goes on. */
   open(proposalId: string, sealed: Buffer | null): HearingWords | null {
     const text = keptText.open(ofWords, proposalId, sealed);
     if (text === null) return null;
-    if (text === unopened) return { title: text, body: text, urgentReason: text };
+    if (text === unopened) return { title: text, body: text, urgentReason: null };
     const [title, body, urgentReason] = JSON.parse(text) as [string, string, string | null];
     return { title, body, urgentReason };
   },

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { assert } from '../kernel/assert.js';
+import type { DecipherGCM } from 'node:crypto';
 
 /** What a sealed value belongs to. Both are bound in: moved elsewhere, it does not open. */
 export interface SealContext {
@@ -24,7 +24,12 @@ export function seal(context: SealContext, text: string): Buffer {
   return sealBytes(sealingKey(context), context.rowId, Buffer.from(text));
 }
 
-/** @throws Error when the secret, the purpose or the row is another, or a byte was changed */
+/** What was sealed is not as it was, or not where it was, or was sealed by another secret. */
+export class NotAuthentic extends Error {
+  override readonly name = 'NotAuthentic';
+}
+
+/** @throws NotAuthentic when the secret, the purpose or the row is another, or a byte was changed */
 export function unseal(context: SealContext, sealed: Buffer): string {
   return unsealBytes(sealingKey(context), context.rowId, sealed).toString('utf8');
 }
@@ -38,12 +43,21 @@ export function sealBytes(key: Buffer, rowId: string, plain: Buffer): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), body]);
 }
 
-/** @throws Error when the key or the row is another, or a byte was changed */
+/** @throws NotAuthentic when the key or the row is another, or a byte was changed or is missing */
 export function unsealBytes(key: Buffer, rowId: string, sealed: Buffer): Buffer {
-  assert(sealed.length >= ivBytes + tagBytes, 'a sealed value is whole');
+  if (sealed.length < ivBytes + tagBytes) throw new NotAuthentic('a sealed value is whole');
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes));
   decipher.setAAD(Buffer.from(rowId));
   decipher.setAuthTag(sealed.subarray(ivBytes, ivBytes + tagBytes));
   const body = decipher.update(sealed.subarray(ivBytes + tagBytes));
-  return Buffer.concat([body, decipher.final()]);
+  return Buffer.concat([body, authenticated(decipher)]);
+}
+
+/** Of a decipher that was given a key, a nonce and a tag nothing else than the tag can fail. */
+function authenticated(decipher: DecipherGCM): Buffer {
+  try {
+    return decipher.final();
+  } catch (cause) {
+    throw new NotAuthentic('What is sealed does not authenticate.', { cause });
+  }
 }

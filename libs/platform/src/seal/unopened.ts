@@ -1,3 +1,5 @@
+import { NotAuthentic } from './seal.js';
+
 /**
  * What is read in place of a sealed text that does not open: it was changed, or sealed by a secret
  * that is lost. What else becomes of its row goes on.
@@ -17,11 +19,15 @@ export function tellUnopenedTo(told: typeof tell): void {
   tell = told;
 }
 
-/** What `open` opens; null where it does not, which is told to the operator. */
+/**
+ * What `open` opens; null where it is not what was sealed there, which is told to the operator.
+ * Whatever else fails is thrown.
+ */
 export function openedOrNull<T>(which: UnopenedText, open: () => T): T | null {
   try {
     return open();
-  } catch {
+  } catch (error) {
+    if (!(error instanceof NotAuthentic)) throw error;
     tell({ purpose: which.purpose, rowId: which.rowId });
     return null;
   }
