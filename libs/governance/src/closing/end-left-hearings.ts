@@ -3,25 +3,30 @@ import { daysLater, permit, sql, Turns, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { hearingStore } from '../hearing/hearing.store.js';
 import { endUndecided } from '../proposal/ending.js';
+import { wasShown } from '../proposal/lifecycle.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 
 // Whoever seconds a draft has touched it.
-const isLeft = `cooperative_id = $1 and is_hearing and state = 'draft'
-  and greatest(created_at, (select max(s.seconded_at) from governance.seconds s
-    where s.cooperative_id = $1 and s.proposal_id = proposals.id)) < $2::timestamptz`;
+const isLeft = `p.cooperative_id = $1 and p.is_hearing and p.state = 'draft'
+  and greatest(p.created_at, (select max(s.seconded_at) from governance.seconds s
+    where s.cooperative_id = $1 and s.proposal_id = p.id)) < $2::timestamptz`;
 
 const left = sql(
   'governance.find-left-drafts-of-hearings',
-  `select id from governance.proposals where ${isLeft} order by id`,
+  `select p.id from governance.proposals p where ${isLeft} order by p.id`,
 );
 const stillLeft = sql(
   'governance.find-draft-still-left',
-  `select id from governance.proposals where ${isLeft} and id = $3`,
+  `select ${wasShown('p')} as "wasShown" from governance.proposals p
+   where ${isLeft} and p.id = $3`,
 );
 
 const daysKept = 90;
 
-/** Ends drafts of hearings that nobody touched for ninety days; what they say goes with them. */
+/**
+ * Ends drafts of hearings that nobody touched for ninety days. What they say goes with them, unless
+ * others could read it: then it goes ninety days later, as of any hearing that is over.
+ */
 @Injectable()
 export class EndLeftHearings {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -50,9 +55,10 @@ const leftBefore = (tx: Tx): Date => daysLater(tx.now, -daysKept);
 /** It may have been seconded, opened or withdrawn since it was found. */
 async function endLeft(tx: Tx, id: string): Promise<number> {
   const draft = await proposalStore.lock(tx, id);
-  const found = await tx.rows(stillLeft, [tx.cooperativeId, leftBefore(tx), id]);
-  if (draft === null || found.length === 0) return 0;
+  const params = [tx.cooperativeId, leftBefore(tx), id];
+  const still = await tx.maybeOne<{ wasShown: boolean }>(stillLeft, params);
+  if (draft === null || still === null) return 0;
   await endUndecided(tx, draft, 'rule', null);
-  await hearingStore.dropDraft(tx, id);
+  if (!still.wasShown) await hearingStore.dropDraft(tx, id);
   return 1;
 }

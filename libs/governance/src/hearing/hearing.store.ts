@@ -75,7 +75,7 @@ export const hearingStore = {
     return rows.length;
   },
 
-  /** What nobody was asked goes with its draft. */
+  /** What nobody else could read goes with its draft. */
   dropDraft: (tx: Tx, proposalId: string): Promise<void> =>
     tx.change(drop, [tx.cooperativeId, proposalId]),
 };

@@ -402,6 +402,21 @@ describe('a draft of a hearing', () => {
     expect(await words(proposer(), proposalId)).toMatchObject(read);
   });
 
+  it('that looked for seconders and was left is theirs until ninety days after it ended', async () => {
+    const { proposalId } = await world.draft.execute(proposer(), {
+      title: said.title,
+      body: said.body,
+      policyKey: 'seconded',
+      actions: [Hear.of({ memberId: person().memberId ?? '' })],
+    });
+    world.clock.advance({ days: 91 });
+    await new EndLeftHearings(world.unitOfWork).execute(world.system);
+    expect(await world.stateOf(proposalId)).toBe('cancelled');
+    const read = { title: said.title, body: said.body };
+    expect(await words(person(), proposalId)).toMatchObject(read);
+    expect(await words(proposer(), proposalId)).toMatchObject(read);
+  });
+
   it('ends with the others where its words do not open', async () => {
     const [one, other, last] = [await drafted(), await drafted(), await drafted()];
     const swap = `update governance.proposals set words_sealed = $2 where id = $1`;
