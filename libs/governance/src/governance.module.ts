@@ -8,6 +8,7 @@ import { CancelProposal } from './closing/cancel-proposal.js';
 import { CloseProposal } from './closing/close-proposal.js';
 import { EndLeftHearings } from './closing/end-left-hearings.js';
 import { WithdrawProposal } from './closing/withdraw-proposal.js';
+import { DropLeftCandidates } from './execution/drop-left-candidates.js';
 import { DueProposals } from './execution/due-proposals.js';
 import { ExecuteProposal } from './execution/execute-proposal.js';
 import { RetryExecution } from './execution/retry-execution.js';
@@ -39,6 +40,7 @@ const door = [
   CancelProposal,
   CloseProposal,
   DraftProposal,
+  DropLeftCandidates,
   DueProposals,
   EndLeftHearings,
   ExecuteProposal,

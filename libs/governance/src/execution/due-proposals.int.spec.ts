@@ -6,6 +6,7 @@ import { votingInvariants } from '../../../voting/src/testing/inside.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import type { DecisionWorld, StanceRule } from '../testing/decision-world.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+import { DropLeftCandidates } from './drop-left-candidates.js';
 import { DueProposals } from './due-proposals.js';
 
 const write = sql(
@@ -44,7 +45,13 @@ let due: DueProposals;
 beforeAll(async () => {
   world = await createDecisionWorld(3, [shelf]);
   const { unitOfWork, openNoticed, closing, execute } = world;
-  due = new DueProposals(unitOfWork, openNoticed, closing, execute);
+  due = new DueProposals(
+    unitOfWork,
+    openNoticed,
+    closing,
+    execute,
+    new DropLeftCandidates(unitOfWork),
+  );
 });
 beforeEach(async () => {
   shelf.refusals.clear();

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, sql, UnitOfWork } from '@rochdale/platform';
+import { DropLeftCandidates } from './drop-left-candidates.js';
 import { ExecuteProposal } from './execute-proposal.js';
 import { CloseProposal } from '../closing/close-proposal.js';
-import { candidateStore } from '../proposal/candidate.store.js';
 import { votingStates } from '../proposal/lifecycle.js';
 import type { ProposalState } from '../proposal/lifecycle.js';
 import { OpenNoticedProposal } from '../opening/open-noticed-proposal.js';
@@ -30,19 +30,20 @@ export class DueProposals {
     private readonly openNoticed: OpenNoticedProposal,
     private readonly close: CloseProposal,
     private readonly executeProposal: ExecuteProposal,
+    private readonly dropLeft: DropLeftCandidates,
   ) {}
 
   /**
-   * Returns how many proposals were due, and how many had been left in forgotten drafts.
+   * Returns how many proposals were due.
    *
-   * @throws AggregateError of what kept some of them where they were; the others were moved
+   * @throws AggregateError of what kept some of them where they were, or whoever was left in a
+   *   forgotten draft; the others were moved
    */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'proposal.close');
     const due = await this.unitOfWork.read(actor, (tx) =>
       tx.rows<{ id: string; state: ProposalState }>(findDue, [tx.now, tx.cooperativeId]),
     );
-    const dropped = await this.unitOfWork.run(actor, (tx) => candidateStore.dropForgotten(tx));
     const failures: unknown[] = [];
     for (const { id: proposalId, state } of due) {
       const step =
@@ -54,7 +55,8 @@ export class DueProposals {
       // One proposal that cannot be moved keeps none of the others waiting.
       await step.execute(actor, { proposalId }).catch((error: unknown) => failures.push(error));
     }
+    await this.dropLeft.execute(actor).catch((error: unknown) => failures.push(error));
     if (failures.length > 0) throw new AggregateError(failures, 'some proposals are stuck');
-    return due.length + dropped;
+    return due.length;
   }
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
+import { DropLeftCandidates } from './drop-left-candidates.js';
 import { DueProposals } from './due-proposals.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 
@@ -152,7 +153,9 @@ describe('executing what was decided', () => {
     kettles.failure = new CodedError('TEST_REFUSED', 'conflict', 'The kettle is sold out.');
     expect(await execute(proposalId)).toBe('failed');
     kettles.failure = null;
-    const due = new DueProposals(world.unitOfWork, world.openNoticed, world.closing, world.execute);
+    const { unitOfWork, openNoticed, closing } = world;
+    const left = new DropLeftCandidates(unitOfWork);
+    const due = new DueProposals(unitOfWork, openNoticed, closing, world.execute, left);
     world.clock.advance({ hours: 24 });
     await due.execute(world.system);
     expect(await world.stateOf(proposalId)).toBe('execution-failed');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '@rochdale/platform';
+import { DropLeftCandidates } from '../execution/drop-left-candidates.js';
 import { DueProposals } from '../execution/due-proposals.js';
 import { parseRule } from '../policy/decision-rule.js';
 import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
@@ -144,8 +145,19 @@ describe('who was put up and is on the list of members no more', () => {
     ]);
     await world.asOwner('alter table governance.proposals enable trigger user');
     const { unitOfWork, openNoticed, closing, execute } = world;
-    const sweep = new DueProposals(unitOfWork, openNoticed, closing, execute);
-    expect(await sweep.execute(world.system)).toBe(2);
+    const dropLeft = new DropLeftCandidates(unitOfWork);
+    const sweep = new DueProposals(unitOfWork, openNoticed, closing, execute, dropLeft);
+    // One that cannot be deleted keeps no vote from opening.
+    const announced = await putUp([ben, stands(2)], 24);
+    await open(announced);
+    world.clock.advance({ hours: 25 });
+    await world.asOwner(`create function governance.keep() returns trigger language plpgsql as
+      $$ begin raise exception 'kept'; end $$`);
+    await world.asOwner(`create trigger keep before delete on governance.candidates
+      for each row execute function governance.keep()`);
+    await expect(sweep.execute(world.system)).rejects.toBeInstanceOf(AggregateError);
+    expect(await world.stateOf(announced)).toBe('open');
+    await world.asOwner('drop trigger keep on governance.candidates');
     expect(await sweep.execute(world.system)).toBe(0);
     const left = await world.asOwner(
       'select proposal_id as id from governance.candidates where proposal_id = any ($1)',
