@@ -402,7 +402,7 @@ describe('a draft of a hearing', () => {
     expect(await words(proposer(), proposalId)).toMatchObject(read);
   });
 
-  it('that looked for seconders and was left is theirs until ninety days after it ended', async () => {
+  it('that looked for seconders and was left is theirs for ninety days more', async () => {
     const { proposalId } = await world.draft.execute(proposer(), {
       title: said.title,
       body: said.body,

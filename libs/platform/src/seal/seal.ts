@@ -29,7 +29,7 @@ export class NotAuthentic extends Error {
   override readonly name = 'NotAuthentic';
 }
 
-/** @throws NotAuthentic when the secret, the purpose or the row is another, or a byte was changed */
+/** @throws NotAuthentic when secret, purpose or row is another, or a byte was changed */
 export function unseal(context: SealContext, sealed: Buffer): string {
   return unsealBytes(sealingKey(context), context.rowId, sealed).toString('utf8');
 }
