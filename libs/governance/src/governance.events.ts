@@ -77,6 +77,10 @@ export const CandidatePutUp = defineFact({
     memberId: idOf('Member'),
     /** Null where voting is open already. */
     noticeUntil: z.iso.datetime().nullable(),
+    /** The same as the co-operative's day. */
+    opensOn: z.iso.date().nullish(),
+    /** Whether they were told another day before. */
+    isMoved: z.boolean().nullish(),
   }),
 });
 

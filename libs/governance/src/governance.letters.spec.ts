@@ -19,11 +19,14 @@ const toldBy = (type: string, data: { readonly memberId: string }) => {
 
 it('who was put up by somebody else is told since when, and how not to stand', () => {
   const who = { proposalId: newId(), memberId: newId() };
-  for (const [noticeUntil, says] of [
-    [null, 'from now on.'],
-    ['2026-02-03T10:00:00.000Z', 'from 2026-02-03 on.'],
+  const noticeUntil = '2026-02-03T22:00:00.000Z';
+  for (const [told, says] of [
+    [{ noticeUntil: null, opensOn: null, isMoved: false }, 'from now on.'],
+    [{ noticeUntil, opensOn: '2026-02-04', isMoved: false }, 'from 2026-02-04 on.'],
+    [{ noticeUntil, opensOn: '2026-02-04', isMoved: true }, '2026-02-04 on, later than we wrote'],
+    [{ noticeUntil }, 'from 2026-02-03 on.'],
   ] as const) {
-    for (const text of toldBy(CandidatePutUp.type, { ...who, noticeUntil } as typeof who)) {
+    for (const text of toldBy(CandidatePutUp.type, { ...who, ...told } as typeof who)) {
       expect(text).toContain(says);
       expect(text).toContain('a secretary can stop it');
     }
@@ -34,7 +37,9 @@ it('who proposed what could not open is told why, and that nobody voted on it', 
   const who = { proposalId: newId(), memberId: newId() };
   for (const [code, says] of [
     ['PROPOSAL_CANDIDATE_GONE', 'on the list of members no more'],
-    ['ELECTORATE_EMPTY', 'Its policy'],
+    ['ELECTORATE_EMPTY', 'nobody who may vote'],
+    ['PROPOSAL_NEEDS_SECONDER', 'Fewer members seconded it'],
+    ['VOTING_PERIOD_TOO_LONG', 'Its policy, as it is by now,'],
   ] as const) {
     for (const text of toldBy(ProposalNotOpened.type, { ...who, code } as typeof who)) {
       expect(text).toContain(says);

@@ -3,19 +3,31 @@ import { CandidatePutUp, ProposalNotOpened } from './governance.events.js';
 
 const greeting = (name: string | null): string[] => (name === null ? [] : [`Dear ${name},`, '']);
 
-/** To whom others may vote for, once. What it is for, and by whom, they read inside. */
+type PutUp = Parameters<typeof CandidatePutUp.of>[1];
+
+/** What was told before days were the co-operative's has the day of UTC. */
+function since({ noticeUntil, opensOn, isMoved }: PutUp): string {
+  if (noticeUntil === null) return 'from now on';
+  const day = opensOn ?? noticeUntil.slice(0, 10);
+  return isMoved === true ? `from ${day} on, later than we wrote before` : `from ${day} on`;
+}
+
+/**
+ * To whom others may vote for, and again where the day has moved. What it is for, and by whom, they
+ * read inside.
+ */
 const PutUpLetter = defineLetter({
   kind: 'governance.put-up',
   topic: 'decisions',
   on: CandidatePutUp,
   to: ({ memberId }) => [memberId],
   text: {
-    en: ({ to: { name }, sender, data: { noticeUntil } }) => ({
+    en: ({ to: { name }, sender, data }) => ({
       subject: `${sender}: somebody put you up`,
       text: [
         ...greeting(name),
         `somebody put you up in a vote of ${sender}. Members can vote for you`,
-        noticeUntil === null ? 'from now on.' : `from ${noticeUntil.slice(0, 10)} on.`,
+        `${since(data)}.`,
         'You find what it is about, and who proposed it, with the votes of your co-operative.',
         '',
         'Nothing is to be done where that is right. If you do not want to stand, say so before',
@@ -25,8 +37,12 @@ const PutUpLetter = defineLetter({
   },
 });
 
-const gone = ['Somebody who was to stand is on the list of members no more.'];
-const ruledOut = ['Its policy, as it is by now, does not let it open.'];
+const ruledOut = 'Its policy, as it is by now, does not let it open.';
+const why: Readonly<Record<string, string>> = {
+  PROPOSAL_CANDIDATE_GONE: 'Somebody who was to stand is on the list of members no more.',
+  ELECTORATE_EMPTY: 'There is nobody who may vote on it by now.',
+  PROPOSAL_NEEDS_SECONDER: 'Fewer members seconded it than its policy asks for by now.',
+};
 
 /** To who proposed what was to open by itself. */
 const NotOpenedLetter = defineLetter({
@@ -40,7 +56,7 @@ const NotOpenedLetter = defineLetter({
       text: [
         ...greeting(name),
         'something that you proposed was to be voted on by now, and could not be.',
-        ...(code === 'PROPOSAL_CANDIDATE_GONE' ? gone : ruledOut),
+        why[code] ?? ruledOut,
         '',
         'Nobody has voted on it. You find it with your proposals, and may draft it anew.',
       ].join('\n'),

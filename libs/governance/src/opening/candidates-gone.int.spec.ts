@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '@rochdale/platform';
+import { moveTo } from '@rochdale/testing';
 import { DropLeftCandidates } from '../execution/drop-left-candidates.js';
 import { DueProposals } from '../execution/due-proposals.js';
 import { parseRule } from '../policy/decision-rule.js';
@@ -193,5 +194,60 @@ describe('who is put up', () => {
     world.clock.advance({ hours: 25 });
     expect(await openNoticed(noticed)).toMatchObject({ state: 'open' });
     expect(await toldOf(noticed)).toEqual([[ben, 'private']]);
+  });
+
+  it('is told as it opens where a process of before announced it and told nobody', async () => {
+    const noticed = await putUp([stands(0), stands(1)], 24);
+    await open(noticed);
+    await world.asOwner('alter table platform.facts disable trigger user');
+    await world.asOwner(
+      `delete from platform.facts where type = 'governance.CandidatePutUp' and subject_id = $1`,
+      [noticed],
+    );
+    await world.asOwner('alter table platform.facts enable trigger user');
+    world.clock.advance({ hours: 25 });
+    expect(await openNoticed(noticed)).toMatchObject({ state: 'open' });
+    expect(await toldOf(noticed)).toEqual([[stands(1), 'private']]);
+  });
+
+  it('is told the co-operative’s day, and again where the notice became longer', async () => {
+    await moveTo(world, world.cooperativeId, 'Pacific/Auckland');
+    world.clock.set(new Date('2027-03-01T20:00:00.000Z'));
+    const noticed = await putUp([stands(0), stands(1), stands(2)], 24);
+    await open(noticed);
+    await standing(stands(2), 'left');
+    const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike({ noticeHours: 48 });
+    const rule = parseRule({ ...plain, ballotKind: 'single-choice', winnerNeeds: null });
+    await world.adopt.execute(world.system, { key: 'choice-24', title: 'It', rule });
+    const told = await world.asOwner(
+      `select data ->> 'memberId' as who, data ->> 'opensOn' as on,
+         (data ->> 'isMoved')::boolean as moved from platform.facts
+       where type = 'governance.CandidatePutUp' and subject_id = $1 order by position`,
+      [noticed],
+    );
+    expect(told).toEqual([
+      { who: stands(1), on: '2027-03-03', moved: false },
+      { who: stands(2), on: '2027-03-03', moved: false },
+      { who: stands(1), on: '2027-03-04', moved: true },
+    ]);
+  });
+});
+
+describe('who proposed what did not open', () => {
+  it('is told nothing once erased, as nothing would forget it again', async () => {
+    const [ben, cid] = [stands(1), stands(2)];
+    for (const memberId of [ben, cid]) await standing(memberId, 'active');
+    const announced = await putUp([ben, cid], 24);
+    await open(announced);
+    await standing(cid, 'left');
+    await erase(stands(0));
+    world.clock.advance({ hours: 49 });
+    expect(await openNoticed(announced)).toMatchObject({ state: 'cancelled' });
+    const told = await world.asOwner(
+      `select 1 from platform.facts where type = 'governance.ProposalNotOpened'
+         and subject_id = $1`,
+      [announced],
+    );
+    expect(told).toEqual([]);
   });
 });

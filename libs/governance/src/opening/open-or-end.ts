@@ -1,3 +1,4 @@
+import { erasedAmong } from '@rochdale/membership';
 import type { Tx } from '@rochdale/platform';
 import { CodedError } from '@rochdale/platform';
 import { ProposalNotOpened } from '../governance.events.js';
@@ -39,7 +40,7 @@ export async function openOrEnd(
     if (!(error instanceof CodedError) || !hindrances.includes(error.code)) throw error;
     // Each is found before anything of the vote is written.
     const { id, proposerMemberId: memberId } = proposal;
-    if (memberId !== null) {
+    if (memberId !== null && !(await erasedAmong(tx, [memberId])).has(memberId)) {
       tx.announce(ProposalNotOpened.of(id, { proposalId: id, memberId, code: error.code }));
     }
     // Beside those who are on the list, it would say of who is not why: its author alone reads it.

@@ -4,14 +4,13 @@ import type { Tx } from '@rochdale/platform';
 import { hoursLater } from '@rochdale/platform';
 import { CloseDueProposal, ruleHash as hashOf, Votes } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
-import { CandidatePutUp, ProposalAnnounced, ProposalOpened } from '../governance.events.js';
+import { ProposalAnnounced, ProposalOpened } from '../governance.events.js';
 import { OpenAfterNotice } from '../governance.jobs.js';
 import { actionStore } from '../action/action.store.js';
 import { requireAlone, requireFollowing } from '../action/proposal-actions.js';
 import { followPolicies } from '../policy/following.js';
 import type { PolicyRecord } from '../policy/policy.store.js';
 import { policyStore } from '../policy/policy.store.js';
-import type { Candidate } from '../proposal/candidate.store.js';
 import { candidateStore } from '../proposal/candidate.store.js';
 import type { ProposalState } from '../proposal/lifecycle.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
@@ -20,6 +19,7 @@ import { withBrought } from '../proposal/proposal-options.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 import { secondStore } from '../proposal/second.store.js';
+import { tellCandidates } from '../put-up/tell-candidates.js';
 
 /** How far a proposal has come. */
 export interface ProposalProgress {
@@ -51,19 +51,18 @@ export class ProposalOpening {
     requireFollowing(actions, rule);
     if (proposal.runOffOfId === null) requireAlone(actions);
     await requireSeconders(tx, proposal, policy);
-    const candidates = await requireCandidates(tx, proposal.id);
+    await requireCandidates(tx, proposal.id);
     if (proposal.state === 'draft' && rule.noticeHours > 0) {
       const noticeUntil = hoursLater(tx.now, rule.noticeHours, await tx.timeZone());
       const announced = await giveNotice(tx, proposal, noticeUntil);
-      tellCandidates(tx, proposal, candidates, noticeUntil);
+      await tellCandidates(tx, proposal.id, noticeUntil);
       return announced;
     }
     if (proposal.noticeUntil !== null && proposal.noticeUntil > tx.now) {
       return { proposalId: proposal.id, state: 'notice', closesAt: null };
     }
     const opened = await this.#startVote(tx, proposal, policy);
-    // Who was announced was told by then.
-    if (proposal.noticeUntil === null) tellCandidates(tx, proposal, candidates, null);
+    await tellCandidates(tx, proposal.id, null);
     return opened;
   }
 
@@ -144,32 +143,18 @@ async function requireSeconders(
  * Nobody is put to the vote who could not be put up any more: who left, was suspended or erased
  * since the draft. Which of it is not said, and the path alone tells its author who.
  */
-async function requireCandidates(tx: Tx, proposalId: string): Promise<readonly Candidate[]> {
+async function requireCandidates(tx: Tx, proposalId: string): Promise<void> {
   const candidates = await candidateStore.of(tx, proposalId);
   const away = await awayAmong(
     tx,
     candidates.map(({ memberId }) => memberId),
   );
   const nth = candidates.findIndex(({ memberId }) => away.has(memberId));
-  if (nth === -1) return candidates;
+  if (nth === -1) return;
   const message = 'Somebody who stands is on the list of members no more: draft it without them.';
   throw governanceErrors.error('PROPOSAL_CANDIDATE_GONE', message, {
     path: ['candidates', String(nth)],
   });
-}
-
-/** Whom somebody else put up; who did so themselves knows. */
-function tellCandidates(
-  tx: Tx,
-  { id, proposerMemberId }: ProposalRecord,
-  candidates: readonly Candidate[],
-  until: Date | null,
-): void {
-  const noticeUntil = until?.toISOString() ?? null;
-  for (const { memberId } of candidates) {
-    if (memberId === proposerMemberId) continue;
-    tx.announce(CandidatePutUp.of(id, { proposalId: id, memberId, noticeUntil }));
-  }
 }
 
 async function giveNotice(

@@ -2,6 +2,7 @@ import type { Tx } from '@rochdale/platform';
 import { sql } from '@rochdale/platform';
 import { ProposalAnnounced } from '../governance.events.js';
 import { OpenAfterNotice } from '../governance.jobs.js';
+import { tellCandidates } from '../put-up/tell-candidates.js';
 
 /** A proposal that passed to the next version of its policy, before and after. */
 interface Followed {
@@ -49,5 +50,6 @@ export async function followPolicies(
     tx.announce(
       ProposalAnnounced.of(id, { proposalId: id, noticeUntil: noticeUntil.toISOString() }),
     );
+    await tellCandidates(tx, id, noticeUntil, true);
   }
 }
