@@ -33,6 +33,7 @@ const only = [
   'executeAt',
   'executeBefore',
   'runOffOfId',
+  'isHearing',
 ] as const;
 
 type KeptRow = Readonly<Pick<ProposalEntity, (typeof only)[number]>>;
