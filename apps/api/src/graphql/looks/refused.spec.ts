@@ -17,6 +17,7 @@ const ofNobody: Readonly<Record<string, string>> = {
   Application: 'officers list all of them with their states',
   BankAccount: 'the co-operative’s own',
   DuesPlan: noPersons,
+  Ballot: itsOwn,
   DuesRefund: itsOwn,
   File: itsOwn,
   Fund: everybodys,
