@@ -108,6 +108,8 @@ export const platformErrors = defineErrors('platform', {
   JOB_TIMED_OUT: 'unavailable',
   LEASE_EXPIRED: 'unavailable',
   SECRET_DIFFERS: 'unavailable',
+  // Told in place of what lies sealed and does not open, and to the operator.
+  SEALED_TEXT_UNREADABLE: 'internal',
   RATE_LIMITED: 'rate_limited',
   UNAVAILABLE: 'unavailable',
   INTERNAL: 'internal',
