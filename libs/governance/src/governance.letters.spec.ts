@@ -26,7 +26,7 @@ it('who was put up by somebody else is told since when, and how not to stand', (
     [{ noticeUntil, opensOn: '2026-02-04', isMoved: true }, '2026-02-04 on, later than we wrote'],
     [{ noticeUntil }, 'from 2026-02-03 on.'],
   ] as const) {
-    for (const text of toldBy(CandidatePutUp.type, { ...who, ...told } as typeof who)) {
+    for (const text of toldBy(CandidatePutUp.type, { ...who, ...told })) {
       expect(text).toContain(says);
       expect(text).toContain('a secretary can stop it');
     }
