@@ -115,12 +115,7 @@ export const PayoutRefusalExplained = defineFact({
   subject: 'payout',
   visibility: 'private',
   wholeFor: 'payout.read-private',
-  data: z.object({
-    payoutId: idOf('Payout'),
-    /** Whose own data it is of; those of before do not say it. */
-    payeeMemberId: idOf('Member').nullish(),
-    failureCode: z.string(),
-  }),
+  data: z.object({ payoutId: idOf('Payout'), failureCode: z.string() }),
 });
 
 /** It had been settled and came back. */

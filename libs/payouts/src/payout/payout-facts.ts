@@ -33,9 +33,5 @@ export function factOf<Data extends PayoutData>(
 /** That a payout was refused, as members read it, and why, which clerks alone do. */
 export const factsOfRefusal = (payout: PayoutRow, failureCode: string): readonly Fact[] => [
   factOf(PayoutRejected, payout),
-  PayoutRefusalExplained.of(payout.id, {
-    payoutId: payout.id,
-    payeeMemberId: payout.payeeKind === 'member' ? payout.payeeId : null,
-    failureCode,
-  }),
+  PayoutRefusalExplained.of(payout.id, { payoutId: payout.id, failureCode }),
 ];
