@@ -93,7 +93,9 @@ const tables: Readonly<Record<string, string>> = {
   Pledge: 'dues.pledges',
   Proposal: `governance.proposals where state = 'open'`,
   RoleTerm: 'membership.role_terms',
-  Session: 'identity.sessions',
+  // Ids of sessions are by chance: one's own is that of who belongs elsewhere.
+  Session: `identity.sessions where account_id =
+    (select id from identity.accounts where email = 'smith@example.org')`,
   StatementFile: 'payments.statement_files',
   UsagePeriod: 'partners.periods',
   UsageStatement: `partners.statements where state = 'draft'`,
