@@ -215,6 +215,9 @@ describe('the runbook of back-up and restore', () => {
 
       // For an owner of another name the policies are wrong until the second `migrate`.
       const other = await install(inject('testCluster').adminUrl, appRole, `${owner}_new`);
+      // The dump is of an older release: it does not know all that this one makes.
+      await shell.run('npm run -s rochdale -- migrate', other.ownerUrl);
+      await ask(other.ownerUrl, 'create table platform.of_a_newer_release ()');
       const restored = await shell.run(commands('restore'), other.ownerUrl);
       expect(restored).toContain(`co-operatives: 1, members: ${members.trim()}\n`);
       expect(restored).toMatch(/^[1-9]\d* invariants checked, 0 broken$/m);
