@@ -46,6 +46,18 @@ describe('where a payee is paid', () => {
     expect([await current(to, known), await current(to, married)]).toEqual([known, again]);
   });
 
+  it('is what they said last where the known one does not open any more', async () => {
+    const to = person(world.cooperativeId);
+    const [known, given] = [await set(to), await set(to)];
+    await world.asOwner('alter table payments.payee_details disable trigger user');
+    const flip = 'set_byte(sealed, 20, get_byte(sealed, 20) # 1)';
+    await world.asOwner(`update payments.payee_details set sealed = ${flip} where id = $1`, [
+      known,
+    ]);
+    await world.asOwner('alter table payments.payee_details enable trigger user');
+    expect(await current(to, known)).toBe(given);
+  });
+
   it('is never what another payee said, be it the same account', async () => {
     const [one, two] = [person(world.cooperativeId), person(world.cooperativeId)];
     const [known, own] = [await set(one), await set(two)];

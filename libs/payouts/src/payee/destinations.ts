@@ -5,7 +5,7 @@ import { payeeDetailsStore } from './payee-details.store.js';
 import type { PayeeDetailsRow } from './payee-details.store.js';
 import type { Payee } from './payee.js';
 import { isSameAccount } from './payee.js';
-import { openAccount } from './seal.js';
+import { openIfWhole } from './seal.js';
 
 /** One version of a payee's bank details, as others may see it. */
 export interface Destination {
@@ -21,6 +21,7 @@ export class Destinations {
   /**
    * Where the payee is paid by now; null when they have not said so. The same account entered again
    * is no other destination: who knows one by its id keeps that id for as long as it is the same.
+   * What does not open is not the same as anything.
    *
    * @param knownId the destination that was read before, of this payee or of another
    */
@@ -28,13 +29,14 @@ export class Destinations {
     const current = await payeeDetailsStore.current(tx, kind, id);
     if (current === null || knownId === null || current.id === knownId) return shown(current);
     const [known] = await payeeDetailsStore.byIds(tx, [knownId]);
-    const isOfPayee = known?.payeeKind === kind && known.payeeId === id;
-    const isSame = isOfPayee && isSameAccount(this.#open(known), this.#open(current));
+    if (known?.payeeKind !== kind || known.payeeId !== id) return shown(current);
+    const [then, now] = [this.#openIfWhole(known), this.#openIfWhole(current)];
+    const isSame = then !== null && now !== null && isSameAccount(then, now);
     return shown(isSame ? known : current);
   }
 
-  #open({ id, sealed }: PayeeDetailsRow) {
-    return openAccount(this.config.secret, id, sealed);
+  #openIfWhole({ id, sealed }: PayeeDetailsRow) {
+    return openIfWhole(this.config.secret, id, sealed);
   }
 }
 
