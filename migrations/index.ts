@@ -207,6 +207,7 @@ import { GovernanceOpenWithoutErased1796905300001 } from './1796905300001-govern
 import { BankingLockBookedByReferences1796905100001 } from './1796905100001-banking-lock-booked-by-references.js';
 import { VotingTakeBallotsBack1796905400001 } from './1796905400001-voting-take-ballots-back.js';
 import { GovernanceForgetWhoWasTold1796905300002 } from './1796905300002-governance-forget-who-was-told.js';
+import { GovernanceKeepTopics1796906020001 } from './1796906020001-governance-keep-topics.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -418,4 +419,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformKnowTheSecret1796905800001,
   BankingLockLateLinesByReferences1796905700001,
   ExpensesGiveNinetyDays1796905200011,
+  GovernanceKeepTopics1796906020001,
 ];

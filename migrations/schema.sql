@@ -1322,6 +1322,25 @@ AS $function$
     RETURN new;
   END $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_filing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    filed record;
+    held record;
+  begin
+    if tg_op = 'DELETE' then filed := old; else filed := new; end if;
+    select opened_at, title into held from governance.proposals
+      where id = filed.proposal_id and cooperative_id = filed.cooperative_id;
+    if held.opened_at is not null
+      and not (tg_op = 'DELETE' and tg_table_name = 'proposal_tags' and held.title = 'Erased') then
+      raise exception 'what a vote is filed under stands once it is open'
+        using errcode = 'restrict_violation';
+    end if;
+    return filed;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_policy()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1524,6 +1543,37 @@ alter table governance.policies enable row level security;
 alter table governance.policies force row level security;
 grant insert, select, update on governance.policies to rochdale_app;
 
+create table governance.proposal_tags (
+  proposal_id uuid not null,
+  tag text not null,
+  cooperative_id uuid not null,
+  constraint proposal_tags_pk PRIMARY KEY (proposal_id, tag),
+  constraint proposal_tags_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
+  constraint proposal_tags_tag_check CHECK (((length(tag) >= 1) AND (length(tag) <= 40)))
+);
+CREATE INDEX proposal_tags_by_tag ON governance.proposal_tags USING btree (cooperative_id, tag, proposal_id);
+create policy owner on governance.proposal_tags as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.proposal_tags as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_filing BEFORE INSERT OR DELETE OR UPDATE ON governance.proposal_tags FOR EACH ROW EXECUTE FUNCTION governance.guard_filing();
+alter table governance.proposal_tags enable row level security;
+alter table governance.proposal_tags force row level security;
+grant delete, insert, select on governance.proposal_tags to rochdale_app;
+
+create table governance.proposal_topics (
+  proposal_id uuid not null,
+  topic_key text not null,
+  cooperative_id uuid not null,
+  constraint proposal_topics_pk PRIMARY KEY (proposal_id, topic_key),
+  constraint proposal_topics_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id)
+);
+CREATE INDEX proposal_topics_by_topic ON governance.proposal_topics USING btree (cooperative_id, topic_key, proposal_id);
+create policy owner on governance.proposal_topics as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.proposal_topics as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_filing BEFORE INSERT OR DELETE OR UPDATE ON governance.proposal_topics FOR EACH ROW EXECUTE FUNCTION governance.guard_filing();
+alter table governance.proposal_topics enable row level security;
+alter table governance.proposal_topics force row level security;
+grant delete, insert, select on governance.proposal_topics to rochdale_app;
+
 create table governance.proposals (
   id uuid not null,
   cooperative_id uuid not null,
@@ -1716,6 +1766,22 @@ AS $function$
         where c.cooperative_id = tenant and c.proposal_id = vote
           and membership.is_erased(tenant, c.member_id))
     $function$;
+
+create table governance.topics (
+  cooperative_id uuid not null,
+  key text not null,
+  title text not null,
+  created_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint topics_key_check CHECK (((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(key) <= 60))),
+  constraint topics_pk PRIMARY KEY (cooperative_id, key),
+  constraint topics_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+);
+create policy owner on governance.topics as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.topics as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table governance.topics enable row level security;
+alter table governance.topics force row level security;
+grant insert, select, update on governance.topics to rochdale_app;
 
 CREATE OR REPLACE FUNCTION governance.withholds(old governance.proposals, new governance.proposals)
  RETURNS boolean

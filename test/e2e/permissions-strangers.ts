@@ -13,6 +13,8 @@ export const forStrangers: readonly string[] = [
   'Query.policies',
   'Query.policyPacks',
   'Query.proposals',
+  // What proposals are filed under: kept by who administers, and names nobody.
+  'Query.topics',
   'Query.viewer',
   // What a public decision is counted again from, and whether one's ballot is in it: names nobody.
   'GET /v1/recounts/:id',

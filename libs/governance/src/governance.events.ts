@@ -39,6 +39,15 @@ export const PolicyRetired = defineFact({
   data: z.object({ policyId: idOf('DecisionPolicy'), key: z.string(), version: z.int() }),
 });
 
+/** A topic is on the list, by this title; or nothing new is filed under it any more. */
+export const TopicKept = defineFact({
+  type: 'governance.TopicKept',
+  version: 1,
+  subject: 'cooperative',
+  visibility: 'members',
+  data: z.object({ key: z.string(), title: z.string(), isRetired: z.boolean() }),
+});
+
 export const ProposalDrafted = defineFact({
   type: 'governance.ProposalDrafted',
   version: 1,

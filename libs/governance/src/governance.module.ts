@@ -32,6 +32,9 @@ import { PolicyQueries } from './policy/policy.queries.js';
 import { ProposalQueries } from './proposal/proposal.queries.js';
 import { WithholdProposal } from './readers/withhold-proposal.js';
 import { RecountFiles } from './recount/recount.queries.js';
+import { KeepTopic } from './topic/keep-topic.js';
+import { RetireTopic } from './topic/retire-topic.js';
+import { TopicQueries } from './topic/topic.queries.js';
 import { Proposals } from './subject/proposals.js';
 
 const door = [
@@ -45,6 +48,7 @@ const door = [
   EndLeftHearings,
   ExecuteProposal,
   HearingQueries,
+  KeepTopic,
   OpenNoticedProposal,
   OpenProposal,
   PolicyQueries,
@@ -53,9 +57,11 @@ const door = [
   ProposalQueries,
   Proposals,
   RecountFiles,
+  RetireTopic,
   RetryExecution,
   SealHearings,
   SecondProposal,
+  TopicQueries,
   WithdrawProposal,
   WithholdProposal,
 ];

@@ -13,6 +13,8 @@ export const governancePermissions = definePermissions({
     to: ['auditor', 'administrator', 'membership-officer', 'treasurer', 'system'],
     scope: 'governance:read',
   },
+  'topic.read': { to: ['anyone'], scope: 'governance:read' },
+  'topic.keep': { to: ['administrator', 'secretary'], scope: 'governance:write' },
   'policy.read': { to: ['anyone'], scope: 'governance:read' },
   'policy.adopt': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },
   // In every standing: those are heard the most who are suspended, or not admitted yet.

@@ -172,6 +172,23 @@ export const governancePersonalData = definePersonalData('governance', {
         'retired_at',
       ],
     },
+    'governance.proposal_tags': {
+      ...deciding,
+      person: [through('proposal_id', 'governance.proposals')],
+      purpose: 'To find what was proposed, by words of whoever did.',
+      seenBy: ['self', 'anyone'],
+      lines: [
+        {
+          holds: 'text',
+          columns: ['tag'],
+          onErasure: stays(
+            'decisions',
+            'what was decided has to be found; what nobody decided goes where the person says so',
+          ),
+        },
+      ],
+      besides: ['proposal_id'],
+    },
     'governance.seconds': {
       ...deciding,
       person: [member('member_id')],
@@ -181,5 +198,9 @@ export const governancePersonalData = definePersonalData('governance', {
         { holds: 'behaviour', columns: ['proposal_id', 'seconded_at'] },
       ],
     },
+  },
+  impersonal: {
+    'governance.topics': ['key', 'title', 'created_at', 'retired_at'],
+    'governance.proposal_topics': ['proposal_id', 'topic_key'],
   },
 });

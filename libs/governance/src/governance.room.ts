@@ -12,6 +12,9 @@ import { PolicyEntity } from './policy/policy.entity.js';
 import { CandidateEntity } from './proposal/candidate.entity.js';
 import { ProposalEntity } from './proposal/proposal.entity.js';
 import { SecondEntity } from './proposal/second.entity.js';
+import { ProposalTagEntity } from './topic/proposal-tag.entity.js';
+import { ProposalTopicEntity } from './topic/proposal-topic.entity.js';
+import { TopicEntity } from './topic/topic.entity.js';
 import { governancePersonalData } from './governance.personal-data.js';
 
 export const governanceRoom: Room = {
@@ -24,5 +27,14 @@ export const governanceRoom: Room = {
   letters: governanceLetters,
   personalData: governancePersonalData,
   forget: forgetDrafts,
-  entities: [ActionEntity, CandidateEntity, PolicyEntity, ProposalEntity, SecondEntity],
+  entities: [
+    ActionEntity,
+    CandidateEntity,
+    PolicyEntity,
+    ProposalEntity,
+    ProposalTagEntity,
+    ProposalTopicEntity,
+    SecondEntity,
+    TopicEntity,
+  ],
 };

@@ -74,4 +74,8 @@ export type { Checked, CheckedFile, ReceiptFinding, RecountVerdict } from './rec
 export { editions } from './recount/compose-file.js';
 export type { Edition } from './recount/compose-file.js';
 export { formatInKind, RecountFiles } from './recount/recount.queries.js';
+export { KeepTopic } from './topic/keep-topic.js';
+export { RetireTopic } from './topic/retire-topic.js';
+export { TopicQueries } from './topic/topic.queries.js';
+export type { TopicRecord } from './topic/topic.store.js';
 export { Proposals } from './subject/proposals.js';

@@ -4,6 +4,7 @@ export const history = [
   'dues.invoices dues.payments dues.refunds dues.shared_payments dues.waivers',
   'expenses.approvals expenses.expenses expenses.items governance.actions governance.ballots',
   'governance.candidates governance.electorate governance.proposals',
+  'governance.proposal_tags governance.proposal_topics',
   'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',
   'membership.applications membership.erasures membership.invitations membership.members',
   'membership.standing_changes partners.erased_users partners.past_users',
@@ -22,7 +23,7 @@ export const settings = new RegExp(
   '^(identity|notifications|treasury)\\.|' +
     '^membership\\.(archives|cooperatives|member_classes|pseudonyms|role_terms)$|' +
     '^collections\\.connections$|^ledger\\.(accounts|balance_checkpoints|period_locks)$|' +
-    '^governance\\.(policies|delegations|recount_turns)$|' +
+    '^governance\\.(policies|delegations|recount_turns|topics)$|' +
     '^dues\\.(plans|pledges|counters|credits)$|^expenses\\.approval_rules$|' +
     '^platform\\.(attachments|secret_marks)$|' +
     '^partners\\.(partners|meters|pool_policies|inboxes)$|' +

@@ -64,6 +64,7 @@ import {
   ProposalWithholdingResolver,
   TallyFeedResolver,
 } from './governance/voting.resolver.js';
+import { ProposalFilingResolver, TopicResolver } from './deliberation/topic.resolver.js';
 import { FactFeed } from './kit/fact-feed.js';
 import { ExpenseDecisionsResolver } from './expenses/expense-decisions.resolver.js';
 import { ExpenseMutationsResolver } from './expenses/expense-mutations.resolver.js';
@@ -147,6 +148,8 @@ export const resolvers: readonly Type[] = [
   InvitationAcceptResolver,
   PolicyResolver,
   ProposalResolver,
+  ProposalFilingResolver,
+  TopicResolver,
   HearingResolver,
   OwnHearingResolver,
   RecountResolver,

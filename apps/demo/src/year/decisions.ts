@@ -2,6 +2,7 @@ import {
   AdoptPolicy,
   CancelProposal,
   DraftProposal,
+  KeepTopic,
   OpenProposal,
   policyPacks,
   WithdrawProposal,
@@ -17,6 +18,8 @@ export interface DemoProposal {
   readonly title: string;
   readonly body: string;
   readonly policyKey: string;
+  readonly topics?: readonly string[];
+  readonly tags?: readonly string[];
 }
 
 /** So many of each stance, given out over the voters in their order. */
@@ -95,6 +98,7 @@ export function planDecisions(world: DemoWorld): void {
     calendar.on(calendar.noon(daysBefore - 1), () => vote(world, id, votes));
     calendar.on(calendar.noon(daysBefore - days), () => world.work());
   };
+  calendar.on(calendar.noon(331), () => keepTopics(world));
   calendar.on(calendar.noon(330), () => adoptOwnPolicies(world));
   decided(300, 6, proposals.meetings, { agree: 14, abstain: 2, disagree: 3 });
   decided(252, 6, proposals.logo, { agree: 6, abstain: 1, disagree: 9 });
@@ -134,6 +138,20 @@ async function adoptOwnPolicies(world: DemoWorld): Promise<void> {
   });
 }
 
+async function keepTopics(world: DemoWorld): Promise<void> {
+  const administrator = await world.as(officers.administrator);
+  for (const [key, title] of Object.entries(topics)) {
+    await world.get(KeepTopic).execute(administrator, { key, title });
+  }
+}
+
+const topics = {
+  infrastructure: 'Servers and backups',
+  meeting: 'Meeting each other',
+  money: 'Money',
+  rules: 'Our own rules',
+};
+
 /** What is under way today. */
 function planCurrent(world: DemoWorld): void {
   const { calendar } = world;
@@ -166,6 +184,8 @@ const proposals = {
     title: 'Meet in person every second month',
     body: 'We know each other from tickets. Let us meet, by turns in Leipzig and online.',
     policyKey: 'ordinary',
+    topics: ['meeting'],
+    tags: ['leipzig'],
   },
   logo: {
     by: 'florian',
@@ -178,12 +198,15 @@ const proposals = {
     title: 'A yearly budget for sponsoring free software',
     body: 'Three hundred euros a year to the projects that we run.',
     policyKey: 'budget',
+    topics: ['money'],
+    tags: ['free software'],
   },
   fridays: {
     by: 'henrik',
     title: 'No upgrades on Fridays',
     body: 'Whoever broke something on a Friday afternoon knows why.',
     policyKey: 'ordinary',
+    topics: ['infrastructure', 'rules'],
   },
   forum: {
     by: 'yusuf',
@@ -208,12 +231,15 @@ const proposals = {
     title: 'Keep a second backup outside the country',
     body: 'Encrypted, at one of our partners, tested every quarter.',
     policyKey: 'ordinary',
+    topics: ['infrastructure'],
+    tags: ['backup', 'encryption'],
   },
   assembly: {
     by: 'ines',
     title: 'Elect the auditor for two years instead of one',
     body: 'A year is too short to see a whole one.',
     policyKey: 'assembly',
+    topics: ['rules'],
   },
   workshop: {
     by: 'tamsin',

@@ -11,9 +11,12 @@ import { checkText, windowHours } from '../proposal/proposal-terms.js';
 import { candidateStore } from '../proposal/candidate.store.js';
 import { withBrought, withCandidates } from '../proposal/proposal-options.js';
 import type { NewProposal } from '../proposal/proposal.store.js';
+import { filingStore } from '../topic/filing.store.js';
+import { filingOf } from '../topic/topic.js';
+import type { Filing } from '../topic/topic.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 
-export interface ProposalTerms {
+export interface ProposalTerms extends Partial<Filing> {
   readonly title: string;
   readonly body: string;
   readonly policyKey: string;
@@ -47,7 +50,8 @@ export class ProposalDrafting {
    *
    * @throws CodedError PROPOSAL_TEXT_INVALID, POLICY_NOT_FOUND, VOTING_PERIOD_TOO_SHORT,
    *   VOTING_PERIOD_TOO_LONG, URGENCY_NEEDS_REASON, SUBJECT_HAS_OPEN_PROPOSAL,
-   *   PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, and what `ProposalActions.check` refuses
+   *   PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_TOPICS_INVALID,
+   *   PROPOSAL_TAGS_INVALID, TOPIC_UNKNOWN, and what `ProposalActions.check` refuses
    */
   async write(tx: Tx, terms: ProposalTerms, by: 'member' | 'room'): Promise<string> {
     checkText(terms);
@@ -56,6 +60,7 @@ export class ProposalDrafting {
     const options = withCandidates(policy.rule, texts, candidates);
     const { brought } = withBrought(policy.rule, { options, voteTerms });
     await this.actions.check(tx, terms.actions, { by, rule: policy.rule });
+    const filing = filingOf(terms, isHearing(terms.actions));
     const id = newId();
     const subject = {
       subjectKind: terms.subject?.kind ?? null,
@@ -74,6 +79,7 @@ export class ProposalDrafting {
       isHearing: isHearing(terms.actions),
       visibility: readersOf(brought.options === null ? terms : { visibility: 'members', ...terms }),
     });
+    await filingStore.insert(tx, id, filing);
     if (candidates.length > 0) {
       await candidateStore.insert(tx, id, texts?.length ?? 0, candidates);
     }

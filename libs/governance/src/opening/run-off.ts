@@ -8,6 +8,7 @@ import { lockProposal } from '../proposal/locked-proposal.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 import { secondStore } from '../proposal/second.store.js';
+import { filingStore } from '../topic/filing.store.js';
 import { isUnopened, neutral } from '../words/hearing-words.js';
 import type { HearingWords } from '../words/hearing-words.js';
 import { openOrEnd } from './open-or-end.js';
@@ -35,6 +36,7 @@ export class RunOff {
     }));
     await actionStore.insert(tx, id, anew);
     await secondStore.copy(tx, id, tied.id);
+    await filingStore.copy(tx, id, tied.id);
     tx.announce(ProposalDrafted.of(id, { proposalId: id, subjectKind, subjectId, policyId }));
     const { state } = await openOrEnd(tx, this.opening, await lockProposal(tx, id));
     return state === 'cancelled' ? null : id;

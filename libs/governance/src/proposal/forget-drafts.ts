@@ -1,5 +1,6 @@
 import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
+import { filingStore } from '../topic/filing.store.js';
 import { endUndecided } from './ending.js';
 import { forgetAbout } from './forget-about.js';
 import { proposalStore } from './proposal.store.js';
@@ -74,4 +75,5 @@ export const forgetDrafts: ForgetMemberOf = async (tx, { memberId, removesTexts 
   await tx.run(standing, [tx.cooperativeId, memberId]);
   await forgetAbout(tx, memberId);
   await tx.run(terms, [tx.cooperativeId, memberId, removesTexts === true]);
+  await filingStore.forgetTags(tx);
 };

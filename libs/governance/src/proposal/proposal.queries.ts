@@ -15,6 +15,9 @@ import { ActionEntity } from '../action/action.entity.js';
 import { shownWords, wordColumns } from '../words/hearing-words.js';
 import type { ShownWords } from '../words/hearing-words.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
+import { filingFilters } from '../topic/filing-filters.js';
+import { tagAsKept } from '../topic/topic.js';
+import type { FilingFilter } from '../topic/filing-filters.js';
 import { wasPutForward } from './lifecycle.js';
 import type { ProposalState } from './lifecycle.js';
 import { candidateColumns } from './candidate.store.js';
@@ -68,7 +71,7 @@ export interface TallyView {
 
 export type ActionView = Readonly<Omit<ActionEntity, 'cooperativeId' | 'ordinal'>>;
 
-export interface ProposalFilter {
+export interface ProposalFilter extends FilingFilter {
   readonly states?: readonly ProposalState[] | null;
   readonly policyKey?: string | null;
   /** For members: strangers are not told who proposed something by asking for it. */
@@ -126,6 +129,7 @@ const listed = {
     from: 'p.created_at >= :from',
     before: 'p.created_at < :before',
     text: findsWords('text', { id: 'p.id', kind: 'proposal' }),
+    ...filingFilters('p'),
   },
 } as const;
 
@@ -250,6 +254,7 @@ export class ProposalQueries {
     const filter = {
       ...others,
       policyIds: versions?.map(({ id }) => id) ?? null,
+      tag: where.tag == null ? null : tagAsKept(where.tag),
       text: text === null ? null : wordsToFind(text, ['filter', 'text']),
     };
     const page = isInside

@@ -119,6 +119,26 @@ export class ProposalDraftInput {
   @MaxLength(200, { each: true })
   candidates?: string[] | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Keys of the topics that it is of: at most 5. A hearing has none.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(5)
+  @IsString({ each: true })
+  @MaxLength(60, { each: true })
+  topics?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Words by which it is found besides: at most 10, of 40 characters.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(10)
+  @IsString({ each: true })
+  @MaxLength(40, { each: true })
+  tags?: string[] | null;
+
   @Field(() => [ProposalActionInput], {
     nullable: true,
     description: 'What it does when it passes, in this order; nothing when left out.',

@@ -13,6 +13,18 @@ export class ProposalFilterInput extends SpanInput {
   @MaxLength(200)
   proposerId?: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Filed under the topic of this key.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(60)
+  topic?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'That have this tag.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  tag?: string | null;
+
   @Field(() => String, textField)
   @IsOptional()
   @IsString()

@@ -111,7 +111,8 @@ export class ProposalMutationsResolver {
     const voteTerms =
       voteTermsJson === null ? null : Object(readJsonText(voteTermsJson, ['voteTermsJson']));
     const candidates = candidatesOf(input, audienceOf(graph.actor));
-    const between = { options, candidates, voteTerms };
+    const filing = { topics: input.topics ?? [], tags: input.tags ?? [] };
+    const between = { options, candidates, voteTerms, ...filing };
     const asked = { title, body, policyKey, windowHours, urgentReason, ...between };
     const terms = { ...asked, ...(visibility === undefined ? {} : { visibility }), actions };
     const { proposalId } = await this.draft.execute(graph.actor, terms);

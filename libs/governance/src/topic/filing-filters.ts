@@ -1,0 +1,15 @@
+/** By what proposals are filed under. */
+export interface FilingFilter {
+  /** The key of a topic. */
+  readonly topic?: string | null;
+  /** One tag, however it is written. */
+  readonly tag?: string | null;
+}
+
+/** The same in SQL, of lists of proposals that call theirs so. */
+export const filingFilters = (p: string) => ({
+  topic: `exists (select from governance.proposal_topics f where f.cooperative_id = :cooperativeId
+    and f.topic_key = :topic and f.proposal_id = ${p}.id)`,
+  tag: `exists (select from governance.proposal_tags f where f.cooperative_id = :cooperativeId
+    and f.tag = :tag and f.proposal_id = ${p}.id)`,
+});
