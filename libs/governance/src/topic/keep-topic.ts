@@ -29,7 +29,10 @@ export class KeepTopic {
         const message = `A co-operative has at most ${atMost.topics} topics.`;
         throw governanceErrors.error('TOPIC_LIMIT_REACHED', message, { path: ['key'] });
       }
-      await topicStore.keep(tx, topic);
+      const kept = all.find(({ key }) => key === topic.key);
+      if (kept === undefined) await topicStore.insert(tx, topic);
+      else if (kept.retiredAt === null) await topicStore.rename(tx, topic);
+      else await topicStore.takeUp(tx, topic);
       tx.announce(TopicKept.of(tx.cooperativeId, { ...topic, isRetired: false }));
       return { key: topic.key };
     });

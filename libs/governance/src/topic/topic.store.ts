@@ -5,13 +5,24 @@ import { TopicEntity } from './topic.entity.js';
 /** A topic of the list, in force or retired. */
 export type TopicRecord = Readonly<Omit<TopicEntity, 'cooperativeId'>>;
 
+type Named = Pick<TopicRecord, 'key' | 'title'>;
+
 const columns = columnsOf(TopicEntity, { without: ['cooperativeId'] });
 
-const keep = sql(
-  'governance.keep-topic',
+const insert = sql(
+  'governance.insert-topic',
   `insert into governance.topics (cooperative_id, key, title, created_at)
-   values ($1, $2, $3, $4)
-   on conflict on constraint topics_pk do update set title = $3, retired_at = null`,
+   values ($1, $2, $3, $4)`,
+);
+const rename = sql(
+  'governance.rename-topic',
+  `update governance.topics set title = $3
+   where cooperative_id = $1 and key = $2 and retired_at is null`,
+);
+const takeUp = sql(
+  'governance.take-topic-up',
+  `update governance.topics set title = $3, retired_at = null
+   where cooperative_id = $1 and key = $2 and retired_at is not null`,
 );
 const retire = sql(
   'governance.retire-topic',
@@ -22,17 +33,23 @@ const all = sql(
   'governance.list-topics',
   `select ${columns} from governance.topics where cooperative_id = $1 order by title, key`,
 );
-// Whoever adds one waits for who adds another, so that no list is longer than it may be.
+// Whoever adds one waits for who adds another, and reads the list after: none gets too long.
 const lockList = sql(
   'governance.lock-topics',
-  `select ${columns} from governance.topics where cooperative_id = $1 order by key for update`,
+  `select key from governance.topics where cooperative_id = $1 order by key for update`,
 );
 
 /** A co-operative's topics, in SQL. */
 export const topicStore = {
-  /** Under a new key, or by a new title; one that was retired is in force again. */
-  keep: (tx: Tx, { key, title }: { key: string; title: string }): Promise<void> =>
-    tx.change(keep, [tx.cooperativeId, key, title, tx.now]),
+  insert: (tx: Tx, { key, title }: Named): Promise<void> =>
+    tx.change(insert, [tx.cooperativeId, key, title, tx.now]),
+
+  rename: (tx: Tx, { key, title }: Named): Promise<void> =>
+    tx.change(rename, [tx.cooperativeId, key, title]),
+
+  /** One that was retired is in force again. */
+  takeUp: (tx: Tx, { key, title }: Named): Promise<void> =>
+    tx.change(takeUp, [tx.cooperativeId, key, title]),
 
   /** Whether it was in force. */
   retire: async (tx: Tx, key: string): Promise<boolean> =>
@@ -41,5 +58,9 @@ export const topicStore = {
   /** By title, those that are retired among them. */
   all: (tx: Tx): Promise<TopicRecord[]> => tx.rows<TopicRecord>(all, [tx.cooperativeId]),
 
-  lockAll: (tx: Tx): Promise<TopicRecord[]> => tx.rows<TopicRecord>(lockList, [tx.cooperativeId]),
+  /** The same, held until the caller's transaction ends. */
+  async lockAll(tx: Tx): Promise<TopicRecord[]> {
+    await tx.rows(lockList, [tx.cooperativeId]);
+    return topicStore.all(tx);
+  },
 };
