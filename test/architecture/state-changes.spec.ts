@@ -21,7 +21,7 @@ const uncounted: Exceptions = [
   ],
   ['of most claims no account of somebody else is known', ['expenses.forget-account-of-other']],
   ['all items of an expense make room for the new ones', ['expenses.remove-items']],
-  ['so do the tags of a draft', ['governance.delete-tags-of-proposal']],
+  ['so do the tags of a draft', ['governance.remove-tags-of-proposal']],
   [
     'bank details go with their payee, be they none',
     ['payouts.end-payee-details', 'payouts.forget-payee-details'],

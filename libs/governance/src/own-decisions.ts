@@ -12,8 +12,8 @@ const ownProposals = sql(
   'governance.export-own-proposals',
   `select p.id, ${shownWords('p')}, p.state as status, p.options,
      p.vote_terms as "voteTerms", visibility, array(select t.tag from governance.proposal_tags t
-       where t.cooperative_id = $2 and t.proposal_id = p.id order by t.tag) as tags, opened_at as "openedAt", closed_at as "closedAt",
-     outcome, created_at as "createdAt"
+       where t.cooperative_id = $2 and t.proposal_id = p.id order by t.tag) as tags,
+     opened_at as "openedAt", closed_at as "closedAt", outcome, created_at as "createdAt"
    from governance.proposals p
    where p.cooperative_id = $2 and p.proposer_member_id = $1 order by p.created_at, p.id`,
 );

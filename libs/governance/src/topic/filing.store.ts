@@ -1,7 +1,10 @@
 import type { Tx } from '@rochdale/platform';
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import type { Filing } from './topic.js';
+import { ProposalTagEntity } from './proposal-tag.entity.js';
+import { ProposalTopicEntity } from './proposal-topic.entity.js';
+import { TopicEntity } from './topic.entity.js';
 import type { TopicRecord } from './topic.store.js';
 
 /** A topic under which a proposal is filed. */
@@ -28,12 +31,12 @@ const insertTags = sql(
    select $1, tag, $2 from unnest($3::text[]) as tag`,
 );
 const dropTopics = sql(
-  'governance.delete-topics-of-proposal',
+  'governance.remove-topics-of-proposal',
   `delete from governance.proposal_topics where cooperative_id = $2 and proposal_id = $1
    returning topic_key as key`,
 );
 const dropTags = sql(
-  'governance.delete-tags-of-proposal',
+  'governance.remove-tags-of-proposal',
   `delete from governance.proposal_tags where cooperative_id = $2 and proposal_id = $1`,
 );
 const copyTopics = sql(
@@ -57,15 +60,16 @@ const forget = sql(
 );
 const topicsOf = sql(
   'governance.find-topics-of-proposals',
-  `select f.proposal_id as "proposalId", t.key, t.title, t.created_at as "createdAt",
-     t.retired_at as "retiredAt"
+  `select ${columnsOf(ProposalTopicEntity, { of: 'f', only: ['proposalId'] })},
+     ${columnsOf(TopicEntity, { of: 't', without: ['cooperativeId'] })}
    from governance.proposal_topics f join governance.topics t
      on t.cooperative_id = f.cooperative_id and t.key = f.topic_key
    where f.cooperative_id = $1 and f.proposal_id = any ($2::uuid[]) order by t.title, t.key`,
 );
 const tagsOf = sql(
   'governance.find-tags-of-proposals',
-  `select proposal_id as "proposalId", tag from governance.proposal_tags
+  `select ${columnsOf(ProposalTagEntity, { without: ['cooperativeId'] })}
+   from governance.proposal_tags
    where cooperative_id = $1 and proposal_id = any ($2::uuid[]) order by tag`,
 );
 

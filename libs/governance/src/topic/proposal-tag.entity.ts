@@ -1,5 +1,4 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { ProposalEntity } from '../proposal/proposal.entity.js';
 
 const primaryKeyConstraintName = 'proposal_tags_pk';
 
@@ -7,7 +6,7 @@ const primaryKeyConstraintName = 'proposal_tags_pk';
 @Check('proposal_tags_tag_check', 'length(tag) BETWEEN 1 AND 40')
 @Index('proposal_tags_by_tag', ['cooperativeId', 'tag', 'proposalId'])
 export class ProposalTagEntity {
-  @ForeignKey(() => ProposalEntity, { name: 'proposal_tags_proposal_fk' })
+  @ForeignKey('ProposalEntity', { name: 'proposal_tags_proposal_fk' })
   @PrimaryColumn({ name: 'proposal_id', type: 'uuid', primaryKeyConstraintName })
   proposalId!: string;
 
