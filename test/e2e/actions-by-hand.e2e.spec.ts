@@ -92,10 +92,10 @@ const preview = (reader: ApiClient, policyKey: string, ...actions: object[]) =>
   );
 
 describe('what members may propose', () => {
-  it('is all of this, and what a room opens by itself besides', () => {
+  it('is all of this, whom they elect, and what a room opens by itself besides', () => {
     const kinds = [...allActions().values()].filter(({ proposable }) => proposable === true);
     expect(kinds.map(({ kind }) => kind).toSorted()).toEqual(
-      byHand.map(({ kind }) => kind).toSorted(),
+      [...byHand.map(({ kind }) => kind), 'role.elect'].toSorted(),
     );
     expect([...allActions().keys()]).toContain('expense.approve');
   });

@@ -1,6 +1,7 @@
 import type { Room } from '@rochdale/platform';
 import { AdmitMemberAction } from './application/admit.action.js';
 import { AppointRoleAction } from './role/appoint.action.js';
+import { ElectRoleAction } from './role/elect.action.js';
 import { ChangeClassAction } from './standing/change-class.action.js';
 import { EndRoleAction } from './role/end.action.js';
 import { ExpelMemberAction } from './standing/expel.action.js';
@@ -28,6 +29,7 @@ export const membershipRoom: Room = {
   actions: [
     AdmitMemberAction,
     AppointRoleAction,
+    ElectRoleAction,
     ChangeClassAction,
     EndRoleAction,
     ExpelMemberAction,

@@ -11,7 +11,7 @@ export { ownBallots } from './ballot/own-ballots.js';
 export { sealPlainReasons } from './ballot/reason.store.js';
 export { reasonsOfBallots, shownReasonsOf } from './ballot/shown-reasons.queries.js';
 export { ownVotingPlaces } from './electorate/own-voting-places.queries.js';
-export { countTold, countVote } from './count/count-vote.js';
+export { countTold, countVote, leftOutIn, withLeftOut } from './count/count-vote.js';
 export type { BallotGroups } from './count/count-vote.js';
 export { mayEndWith } from './count/prospects.js';
 export { RecountOutcomes } from './count/recount-outcomes.js';

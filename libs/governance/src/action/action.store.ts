@@ -33,12 +33,6 @@ const list = sql(
    order by ordinal for update`,
 );
 
-const count = sql(
-  'governance.count-actions',
-  `select count(*)::int as count from governance.actions
-   where proposal_id = $1 and cooperative_id = $2`,
-);
-
 const markExecuted = sql(
   'governance.mark-action-executed',
   `update governance.actions set state = 'executed', executed_at = $2, attempts = attempts + 1,
@@ -69,10 +63,6 @@ export const actionStore = {
 
   lockOf: (tx: Tx, proposalId: string): Promise<ActionRecord[]> =>
     tx.rows<ActionRecord>(list, [proposalId, tx.cooperativeId]),
-
-  async countOf(tx: Tx, proposalId: string): Promise<number> {
-    return (await tx.one<{ count: number }>(count, [proposalId, tx.cooperativeId])).count;
-  },
 
   markExecuted: (tx: Tx, id: string): Promise<void> =>
     tx.change(markExecuted, [id, tx.now, tx.cooperativeId]),

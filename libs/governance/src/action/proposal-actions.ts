@@ -1,14 +1,27 @@
 import { allActions, CodedError, assert, isAboutPerson, personsOfAction } from '@rochdale/platform';
-import type { AnyAction, DecidedProposal, FindDoor, ProposalAction, Tx } from '@rochdale/platform';
+import type {
+  AnyAction,
+  Day,
+  DecidedProposal,
+  FindDoor,
+  ProposalAction,
+  Tx,
+} from '@rochdale/platform';
 import { ballotKindOf } from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
 import type { NewAction } from './action.store.js';
 import { governanceErrors } from '../governance.errors.js';
 
+/** A rule under which something may follow from a vote. */
+export interface FollowedRule extends VoteRule {
+  /** Where members are elected under it: to which offices. */
+  readonly elects?: { readonly offices: readonly string[] } | undefined;
+}
+
 /** Who put actions into a proposal, and under which rule it is decided. */
 export interface Proposing {
   readonly by: 'member' | 'room';
-  readonly rule: VoteRule;
+  readonly rule: FollowedRule;
 }
 
 /** The actions that rooms declared, and the services of this process that carry them out. */
@@ -41,7 +54,7 @@ export class ProposalActions {
     for (const [place, one] of wanted.entries()) {
       const path = ['actions', String(place)];
       const action = actionOf(one.kind, path);
-      requireRight(action, proposing, path);
+      requireRight(action, one, proposing, path);
       const payload = readPayload(action, one, path);
       try {
         await action.check?.(this.#serviceOf(action), tx, payload);
@@ -109,17 +122,46 @@ function actionOf(kind: string, path: Path): AnyAction {
  *
  * @throws CodedError ACTION_KIND_UNKNOWN
  */
-export function mayFollow(kind: string, rule: VoteRule): boolean {
+export function mayFollow(kind: string, rule: FollowedRule): boolean {
+  const { electsTo, underPolicies } = actionOf(kind, []);
   // Which option wins says nothing of whether something else is done.
-  if (ballotKindOf(rule).hasOptions === true) return false;
-  return actionOf(kind, []).underPolicies.includes(ballotKindOf(rule).classOf(rule));
+  if (ballotKindOf(rule).hasOptions === true) return isElection(rule) && electsTo !== undefined;
+  return electsTo === undefined && underPolicies.includes(ballotKindOf(rule).classOf(rule));
 }
 
-function requireRight(action: AnyAction, { by, rule }: Proposing, path: Path): void {
+const isElection = ({ elects }: FollowedRule): boolean => elects !== undefined;
+
+/** Whether an action with these terms may: an election is to an office that its rule names. */
+function mayFollowAs({ kind, payload }: ProposalAction, rule: FollowedRule): boolean {
+  if (!mayFollow(kind, rule)) return false;
+  const { electsTo, payload: shape } = actionOf(kind, []);
+  const read = shape.safeParse(payload);
+  if (electsTo === undefined || !read.success) return true;
+  return rule.elects?.offices.includes(electsTo(read.data)) === true;
+}
+
+/**
+ * The last of the days before which these are not carried out; null where nothing waits for a day.
+ */
+export function notBefore(wanted: readonly ProposalAction[]): Day | null {
+  const days = wanted.flatMap(({ kind, payload }) => {
+    const action = allActions().get(kind);
+    const read = action?.payload.safeParse(payload);
+    return read?.success === true ? (action?.notBefore?.(read.data) ?? []) : [];
+  });
+  return days.toSorted().at(-1) ?? null;
+}
+
+function requireRight(
+  action: AnyAction,
+  wanted: ProposalAction,
+  { by, rule }: Proposing,
+  path: Path,
+): void {
   const { kind, proposable = false } = action;
   // What a member may not propose is to them what there is not.
   if (by === 'member' && !proposable) throw unknownKind(kind, path);
-  requireFollowing([{ kind }], rule);
+  requireFollowing([{ ...wanted, kind }], rule);
 }
 
 /**
@@ -128,10 +170,13 @@ function requireRight(action: AnyAction, { by, rule }: Proposing, path: Path): v
  * @throws CodedError ACTION_STANDS_ALONE
  */
 export function requireAlone(wanted: readonly Pick<ProposalAction, 'kind'>[]): void {
-  const place = wanted.findIndex(({ kind }) => isAboutPerson(kind));
+  const isElecting = (kind: string): boolean => allActions().get(kind)?.electsTo !== undefined;
+  const place = wanted.findIndex(({ kind }) => isAboutPerson(kind) || isElecting(kind));
   const kind = wanted[place]?.kind;
   if (wanted.length < 2 || kind === undefined) return;
-  const message = 'What is about a member is voted on by itself.';
+  const message = isElecting(kind)
+    ? 'Members are elected to one office at a time.'
+    : 'What is about a member is voted on by itself.';
   throw governanceErrors.error('ACTION_STANDS_ALONE', message, {
     path: ['actions', String(place)],
     data: { kind },
@@ -143,16 +188,14 @@ export function requireAlone(wanted: readonly Pick<ProposalAction, 'kind'>[]): v
  *
  * @throws CodedError ACTION_POLICY_UNFIT, ACTION_KIND_UNKNOWN
  */
-export function requireFollowing(
-  wanted: readonly Pick<ProposalAction, 'kind'>[],
-  rule: VoteRule,
-): void {
-  const kind = wanted.find((one) => !mayFollow(one.kind, rule))?.kind;
+export function requireFollowing(wanted: readonly ProposalAction[], rule: FollowedRule): void {
+  const kind = wanted.find((one) => !mayFollowAs(one, rule))?.kind;
   if (kind === undefined) return;
   const ballotKind = ballotKindOf(rule);
   const ruleClass = ballotKind.classOf(rule);
-  const message =
-    ballotKind.hasOptions === true
+  const message = isElection(rule)
+    ? 'Under this policy members are elected, to the offices that it names.'
+    : ballotKind.hasOptions === true
       ? 'Nothing else follows from a vote between options.'
       : `This is not decided by a policy of the class ${ruleClass}.`;
   throw governanceErrors.error('ACTION_POLICY_UNFIT', message, {

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
-import { canonicalJson, hoursLater, permit, UnitOfWork } from '@rochdale/platform';
-import { countVote, Votes } from '@rochdale/voting';
+import { canonicalJson, hoursLater, permit, startOfDay, UnitOfWork } from '@rochdale/platform';
+import { countVote, presentReading, Votes } from '@rochdale/voting';
 import type { BallotGroups, ElectorateSize, Outcome } from '@rochdale/voting';
 import { actionStore } from '../action/action.store.js';
+import { notBefore } from '../action/proposal-actions.js';
 import { ProposalClosed } from '../governance.events.js';
 import { ExecutePassedProposal } from '../governance.jobs.js';
+import { leftOutOf } from '../electing/left-out.js';
 import { RunOff } from '../opening/run-off.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { votingStates } from '../proposal/lifecycle.js';
@@ -23,6 +25,14 @@ interface OpenedProposal
   extends Omit<ProposalRecord, 'rule' | 'closesAt' | keyof ElectorateSize>, ElectorateSize {
   readonly rule: DecisionRule;
   readonly closesAt: Date;
+}
+
+/** What a vote is counted from as it closes. */
+interface Counting {
+  readonly ballots: BallotGroups;
+  /** Options of members who are on no list by now. */
+  readonly leftOut: readonly number[];
+  readonly closedAt: Date;
 }
 
 /**
@@ -45,9 +55,10 @@ export class CloseProposal {
       const proposal = await lockProposal(tx, input.proposalId);
       if (!votingStates.includes(proposal.state)) return { did: 'nothing', because: 'not-open' };
       const opened = requireOpened(proposal);
+      const leftOut = await leftOutOf(tx, opened);
       const ballots = (await this.votes.ballots(tx, [opened.id])).get(opened.id) ?? [];
       const isDue = opened.closesAt <= tx.now;
-      if (isDue || !this.votes.mayCloseEarly(opened, ballots)) {
+      if (isDue || !this.votes.mayCloseEarly(opened, ballots, leftOut)) {
         // A window is extended once.
         const closesAt = opened.state === 'open' ? await this.votes.extendLate(tx, opened) : null;
         if (closesAt !== null) return { did: 'extended', closesAt };
@@ -55,18 +66,21 @@ export class CloseProposal {
       }
       // No ballot is cast after its time: only an early close can come too soon for one.
       const closedAt = isDue ? tx.now : await this.votes.closingTime(tx, opened.id);
-      return { did: 'closed', outcome: await this.#close(tx, opened, ballots, closedAt) };
+      return {
+        did: 'closed',
+        outcome: await this.#close(tx, opened, { ballots, leftOut, closedAt }),
+      };
     });
   }
 
   async #close(
     tx: Tx,
     proposal: OpenedProposal,
-    ballots: BallotGroups,
-    closedAt: Date,
+    { ballots, leftOut, closedAt }: Counting,
   ): Promise<Outcome> {
     const { id, rule, closesAt, subjectKind, subjectId } = proposal;
-    const { outcome, reason, count } = countVote(rule, ballots, proposal, proposal.lotSeed);
+    const verdict = countVote(rule, ballots, proposal, proposal.lotSeed, presentReading, leftOut);
+    const { outcome, reason, count } = verdict;
     await proposalStore.close(tx, id, proposal.state, closedAt);
     await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));
     if (outcome === 'passed') await queueActions(tx, proposal);
@@ -97,9 +111,13 @@ function requireOpened(proposal: ProposalRecord): OpenedProposal {
 }
 
 async function queueActions(tx: Tx, { id, rule }: OpenedProposal): Promise<void> {
-  if ((await actionStore.countOf(tx, id)) === 0) return;
+  const actions = await actionStore.lockOf(tx, id);
+  if (actions.length === 0) return;
   const timeZone = await tx.timeZone();
-  const executeAt = hoursLater(tx.now, rule.timelockHours, timeZone);
+  const unlocked = hoursLater(tx.now, rule.timelockHours, timeZone);
+  const day = notBefore(actions);
+  const begins = day === null ? unlocked : startOfDay(day, timeZone);
+  const executeAt = begins > unlocked ? begins : unlocked;
   const within = rule.executionWithinHours;
   const executeBefore = within === null ? null : hoursLater(executeAt, within, timeZone);
   await proposalStore.queue(tx, id, executeAt, executeBefore);

@@ -9,6 +9,7 @@ import { ProposalActions } from '../action/proposal-actions.js';
 import { governanceErrors } from '../governance.errors.js';
 import { ActionExecuted, ActionFailed, ProposalExecuted } from '../governance.events.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
+import { electedIn } from '../electing/elected.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 import { expire, isExpired } from './expiry.js';
@@ -75,7 +76,8 @@ export class ExecuteProposal {
     const subject =
       subjectKind === null || subjectId === null ? null : { kind: subjectKind, id: subjectId };
     const { id: proposalId, ruleHash } = proposal;
-    const decided = { id: proposalId, actionId: id, subject, ruleHash: ruleHash ?? '' };
+    const elected = await electedIn(tx, proposal);
+    const decided = { id: proposalId, actionId: id, subject, ruleHash: ruleHash ?? '', elected };
     try {
       await requirePerson(tx, action);
       await this.actions.run(tx, { kind, payload }, decided);

@@ -1,12 +1,21 @@
 import { findBallotKind, voteRule } from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
 import { z } from 'zod';
+import { roleNames } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 
 const hours = z
   .int()
   .min(0)
   .max(24 * 366);
+
+/** What an election is for, and its terms. */
+const elects = z.strictObject({
+  /** The offices that those who win may be put into; each election is to one of them. */
+  offices: z.array(z.enum(roleNames)).min(1),
+  /** How many months they hold it. */
+  termMonths: z.int().min(1).max(120),
+});
 
 /** What a rule says besides how votes are held. */
 export const policyTerms = z.strictObject({
@@ -27,6 +36,8 @@ export const policyTerms = z.strictObject({
    * alone where it is left out.
    */
   recountBy: z.enum(['members', 'strangers']).optional(),
+  /** Where members are elected under it; nothing else is decided by such a vote. */
+  elects: elects.optional(),
 });
 
 /** What a rule says of a proposal's way to the vote, and of what follows it. */
@@ -107,8 +118,11 @@ type Kind = NonNullable<ReturnType<typeof findBallotKind>>;
 /** What a kind cannot do, no rule of it may ask for. */
 function contradictionOfKind(
   kind: Kind,
-  { tieRule, earlyClose, reasons }: VoteRule,
+  { tieRule, earlyClose, reasons, elects: election }: DecisionRule,
 ): string | null {
+  if (election !== undefined && kind.without === undefined) {
+    return 'Members are elected by ballots that choose between options.';
+  }
   if (tieRule === 'lot' && kind.breakTie === undefined) {
     return 'Ballots of this kind have no tie that a lot could break.';
   }

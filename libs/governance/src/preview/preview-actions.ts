@@ -13,6 +13,7 @@ import {
 import { votingErrors } from '@rochdale/voting';
 import { isPassing, whyRefused } from '../action/failure.js';
 import { ProposalActions } from '../action/proposal-actions.js';
+import { nobody } from '../electing/elected.js';
 import { governanceErrors } from '../governance.errors.js';
 import { policyStore } from '../policy/policy.store.js';
 import { ProposalQueries } from '../proposal/proposal.queries.js';
@@ -91,7 +92,7 @@ export class PreviewActions {
     const subject =
       subjectKind === null || subjectId === null ? null : { kind: subjectKind, id: subjectId };
     const actions = await this.proposals.actionsOf(tx, [proposalId]);
-    return { actions, decided: { id: proposalId, subject, ruleHash } };
+    return { actions, decided: { id: proposalId, subject, ruleHash, elected: nobody } };
   }
 
   async #imagined(
@@ -106,7 +107,8 @@ export class PreviewActions {
       });
     }
     await this.actions.check(tx, actions, { by: 'member', rule: policy.rule });
-    return { actions, decided: { id: newId(), subject: null, ruleHash: policy.ruleHash } };
+    const { ruleHash } = policy;
+    return { actions, decided: { id: newId(), subject: null, ruleHash, elected: nobody } };
   }
 
   async #rehearse(actor: Actor, rehearsal: Rehearsal): Promise<readonly ForeseenAction[]> {

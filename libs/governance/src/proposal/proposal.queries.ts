@@ -58,6 +58,8 @@ export interface ProposalView extends AsItStands, ShownWords {
   readonly lotSeed: string | null;
   /** The options that won, by number; null of votes that were not by options or are undecided. */
   readonly winners: readonly number[] | null;
+  /** Options that could not win any more when it closed; null where all could. */
+  readonly leftOut: readonly number[] | null;
 }
 
 export interface TallyView {
@@ -91,7 +93,7 @@ const columns = `${columnsOf(ProposalEntity, { of: 'p', without })}, ${shownWord
   pol.key as "policyKey", pol.title as "policyTitle", pol.version as "policyVersion",
   coalesce(p.rule, pol.rule) as rule, coalesce(p.rule_hash, pol.rule_hash) as "ruleHash",
   case when p.outcome is not null then p.lot_seed end as "lotSeed",
-  p.final_count -> 'winners' as winners,
+  p.final_count -> 'winners' as winners, p.final_count -> 'leftOut' as "leftOut",
   case when p.outcome = 'tied' then (select r.id from governance.proposals r
     where r.cooperative_id = p.cooperative_id and r.run_off_of_id = p.id) end as "runOffId"`;
 

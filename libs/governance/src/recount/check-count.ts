@@ -5,6 +5,7 @@ import {
   countTold,
   countVote,
   groupsOf,
+  leftOutIn,
   quorumNeeded,
 } from '@rochdale/voting';
 import type { BallotGroups, ElectorateSize, Verdict } from '@rochdale/voting';
@@ -132,7 +133,7 @@ export function checkCount(file: RecountFile, rule: DecisionRule): void | Open {
   if (saysNothing(file, rule)) return checkTold(file, rule, size);
   const groups = groupsIn(file);
   const reckon = (assumed: ElectorateSize): Verdict<object> =>
-    countVote(rule, groups, assumed, lot?.seed ?? null, result.reading);
+    countVote(rule, groups, assumed, lot?.seed ?? null, result.reading, leftOutIn(result.count));
   const cast = groups.reduce((sum, { weight }) => sum + weight, 0n);
   return checkVerdict(file, reckon(size), () => couldBe(file, cast, reckon));
 }

@@ -1,5 +1,12 @@
 import { canonicalJson } from '@rochdale/platform';
-import { chainStart, countVote, groupsOf, nextLink, takenBackMark } from '@rochdale/voting';
+import {
+  chainStart,
+  countVote,
+  groupsOf,
+  leftOutIn,
+  nextLink,
+  takenBackMark,
+} from '@rochdale/voting';
 import type {
   BallotGroup,
   BallotGroups,
@@ -103,7 +110,8 @@ function resultOf(
   const { outcome, outcomeReason: reason, reading, rule, lotSeed } = vote;
   if (exact) return { outcome, reason, reading, count: inJson(vote.finalCount) };
   const told = { electorateWeight: vote.toldWeight, activeMembersWeight: vote.toldMembersWeight };
-  const { count } = countVote(rule, groups, told, lotSeed, reading);
+  const leftOut = leftOutIn(vote.finalCount);
+  const { count } = countVote(rule, groups, told, lotSeed, reading, leftOut);
   return { outcome, reason, reading, count: inJson(count) };
 }
 

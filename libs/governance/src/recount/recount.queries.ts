@@ -9,7 +9,14 @@ import {
   sql,
   toGlobalId,
 } from '@rochdale/platform';
-import { ballotKindOf, groupsOf, readVoteRecord, votingErrors } from '@rochdale/voting';
+import {
+  ballotKindOf,
+  groupsOf,
+  leftOutIn,
+  readVoteRecord,
+  votingErrors,
+  withLeftOut,
+} from '@rochdale/voting';
 import type { VoteFile, VoteRecord } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
@@ -134,7 +141,8 @@ export class RecountFiles {
   async inKind(tx: Tx, id: string): Promise<VoteFile | null> {
     permit(tx.actor, 'decision.read');
     const vote = await this.#decided(tx, id);
-    const { rule, title } = vote;
+    const { title } = vote;
+    const rule = withLeftOut(vote.rule, leftOutIn(vote.finalCount));
     const { inFormat } = ballotKindOf(rule);
     const format = formatInKind(tx.actor, rule);
     if (format === null || inFormat === undefined) return null;

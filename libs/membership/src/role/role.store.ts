@@ -40,6 +40,14 @@ const endAll = sql(
    returning ${view}`,
 );
 
+const endFor = sql(
+  'membership.end-role-terms-for-another',
+  `update membership.role_terms set ends_at = greatest(starts_at, $4)
+    where cooperative_id = $1 and member_id = $2 and role = $3
+      and (ends_at is null or ends_at > $4) and ($5::timestamptz is null or starts_at < $5)
+   returning ${view}`,
+);
+
 const ofMembers = sql(
   'membership.list-role-terms-of-members',
   `select ${view} from membership.role_terms
@@ -80,6 +88,14 @@ export const roleStore = {
 
   endAll(tx: Tx, memberId: string): Promise<RoleTermRow[]> {
     return tx.rows<RoleTermRow>(endAll, [tx.cooperativeId, memberId, tx.now]);
+  },
+
+  /** Ends what a member holds of an office where another term of theirs is to lie. */
+  endFor(
+    tx: Tx,
+    { memberId, role, startsAt, endsAt }: Omit<RoleTermRow, 'id' | 'origin'>,
+  ): Promise<RoleTermRow[]> {
+    return tx.rows<RoleTermRow>(endFor, [tx.cooperativeId, memberId, role, startsAt, endsAt]);
   },
 
   ofMembers(tx: Tx, memberIds: readonly string[]): Promise<RoleTermRow[]> {

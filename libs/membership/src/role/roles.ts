@@ -44,6 +44,20 @@ export async function appointInTx(tx: Tx, appointment: Appointment): Promise<Rol
 }
 
 /**
+ * Puts who was elected into an office, inside the caller's transaction. What they hold of it at
+ * that time ends as the new term begins, and what they would have held later does not begin.
+ *
+ * @throws CodedError MEMBER_UNKNOWN, ROLE_NEEDS_MEMBER, ROLE_TERM_INVALID
+ */
+export async function electInTx(tx: Tx, term: Omit<Appointment, 'origin'>): Promise<RoleTermRow> {
+  await lockedMember(tx, term.memberId);
+  for (const before of await roleStore.endFor(tx, term)) {
+    announceEnd(tx, before, before.endsAt ?? term.startsAt);
+  }
+  return appointInTx(tx, { ...term, origin: 'elected' });
+}
+
+/**
  * Refuses when this member is the last administrator in force. It locks the co-operative first, so
  * that two administrators cannot remove each other at the same moment.
  *

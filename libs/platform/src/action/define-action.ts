@@ -4,6 +4,7 @@ import { heardData, idTypesIn, personsIn, toldData } from '../catalogue/told-ids
 import type { ErasedBeside } from '../catalogue/told-ids.js';
 import type { IdAudience } from '../kernel/id-seal.js';
 import type { Tx } from '../db/tx.js';
+import type { Day } from '../kernel/day.js';
 import { assert } from '../kernel/assert.js';
 import type { PermissionName } from '../kernel/permissions.js';
 
@@ -31,6 +32,16 @@ export interface DecidedProposal {
   readonly actionId: string;
   readonly subject: Subject | null;
   readonly ruleHash: string;
+  /** Whom a vote between members elected; nobody of every other. */
+  readonly elected: Elected;
+}
+
+/** Whom a vote elected who can be put into an office today, and for how long. */
+export interface Elected {
+  /** Plain ids, in the order of their election. */
+  readonly memberIds: readonly string[];
+  /** How many months a term lasts by the rule. */
+  readonly termMonths: number;
 }
 
 /** What a proposal can do, declared by the room that does it in `<verb>.action.ts`. */
@@ -66,6 +77,15 @@ export interface Action<Payload extends object, Service> {
    * member, and strangers read nothing of it.
    */
   readonly isHearing?: true;
+
+  /**
+   * Of what puts those into an office whom a vote between members elects: which office. It follows
+   * from such votes alone, by itself, under rules that elect to the office.
+   */
+  electsTo?(payload: Payload): string;
+
+  /** The day before which it is not carried out, by the co-operative's calendar; null for none. */
+  notBefore?(payload: Payload): Day | null;
 
   /** What it will do, in a sentence for those who vote. Names nobody. */
   summary(payload: Payload): string;

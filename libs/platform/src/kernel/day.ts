@@ -103,6 +103,13 @@ export function daysBetween(from: Day, to: Day): number {
   return (startOf(to) - startOf(from)) / dayMs;
 }
 
+/** The same day of the month so many months later, or its last where it has no such day. */
+export function monthsLater(day: Day, months: number): Day {
+  const last = lastOfMonth(day, months);
+  const date = Math.min(Number(day.slice(8)), Number(last.slice(8)));
+  return dayOfMonth(day, months, date);
+}
+
 /** The first day of the month so many months later. */
 export function firstOfMonth(day: Day, monthsLater = 0): Day {
   return dayOfMonth(day, monthsLater, 1);

@@ -3,7 +3,7 @@ import type { Outcome, Reading } from '../kind/ballot-kind.js';
 import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
 import { ruleHash } from '../rule/vote-rule.js';
 import type { BallotGroups } from './count-vote.js';
-import { countVote } from './count-vote.js';
+import { countVote, leftOutIn } from './count-vote.js';
 
 /** A law that takes the ballot kinds to ask: Postgres alone cannot count under a rule. */
 export const recountLaw = {
@@ -47,7 +47,9 @@ const told = (how: string, why: string, hash: string, count: object): string =>
 function recountedAs(vote: DecidedVote, groups: BallotGroups): string {
   const { rule } = vote;
   try {
-    const verdict = countVote(rule, groups, vote, vote.lotSeed, vote.reading);
+    const { lotSeed, reading } = vote;
+    const leftOut = leftOutIn(vote.finalCount);
+    const verdict = countVote(rule, groups, vote, lotSeed, reading, leftOut);
     return told(verdict.outcome, verdict.reason, ruleHash(rule), verdict.count);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -156,6 +156,12 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
   readonly hasOptions?: true;
 
   /**
+   * What a ballot says without options that cannot win any more, by number. Left out where no
+   * option is taken out of a count: see `leftOutOf`.
+   */
+  without?(mark: Mark, out: ReadonlySet<number>): Mark;
+
+  /**
    * Fields of the rule that a proposal brings with its options, where the policy names none: no
    * words, which would have to be forgotten.
    */

@@ -87,8 +87,8 @@ export class Votes {
   }
 
   /** Whether a vote whose row is locked may be closed before its time. */
-  mayCloseEarly(vote: OpenVote, ballots: BallotGroups): boolean {
-    return mayCloseEarly(vote.rule, ballots, vote);
+  mayCloseEarly(vote: OpenVote, ballots: BallotGroups, leftOut: readonly number[]): boolean {
+    return mayCloseEarly(vote.rule, ballots, vote, leftOut);
   }
 
   /**

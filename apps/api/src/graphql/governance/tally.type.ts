@@ -8,6 +8,7 @@ import {
   countVote,
   decideOutcome,
   isStancesRule,
+  presentReading,
   stanceWeights,
 } from '@rochdale/voting';
 import type { ElectorateSize, StancesRule, StanceVerdict, VoteRule } from '@rochdale/voting';
@@ -202,6 +203,8 @@ interface Told {
   readonly lotSeed: string | null;
   readonly decision: Decision | null;
   readonly names: NamesOfCandidates;
+  /** Options that could not win any more when it closed. */
+  readonly leftOut: readonly number[];
 }
 
 /** By the sizes that the viewer is told; what is decided was by the sizes themselves. */
@@ -209,7 +212,7 @@ function countedBy(
   rule: VoteRule,
   groups: Groups,
   size: ElectorateSize,
-  { lotSeed, decision, names }: Told,
+  { lotSeed, decision, names, leftOut }: Told,
 ): Counted {
   if (isStancesRule(rule)) {
     const verdict = figuresOf(rule, groups, size, decision);
@@ -220,14 +223,14 @@ function countedBy(
       },
     };
   }
-  const { outcome, reason } = countVote(rule, groups, size, null);
+  const { outcome, reason } = countVote(rule, groups, size, null, presentReading, leftOut);
   return {
     ...nothing,
     outcomeNow: outcome,
     reason,
     get countJson() {
       const named = namedRule(rule, names);
-      const { count } = countVote(named, groups, size, lotSeed);
+      const { count } = countVote(named, groups, size, lotSeed, presentReading, leftOut);
       const told = decision && ballotKindOf(named).asDecided?.(count, decision, named);
       return canonicalJson(told ?? count);
     },
@@ -247,7 +250,8 @@ export function toTally(
   if (groups === null) return { ...shown, ...nothing, countJson: null };
   const decision = outcome === null ? null : { outcome, reason: proposal.outcomeReason };
   const size = { electorateWeight, activeMembersWeight };
-  return Object.assign(countedBy(rule, groups, size, { lotSeed, decision, names }), {
+  const told = { lotSeed, decision, names, leftOut: proposal.leftOut ?? [] };
+  return Object.assign(countedBy(rule, groups, size, told), {
     ...shown,
     ...(decision === null ? {} : { outcomeNow: outcome, reason: decision.reason }),
   });

@@ -19,6 +19,7 @@ import {
   optionNumber,
   optionsOf,
 } from '../options/options.js';
+import { seatsAmong, standingIn } from '../options/left-out.js';
 import { winnerNeeds } from '../options/winner-needs.js';
 import { givenOf, laidOutAs } from '../options/laid-out.js';
 import { countToldOptions } from '../options/told-count.js';
@@ -51,14 +52,16 @@ const check = ({ options }: Mark, held: Rule): void => checkOptions(options, hel
 
 const way: OptionWay<Mark, Rule> = {
   abstains,
-  tally: (groups, held, ties) =>
-    countPatiently(
+  tally(groups, held, ties) {
+    const frame = standingIn(held);
+    return countPatiently(
       approvalElection(
-        { candidates: optionsOf(held), seats: held.winners },
+        { ...frame, seats: seatsAmong(held.winners, frame) },
         groups.map((group) => [group.weight, group.mark.options.map((number) => number - 1)]),
       ),
       { method: 'approval', variant: 'approval', options: ties },
-    ),
+    );
+  },
   winnersHaveVotes: () => true,
   needs: (held) => held.winnerNeeds,
   told: {
@@ -83,6 +86,7 @@ defineBallotKind<Mark, Rule, OptionCount>({
   classOf: () => 'minority',
   check: (said, vote) => check(said, vote.rule),
   abstains,
+  without: ({ options }, out) => ({ options: options.filter((number) => !out.has(number)) }),
   count: (groups, vote) => countOptions(way, groups, vote),
   breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
   countTold: (told, vote, seed) => countToldOptions(way, told, vote, seed),

@@ -20,6 +20,7 @@ import {
   optionNumber,
   optionsOf,
 } from '../options/options.js';
+import { seatsAmong, standingIn, withoutOptions } from '../options/left-out.js';
 import { givenOf, laidOutAs } from '../options/laid-out.js';
 import { countToldOptions } from '../options/told-count.js';
 
@@ -53,11 +54,16 @@ function dotsOf({ dots }: Mark, size: number): number[] {
 const way: OptionWay<Mark, Rule> = {
   abstains,
   tally(groups, held, ties) {
-    const candidates = optionsOf(held);
+    const frame = standingIn(held);
+    const { candidates } = frame;
     const ballots = groups.map(
       (group) => [group.weight, dotsOf(group.mark, candidates.length)] as const,
     );
-    const election = scoreElection({ candidates, seats: held.winners }, ballots, 'allocation');
+    const election = scoreElection(
+      { ...frame, seats: seatsAmong(held.winners, frame) },
+      ballots,
+      'allocation',
+    );
     const options = { ...ties, purse: held.dots };
     return countPatiently(election, { method: 'dot-voting', variant: 'dots', options });
   },
@@ -103,6 +109,7 @@ defineBallotKind<Mark, Rule, OptionCount>({
     checkDots(said, vote.rule);
   },
   abstains,
+  without: ({ dots }, out) => ({ dots: withoutOptions(dots, out) }),
   count: (groups, vote) => countOptions(way, groups, vote),
   breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
   countTold: (told, vote, seed) => countToldOptions(way, told, vote, seed),

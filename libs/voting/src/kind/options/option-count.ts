@@ -6,6 +6,7 @@ import { shareOf } from '../../rule/share.js';
 import type { VoteRule } from '../../rule/vote-rule.js';
 import { quorumNeeded } from '../../rule/vote-rule.js';
 import type { BallotGroup, CountedVote, Outcome, Verdict, VoteUnderWay } from '../ballot-kind.js';
+import { leftOutOf } from './left-out.js';
 import type { OptionWay } from './option-way.js';
 import type { WinnerNeeds } from './winner-needs.js';
 
@@ -13,6 +14,8 @@ import type { WinnerNeeds } from './winner-needs.js';
 export interface OptionCount {
   /** In the order of election where the method has one; none where nothing is decided. */
   readonly winners: readonly number[];
+  /** Options that could not win any more when voting closed; not there where all could. */
+  readonly leftOut?: readonly number[];
   /** Every set of winners that is as good as the others, where a tie is open. */
   readonly tied: readonly (readonly number[])[];
   readonly castWeight: string;
@@ -28,6 +31,7 @@ const numbers = z.array(z.int().min(1));
 /** `OptionCount` as clients read it; `steps` are as `@rochdale/tally` gives them. */
 export const countedByOptions = z.strictObject({
   winners: numbers,
+  leftOut: numbers.min(1).optional(),
   tied: z.array(numbers),
   castWeight: weight,
   abstainedWeight: weight,
@@ -174,8 +178,10 @@ export function concluded<Mark, Rule extends object>(
   isDrawn: boolean,
 ): Verdict<OptionCount> {
   const needed = quorumNeeded(rule, size);
+  const leftOut = leftOutOf(rule);
   const figures = {
     winners: [],
+    ...(leftOut.length === 0 ? {} : { leftOut }),
     tied: [],
     castWeight: weights.cast.toString(),
     abstainedWeight: weights.abstained.toString(),
@@ -242,6 +248,8 @@ export function isLeadSafe<Mark, Rule extends object>(
   for (const { mark, weight: own } of groups) {
     for (const number of chosen(mark)) held.set(number, (held.get(number) ?? 0n) + own);
   }
+  // Ballots for who is left out pass on, or count no more.
+  if (leftOutOf(vote.rule).length > 0) return false;
   const silent = silentWeight(groups, vote);
   const weights = weigh(groups, abstains);
   if (quorumWeight(vote.rule, weights) < quorumNeeded(vote.rule, vote.size)) return false;

@@ -2,7 +2,8 @@ import { rankedElection, writeBlt } from '@rochdale/tally';
 import { z } from 'zod';
 import { votingErrors } from '../../voting.errors.js';
 import type { BallotGroup, FormatOfOthers } from '../ballot-kind.js';
-import { inOrder, maxOptions, optionNumber, optionsOf } from './options.js';
+import { seatsAmong, standingIn, withoutOptions } from './left-out.js';
+import { inOrder, maxOptions, optionNumber } from './options.js';
 import type { WithOptions } from './options.js';
 
 /** Options by number with their ranks, 1 the best. Who is left out is last; none abstains. */
@@ -25,6 +26,11 @@ export function rankingOf({ ranks }: RanksMark): number[][] {
   return [...byRank].toSorted(([one], [other]) => one - other).map(([, options]) => options);
 }
 
+/** Without options that are left out: whom a ballot ranks behind them moves up. */
+export const withoutRanks = ({ ranks }: RanksMark, out: ReadonlySet<number>): RanksMark => ({
+  ranks: withoutOptions(ranks, out),
+});
+
 /** Rankings as BLT, which other counting programs read. Equal ones are one line with its weight. */
 export function rankingsFormat<Rule extends WithOptions>(
   seatsOf: (rule: Rule) => number,
@@ -34,7 +40,8 @@ export function rankingsFormat<Rule extends WithOptions>(
     hasWeights: true,
     write(groups: Iterable<BallotGroup<RanksMark>>, { rule, title }) {
       const ballots = [...groups].map((group) => [group.weight, rankingOf(group.mark)] as const);
-      const frame = { title, seats: seatsOf(rule), candidates: optionsOf(rule) };
+      const { notes: _, ...stands } = standingIn(rule);
+      const frame = { ...stands, title, seats: seatsAmong(seatsOf(rule), stands) };
       return [...writeBlt(rankedElection(frame, ballots))].join('');
     },
   };

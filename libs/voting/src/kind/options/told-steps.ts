@@ -191,9 +191,10 @@ export function runOffApart(steps: ToldSteps, sides: bigint): string | null {
 }
 
 /** Points that every ballot gives all of: who has the most leads, and one wins. */
-export function pointsApart(steps: ToldSteps, sides: bigint): string | null {
+export function pointsApart(steps: ToldSteps, sides: bigint, leftOut: number): string | null {
   const { totals = [], rankingIndexes = [], candidates } = steps;
-  const n = BigInt(candidates.length);
+  const stand = candidates.length - leftOut;
+  const n = BigInt(stand);
   const all = Rational.of((sides * n * (n - 1n)) / 2n);
   if (totals.length !== candidates.length || sumOf(totals).compare(all) !== 0) return 'totals';
   const [first = []] = rankingIndexes;
@@ -205,8 +206,10 @@ export function pointsApart(steps: ToldSteps, sides: bigint): string | null {
   const isEven = rankingIndexes.every((group) =>
     group.every((index) => figure(totals[index]).compare(figure(totals[group[0] ?? -1])) === 0),
   );
-  const best = totals.filter((text) => figure(text).compare(figure(totals[first[0] ?? -1])) >= 0);
-  if (order.length !== candidates.length || !falls || !isEven || best.length !== first.length) {
+  const best = order.filter(
+    (index) => figure(totals[index]).compare(figure(totals[first[0] ?? -1])) >= 0,
+  );
+  if (order.length !== stand || !falls || !isEven || best.length !== first.length) {
     return 'rankingIndexes';
   }
   const isOne = allowedBy(steps).every((set) => set.length === 1 && first.includes(set[0] ?? -1));

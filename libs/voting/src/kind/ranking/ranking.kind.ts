@@ -11,11 +11,19 @@ import {
   isSettled,
   tallyOf,
 } from '../options/option-count.js';
-import { checkOptions, maxOptions, optionList, optionsOf } from '../options/options.js';
+import { checkOptions, maxOptions, optionList } from '../options/options.js';
 import { countToldOptions } from '../options/told-count.js';
+import { leftOutOf, standingIn } from '../options/left-out.js';
 import { pairsApart, pointsApart, runOffApart } from '../options/told-steps.js';
 import type { RanksMark } from '../options/ranks.js';
-import { checkRanks, rankingOf, rankingsFormat, ranksMark, ranksNobody } from '../options/ranks.js';
+import {
+  checkRanks,
+  rankingOf,
+  rankingsFormat,
+  ranksMark,
+  ranksNobody,
+  withoutRanks,
+} from '../options/ranks.js';
 
 const rule = z.strictObject({
   options: optionList.optional(),
@@ -44,12 +52,12 @@ function firstOut(method: Rule['method'], rankings: readonly number[][][], size:
 const way: OptionWay<RanksMark, Rule> = {
   abstains: ranksNobody,
   tally(groups, held, ties) {
-    const candidates = optionsOf(held);
+    const { candidates, withdrawn: out = [], ...frame } = standingIn(held);
     const rankings = groups.map((group) => rankingOf(group.mark));
-    const withdrawn = firstOut(held.method, rankings, candidates.length);
+    const withdrawn = [...out, ...firstOut(held.method, rankings, candidates.length)];
     const ballots = groups.map(({ weight }, nth) => [weight, rankings[nth] ?? []] as const);
     const { method } = held;
-    return countPatiently(rankedElection({ candidates, withdrawn }, ballots), {
+    return countPatiently(rankedElection({ ...frame, candidates, withdrawn }, ballots), {
       method,
       variant: variants[method],
       options: ties,
@@ -60,9 +68,12 @@ const way: OptionWay<RanksMark, Rule> = {
   told: {
     method: ({ method }) => ({ method, variant: variants[method] }),
     again: againFromPairs,
-    apart(steps, sides, { method }) {
+    apart(steps, sides, held) {
+      const { method } = held;
       if (method === 'irv') return runOffApart(steps, sides);
-      return method === 'borda' ? pointsApart(steps, sides) : pairsApart(steps, sides);
+      return method === 'borda'
+        ? pointsApart(steps, sides, leftOutOf(held).length)
+        : pairsApart(steps, sides);
     },
   },
 };
@@ -79,16 +90,16 @@ function againFromPairs(
     row.map((weight, other) => [weight, [one, other]] as const),
   );
   const ballots = pairs.filter(([weight]) => /^[1-9]\d*$/.test(weight));
-  const candidates = optionsOf(held);
-  const election = rankedElection({ candidates }, ballots, 'no-opinion');
+  const { candidates, withdrawn = [], notes = [] } = standingIn(held);
+  const election = rankedElection({ candidates, withdrawn }, ballots, 'no-opinion');
   const again = tallyOf(() =>
     count(election, { method, variant: variants[method], options: ties, ways: 2000 }),
   );
   if (again === null) return null;
-  const voters = `${sides} votes rank ${candidates.length} candidates`;
+  const voters = `${sides} votes rank ${candidates.length - withdrawn.length} candidates`;
   return {
     ...again,
-    account: [`${voters}; each two of them are compared.`, ...again.account.slice(1)],
+    account: [...notes, `${voters}; each two of them are compared.`, ...again.account.slice(1)],
   };
 }
 
@@ -110,6 +121,7 @@ defineBallotKind<RanksMark, Rule, OptionCount>({
     checkRanks(said, vote.rule.equalRanks);
   },
   abstains: ranksNobody,
+  without: withoutRanks,
   count: (groups, vote) => countOptions(way, groups, vote),
   breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
   countTold: (told, vote, seed) => countToldOptions(way, told, vote, seed),

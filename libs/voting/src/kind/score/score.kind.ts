@@ -21,6 +21,7 @@ import {
   optionNumber,
   optionsOf,
 } from '../options/options.js';
+import { standingIn, withoutOptions } from '../options/left-out.js';
 import { gradesInRows, laidOutAs } from '../options/laid-out.js';
 import { countToldOptions } from '../options/told-count.js';
 import { starApart } from '../options/told-steps.js';
@@ -58,13 +59,14 @@ function scoresOf({ scores }: Mark, size: number): number[] {
 const way: OptionWay<Mark, Rule> = {
   abstains,
   tally(groups, { method, highest, ...held }, ties) {
-    const candidates = optionsOf(held);
+    const frame = standingIn(held);
+    const { candidates } = frame;
     const ballots = groups.map(
       (group) => [group.weight, scoresOf(group.mark, candidates.length)] as const,
     );
     const top = method === 'star' ? { 'top-score': highest } : {};
     const variant = variants[method];
-    return countPatiently(scoreElection({ candidates }, ballots), {
+    return countPatiently(scoreElection(frame, ballots), {
       method,
       variant,
       options: { ...ties, ...top },
@@ -119,6 +121,7 @@ defineBallotKind<Mark, Rule, OptionCount>({
     throw votingErrors.error('SCORE_OFF_SCALE', message, { path: ['mark'], data });
   },
   abstains,
+  without: ({ scores }, out) => ({ scores: withoutOptions(scores, out) }),
   count: (groups, vote) => countOptions(way, groups, vote),
   breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
   countTold: (told, vote, seed) => countToldOptions(way, told, vote, seed),

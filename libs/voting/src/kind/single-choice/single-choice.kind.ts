@@ -11,7 +11,8 @@ import {
   isLeadSafe,
   isSettled,
 } from '../options/option-count.js';
-import { checkOptions, optionList, optionNumber, optionsOf } from '../options/options.js';
+import { checkOptions, optionList, optionNumber } from '../options/options.js';
+import { standingIn } from '../options/left-out.js';
 import { winnerNeeds } from '../options/winner-needs.js';
 
 /** The option that a ballot names, by its number; null abstains. */
@@ -33,7 +34,7 @@ const way: OptionWay<Mark, Rule> = {
   tally: (groups, held, ties) =>
     countPatiently(
       approvalElection(
-        { candidates: optionsOf(held) },
+        standingIn(held),
         groups.map((group) => [group.weight, chosen(group.mark).map((number) => number - 1)]),
       ),
       { method: 'plurality', variant: 'fptp', options: ties },
@@ -54,6 +55,7 @@ defineBallotKind<Mark, Rule, OptionCount>({
   classOf: () => 'minority',
   check: (said, vote) => checkOptions(chosen(said), vote.rule, null),
   abstains,
+  without: ({ option }, out) => ({ option: option !== null && out.has(option) ? null : option }),
   count: (groups, vote) => countOptions(way, groups, vote),
   breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
 

@@ -11,11 +11,19 @@ import {
   countPatiently,
   isSettled,
 } from '../options/option-count.js';
-import { checkOptions, maxOptions, optionList, optionsOf } from '../options/options.js';
+import { checkOptions, maxOptions, optionList } from '../options/options.js';
+import { standingIn } from '../options/left-out.js';
 import { countToldOptions } from '../options/told-count.js';
 import { allowedBy, roundsApart } from '../options/told-steps.js';
 import type { RanksMark } from '../options/ranks.js';
-import { checkRanks, rankingOf, rankingsFormat, ranksMark, ranksNobody } from '../options/ranks.js';
+import {
+  checkRanks,
+  rankingOf,
+  rankingsFormat,
+  ranksMark,
+  ranksNobody,
+  withoutRanks,
+} from '../options/ranks.js';
 
 const rule = z.strictObject({
   options: optionList.optional(),
@@ -38,12 +46,12 @@ const way: OptionWay<RanksMark, Rule> = {
 
   // Whom nobody ranked wins no seat: rather, one stays empty.
   tally(groups, held, ties) {
-    const candidates = optionsOf(held);
+    const { candidates, ...frame } = standingIn(held);
     const ballots = groups.map((group) => [group.weight, rankingOf(group.mark)] as const);
     const ranked = new Set(ballots.flatMap(([, ranks]) => ranks.flat()));
     const withdrawn = [...candidates.keys()].filter((index) => !ranked.has(index));
     const seats = Math.min(held.winners, ranked.size);
-    return countPatiently(rankedElection({ candidates, seats, withdrawn }, ballots), {
+    return countPatiently(rankedElection({ ...frame, candidates, seats, withdrawn }, ballots), {
       method: 'stv',
       variant: variants[held.method],
       options: ties,
@@ -77,6 +85,7 @@ defineBallotKind<RanksMark, Rule, OptionCount>({
     checkRanks(said, false);
   },
   abstains: ranksNobody,
+  without: withoutRanks,
   count: (groups, vote) => countOptions(way, groups, vote),
   breakTie: (_tied, seed, groups, vote) => countOptions(way, groups, vote, seed),
   countTold: (told, vote, seed) => countToldOptions(way, told, vote, seed),
