@@ -56,9 +56,8 @@ export interface ProposalView extends AsItStands, ShownWords {
   readonly runOffId: string | null;
   /** Shown when voting is over, so that anybody can draw again. */
   readonly lotSeed: string | null;
-  /** The options that won, by number; null of votes that were not by options or are undecided. */
+  /** Options that won, or could not any more, by number; null where none, or undecided. */
   readonly winners: readonly number[] | null;
-  /** Options that could not win any more when it closed; null where all could. */
   readonly leftOut: readonly number[] | null;
 }
 
