@@ -123,10 +123,11 @@ function actionOf(kind: string, path: Path): AnyAction {
  * @throws CodedError ACTION_KIND_UNKNOWN
  */
 export function mayFollow(kind: string, rule: FollowedRule): boolean {
-  const { electsTo, underPolicies } = actionOf(kind, []);
+  const action = actionOf(kind, []);
+  const elects = action.electsTo !== undefined;
   // Which option wins says nothing of whether something else is done.
-  if (ballotKindOf(rule).hasOptions === true) return isElection(rule) && electsTo !== undefined;
-  return electsTo === undefined && underPolicies.includes(ballotKindOf(rule).classOf(rule));
+  if (ballotKindOf(rule).hasOptions === true) return isElection(rule) && elects;
+  return !elects && action.underPolicies.includes(ballotKindOf(rule).classOf(rule));
 }
 
 const isElection = ({ elects }: FollowedRule): boolean => elects !== undefined;
@@ -134,10 +135,10 @@ const isElection = ({ elects }: FollowedRule): boolean => elects !== undefined;
 /** Whether an action with these terms may: an election is to an office that its rule names. */
 function mayFollowAs({ kind, payload }: ProposalAction, rule: FollowedRule): boolean {
   if (!mayFollow(kind, rule)) return false;
-  const { electsTo, payload: shape } = actionOf(kind, []);
-  const read = shape.safeParse(payload);
-  if (electsTo === undefined || !read.success) return true;
-  return rule.elects?.offices.includes(electsTo(read.data)) === true;
+  const action = actionOf(kind, []);
+  const read = action.payload.safeParse(payload);
+  const office = read.success ? action.electsTo?.(read.data) : undefined;
+  return office === undefined || rule.elects?.offices.includes(office) === true;
 }
 
 /**

@@ -34,13 +34,13 @@ export function withLeftOut<Rule extends VoteRule>(rule: Rule, leftOut: readonly
 }
 
 function withoutThem(
-  { without }: AnyBallotKind,
+  kind: AnyBallotKind,
   groups: BallotGroups,
   leftOut: readonly number[],
 ): BallotGroups {
-  if (leftOut.length === 0 || without === undefined) return groups;
+  if (leftOut.length === 0) return groups;
   const out = new Set(leftOut);
-  return groups.map((group) => ({ ...group, mark: without(group.mark, out) }));
+  return groups.map((group) => ({ ...group, mark: kind.without?.(group.mark, out) ?? group.mark }));
 }
 
 /**
