@@ -271,7 +271,7 @@ describe('the look-up', () => {
   it('is one query for the first request and none for the next', async () => {
     const { bearer } = await signedIn();
     const { authenticator } = world.anotherProcess();
-    const query = vi.spyOn(world.pool.pool, 'query');
+    const query = vi.spyOn(world.pool, 'rows');
     await authenticator.authenticate({ bearer });
     expect(query).toHaveBeenCalledTimes(1);
     await authenticator.authenticate({ bearer });

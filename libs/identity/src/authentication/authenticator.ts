@@ -141,10 +141,10 @@ export class Authenticator {
     await this.unitOfWork.run(actor, (tx) => store.noteUse(tx, row.id));
   }
 
-  async #lookUp<Row>(statement: Statement, values: unknown[]): Promise<Row | null> {
+  async #lookUp<Row extends object>(statement: Statement, values: unknown[]): Promise<Row | null> {
     try {
-      const { rows } = await this.database.pool.query({ ...statement, values });
-      return (rows[0] as Row | undefined) ?? null;
+      const [row] = await this.database.rows<Row>(statement, values);
+      return row ?? null;
     } catch (cause) {
       throw platformErrors.error('UNAVAILABLE', 'Nobody can be recognised right now.', { cause });
     }

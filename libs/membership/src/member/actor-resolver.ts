@@ -125,8 +125,8 @@ export class ActorResolver {
   async #find({ accountId, selector }: Asked): Promise<ResolvedRow | null> {
     try {
       const values = [accountId, selector, this.clock.now()];
-      const { rows } = await this.database.pool.query<ResolvedRow>({ ...resolve, values });
-      return rows[0] ?? null;
+      const [row] = await this.database.rows<ResolvedRow>(resolve, values);
+      return row ?? null;
     } catch (cause) {
       throw platformErrors.error('UNAVAILABLE', 'The books cannot be reached right now.', {
         cause,

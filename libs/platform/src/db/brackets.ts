@@ -31,12 +31,11 @@ export function beginText(
  * what it was to ask holds.
  */
 export async function hearOpening(
-  answers: Promise<unknown>,
+  answers: Promise<readonly pg.QueryResult[]>,
   hear: (at: Date) => void,
   nth = 1,
 ): Promise<boolean> {
-  const all = (await answers) as readonly pg.QueryResult<{ at: Date; holds?: boolean }>[];
-  const row = all[nth]?.rows[0];
+  const row = (await answers)[nth]?.rows[0] as { at: Date; holds?: boolean } | undefined;
   if (row !== undefined) hear(row.at);
   return row?.holds === true;
 }

@@ -5,8 +5,10 @@ import { DataSource } from 'typeorm';
 import type { QueryRunner } from 'typeorm';
 import { Outage } from '../kernel/outage.js';
 import { mappedClasses } from './mapping.js';
-import { TenantGuard } from './tenant-guard.js';
+import { ask } from './driver/ask.js';
 import { typeParsers } from './driver/types.js';
+import type { Statement } from './statement.js';
+import { TenantGuard } from './tenant-guard.js';
 
 export interface DatabaseOptions {
   /** Connection string of the application's role, which row-level security binds. */
@@ -124,6 +126,24 @@ export class Database {
     });
     await client.connect();
     return client;
+  }
+
+  /**
+   * Asks one prepared statement outside of any transaction: what crosses tenants by design, before
+   * it is known who asks.
+   *
+   * @throws Error whatever stands in the way
+   */
+  async rows<R extends object>(statement: Statement, values: readonly unknown[]): Promise<R[]> {
+    const client = await this.pool.connect();
+    try {
+      const { rows } = await ask<R & pg.QueryResultRow>(client, statement, values);
+      client.release();
+      return rows;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
   }
 
   /**

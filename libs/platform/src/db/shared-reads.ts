@@ -2,6 +2,7 @@ import type { Actor } from '../kernel/actor.js';
 import type { Clock } from '../kernel/clock.js';
 import { beginText, hearOpening, readClock, rollback, sendTogether } from './brackets.js';
 import { giveBack } from './database.js';
+import { tell } from './driver/ask.js';
 import type { Connection } from './database.js';
 import { isAbortedTransaction, isConnectionLost } from './database-errors.js';
 import type { Presumptions } from './presumptions.js';
@@ -129,7 +130,7 @@ export class SharedReads {
   #send(connection: Connection, opening: string, nth: number) {
     const { client } = connection;
     sendTogether(client);
-    const isAffirmed = hearOpening(client.query(opening), this.clock.ask(), nth);
+    const isAffirmed = hearOpening(tell(client, opening), this.clock.ask(), nth);
     const opened = isAffirmed.then(
       () => true,
       () => false,

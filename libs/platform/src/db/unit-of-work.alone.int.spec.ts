@@ -174,9 +174,16 @@ describe('overlapping reads of one actor', () => {
 
 describe('reads that follow each other', () => {
   const where = (tx: Tx) => tx.one<{ pid: number; tenant: string }>(place);
+  interface Sent {
+    readonly name?: string;
+    readonly text: string;
+  }
   const sentBy = () => vi.spyOn(pg.Client.prototype, 'query');
   const textsOf = (sent: ReturnType<typeof sentBy>) =>
-    sent.mock.calls.flatMap(([text]: unknown[]) => (typeof text === 'string' ? [text] : []));
+    sent.mock.calls.flatMap(([asked]: unknown[]) => {
+      const { name, text } = typeof asked === 'string' ? { text: asked } : (asked as Sent);
+      return name === undefined ? [text] : [];
+    });
 
   it('take over the connection, each with its own tenant and in its own transaction', async () => {
     const begun = sql('platform-test.begun', 'select now()::text as at');

@@ -9,6 +9,7 @@ import { CodedError, platformErrors } from '../kernel/errors.js';
 import { beginText, hearOpening, readClock, rollback, sendTogether } from './brackets.js';
 import { Database, giveBack } from './database.js';
 import type { Connection } from './database.js';
+import { tell } from './driver/ask.js';
 import { codedDatabaseError, isSerializationFailure } from './database-errors.js';
 import { Presumptions } from './presumptions.js';
 import { SharedReads } from './shared-reads.js';
@@ -164,7 +165,7 @@ export class UnitOfWork {
     const text = beginText(actor, 'read write', { claim: this.#claim(actor, now) });
     sendTogether(client);
     const hear = this.clock.ask();
-    const begun = client.query(text);
+    const begun = tell(client, text);
     hearOpening(begun, hear).catch(() => undefined);
     return begun;
   }
