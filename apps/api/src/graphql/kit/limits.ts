@@ -37,6 +37,8 @@ interface Walk {
   readonly mayIntrospect: boolean;
   aliases: number;
   fields: number;
+  /** Whether what it asks for depends on a variable. */
+  varies: boolean;
 }
 
 function refuse(code: EdgeCode, message: string): never {
@@ -47,6 +49,7 @@ function pageSizeOf(field: FieldNode, walk: Walk): number | null {
   for (const argument of field.arguments ?? []) {
     if (argument.name.value !== 'first' && argument.name.value !== 'last') continue;
     const { value } = argument;
+    if (value.kind === Kind.VARIABLE) walk.varies = true;
     if (value.kind === Kind.VARIABLE && walk.variables === null) return maxPageSize;
     const given =
       value.kind === Kind.VARIABLE
@@ -125,6 +128,9 @@ function selectionCost(
 const rootTypeOf = (schema: GraphQLSchema, operation: OperationDefinitionNode) =>
   schema.getRootType(operation.operation) ?? undefined;
 
+/** Documents that ask for the same each time, and not for too much: those of an app. */
+const admitted = { shownSchema: new WeakSet<DocumentNode>(), others: new WeakSet<DocumentNode>() };
+
 /**
  * Refuses an operation that asks for too much, before anything of it is resolved.
  *
@@ -137,6 +143,8 @@ export function checkLimits(
   variables: Readonly<Record<string, unknown>> | null,
   mayIntrospect: boolean,
 ): void {
+  const known = mayIntrospect ? admitted.shownSchema : admitted.others;
+  if (known.has(document)) return;
   const fragments = new Map<string, FragmentDefinitionNode>();
   const operations: OperationDefinitionNode[] = [];
   for (const definition of document.definitions) {
@@ -144,8 +152,12 @@ export function checkLimits(
       fragments.set(definition.name.value, definition);
     } else if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
   }
+  let varies = false;
   for (const operation of operations) {
-    const walk = { schema, fragments, variables, mayIntrospect, aliases: 0, fields: 0 };
+    const counted = { aliases: 0, fields: 0, varies: false };
+    const walk = { schema, fragments, variables, mayIntrospect, ...counted };
     selectionCost(operation.selectionSet, rootTypeOf(schema, operation), walk, 1, []);
+    varies ||= walk.varies;
   }
+  if (!varies) known.add(document);
 }
