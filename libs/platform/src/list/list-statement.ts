@@ -200,7 +200,9 @@ type RowsBy = (twofold?: TwofoldWriting, columns?: string) => string;
  * Where a filter's rows are many, the next ones are mostly near: the list is walked in its order
  * and each row asked. That ends at the page's last row, and after a thousand rows, since all that
  * have an old word may be far back; then they are looked up as few are. So a page costs the rows
- * that the filter finds, or a thousand more, never those that are newer than they.
+ * that the filter finds, or a thousand more, never those that are newer than they. How many are
+ * walked is written so that Postgres does not count on all of them: it would rather sort the whole
+ * list than follow its index for a page's worth.
  */
 function eitherWay(list: ListText, { filters }: ListShape, rowsBy: RowsBy): string {
   const twofold = filters
@@ -216,7 +218,7 @@ function eitherWay(list: ListText, { filters }: ListShape, rowsBy: RowsBy): stri
   const ids = `(select case when ${isNear} then array(select subject_id from near)
         else array(${filter.all}) end)`;
   const found = rowsBy(({ id, ofAll }) => `${id} = any (${ids}::uuid[]) and ${ofAll}`);
-  return `with walked as materialized (${walked} limit ${mostAsked}),
+  return `with walked as materialized (${walked} limit (select ${mostAsked})),
     near as materialized (select subject_id from walked
       where ${filter.asked('walked.subject_id', 'walked.may_find')} limit :limit)
     ${found} limit :limit`;
