@@ -195,7 +195,9 @@ export class StatementQueries {
    */
   async missing(tx: Tx, until: string | null = null): Promise<MissingStatementView[]> {
     permit(tx.actor, 'bank-line.read');
-    const links = await chainStore.latest(tx, until ?? 'infinity');
+    const day = until ?? 'infinity';
+    if (!(await chainStore.mayMiss(tx, day))) return [];
+    const links = await chainStore.latest(tx, day);
     const accounts = [...new Set(links.map(({ bankAccountId }) => bankAccountId))];
     return accounts.flatMap((bankAccountId) =>
       missingStatements(links.filter((link) => link.bankAccountId === bankAccountId)).map(
