@@ -48,7 +48,9 @@ function copyOf(table: string, { name, type, isKey, isClosed }: Column): string 
   if (table === 'platform.facts' && name === 'position') return `${column} + nth * 10000000`;
   if (type === 'text' && isKey && !isClosed && !name.endsWith('_kind')) {
     return `case when ${column} ~ '^[0-9a-f]{64}$'
-      then encode(sha256((${column} || nth)::bytea), 'hex') else ${column} || '-' || nth end`;
+      then encode(sha256((${column} || nth)::bytea), 'hex')
+      when ${column} ~ '^[0-9a-f]{32}$' then md5(${column} || nth)
+      else ${column} || '-' || nth end`;
   }
   if (type === 'timestamp with time zone') return `${column} - nth * interval '7 hours'`;
   return column;
