@@ -208,6 +208,7 @@ import { BankingLockBookedByReferences1796905100001 } from './1796905100001-bank
 import { VotingTakeBallotsBack1796905400001 } from './1796905400001-voting-take-ballots-back.js';
 import { GovernanceForgetWhoWasTold1796905300002 } from './1796905300002-governance-forget-who-was-told.js';
 import { GovernanceKeepTopics1796906020001 } from './1796906020001-governance-keep-topics.js';
+import { VotingKnowWhoCountsIfCast1796906060001 } from './1796906060001-voting-know-who-counts-if-cast.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -420,4 +421,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingLockLateLinesByReferences1796905700001,
   ExpensesGiveNinetyDays1796905200011,
   GovernanceKeepTopics1796906020001,
+  VotingKnowWhoCountsIfCast1796906060001,
 ];

@@ -1127,6 +1127,7 @@ create table governance.electorate (
   cooperative_id uuid not null,
   member_class text not null,
   weight bigint not null,
+  counts_if_cast boolean not null default false,
   constraint electorate_pk PRIMARY KEY (proposal_id, member_id),
   constraint electorate_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
   constraint electorate_weight_positive_check CHECK ((weight > 0)),

@@ -8,6 +8,7 @@ import { CancelProposal } from './closing/cancel-proposal.js';
 import { CloseProposal } from './closing/close-proposal.js';
 import { EndLeftHearings } from './closing/end-left-hearings.js';
 import { WithdrawProposal } from './closing/withdraw-proposal.js';
+import { ElectorateQueries } from './electorate/electorate.queries.js';
 import { DropLeftCandidates } from './execution/drop-left-candidates.js';
 import { DueProposals } from './execution/due-proposals.js';
 import { ExecuteProposal } from './execution/execute-proposal.js';
@@ -45,6 +46,7 @@ const door = [
   DraftProposal,
   DropLeftCandidates,
   DueProposals,
+  ElectorateQueries,
   EndLeftHearings,
   ExecuteProposal,
   HearingQueries,

@@ -33,6 +33,8 @@ export { ProposalOpening } from './opening/proposal-opening.js';
 export type { ProposalProgress } from './opening/proposal-opening.js';
 export { RunOff } from './opening/run-off.js';
 export { SecondProposal } from './opening/second-proposal.js';
+export { ElectorateQueries } from './electorate/electorate.queries.js';
+export type { ElectorateView, ShownVoter, ShownVoters } from './electorate/electorate.queries.js';
 export { HearingQueries } from './hearing/hearing.queries.js';
 export type { HearingView } from './hearing/hearing.queries.js';
 export type { OwnHearing } from './hearing/own-hearings.js';
@@ -67,8 +69,8 @@ export type {
   ProposalFilter,
   ProposalOrder,
   ProposalView,
-  TallyView,
 } from './proposal/proposal.queries.js';
+export type { TallyView } from './tally/tally-view.js';
 export { checkFile, findReceipt } from './recount/check-file.js';
 export type { Checked, CheckedFile, ReceiptFinding, RecountVerdict } from './recount/check-file.js';
 export { editions } from './recount/compose-file.js';

@@ -26,12 +26,16 @@ export const votingInvariants: readonly Invariant[] = [
     of: 'Ballot',
     describes:
       'A superseded ballot was superseded by exactly one, of the same voter; one that was taken ' +
-      'back by none.',
+      'back by none, and so may one that was void at the end of a vote whose rule has those of ' +
+      'who left void.',
     sql: `select b.id from governance.ballots b
+      join governance.proposals p on p.id = b.proposal_id
       left join governance.ballots next on next.supersedes_id = b.id
         and next.proposal_id = b.proposal_id and next.member_id = b.member_id
-      group by b.id having (b.superseded_at is null or b.taken_back) <> (count(next.id) = 0)
-        or count(next.id) > 1
+      group by b.id, p.id having (b.superseded_at is null or b.taken_back
+          or p.rule ->> 'leavers' = 'void' and p.closed_at is not null
+            and b.superseded_at >= p.closes_at - interval '1 microsecond' and count(next.id) = 0)
+        <> (count(next.id) = 0) or count(next.id) > 1
       limit 100`,
   },
   {

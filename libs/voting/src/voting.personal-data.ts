@@ -63,6 +63,11 @@ export const votingPersonalData = definePersonalData('voting', {
       lines: [
         { holds: 'id', columns: ['member_id'] },
         { holds: 'behaviour', columns: ['proposal_id', 'member_class', 'weight'] },
+        {
+          holds: 'behaviour',
+          columns: ['counts_if_cast'],
+          seenBy: ['self', 'auditor', 'administrator', 'membership-officer', 'treasurer'],
+        },
       ],
     },
   },

@@ -55,6 +55,7 @@ import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
 import { BallotReasonResolver, HearingResolver } from './looks/hearing.resolver.js';
 import { OwnHearingResolver } from './looks/own-hearing.resolver.js';
+import { ElectorateResolver } from './governance/electorate/electorate.resolver.js';
 import { BallotResolver, ProposalResolver } from './governance/proposal.resolver.js';
 import { RecountResolver } from './governance/recount.resolver.js';
 import {
@@ -153,6 +154,7 @@ export const resolvers: readonly Type[] = [
   HearingResolver,
   OwnHearingResolver,
   RecountResolver,
+  ElectorateResolver,
   BallotResolver,
   BallotReasonResolver,
   ProposalMutationsResolver,

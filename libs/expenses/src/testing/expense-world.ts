@@ -73,6 +73,10 @@ class WrittenRoll extends VoterRoll {
   override async entries(): Promise<readonly RollEntry[]> {
     return this.all;
   }
+
+  override async away(): Promise<ReadonlySet<string>> {
+    return new Set();
+  }
 }
 
 /** Payouts that can be told to refuse after they were written. */

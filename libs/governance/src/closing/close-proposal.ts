@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { canonicalJson, hoursLater, permit, startOfDay, UnitOfWork } from '@rochdale/platform';
 import { countVote, presentReading, Votes } from '@rochdale/voting';
-import type { BallotGroups, ElectorateSize, Outcome } from '@rochdale/voting';
+import type { ElectorateSize, Outcome, Verdict } from '@rochdale/voting';
 import { actionStore } from '../action/action.store.js';
 import { notBefore } from '../action/proposal-actions.js';
 import { ProposalClosed } from '../governance.events.js';
@@ -29,7 +29,6 @@ interface OpenedProposal
 
 /** What a vote is counted from as it closes. */
 interface Counting {
-  readonly ballots: BallotGroups;
   /** Options of members who are on no list by now. */
   readonly leftOut: readonly number[];
   readonly closedAt: Date;
@@ -66,21 +65,29 @@ export class CloseProposal {
       }
       // No ballot is cast after its time: only an early close can come too soon for one.
       const closedAt = isDue ? tx.now : await this.votes.closingTime(tx, opened.id);
-      return {
-        did: 'closed',
-        outcome: await this.#close(tx, opened, { ballots, leftOut, closedAt }),
-      };
+      return { did: 'closed', outcome: await this.#close(tx, opened, { leftOut, closedAt }) };
     });
+  }
+
+  /** What it comes to by the ballots that count in the end, and by whom they are of. */
+  async #count(
+    tx: Tx,
+    vote: OpenedProposal,
+    leftOut: Counting['leftOut'],
+  ): Promise<Verdict<object>> {
+    await this.votes.voidLeavers(tx, vote);
+    const ballots = (await this.votes.ballots(tx, [vote.id])).get(vote.id) ?? [];
+    const size = await this.votes.countedSize(tx, vote);
+    return countVote(vote.rule, ballots, size, vote.lotSeed, presentReading, leftOut);
   }
 
   async #close(
     tx: Tx,
     proposal: OpenedProposal,
-    { ballots, leftOut, closedAt }: Counting,
+    { leftOut, closedAt }: Counting,
   ): Promise<Outcome> {
-    const { id, rule, closesAt, subjectKind, subjectId } = proposal;
-    const verdict = countVote(rule, ballots, proposal, proposal.lotSeed, presentReading, leftOut);
-    const { outcome, reason, count } = verdict;
+    const { id, closesAt, subjectKind, subjectId } = proposal;
+    const { outcome, reason, count } = await this.#count(tx, proposal, leftOut);
     await proposalStore.close(tx, id, proposal.state, closedAt);
     await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));
     if (outcome === 'passed') await queueActions(tx, proposal);

@@ -1,4 +1,4 @@
-import { findBallotKind, voteRule } from '@rochdale/voting';
+import { contradictionOfElectorate, findBallotKind, voteRule } from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
 import { z } from 'zod';
 import { roleNames } from '@rochdale/platform';
@@ -73,8 +73,8 @@ function split(input: object, known: object): readonly [object, object] {
 }
 
 /** Whether votes may weigh more or less than one; they do so by class alone. */
-export const weighsClasses = ({ eligibility }: VoteRule): boolean =>
-  Object.keys(eligibility.weightByClass).length > 0;
+export const weighsClasses = ({ eligibility, classShares }: VoteRule): boolean =>
+  classShares !== undefined || Object.keys(eligibility.weightByClass).length > 0;
 
 function contradiction(rule: DecisionRule): string | null {
   const { window, lateQuorum, quorum } = rule;
@@ -88,6 +88,8 @@ function contradiction(rule: DecisionRule): string | null {
   if (rule.mayTakeBack === true && rule.secretUntilClosed) {
     return 'In a secret vote a ballot stands: one ballot less would tell who took theirs back.';
   }
+  const ofElectorate = contradictionOfElectorate(rule);
+  if (ofElectorate !== null) return ofElectorate;
   return rule.recountBy === 'strangers' && weighsClasses(rule)
     ? 'Where weights differ by class, a ballot’s weight would tell strangers its voter’s class.'
     : null;
@@ -108,7 +110,10 @@ export function parseRule(input: unknown): DecisionRule {
   }
   const whole = { ...rule, ...read(kind.rule, own) };
   const problem =
-    contradiction(whole) ?? contradictionOfKind(kind, whole) ?? kind.contradiction(whole);
+    contradiction(whole) ??
+    contradictionOfKind(kind, whole) ??
+    contradictionOfNumbers(whole) ??
+    kind.contradiction(whole);
   if (problem !== null) throw invalid({ message: problem, path: [] });
   return whole;
 }
@@ -133,6 +138,14 @@ function contradictionOfKind(
     return 'Votes of this kind end at their time.';
   }
   return contradictionOfReasons(kind, reasons);
+}
+
+/** Where classes have shares, what one vote weighs hangs on how many there are. */
+function contradictionOfNumbers(rule: VoteRule & object): string | null {
+  if (rule.classShares === undefined) return null;
+  const { decision = null } = rule as { decision?: { kind: string } | null };
+  const counts = 'objectionsToStop' in rule || decision?.kind === 'lazy';
+  return counts ? 'So many objections are no number where classes have shares.' : null;
 }
 
 function contradictionOfReasons(kind: Kind, reasons: VoteRule['reasons']): string | null {

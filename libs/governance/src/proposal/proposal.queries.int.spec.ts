@@ -212,7 +212,9 @@ describe('the tally of a vote', () => {
     expect(await tally()).toEqual([]);
     world.clock.advance({ hours: 48 });
     await world.openNoticed.execute(world.system, { proposalId });
-    expect(await tally()).toEqual([{ proposalId, ballots: 0, castWeight: 0n, groups: [] }]);
+    expect(await tally()).toEqual([
+      { proposalId, ballots: 0, castWeight: 0n, silentWeight: 0n, groups: [] },
+    ]);
     await world.vote(proposalId, 1, 'agree');
     await world.vote(proposalId, 1, 'abstain');
     await world.vote(proposalId, 2, 'abstain');
@@ -221,6 +223,7 @@ describe('the tally of a vote', () => {
         proposalId,
         ballots: 2,
         castWeight: 2n,
+        silentWeight: 0n,
         groups: [{ mark: 'abstain', ballots: 2, weight: 2n }],
       },
     ]);

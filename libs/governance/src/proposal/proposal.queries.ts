@@ -9,9 +9,10 @@ import {
   sql,
   wordsToFind,
 } from '@rochdale/platform';
-import { Votes } from '@rochdale/voting';
-import type { BallotGroups } from '@rochdale/voting';
+import { silentWeightIn, Votes } from '@rochdale/voting';
 import { ActionEntity } from '../action/action.entity.js';
+import { saysMarks, toTally } from '../tally/tally-view.js';
+import type { Countable, TallyView } from '../tally/tally-view.js';
 import { shownWords, wordColumns } from '../words/hearing-words.js';
 import type { ShownWords } from '../words/hearing-words.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
@@ -59,15 +60,6 @@ export interface ProposalView extends AsItStands, ShownWords {
   /** Options that won, or could not any more, by number; null where none, or undecided. */
   readonly winners: readonly number[] | null;
   readonly leftOut: readonly number[] | null;
-}
-
-export interface TallyView {
-  readonly proposalId: string;
-  readonly ballots: number;
-  /** While the vote is secret each ballot counts one: a weight may be one voter's alone. */
-  readonly castWeight: bigint;
-  /** Ballots that say the same, together. Null while the vote is secret and still open. */
-  readonly groups: BallotGroups | null;
 }
 
 export type ActionView = Readonly<Omit<ActionEntity, 'cooperativeId' | 'ordinal'>>;
@@ -179,7 +171,9 @@ const byIds = sql(
 // A secret vote says how many, and not what, until it is closed.
 const countable = sql(
   'governance.find-countable-proposals',
-  `select p.id, p.closed_at is null and (p.rule ->> 'secretUntilClosed')::boolean as secret
+  `select p.id, p.closed_at is null and (p.rule ->> 'secretUntilClosed')::boolean as secret,
+     coalesce(p.rule, pol.rule) ->> 'ballotKind' as "ballotKind",
+     case when $5::boolean then ${silentWeightIn('p')} else 0 end as "silentWeight"
    from ${joined} where p.cooperative_id = $4 and ${visible} and p.id = any ($3::uuid[])
      and p.opened_at is not null`,
 );
@@ -211,16 +205,6 @@ function toldTo(actor: Actor, rows: readonly ProposalView[]): readonly ProposalV
     });
   }
   return rows;
-}
-
-function toTally(proposalId: string, groups: BallotGroups, isSecret: boolean): TallyView {
-  const ballots = groups.reduce((sum, group) => sum + group.ballots, 0);
-  return {
-    proposalId,
-    ballots,
-    castWeight: isSecret ? BigInt(ballots) : groups.reduce((sum, { weight }) => sum + weight, 0n),
-    groups: isSecret ? null : groups,
-  };
 }
 
 /** Who is inside reads everything that was put forward; see `visible`. */
@@ -273,12 +257,13 @@ export class ProposalQueries {
   /** The counts as they stand, of votes that have opened. */
   async tallies(tx: Tx, ids: readonly string[]): Promise<TallyView[]> {
     permit(tx.actor, 'decision.read');
-    const found = await tx.rows<{ id: string; secret: boolean }>(countable, asked(tx.actor, ids));
-    const ballots = await this.votes.ballots(
-      tx,
-      found.map(({ id }) => id),
-    );
-    return found.map(({ id, secret }) => toTally(id, ballots.get(id) ?? [], secret));
+    const isTold = may(tx.actor, 'electorate.read').allowed;
+    const found = await tx.rows<Countable>(countable, [...asked(tx.actor, ids), isTold]);
+    const few = found.filter(saysMarks).map(({ id }) => id);
+    const many = found.filter((vote) => !saysMarks(vote)).map(({ id }) => id);
+    const counted = few.length === 0 ? null : await this.votes.ballots(tx, few);
+    const seen = await this.votes.seen(tx, many);
+    return found.map((vote) => toTally(vote, counted?.get(vote.id) ?? seen.get(vote.id) ?? []));
   }
 
   async actionsOf(tx: Tx, ids: readonly string[]): Promise<ActionView[]> {

@@ -123,12 +123,22 @@ function checkTold(file: RecountFile, rule: DecisionRule, size: ElectorateSize):
   );
 }
 
+/** What those weigh who count only when they vote, and have no ballot in the file. */
+function silentWeightOf({ electorate, ballots }: RecountFile): bigint {
+  const voted = new Set(ballots.rows.map(({ says }) => says?.voter));
+  const silent = (electorate.seats ?? []).filter(
+    ({ countsIfCast, voter }) => countsIfCast === true && !voted.has(voter),
+  );
+  return silent.reduce((sum, { weight }) => sum + BigInt(weight), 0n);
+}
+
 /** Counts what ballots say by the engine of their kind, and compares every step of it. */
 export function checkCount(file: RecountFile, rule: DecisionRule): void | Open {
   const { electorate, result, lot } = file;
+  const silent = silentWeightOf(file);
   const size: ElectorateSize = {
-    electorateWeight: BigInt(electorate.weight),
-    activeMembersWeight: BigInt(electorate.activeMembersWeight),
+    electorateWeight: BigInt(electorate.weight) - silent,
+    activeMembersWeight: BigInt(electorate.activeMembersWeight) - silent,
   };
   if (saysNothing(file, rule)) return checkTold(file, rule, size);
   const groups = groupsIn(file);

@@ -1,4 +1,10 @@
-import { classCommitment, hashOfPlaces, placeHash } from '@rochdale/voting';
+import {
+  classCommitment,
+  countsPausedWhenVoting,
+  hashOfPlaces,
+  placeHash,
+  weightsByShare,
+} from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { weighsClasses } from '../policy/decision-rule.js';
 import { Doubt, opens } from './doubt.js';
@@ -37,12 +43,22 @@ export function checkElectorate({ electorate, ballots }: RecountFile): void | Op
 
 type Seats = NonNullable<RecountFile['electorate']['seats']>;
 
+/** What a voter of each class weighs, where classes have shares; null where they have none. */
+const weightsOfShares = ({ classShares }: DecisionRule, seats: Seats) =>
+  classShares === undefined
+    ? null
+    : weightsByShare(
+        classShares,
+        seats.map(({ memberClass }) => memberClass),
+      );
+
 function checkSeats(file: RecountFile, seats: Seats, rule: DecisionRule): void {
   const { places, voters, weight } = file.electorate;
   const known = new Set(places);
   const { classes, weightByClass } = rule.eligibility;
   const unsorted = firstOutOfOrder(seats.map(({ voter }) => voter));
   if (unsorted !== null) throw new Doubt(`electorate.seats[${unsorted}]`, 'It is out of order.');
+  const ofShares = weightsOfShares(rule, seats);
   seats.forEach((seat, nth) => {
     const where = `electorate.seats[${nth}]`;
     const commitment = classCommitment(seat.memberClass, seat.salt);
@@ -52,9 +68,13 @@ function checkSeats(file: RecountFile, seats: Seats, rule: DecisionRule): void {
     if (classes !== null && !classes.includes(seat.memberClass)) {
       throw new Doubt(`${where}.memberClass`, 'By the rule this class has no vote.');
     }
-    const should = Object.hasOwn(weightByClass, seat.memberClass)
+    const own = Object.hasOwn(weightByClass, seat.memberClass)
       ? weightByClass[seat.memberClass]
       : 1;
+    const should = ofShares === null ? own : (ofShares.get(seat.memberClass) ?? 0n);
+    if (seat.countsIfCast === true && !countsPausedWhenVoting(rule)) {
+      throw new Doubt(`${where}.countsIfCast`, 'By the rule everybody counts.');
+    }
     if (should !== 'register' && seat.weight !== String(should)) {
       throw new Doubt(`${where}.weight`, `By the rule its class weighs ${should}.`);
     }

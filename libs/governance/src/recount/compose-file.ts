@@ -79,11 +79,12 @@ const goneIn = ({ superseded, takenBack }: VoteRecord): string[] =>
 type Electorate = RecountFile['electorate'];
 
 function electorateOf(vote: DecidedProposal, record: VoteRecord, exact: boolean): Electorate {
-  const seats = record.seats.map(({ voter, weight, memberClass, classSalt }) => ({
+  const seats = record.seats.map(({ voter, weight, memberClass, classSalt, countsIfCast }) => ({
     voter,
     weight: weight.toString(),
     memberClass,
     salt: classSalt,
+    ...(countsIfCast ? { countsIfCast } : {}),
   }));
   const size = exact
     ? [vote.electorateSize, vote.electorateWeight, vote.activeMembersWeight]

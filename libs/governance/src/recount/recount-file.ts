@@ -29,6 +29,10 @@ const place = z.strictObject({
   weight,
   memberClass: z.string().min(1),
   salt: label,
+  countsIfCast: z
+    .literal(true)
+    .optional()
+    .describe('Of who counts only when they vote, by a rule whose `pausedCount` says so.'),
 });
 
 /**

@@ -29,6 +29,8 @@ export interface MadeVoter {
   readonly tookBack?: boolean;
   readonly memberClass?: string;
   readonly weight?: bigint;
+  /** Whether they are part of the electorate's weight only when they vote. */
+  readonly countsIfCast?: boolean;
   readonly marks: readonly unknown[];
 }
 
@@ -77,12 +79,16 @@ export function countedVote(made: MadeVote): CountedVote {
   const { voters, paused = 0, proofVersion = 2, seed = 'seed', salt = '5a17'.repeat(8) } = made;
   const adopted: DecisionRule = parseRule({ ...terms, ...made.rule });
   const rule: DecisionRule = parseRule({ ...adopted, ...made.brought });
-  const seated = voters.map(({ memberClass = 'worker', weight = 1n }, nth) => ({
+  const seated = voters.map((voter, nth) => ({
     memberId: `member-${nth}`,
-    memberClass,
-    weight,
+    memberClass: voter.memberClass ?? 'worker',
+    weight: voter.weight ?? 1n,
+    countsIfCast: voter.countsIfCast ?? false,
   }));
   const electorateWeight = seated.reduce((sum, { weight }) => sum + weight, 0n);
+  const silent = seated
+    .filter(({ countsIfCast }, nth) => countsIfCast && voters[nth]?.marks.length === 0)
+    .reduce((sum, { weight }) => sum + weight, 0n);
   const size = { electorateWeight, activeMembersWeight: electorateWeight + 2n };
   const toldSize = voters.length + paused;
   const vote = { proofVersion, electorateSalt: salt, rule: rule as VoteRule, toldVoters: toldSize };
@@ -90,7 +96,11 @@ export function countedVote(made: MadeVote): CountedVote {
   const groups = groupsOf(record.ballots);
   const isLot = rule.tieRule === 'lot';
   const lotSeed = isLot ? seed : null;
-  const verdict = countVote(rule, groups, size, lotSeed);
+  const counted = {
+    electorateWeight: size.electorateWeight - silent,
+    activeMembersWeight: size.activeMembersWeight - silent,
+  };
+  const verdict = countVote(rule, groups, counted, lotSeed);
   const decided: DecidedProposal = {
     ...size,
     title: 'A question',

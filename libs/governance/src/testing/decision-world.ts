@@ -33,6 +33,11 @@ export class WrittenRoll extends VoterRoll {
     return this.#all(tx).filter(({ standing }) => !isFormer(standing));
   }
 
+  override async away(tx: Tx, memberIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const listed = new Set((await this.entries(tx)).map(({ memberId }) => memberId));
+    return new Set(memberIds.filter((id) => !listed.has(id)));
+  }
+
   #all = ({ cooperativeId }: Tx): readonly RollEntry[] => this.entriesOf.get(cooperativeId) ?? [];
 }
 

@@ -18,7 +18,8 @@ const without = [
 /** What of a member is read where they are one among others. */
 type MemberAmong = Readonly<Pick<MemberEntity, 'id' | 'admittedAt' | 'erasedAt'>>;
 
-type HeldMember = Readonly<Pick<MemberEntity, 'id' | 'standing' | 'erasedAt'>>;
+const whereHeld = ['id', 'standing', 'standingSince', 'erasedAt'] as const;
+type HeldMember = Readonly<Pick<MemberEntity, (typeof whereHeld)[number]>>;
 
 /** A member as the co-operative keeps it. Who may see what of it is `asSeenBy`'s business. */
 export type MemberRow = Readonly<Omit<MemberEntity, (typeof without)[number]>>;
@@ -169,7 +170,7 @@ const payable = sql(
 // Held until the end: nobody leaves, is suspended or erased meanwhile.
 const held = sql(
   'membership.hold-members-among',
-  `select ${columnsOf(MemberEntity, { only: ['id', 'standing', 'erasedAt'] })}
+  `select ${columnsOf(MemberEntity, { only: whereHeld })}
     from membership.members
     where cooperative_id = $1 and id = any($2::uuid[]) order by id for share`,
 );

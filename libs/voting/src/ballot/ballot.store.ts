@@ -1,5 +1,5 @@
 import type { Tx } from '@rochdale/platform';
-import { columnsOf, sql } from '@rochdale/platform';
+import { assert, columnsOf, sql } from '@rochdale/platform';
 import type { BallotGroup } from '../kind/ballot-kind.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import type { VoteProof } from '../proof/receipt.js';
@@ -109,6 +109,21 @@ const erasedStanding = sql(
        where proposal_id = $1 and cooperative_id = $2)) e`,
 );
 
+const voters = sql(
+  'voting.list-voters-with-ballots',
+  `select member_id as id from governance.ballots
+   where proposal_id = $1 and cooperative_id = $2 and superseded_at is null order by member_id`,
+);
+
+// Within the window, as every change of a ballot is, and after everything that was done in it.
+const voidOf = sql(
+  'voting.void-ballots',
+  `update governance.ballots
+   set superseded_at = greatest(cast_at, $4::timestamptz - interval '1 microsecond')
+   where proposal_id = $1 and cooperative_id = $2 and member_id = any ($3::uuid[])
+     and superseded_at is null`,
+);
+
 const groups = sql(
   'voting.count-ballots',
   `select ${columnsOf(BallotEntity, { only: ['proposalId', 'mark'] })}, count(*)::int as ballots,
@@ -196,6 +211,24 @@ export const ballotStore = {
   /** The last ballot that the voter took back in this vote; the one that is named, if it is one. */
   lastTakenBack: (tx: Tx, { proposalId, memberId, ballotId }: Taking) =>
     tx.maybeOne<TakenBackBallot>(lastTakenBack, [proposalId, memberId, tx.cooperativeId, ballotId]),
+
+  /** Who has a ballot that counts. */
+  async votersOf(tx: Tx, proposalId: string): Promise<readonly string[]> {
+    const rows = await tx.rows<{ id: string }>(voters, [proposalId, tx.cooperativeId]);
+    return rows.map(({ id }) => id);
+  },
+
+  /** Their ballots count no more; the caller holds the vote's row, and its time is over. */
+  async voidOf(
+    tx: Tx,
+    proposalId: string,
+    memberIds: readonly string[],
+    closesAt: Date,
+  ): Promise<void> {
+    const given = [proposalId, tx.cooperativeId, memberIds, closesAt];
+    const voided = await tx.run(voidOf, given);
+    assert(voided === memberIds.length, 'each of them had one ballot that counted');
+  },
 
   /** Whether of those whom the vote is between somebody is erased, or about to be. */
   async hasErasedStanding(tx: Tx, proposalId: string): Promise<boolean> {

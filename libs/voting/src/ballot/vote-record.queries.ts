@@ -5,7 +5,7 @@ import { ElectorateEntity } from '../electorate/electorate.entity.js';
 import { recordOf } from '../proof/vote-record.js';
 import type { LoggedBallot, ProvedVote, VoteRecord } from '../proof/vote-record.js';
 
-const seated = ['memberId', 'memberClass', 'weight'] as const;
+const seated = ['memberId', 'memberClass', 'weight', 'countsIfCast'] as const;
 const cast = ['proposalId', 'memberId', 'mark', 'weight', 'castAt'] as const;
 type Seat = Readonly<Pick<ElectorateEntity, (typeof seated)[number]>>;
 

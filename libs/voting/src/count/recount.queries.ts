@@ -1,6 +1,7 @@
 import type { Tx } from '@rochdale/platform';
 import { sql } from '@rochdale/platform';
 import { ballotStore } from '../ballot/ballot.store.js';
+import { silentWeightIn } from '../electorate/silent-weight.js';
 import type { DecidedVote, Miscount } from './recount.js';
 import { recount } from './recount.js';
 import type { Place } from './recount-turn.store.js';
@@ -8,7 +9,8 @@ import { start } from './recount-turn.store.js';
 
 const columns = `p.id, p.rule, p.rule_hash as "ruleHash", p.lot_seed as "lotSeed", p.outcome,
   p.outcome_reason as "outcomeReason", p.final_count as "finalCount", p.reading,
-  p.electorate_weight as "electorateWeight", p.active_members_weight as "activeMembersWeight"`;
+  p.electorate_weight - ${silentWeightIn('p')} as "electorateWeight",
+  p.active_members_weight - ${silentWeightIn('p')} as "activeMembersWeight"`;
 
 const readAfter = sql(
   'voting.read-counted-votes',

@@ -20,4 +20,8 @@ export class ElectorateEntity {
 
   @Column({ type: 'bigint' })
   weight!: bigint;
+
+  /** Paused when voting opened, under a rule by which who pauses counts when they vote. */
+  @Column({ name: 'counts_if_cast', type: 'boolean', default: false })
+  countsIfCast!: boolean;
 }

@@ -1,3 +1,5 @@
+import { weightsByShare } from './class-shares.js';
+import { countsPausedWhenVoting } from '../rule/electorate-terms.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 
 /** One who may vote, as fixed when voting opens. */
@@ -5,6 +7,8 @@ export interface Voter {
   readonly memberId: string;
   readonly memberClass: string;
   readonly weight: bigint;
+  /** Whether their weight is part of the electorate's only once they voted. */
+  readonly countsIfCast: boolean;
 }
 
 /** A member, as the roll knows them. */
@@ -36,6 +40,17 @@ export interface Electorate {
   readonly told: ToldSize;
 }
 
+type Weigh = (entry: RollEntry) => bigint;
+
+/** By shares of classes, where the policy has such. */
+function weigherOf(rule: VoteRule, voters: readonly RollEntry[]): Weigh {
+  const { classShares } = rule;
+  if (classShares === undefined) return (entry) => weightOf(rule, entry);
+  const classes = voters.map(({ memberClass }) => memberClass);
+  const weights = weightsByShare(classShares, classes);
+  return ({ memberClass }) => weights.get(memberClass) ?? 0n;
+}
+
 /** One, unless the policy weighs the class: what a register says weighs nothing by itself. */
 function weightOf(rule: VoteRule, { memberClass, votes }: RollEntry): bigint {
   const { weightByClass } = rule.eligibility;
@@ -51,12 +66,14 @@ export function drawElectorate(rule: VoteRule, roll: readonly RollEntry[]): Elec
     classes === null ? mayVote : classes.includes(memberClass);
   const isVoter = (entry: RollEntry): boolean =>
     (standings as readonly string[]).includes(entry.standing) && isOfVoters(entry);
+  const weigh = weigherOf(rule, roll.filter(isVoter));
   const weightIn = (entries: readonly RollEntry[]): bigint =>
-    entries.reduce((sum, entry) => sum + weightOf(rule, entry), 0n);
+    entries.reduce((sum, entry) => sum + weigh(entry), 0n);
   const voters = roll.filter(isVoter).map((entry) => ({
     memberId: entry.memberId,
     memberClass: entry.memberClass,
-    weight: weightOf(rule, entry),
+    weight: weigh(entry),
+    countsIfCast: countsPausedWhenVoting(rule) && entry.standing === 'paused',
   }));
   const couldVote = roll.filter(isOfVoters);
   const active = roll.filter((entry) => entry.standing === 'active' || isVoter(entry));

@@ -58,6 +58,17 @@ describe('the roll of the membership room', () => {
       ]),
     );
     expect(found).toHaveLength(2);
+    const away = async (before: Date) => {
+      const ids = [mill.founderId, paused.memberId!, leaver.memberId!];
+      const gone = await world.unitOfWork.run(founder, (tx) => roll.away(tx, ids, before));
+      return [...gone];
+    };
+    const [row] = await world.asOwner<{ since: Date }>(
+      'select standing_since as since from membership.members where id = $1',
+      [leaver.memberId],
+    );
+    expect(await away(new Date(row!.since.getTime() + 1))).toEqual([leaver.memberId]);
+    expect(await away(row!.since)).toEqual([]);
     expect(found[0]).toMatchObject({ memberClass: 'worker', votes: 1, mayVote: true });
   });
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Standing } from '@rochdale/membership';
-import { MemberDirectory } from '@rochdale/membership';
+import { awayAmong, MemberDirectory } from '@rochdale/membership';
 import type { Tx } from '@rochdale/platform';
 import type { RollEntry } from './electorate.js';
 import { VoterRoll } from './voter-roll.js';
@@ -23,5 +23,9 @@ export class MembershipRoll extends VoterRoll {
       votes,
       mayVote,
     }));
+  }
+
+  override away(tx: Tx, memberIds: readonly string[], before: Date): Promise<ReadonlySet<string>> {
+    return awayAmong(tx, memberIds, before);
   }
 }

@@ -2,7 +2,7 @@ import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { ElectorateEntity } from './electorate.entity.js';
 
-const only = ['proposalId', 'memberClass', 'weight'] as const;
+const only = ['proposalId', 'memberClass', 'weight', 'countsIfCast'] as const;
 const statement = sql(
   'voting.export-own-voting-places',
   `select ${columnsOf(ElectorateEntity, { only })} from governance.electorate

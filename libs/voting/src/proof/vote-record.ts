@@ -19,7 +19,7 @@ export interface VoteRecord {
   /** Hashes of the places of the electorate, blanks among them; none in proof version 1. */
   readonly places: readonly string[];
   /** The places themselves, by label: who knows how many may vote may read them. */
-  readonly seats: readonly ProvedPlace[];
+  readonly seats: readonly RecordedSeat[];
   /** In the order of receipts. */
   readonly ballots: readonly ProvedBallot[];
   /** Receipts of ballots in whose place their voters cast another, in their order. */
@@ -32,6 +32,12 @@ interface Seated {
   readonly memberId: string;
   readonly memberClass: string;
   readonly weight: bigint;
+  readonly countsIfCast: boolean;
+}
+
+/** A place, and whether it is part of the electorate's weight only once its voter voted. */
+export interface RecordedSeat extends ProvedPlace {
+  readonly countsIfCast: boolean;
 }
 
 /** A ballot of the log, with what its voter's place says. */
@@ -73,7 +79,11 @@ export function recordOf(
       weight: ballot.weight,
       opening: isProved ? openingOf(ballot, vote) : null,
     }));
-  const seats = isProved ? electorate.map((seat) => provedPlace(electorateSalt, seat)) : [];
+  const seatOf = (salt: string, seat: Seated) => ({
+    ...provedPlace(salt, seat),
+    countsIfCast: seat.countsIfCast,
+  });
+  const seats = isProved ? electorate.map((seat) => seatOf(electorateSalt, seat)) : [];
   const gone = log.filter(({ isCurrent }) => !isCurrent);
   const receiptsOf = (some: readonly LoggedBallot[]) => some.map(receiptIn).toSorted();
   return {

@@ -1,6 +1,7 @@
 import { canonicalJson, sha256Hex } from '@rochdale/platform';
 import { Rational } from '@rochdale/tally';
 import { z } from 'zod';
+import { electorateTerms } from './electorate-terms.js';
 import { reasonRules } from './reasons.js';
 import { share, shareOf } from './share.js';
 
@@ -58,6 +59,7 @@ export const voteRule = z.strictObject({
   mayTakeBack: z.boolean().optional(),
   /** Who says why they vote as they do; left out, as the ballot kind asks by itself. */
   reasons: z.enum(reasonRules).optional(),
+  ...electorateTerms,
 });
 
 /** The part of a rule that voting knows. Plain data; frozen when a vote opens. */

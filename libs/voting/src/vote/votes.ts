@@ -3,9 +3,11 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@rochdale/platform';
 import { sha256Hex } from '@rochdale/platform';
 import { ballotStore } from '../ballot/ballot.store.js';
+import { KeptGroups } from '../ballot/kept-groups.js';
 import type { BallotGroups } from '../count/count-vote.js';
 import { mayCloseEarly } from '../count/count-vote.js';
 import { couldPass } from '../count/prospects.js';
+import { haveVoters } from '../electorate/class-shares.js';
 import type { Electorate } from '../electorate/electorate.js';
 import { drawElectorate } from '../electorate/electorate.js';
 import { electorateStore } from '../electorate/electorate.store.js';
@@ -13,7 +15,8 @@ import { VoterRoll } from '../electorate/voter-roll.js';
 import { hashOfPlaces, placesOf } from '../proof/places.js';
 import { presentProof } from '../proof/secrets.js';
 import type { ProofVersion } from '../proof/secrets.js';
-import type { VoteRule } from '../rule/vote-rule.js';
+import { countsPausedWhenVoting } from '../rule/electorate-terms.js';
+import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
 import { votingErrors } from '../voting.errors.js';
 import { extendLate } from './extending.js';
 import type { OpenVote } from './extending.js';
@@ -37,6 +40,8 @@ export interface VoteOpening {
  */
 @Injectable()
 export class Votes {
+  readonly #kept = new KeptGroups();
+
   constructor(private readonly roll: VoterRoll) {}
 
   /**
@@ -48,6 +53,11 @@ export class Votes {
     const electorate = drawElectorate(rule, await this.roll.entries(tx));
     if (electorate.voters.length === 0) {
       const message = 'Nobody could vote on this under its policy.';
+      throw votingErrors.error('ELECTORATE_EMPTY', message);
+    }
+    const classes = electorate.voters.map(({ memberClass }) => memberClass);
+    if (rule.classShares !== undefined && !haveVoters(rule.classShares, classes)) {
+      const message = 'Of a class that has a share of the vote nobody could vote.';
       throw votingErrors.error('ELECTORATE_EMPTY', message);
     }
     await electorateStore.insert(tx, id, electorate.voters);
@@ -84,6 +94,37 @@ export class Votes {
    */
   ballots(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, BallotGroups>> {
     return ballotStore.groups(tx, ids);
+  }
+
+  /** As `ballots`, of votes nobody holds, which are looked at again and again: see `KeptGroups`. */
+  seen(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, BallotGroups>> {
+    return this.#kept.of(tx, ids);
+  }
+
+  /**
+   * Ballots of who was on no list of members any more when its time was over are void, where the
+   * rule says so: for a vote whose row is locked. Who went since then had a vote, however late a
+   * worker comes.
+   */
+  async voidLeavers(tx: Tx, { id, rule, closesAt }: OpenVote): Promise<void> {
+    if (rule.leavers !== 'void') return;
+    const away = await this.roll.away(tx, await ballotStore.votersOf(tx, id), closesAt);
+    if (away.size > 0) await ballotStore.voidOf(tx, id, [...away], closesAt);
+  }
+
+  /**
+   * The sizes that a vote whose row is locked is counted by, its ballots being what they are:
+   * without who counts only when they vote, and has not.
+   */
+  async countedSize(tx: Tx, vote: OpenVote): Promise<ElectorateSize> {
+    const { electorateWeight, activeMembersWeight } = vote;
+    const silent = countsPausedWhenVoting(vote.rule)
+      ? await electorateStore.silentWeight(tx, vote.id)
+      : 0n;
+    return {
+      electorateWeight: electorateWeight - silent,
+      activeMembersWeight: activeMembersWeight - silent,
+    };
   }
 
   /** Whether a vote whose row is locked may be closed before its time. */

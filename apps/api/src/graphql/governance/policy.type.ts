@@ -31,6 +31,15 @@ export class QuorumRuleType {
   countsAbstentions!: boolean;
 }
 
+@ObjectType('ClassShare', { description: 'What classes weigh together, however many they are.' })
+export class ClassShareType {
+  @Field(() => [String], { description: 'The classes.' })
+  classes!: readonly string[];
+
+  @Field(() => String, { description: 'Their share of everybody’s weight: 3/5.' })
+  share!: string;
+}
+
 @ObjectType('EarlyClose', { description: 'When a vote ends before its time.' })
 export class EarlyCloseType {
   @Field(() => EarlyCloseEnum, { description: 'As soon as what.' })
@@ -127,6 +136,31 @@ export class DecisionRuleType {
   recountBy!: string;
 
   @Field(() => String, {
+    description:
+      'Who reads who may vote, by name: `officers` who may know where members stand, or `members`.',
+  })
+  electorateList!: string;
+
+  @Field(() => String, {
+    description:
+      'What becomes of the ballot of who is on no list of members any more when voting closes: ' +
+      '`count` or `void`.',
+  })
+  leavers!: string;
+
+  @Field(() => String, {
+    description:
+      'Whether who pauses and may vote is part of what quorums and shares are of: `always`, or ' +
+      'only `when-voting`.',
+  })
+  pausedCount!: string;
+
+  @Field(() => [ClassShareType], {
+    description: 'Shares of the whole weight by class; none where votes weigh by themselves.',
+  })
+  classShares!: readonly ClassShareType[];
+
+  @Field(() => String, {
     description: 'The whole rule as canonical JSON (RFC 8785); its SHA-256 is the fingerprint.',
   })
   canonicalJson!: string;
@@ -216,6 +250,10 @@ export function toRule(rule: DecisionRule): DecisionRuleType {
     mayTakeBack: rule.mayTakeBack ?? false,
     reasons: rule.reasons ?? 'by-kind',
     recountBy: rule.recountBy ?? 'members',
+    electorateList: rule.electorateList ?? 'officers',
+    leavers: rule.leavers ?? 'count',
+    pausedCount: rule.pausedCount ?? 'always',
+    classShares: rule.classShares ?? [],
     // The dearest of a rule, which few ask for: made when somebody does.
     get canonicalJson() {
       return canonicalJson(rule);

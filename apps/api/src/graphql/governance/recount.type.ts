@@ -24,7 +24,11 @@ registerEnumType(ReceiptFindingEnum, {
   description: 'Where a receipt stands in the published list of a vote.',
   valuesMap: {
     COUNTED: { description: 'It is in the list, and its ballot counts.' },
-    SUPERSEDED: { description: 'It is in the list; its voter cast another ballot later.' },
+    SUPERSEDED: {
+      description:
+        'It is in the list; its voter cast another ballot later, or was on no list of members ' +
+        'any more when voting closed, where the rule’s `leavers` has such ballots void.',
+    },
     TAKEN_BACK: { description: 'It is in the list; its voter took the ballot back.' },
     UNKNOWN: { description: 'It is not in the list.' },
   },

@@ -5,6 +5,7 @@ import { canonicalJson } from '@rochdale/platform';
 import {
   asDecided,
   ballotKindOf,
+  countOnce,
   countVote,
   decideOutcome,
   isStancesRule,
@@ -223,7 +224,7 @@ function countedBy(
       },
     };
   }
-  const { outcome, reason } = countVote(rule, groups, size, null, presentReading, leftOut);
+  const { outcome, reason } = countOnce(rule, groups, size, leftOut);
   return {
     ...nothing,
     outcomeNow: outcome,
@@ -245,11 +246,14 @@ export function toTally(
 ): TallyType | null {
   const { rule, electorateWeight, activeMembersWeight, lotSeed, outcome } = proposal;
   if (electorateWeight === null || activeMembersWeight === null) return null;
-  const { ballots, castWeight, groups } = tally;
+  const { ballots, castWeight, groups, silentWeight } = tally;
   const shown = { ballots, castWeight, electorateWeight };
   if (groups === null) return { ...shown, ...nothing, countJson: null };
   const decision = outcome === null ? null : { outcome, reason: proposal.outcomeReason };
-  const size = { electorateWeight, activeMembersWeight };
+  const size = {
+    electorateWeight: electorateWeight - silentWeight,
+    activeMembersWeight: activeMembersWeight - silentWeight,
+  };
   const told = { lotSeed, decision, names, leftOut: proposal.leftOut ?? [] };
   return Object.assign(countedBy(rule, groups, size, told), {
     ...shown,

@@ -36,6 +36,7 @@ function gather(): JsonShape[] {
   return [
     shape(['ApprovalRuleAdoptInput.bandsJson'], null, schemaOf(approvalBands)),
     shape(['CsvProfile.mapping'], null, schemaOf(csvMappingShape)),
+    shape(['Electorate.placesJson'], null, schemaOf(z.array(z.string()))),
     shape(['Query.ownData'], null, toldSchema(ownDataShape)),
     ...kinds.map((kind) => shape(mark, kind.name, schemaOf(kind.mark))),
     ...kinds.map((kind) => shape(count, kind.name, schemaOf(kind.counted))),
