@@ -14,6 +14,9 @@ import { buildIfStale, bundle, root } from './build.mjs';
  * with the demo's year in it. */
 const benches = [
   'ballot',
+  'option-ballots',
+  'votes',
+  'casting',
   'page',
   'ledger',
   'usage',
@@ -24,7 +27,16 @@ const benches = [
   'tally',
   'bank-formats',
 ];
-const ofTheBooks = new Set(['ballot', 'page', 'ledger', 'usage', 'jobs']);
+const ofTheBooks = new Set([
+  'ballot',
+  'option-ballots',
+  'votes',
+  'casting',
+  'page',
+  'ledger',
+  'usage',
+  'jobs',
+]);
 const ofTheYear = new Set(['pages', 'growth']);
 const usage = `usage: npm run bench -- [--json] [--only ${benches.join('|')}]…\n`;
 

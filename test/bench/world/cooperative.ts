@@ -10,7 +10,7 @@ export interface SeededMember {
   readonly token: string;
 }
 
-/** A co-operative of 300 members, all signed in. */
+/** A co-operative of 300 members, or as many as were asked for, all signed in. */
 export interface SeededCooperative {
   readonly id: string;
   readonly slug: string;
@@ -67,10 +67,13 @@ export async function takeStatistics(client: pg.Client): Promise<void> {
 }
 
 /** Founds a co-operative in bulk: a bench measures the hot path, not the way there. */
-export async function seedCooperative(stack: Stack): Promise<SeededCooperative> {
+export async function seedCooperative(
+  stack: Stack,
+  size = memberCount,
+): Promise<SeededCooperative> {
   const id = newId();
   const slug = `bench-${randomBytes(6).toString('hex')}`;
-  const seeded = Array.from({ length: memberCount }, () => ({
+  const seeded = Array.from({ length: size }, () => ({
     memberId: newId(),
     accountId: newId(),
     token: randomBytes(32).toString('base64url'),

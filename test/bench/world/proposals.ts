@@ -1,5 +1,6 @@
 import { policyPacks } from '@rochdale/governance';
 import { ruleHash } from '@rochdale/voting';
+import type { VoteRule } from '@rochdale/voting';
 import { assert, newId } from '@rochdale/platform';
 import { asOwner, takeStatistics } from './cooperative.js';
 import type { SeededCooperative } from './cooperative.js';
@@ -23,24 +24,39 @@ const opening = `update governance.proposals set state = 'open', rule = $2, rule
     told_size = $4::int, told_weight = $4::int, told_members_weight = $4::int,
     electorate_hash = repeat('0', 64)
   where id = any ($1::uuid[])`;
+const stanceMark = `to_jsonb((array['agree', 'agree', 'abstain', 'disagree'])[1 + nth % 4])`;
 const ballots = `insert into governance.ballots (id, cooperative_id, proposal_id, member_id, mark,
     weight, cast_at, cast_via)
   select gen_random_uuid(), $1, proposal, member,
-    to_jsonb((array['agree', 'agree', 'abstain', 'disagree'])[1 + nth % 4]), 1,
-    now() - nth * interval '1 second', 'session'
+    ${stanceMark}, 1,
+    now() - nth * interval '0.3 seconds', 'session'
   from unnest($2::uuid[]) proposal, unnest($3::uuid[]) with ordinality as voter (member, nth)`;
 
-/** Opens so many proposals to all members under the ordinary policy of the default pack. */
+interface Asked {
+  readonly count: number;
+  /** How many of the members have cast a ballot. */
+  readonly voted: number;
+  /** Another rule than the ordinary one, and what a ballot under it says, as `nth` of them. */
+  readonly under?: { readonly rule: VoteRule; readonly mark: string };
+}
+
+/**
+ * Opens so many proposals to all members, under the ordinary policy of the default pack where no
+ * other rule is given.
+ */
 export async function seedProposals(
   stack: Stack,
   cooperative: SeededCooperative,
-  options: { readonly count: number; readonly voted: number },
+  options: Asked,
 ): Promise<string[]> {
   const ordinary = policyPacks
     .find(({ name }) => name === 'defaults')
     ?.policies.find(({ key }) => key === 'ordinary');
   assert(ordinary !== undefined, 'the default pack has an ordinary policy');
-  const { key, title, customs, rule } = ordinary;
+  const { key: usual, title, customs } = ordinary;
+  const { under } = options;
+  const key = under === undefined ? usual : `bench-${newId()}`;
+  const rule = under?.rule ?? ordinary.rule;
   const policyId = newId();
   const ids = Array.from({ length: options.count }, () => newId());
   const memberIds = cooperative.members.map(({ memberId }) => memberId);
@@ -51,7 +67,8 @@ export async function seedProposals(
     await client.query(drafts, [ids, cooperative.id, memberIds[0], policyId]);
     await client.query(electorate, [ids, memberIds, cooperative.id]);
     await client.query(opening, [ids, ...frozen, memberIds.length]);
-    await client.query(ballots, [cooperative.id, ids, voters]);
+    const marked = under === undefined ? ballots : ballots.replace(stanceMark, under.mark);
+    await client.query(marked, [cooperative.id, ids, voters]);
     await takeStatistics(client);
   });
   return ids;
