@@ -209,6 +209,7 @@ import { VotingTakeBallotsBack1796905400001 } from './1796905400001-voting-take-
 import { GovernanceForgetWhoWasTold1796905300002 } from './1796905300002-governance-forget-who-was-told.js';
 import { GovernanceKeepTopics1796906020001 } from './1796906020001-governance-keep-topics.js';
 import { VotingKnowWhoCountsIfCast1796906060001 } from './1796906060001-voting-know-who-counts-if-cast.js';
+import { GovernanceKeepWhatMadePolicies1796906040001 } from './1796906040001-governance-keep-what-made-policies.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -422,4 +423,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesGiveNinetyDays1796905200011,
   GovernanceKeepTopics1796906020001,
   VotingKnowWhoCountsIfCast1796906060001,
+  GovernanceKeepWhatMadePolicies1796906040001,
 ];

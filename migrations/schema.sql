@@ -1348,7 +1348,8 @@ CREATE OR REPLACE FUNCTION governance.guard_policy()
 AS $function$
   BEGIN
     IF tg_op = 'DELETE' OR old.retired_at IS NOT NULL
-      OR to_jsonb(new) - 'retired_at' <> to_jsonb(old) - 'retired_at' THEN
+      OR to_jsonb(new) - ARRAY['retired_at', 'retired_by_proposal_id']
+        <> to_jsonb(old) - ARRAY['retired_at', 'retired_by_proposal_id'] THEN
       RAISE EXCEPTION 'a version of a policy is never changed' USING errcode = 'restrict_violation';
     END IF;
     RETURN new;
@@ -1530,8 +1531,11 @@ create table governance.policies (
   adopted_at timestamp with time zone not null,
   adopted_by_member_id uuid,
   retired_at timestamp with time zone,
+  adopted_by_proposal_id uuid,
+  retired_by_proposal_id uuid,
   constraint policies_key_shape_check CHECK ((key ~ '^[a-z][a-z0-9-]{0,59}$'::text)),
   constraint policies_pk PRIMARY KEY (id),
+  constraint policies_retired_by_check CHECK (((retired_by_proposal_id IS NULL) OR (retired_at IS NOT NULL))),
   constraint policies_rule_hash_hex_check CHECK ((rule_hash ~ '^[0-9a-f]{64}$'::text)),
   constraint policies_version_positive_check CHECK ((version > 0)),
   constraint policies_version_unique UNIQUE (cooperative_id, key, version)

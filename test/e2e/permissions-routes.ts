@@ -13,6 +13,7 @@ const wildcards: Readonly<Record<string, string>> = {
   '/graphiql/:file': '/graphiql/page.js',
   '/pages/invitation': '/pages/invitation?token=none',
   '/pages/:page': '/pages/confirm?token=none',
+  '/v1/schemas/:file': '/v1/schemas/decision-rule.json',
   '/v1/reports/:file': '/v1/reports/trial-balance.csv',
 };
 

@@ -11,6 +11,9 @@ export const forStrangers: readonly string[] = [
   'Query.node(DecisionPolicy)',
   'Query.node(Member)',
   'Query.policies',
+  'Query.policyBuilder',
+  'Query.policyHistory',
+  'GET /v1/schemas/:file',
   'Query.policyPacks',
   'Query.proposals',
   // What proposals are filed under: kept by who administers, and names nobody.

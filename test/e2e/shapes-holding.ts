@@ -16,6 +16,8 @@ const toldElsewhere: Readonly<Record<string, string>> = {
   'AuditEntry.dataJson': '`factTypes` has the shape of each fact’s data',
   'FactType.dataSchemaJson': 'a JSON Schema',
   'JsonShape.schemaJson': 'a JSON Schema',
+  'RuleField.exampleJson': 'its field’s, in the shape of its rule',
+  'RuleField.initialJson': 'its field’s, in the shape of its rule',
 };
 
 /** A text that is called JSON, or is said to be: not what is only reckoned from one. */

@@ -19,6 +19,7 @@ import { TakeBackBallotController } from './http/pages/choices/take-back-ballot.
 import { MyDataController } from './http/pages/my-data.controller.js';
 import { MyLooksController } from './http/pages/my-looks.controller.js';
 import { PrivacyController } from './http/pages/privacy.controller.js';
+import { SchemasController } from './http/schemas/schemas.controller.js';
 import { RecountController } from './http/recount/recount.controller.js';
 import { ReportsController } from './http/report/report.controller.js';
 import { PartnerController } from './http/partner/partner.controller.js';
@@ -54,4 +55,5 @@ export const controllers: readonly Type[] = [
   PartnerController,
   RecountController,
   ReportsController,
+  SchemasController,
 ];

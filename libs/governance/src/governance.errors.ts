@@ -8,6 +8,7 @@ export const governanceErrors = defineErrors('governance', {
   POLICY_RULE_INVALID: 'invalid',
   POLICY_SUCCESSOR_UNFIT: 'conflict',
   POLICY_VERSION_STALE: 'conflict',
+  SIMULATION_SPAN_INVALID: 'invalid',
   PROPOSAL_TEXT_INVALID: 'invalid',
   PROPOSAL_OPTIONS_INVALID: 'invalid',
   PROPOSAL_TERMS_INVALID: 'invalid',

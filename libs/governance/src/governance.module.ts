@@ -36,6 +36,7 @@ import { RecountFiles } from './recount/recount.queries.js';
 import { KeepTopic } from './topic/keep-topic.js';
 import { RetireTopic } from './topic/retire-topic.js';
 import { TopicQueries } from './topic/topic.queries.js';
+import { SimulatePolicy } from './simulation/simulate-policy.js';
 import { Proposals } from './subject/proposals.js';
 
 const door = [
@@ -64,6 +65,7 @@ const door = [
   SealHearings,
   SecondProposal,
   TopicQueries,
+  SimulatePolicy,
   WithdrawProposal,
   WithholdProposal,
 ];

@@ -17,6 +17,11 @@ export const governancePermissions = definePermissions({
   'topic.keep': { to: ['administrator', 'secretary'], scope: 'governance:write' },
   'policy.read': { to: ['anyone'], scope: 'governance:read' },
   'policy.adopt': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },
+  // Counts what members read of decided votes, and nothing else.
+  'policy.simulate': {
+    to: ['member', 'auditor', 'administrator'],
+    scope: 'governance:read',
+  },
   // In every standing: those are heard the most who are suspended, or not admitted yet.
   'hearing.read-own': {
     to: ['applicant', 'member', 'suspended-member', 'former-member'],

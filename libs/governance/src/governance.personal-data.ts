@@ -170,6 +170,8 @@ export const governancePersonalData = definePersonalData('governance', {
         'rule',
         'rule_hash',
         'retired_at',
+        'adopted_by_proposal_id',
+        'retired_by_proposal_id',
       ],
     },
     'governance.proposal_tags': {

@@ -5,6 +5,9 @@
 export { PreviewActions } from './preview/preview-actions.js';
 export type { ForeseenAction } from './preview/preview-actions.js';
 export { ProposalActions } from './action/proposal-actions.js';
+export { decisionRuleSchema } from './builder/published-schema.js';
+export { initialRule, ruleFields } from './builder/rule-fields.js';
+export type { FieldType, RuleField } from './builder/rule-fields.js';
 export { CancelProposal } from './closing/cancel-proposal.js';
 export { CloseProposal } from './closing/close-proposal.js';
 export type { CloseResult } from './closing/close-proposal.js';
@@ -80,4 +83,6 @@ export { KeepTopic } from './topic/keep-topic.js';
 export { RetireTopic } from './topic/retire-topic.js';
 export { TopicQueries } from './topic/topic.queries.js';
 export type { TopicRecord } from './topic/topic.store.js';
+export { SimulatePolicy } from './simulation/simulate-policy.js';
+export type { PolicySimulation, SimulatedVote } from './simulation/simulate-policy.js';
 export { Proposals } from './subject/proposals.js';

@@ -16,6 +16,7 @@ export {
   lastOfMonth,
   monthsLater,
   nearestOnDay,
+  nextTimeOfDay,
   noonOfDay,
   startOfDay,
 } from './kernel/day.js';

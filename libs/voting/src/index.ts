@@ -58,6 +58,14 @@ export { readVoteRecord } from './ballot/vote-record.queries.js';
 export { isStancesRule, stanceNames, stanceWeights } from './kind/stances/stances.js';
 export type { Denominator, Stance, StancesRule, StanceWeights } from './kind/stances/stances.js';
 export { contradictionOfElectorate, countsPausedWhenVoting } from './rule/electorate-terms.js';
+export type {
+  Denominator,
+  Stance,
+  StancesRule,
+  StanceWeights,
+  Threshold,
+} from './kind/stances/stances.js';
+export { closingTime } from './rule/closing-time.js';
 export { hasEverybodyVote, quorumNeeded, ruleHash, voteRule } from './rule/vote-rule.js';
 export type { ElectorateSize, VoteRule } from './rule/vote-rule.js';
 export { TakeBackBallot } from './vote/take-back-ballot.js';

@@ -51,6 +51,8 @@ import { StandingNoteResolver } from './looks/standing-note.resolver.js';
 import { StandingResolver } from './looks/standing.resolver.js';
 import { RoleResolver } from './membership/role.resolver.js';
 import { ActionPreviewResolver } from './governance/action-preview.resolver.js';
+import { PolicySimulationResolver } from './governance/rules/policy-simulation.resolver.js';
+import { PolicyBuilderResolver } from './governance/rules/policy-builder.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
 import { BallotReasonResolver, HearingResolver } from './looks/hearing.resolver.js';
@@ -148,6 +150,8 @@ export const resolvers: readonly Type[] = [
   InvitationResolver,
   InvitationAcceptResolver,
   PolicyResolver,
+  PolicyBuilderResolver,
+  PolicySimulationResolver,
   ProposalResolver,
   ProposalFilingResolver,
   TopicResolver,

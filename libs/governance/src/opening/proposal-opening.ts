@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { awayAmong } from '@rochdale/membership';
 import type { Tx } from '@rochdale/platform';
 import { hoursLater } from '@rochdale/platform';
-import { CloseDueProposal, ruleHash as hashOf, Votes } from '@rochdale/voting';
+import { CloseDueProposal, closingTime, ruleHash as hashOf, Votes } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 import { ProposalAnnounced, ProposalOpened } from '../governance.events.js';
 import { OpenAfterNotice } from '../governance.jobs.js';
@@ -76,7 +76,7 @@ export class ProposalOpening {
     const ruleHash = options === null ? policy.ruleHash : hashOf(rule);
     const opening = await this.votes.prepare(tx, id, rule);
     const { electorate, electorateHash, lotCommitment } = opening;
-    const closesAt = hoursLater(tx.now, proposal.windowHours, await tx.timeZone());
+    const closesAt = closingTime(rule, tx.now, proposal.windowHours, await tx.timeZone());
     await proposalStore.open(tx, id, proposal.state, { ...opening, rule, ruleHash, closesAt });
     tx.enqueue(
       CloseDueProposal,

@@ -18,6 +18,7 @@ export type WantedPolicy = Omit<NewPolicy, 'id' | 'version' | 'ruleHash'>;
  *   own names a policy yet
  * @param seen the version of all of them that their author looked at, null for none: it has to be
  *   the one that is in force when it is locked; undefined where nobody looked
+ * @param byProposalId the decision that puts them in force, if one does
  * @throws CodedError POLICY_VERSION_STALE, POLICY_SUCCESSOR_UNFIT
  */
 export async function putInForce(
@@ -25,6 +26,7 @@ export async function putInForce(
   wanted: readonly WantedPolicy[],
   fitness: PolicyFitness | null,
   seen?: number | null,
+  byProposalId: string | null = null,
 ): Promise<PolicyRecord[]> {
   const keys = wanted.map(({ key }) => key).toSorted();
   const inForce = new Map(
@@ -47,8 +49,8 @@ export async function putInForce(
   const retired = results.flatMap(({ added: next, known }) => (next && known ? [known.id] : []));
   // Their keys are locked by now: who wants to name one of them in a rule waits.
   if (retired.length > 0) await fitness?.requireFitting(tx, added);
-  if (retired.length > 0) await policyStore.retire(tx, retired);
-  if (added.length > 0) await insertNew(tx, added);
+  if (retired.length > 0) await policyStore.retire(tx, retired, byProposalId);
+  if (added.length > 0) await insertNew(tx, added, byProposalId);
   if (retired.length > 0) await followPolicies(tx, retired);
   for (const { id, key, version, ruleHash: hash } of added) {
     tx.announce(PolicyAdopted.of(id, { policyId: id, key, version, ruleHash: hash }));
@@ -68,9 +70,13 @@ function isSaidAlike(known: PolicyRecord, wanted: WantedPolicy): boolean {
 }
 
 /** Two who adopt the first version of the same key at once: one of them did not see the other's. */
-async function insertNew(tx: Tx, added: readonly NewPolicy[]): Promise<void> {
+async function insertNew(
+  tx: Tx,
+  added: readonly NewPolicy[],
+  byProposalId: string | null,
+): Promise<void> {
   try {
-    await policyStore.insert(tx, added);
+    await policyStore.insert(tx, added, byProposalId);
   } catch (error) {
     const isRace =
       violates(error, 'policies_version_unique') || violates(error, 'policies_one_in_force');

@@ -6,6 +6,7 @@ import type { DecisionRule } from './decision-rule.js';
 @Check('policies_key_shape_check', `key ~ '^[a-z][a-z0-9-]{0,59}$'`)
 @Check('policies_version_positive_check', 'version > 0')
 @Check('policies_rule_hash_hex_check', `rule_hash ~ '^[0-9a-f]{64}$'`)
+@Check('policies_retired_by_check', 'retired_by_proposal_id IS NULL OR retired_at IS NOT NULL')
 @Index('policies_one_in_force', ['cooperativeId', 'key'], {
   unique: true,
   where: '(retired_at IS NULL)',
@@ -44,6 +45,14 @@ export class PolicyEntity {
   @Column({ name: 'adopted_by_member_id', type: 'uuid', nullable: true })
   adoptedByMemberId!: string | null;
 
+  /** The decision by which members put it in force; null where an office did. */
+  @Column({ name: 'adopted_by_proposal_id', type: 'uuid', nullable: true })
+  adoptedByProposalId!: string | null;
+
   @Column({ name: 'retired_at', type: 'timestamptz', nullable: true })
   retiredAt!: Date | null;
+
+  /** The same of how it ended: another version in its place, or none. */
+  @Column({ name: 'retired_by_proposal_id', type: 'uuid', nullable: true })
+  retiredByProposalId!: string | null;
 }

@@ -36,7 +36,7 @@ const lockInForce = sql(
 
 const retire = sql(
   'governance.retire-policies',
-  `update governance.policies set retired_at = $2
+  `update governance.policies set retired_at = $2, retired_by_proposal_id = $4
    where id = any ($1::uuid[]) and cooperative_id = $3 and retired_at is null`,
 );
 
@@ -49,8 +49,8 @@ const lastVersions = sql(
 const insert = sql(
   'governance.insert-policies',
   `insert into governance.policies (id, cooperative_id, key, version, title, pack, customs, rule,
-     rule_hash, adopted_at, adopted_by_member_id)
-   select p.id, $2, p.key, p.version, p.title, p.pack, p.customs, p.rule, p."ruleHash", $3, $4
+     rule_hash, adopted_at, adopted_by_member_id, adopted_by_proposal_id)
+   select p.id, $2, p.key, p.version, p.title, p.pack, p.customs, p.rule, p."ruleHash", $3, $4, $5
    from jsonb_to_recordset($1::jsonb) as p (id uuid, key text, version int, title text, pack text,
      customs text[], rule jsonb, "ruleHash" text)`,
 );
@@ -83,12 +83,14 @@ export const policyStore = {
     return new Map(rows.map(({ key, version }) => [key, version]));
   },
 
-  /** Retires versions that are locked, all of them. */
-  async retire(tx: Tx, ids: readonly string[]): Promise<void> {
-    const retired = await tx.run(retire, [ids, tx.now, tx.cooperativeId]);
+  /** Retires versions that are locked, all of them; `by` which proposal, if by one. */
+  async retire(tx: Tx, ids: readonly string[], by: string | null): Promise<void> {
+    const retired = await tx.run(retire, [ids, tx.now, tx.cooperativeId, by]);
     if (retired !== ids.length) throw new Error('a policy that is locked is retired once');
   },
 
-  insert: (tx: Tx, policies: readonly NewPolicy[]): Promise<number> =>
-    tx.run(insert, [JSON.stringify(policies), tx.cooperativeId, tx.now, tx.actor.memberId]),
+  insert(tx: Tx, policies: readonly NewPolicy[], by: string | null): Promise<number> {
+    const { cooperativeId, now, actor } = tx;
+    return tx.run(insert, [JSON.stringify(policies), cooperativeId, now, actor.memberId, by]);
+  },
 };

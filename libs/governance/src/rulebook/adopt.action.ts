@@ -34,7 +34,8 @@ export const AdoptPolicyAction = defineAction({
     return `It takes the place of version ${known.version}, ${known.title}.`;
   },
 
-  async run(fitness, tx, { customs, ...policy }) {
-    await putInForce(tx, [readPolicy({ ...policy, customs: customs ?? [] })], fitness);
+  async run(fitness, tx, { customs, ...policy }, { id }) {
+    const wanted = [readPolicy({ ...policy, customs: customs ?? [] })];
+    await putInForce(tx, wanted, fitness, undefined, id);
   },
 });

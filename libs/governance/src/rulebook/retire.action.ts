@@ -28,11 +28,11 @@ export const RetirePolicyAction = defineAction({
     return `${title}, in its version ${version}, decides nothing more that is not open.`;
   },
 
-  async run(uses, tx, { key }) {
+  async run(uses, tx, { key }, decided) {
     const [inForce = null] = await policyStore.lockInForce(tx, [key]);
     const { id, version } = known(inForce, key);
     await demandUnused(uses, tx, key);
-    await policyStore.retire(tx, [id]);
+    await policyStore.retire(tx, [id], decided.id);
     tx.announce(PolicyRetired.of(id, { policyId: id, key, version }));
   },
 });

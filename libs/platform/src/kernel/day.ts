@@ -168,6 +168,25 @@ export function hoursLater(instant: Date, hours: number, timeZone = 'UTC'): Date
 }
 
 /**
+ * The first instant, from that one on, at which the clocks of a zone show a time of day, `HH:MM`.
+ * Of a time that they show twice on a day it is the first; where they skip it, it is as much later
+ * as they skip. The instant itself where they show it then.
+ *
+ * @throws RangeError when there is no such zone
+ */
+export function nextTimeOfDay(instant: Date, time: string, timeZone = 'UTC'): Date {
+  assert(/^([01]\d|2[0-3]):[0-5]\d$/.test(time), `${time} is a time of day`);
+  const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  const nearMs = instant.getTime();
+  // Where a zone skipped a day, and its time is that of the next, two later are enough.
+  for (let day = dayOf(instant, timeZone); ; day = addDays(day, 1)) {
+    const wantedMs = startOf(day) + minutes * 60_000;
+    const foundMs = timeZone === 'UTC' ? wantedMs : instantShowing(wantedMs, { nearMs, timeZone });
+    if (foundMs >= nearMs) return new Date(foundMs);
+  }
+}
+
+/**
  * The instant at which the clocks of a zone show a time: the first of two, and where they skip it
  * as much later as they skip.
  */

@@ -1,6 +1,6 @@
-import { hoursLater } from '@rochdale/platform';
 import type { CastRecord } from '../ballot/ballot.store.js';
 import { ballotKindOf } from '../kind/ballot-kind.js';
+import { closingTime } from '../rule/closing-time.js';
 import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
 import { quorumNeeded } from '../rule/vote-rule.js';
 
@@ -68,5 +68,5 @@ export function lateQuorumExtension(
   if (lateQuorum === null) return null;
   const from = lateFrom(lateQuorum, closesAt);
   const isLate = quorumReachedAt(rule, log, size).some((reachedAt) => reachedAt >= from);
-  return isLate ? hoursLater(closesAt, lateQuorum.extendHours, timeZone) : null;
+  return isLate ? closingTime(rule, closesAt, lateQuorum.extendHours, timeZone) : null;
 }

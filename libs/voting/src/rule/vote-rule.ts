@@ -55,6 +55,14 @@ export const voteRule = z.strictObject({
     ),
   }),
   secretUntilClosed: z.boolean(),
+  /**
+   * The time of day, `HH:MM`, at which votes close by the clocks of the co-operative: a window goes
+   * on until then. Left out, it ends at the time of day at which it began.
+   */
+  closesAtLocalTime: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .optional(),
   /** Whether voters may take their ballot back while voting is open; not where it is left out. */
   mayTakeBack: z.boolean().optional(),
   /** Who says why they vote as they do; left out, as the ballot kind asks by itself. */

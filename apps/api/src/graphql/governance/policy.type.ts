@@ -122,6 +122,14 @@ export class DecisionRuleType {
   mayTakeBack!: boolean;
 
   @Field(() => String, {
+    nullable: true,
+    description:
+      'The time of day, `20:00`, at which votes close by the clocks of the co-operative; null ' +
+      'where they close at the time of day at which they opened.',
+  })
+  closesAtLocalTime!: string | null;
+
+  @Field(() => String, {
     description:
       'Who says why they vote as they do: `optional`, `none` (no reason is taken), `required`, ' +
       '`for-disagree` (who disagrees or blocks has to), `for-block`; or `by-kind`, where the ' +
@@ -194,6 +202,16 @@ export class DecisionPolicyType extends NodeType {
 
   @Field(() => Date, { description: 'When it was adopted.' })
   adoptedAt!: Date;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it went out of force; null while it is.',
+  })
+  retiredAt!: Date | null;
+
+  /** For the resolvers of the decisions; not part of the schema. */
+  adoptedByProposalId!: string | null;
+  retiredByProposalId!: string | null;
 }
 
 @ObjectType('PackPolicy', { description: 'A rule that a pack would put in force.' })
@@ -248,6 +266,7 @@ export function toRule(rule: DecisionRule): DecisionRuleType {
     secondersNeeded: rule.secondersNeeded,
     secretUntilClosed: rule.secretUntilClosed,
     mayTakeBack: rule.mayTakeBack ?? false,
+    closesAtLocalTime: rule.closesAtLocalTime ?? null,
     reasons: rule.reasons ?? 'by-kind',
     recountBy: rule.recountBy ?? 'members',
     electorateList: rule.electorateList ?? 'officers',

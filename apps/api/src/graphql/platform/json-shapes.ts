@@ -30,7 +30,12 @@ function gather(): JsonShape[] {
   const payload = ['ProposalAction.payloadJson', 'ProposalActionInput.payloadJson'];
   const mark = ['Ballot.markJson', 'BallotCastInput.markJson'];
   const count = ['Tally.countJson'];
-  const rule = ['DecisionRule.canonicalJson', 'PolicyAdoptInput.ruleJson'];
+  const rule = [
+    'DecisionRule.canonicalJson',
+    'PolicyAdoptInput.ruleJson',
+    'PolicyBuilder.initialRuleJson',
+    'PolicySimulationInput.ruleJson',
+  ];
   const terms = ['Proposal.voteTermsJson', 'ProposalDraftInput.voteTermsJson'];
   const settings = ['MoneySource.settingsJson', 'SourceConnectInput.settingsJson'];
   return [

@@ -7,6 +7,7 @@ import { ownArchiveApi } from '../own-archive/own-archive-api.js';
 import { bankApi } from '../payments/bank-api.js';
 import { recountApi } from '../recount/recount-api.js';
 import { reportsApi } from '../report/reports-api.js';
+import { schemasApi } from '../schemas/schemas-api.js';
 
 /**
  * What is asked of this service beside GraphQL, in OpenAPI 3.1: each folder says what its routes
@@ -29,6 +30,7 @@ export const restApiDescription = {
     ...hooksApi,
     ...recountApi,
     ...reportsApi,
+    ...schemasApi,
     '/openapi.json': ownDescription,
   },
   components: {

@@ -16,6 +16,7 @@ const harmless: Readonly<Record<string, string>> = {
   'GET /partner/v1/statements': aPartners,
   'GET /partner/v1/openapi.json': built,
   'GET /openapi.json': built,
+  'GET /v1/schemas/:file': built,
   'GET /health/live': itsState,
   'GET /health/ready': itsState,
   'GET /metrics': itsState,
