@@ -110,6 +110,16 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
       },
     ],
   ),
+  elects: field(
+    'What an election is for. Left out, nobody is elected under the rule.',
+    { offices: ['treasurer'], termMonths: 24 },
+    [
+      {
+        words: 'Members are elected by ballots that choose between options.',
+        refused: { ballotKind: 'consent', objectionsToStop: 1, consentsNeeded: 1 },
+      },
+    ],
+  ),
 };
 
 /** What those fields have of their own. */
@@ -138,6 +148,8 @@ const parts: WordsByPath = {
       'the class. A class that is not named weighs 1.',
     { organisation: 2 },
   ),
+  'elects.offices': field('The offices that those who win may be put into.', ['treasurer']),
+  'elects.termMonths': field('How many months they hold it.', 24),
   'window.minimumHours': field('The shortest usual vote.', 144),
   'window.usualHours': field('How long a vote is where its proposer says nothing.', 144),
   'window.maximumHours': field('The longest vote.', 2160),
