@@ -71,10 +71,10 @@ describe('a simulation', () => {
     const blocked = await decide(['agree', 'block']);
     const { votes, isCutOff, isBySizesTold } = await ask(from, threshold('3/4', 'cast'));
     expect(
-      votes.map(({ proposalId, then, now, isChanged }) => [
+      votes.map(({ proposalId, was, wouldBe, isChanged }) => [
         proposalId,
-        then.outcome,
-        now?.outcome,
+        was.outcome,
+        wouldBe?.outcome,
         isChanged,
       ]),
     ).toEqual([
@@ -82,10 +82,10 @@ describe('a simulation', () => {
       [clear, 'passed', 'passed', false],
       [close, 'passed', 'rejected', true],
     ]);
-    expect(votes[2]?.then.words).toBe(
+    expect(votes[2]?.was.words).toBe(
       'More than 1/2 of those who took a side agreed, and no block stood.',
     );
-    expect(votes[2]?.now?.words).toBe('It was not at least 3/4 of all who voted who agreed.');
+    expect(votes[2]?.wouldBe?.words).toBe('It was not at least 3/4 of all who voted who agreed.');
     expect([isCutOff, isBySizesTold]).toEqual([false, false]);
     const lazy = await ask(
       from,
@@ -94,7 +94,7 @@ describe('a simulation', () => {
         blocks: { liftedAtShare: null },
       }),
     );
-    expect(lazy.votes.map(({ now }) => now?.words)).toEqual([
+    expect(lazy.votes.map(({ wouldBe }) => wouldBe?.words)).toEqual([
       'A block stood.',
       'Too few objected to stop it.',
       'Enough objected to stop it.',
@@ -107,7 +107,9 @@ describe('a simulation', () => {
     await decide(['agree'], { eligibility: { ...ruleLike().eligibility, classes: ['worker'] } });
     const noBlocks = ruleLike({ stances: ['agree', 'abstain', 'disagree'], blocks: null });
     const whys = async (rule: object) =>
-      (await ask(from, rule)).votes.map(({ now, notAsked }) => notAsked?.why ?? now?.outcome);
+      (await ask(from, rule)).votes.map(
+        ({ wouldBe, notAsked }) => notAsked?.why ?? wouldBe?.outcome,
+      );
     expect(await whys(noBlocks)).toEqual(['another-electorate', 'marks-not-offered']);
     expect(await whys(ruleLike())).toEqual(['another-electorate', 'rejected']);
     const consent = { ballotKind: 'consent', objectionsToStop: 1, consentsNeeded: 0 };
@@ -171,7 +173,7 @@ describe('whoever asks many rules', () => {
     const all: unknown[] = [];
     for (const rule of attack()) {
       const { votes, ...rest } = await ask(from, rule, by);
-      all.push([votes.map(({ proposalId: _, ...told }) => told), rest]);
+      all.push([votes.map((vote) => ({ ...vote, proposalId: null })), rest]);
     }
     return all;
   };
@@ -187,7 +189,7 @@ describe('whoever asks many rules', () => {
     const told = await answers(first);
     const exact = await answers(first, auditor);
     entries[4] = { ...entries[4]!, standing: 'paused' };
-    entries[5] = { ...entries[5]!, standing: 'in-arrears' };
+    entries[5] = { ...entries[5], standing: 'in-arrears' };
     const second = begin();
     await decide(['agree', 'agree', 'disagree', 'agree'], { secretUntilClosed: true });
     expect(await answers(second)).toEqual(told);

@@ -34,9 +34,9 @@ export interface SimulatePolicyInput {
 /** One vote then, and as it would have been. */
 export interface SimulatedVote {
   readonly proposalId: string;
-  readonly then: Simulated & { readonly words: string };
+  readonly was: Simulated & { readonly words: string };
   /** Null where the rule could not be asked. */
-  readonly now: (Simulated & { readonly words: string }) | null;
+  readonly wouldBe: (Simulated & { readonly words: string }) | null;
   readonly notAsked: { readonly why: WhyNotAsked; readonly words: string } | null;
   readonly isChanged: boolean;
 }
@@ -130,17 +130,17 @@ function simulated(
   if (outcome === null || outcomeReason === null) return [];
   if (electorateWeight === null || activeMembersWeight === null) return [];
   const vote = { ...view, outcome, outcomeReason, electorateWeight, activeMembersWeight, groups };
-  const then = { outcome, reason: outcomeReason, winners };
-  const saidThen = { ...then, words: toldWhy(view.rule, then) };
+  const cameTo = { outcome, reason: outcomeReason, winners };
+  const saidThen = { ...cameTo, words: toldWhy(view.rule, cameTo) };
   const found = simulate(vote, rule);
   if (typeof found === 'string') {
     const notAsked = { why: found, words: toldWhyNot(found) };
-    return [{ proposalId: id, then: saidThen, now: null, notAsked, isChanged: false }];
+    return [{ proposalId: id, was: saidThen, wouldBe: null, notAsked, isChanged: false }];
   }
   const isChanged =
     found.outcome !== outcome || JSON.stringify(found.winners) !== JSON.stringify(winners);
-  const now = { ...found, words: toldWhy(rule, found) };
-  return [{ proposalId: id, then: saidThen, now, notAsked: null, isChanged }];
+  const wouldBe = { ...found, words: toldWhy(rule, found) };
+  return [{ proposalId: id, was: saidThen, wouldBe, notAsked: null, isChanged }];
 }
 
 function requireSpan({ from, before }: SimulatePolicyInput): void {

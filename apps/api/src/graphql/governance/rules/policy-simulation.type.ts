@@ -51,13 +51,13 @@ export class SimulatedVoteType {
   proposalId!: string;
 
   @Field(() => SimulatedOutcomeType, { description: 'What it came to.' })
-  then!: SimulatedOutcomeType;
+  was!: SimulatedOutcomeType;
 
   @Field(() => SimulatedOutcomeType, {
     nullable: true,
     description: 'What it would have come to; null where the rule could not be asked.',
   })
-  now!: SimulatedOutcomeType | null;
+  wouldBe!: SimulatedOutcomeType | null;
 
   @Field(() => Boolean, { description: 'Whether the two differ.' })
   isChanged!: boolean;
@@ -105,6 +105,6 @@ const toVote = ({ notAsked, ...vote }: SimulatedVote): SimulatedVoteType => ({
 export const toSimulation = ({ votes, ...rest }: PolicySimulation): PolicySimulationType => ({
   ...rest,
   votes: votes.map(toVote),
-  asked: votes.filter(({ now }) => now !== null).length,
+  asked: votes.filter(({ wouldBe }) => wouldBe !== null).length,
   changed: votes.filter(({ isChanged }) => isChanged).length,
 });
