@@ -56,7 +56,6 @@ export { groupsOf } from './proof/vote-record.js';
 export type { VoteRecord } from './proof/vote-record.js';
 export { readVoteRecord } from './ballot/vote-record.queries.js';
 export { isStancesRule, stanceNames, stanceWeights } from './kind/stances/stances.js';
-export type { Denominator, Stance, StancesRule, StanceWeights } from './kind/stances/stances.js';
 export { contradictionOfElectorate, countsPausedWhenVoting } from './rule/electorate-terms.js';
 export type {
   Denominator,

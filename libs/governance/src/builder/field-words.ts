@@ -96,6 +96,51 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
     336,
   ),
   secondersNeeded: field('How many members have to second a proposal before it opens.', 1),
+  electorateList: field(
+    'Who reads the list of those who may vote, by name. Left out, officers alone.',
+    'officers',
+    [
+      {
+        words: 'Not members where who pauses or is in arrears has no vote: it would tell who does.',
+        refused: { electorateList: 'members', eligibility },
+      },
+    ],
+  ),
+  leavers: field(
+    'What becomes of the ballot of who is on no list of members any more when voting closes. ' +
+      'Left out, it counts.',
+    'void',
+    [
+      {
+        words: 'Nothing ends early by ballots that may become void.',
+        refused: { leavers: 'void', earlyClose: { when: 'outcome-certain' } },
+      },
+    ],
+  ),
+  pausedCount: field(
+    'Whether who pauses and may vote is part of what quorums and shares are of. Left out, always.',
+    'always',
+    [
+      {
+        words: 'Only when they vote where they may vote.',
+        refused: { pausedCount: 'when-voting', eligibility },
+      },
+    ],
+  ),
+  classShares: field(
+    'Shares of the whole weight that classes have together, however many they are. Left out, ' +
+      'each vote weighs as `eligibility` says.',
+    [
+      { classes: ['worker'], share: '3/5' },
+      { classes: ['user'], share: '2/5' },
+    ],
+    [
+      {
+        words: 'The classes that vote are those that have a share.',
+        refused: { eligibility },
+      },
+    ],
+  ),
   recountBy: field(
     'Who counts a public vote again ballot by ballot, without names, once it is decided. Left ' +
       'out, members alone.',

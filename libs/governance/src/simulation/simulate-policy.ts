@@ -8,6 +8,7 @@ import type { DecisionRule } from '../policy/decision-rule.js';
 import { wasPutForward } from '../proposal/lifecycle.js';
 import { ProposalQueries } from '../proposal/proposal.queries.js';
 import type { ProposalView } from '../proposal/proposal.queries.js';
+import type { TallyView } from '../tally/tally-view.js';
 import { hangsOnSizes, simulate } from './simulated-vote.js';
 import type { Simulated, WhyNotAsked } from './simulated-vote.js';
 import { toldWhy, toldWhyNot } from './simulation-words.js';
@@ -109,7 +110,7 @@ export class SimulatePolicy {
         const tally = told.get(id);
         if (view === undefined) continue;
         ballots += tally?.ballots ?? 0;
-        votes.push(...simulated(view, tally?.groups ?? null, rule));
+        votes.push(...simulated(view, tally ?? { groups: null, silentWeight: 0n }, rule));
       }
     }
     const isTold = !may(tx.actor, 'electorate.read').allowed;
@@ -123,13 +124,17 @@ export class SimulatePolicy {
 
 function simulated(
   view: ProposalView,
-  groups: Parameters<typeof simulate>[0]['groups'],
+  { groups, silentWeight }: Pick<TallyView, 'groups' | 'silentWeight'>,
   rule: DecisionRule,
 ): SimulatedVote[] {
   const { id, outcome, outcomeReason, electorateWeight, activeMembersWeight, winners } = view;
   if (outcome === null || outcomeReason === null) return [];
   if (electorateWeight === null || activeMembersWeight === null) return [];
-  const vote = { ...view, outcome, outcomeReason, electorateWeight, activeMembersWeight, groups };
+  const size = {
+    electorateWeight: electorateWeight - silentWeight,
+    activeMembersWeight: activeMembersWeight - silentWeight,
+  };
+  const vote = { ...view, outcome, outcomeReason, ...size, groups };
   const cameTo = { outcome, reason: outcomeReason, winners };
   const saidThen = { ...cameTo, words: toldWhy(view.rule, cameTo) };
   const found = simulate(vote, rule);

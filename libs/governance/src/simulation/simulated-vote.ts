@@ -25,6 +25,7 @@ export const whyNotAsked = [
   'other-options',
   'marks-not-offered',
   'rule-does-not-fit',
+  'was-an-election',
 ] as const;
 export type WhyNotAsked = (typeof whyNotAsked)[number];
 
@@ -58,6 +59,14 @@ function offersAll(rule: DecisionRule, groups: BallotGroups): boolean {
   }
 }
 
+/** What a rule says of who votes, what their votes weigh, and of what they are part. */
+const electorateOf = (rule: DecisionRule): unknown => ({
+  eligibility: rule.eligibility,
+  leavers: rule.leavers ?? 'count',
+  pausedCount: rule.pausedCount ?? 'always',
+  classShares: rule.classShares ?? null,
+});
+
 /** Whether a count of that rule is read off anything but the options and the ballots. */
 const asksSizes = (rule: DecisionRule): boolean =>
   rule.quorum !== null || /"of":"(electorate|active-members)"/.test(canonicalJson(rule));
@@ -74,7 +83,7 @@ export function simulate(vote: ToldVote, rule: DecisionRule): Simulated | WhyNot
   const { groups, rule: held } = vote;
   if (rule.ballotKind !== held.ballotKind) return 'another-ballot-kind';
   // Who would have had a vote besides cast no ballot, and what a class weighs would tell its own.
-  if (!same(rule.eligibility, held.eligibility)) return 'another-electorate';
+  if (!same(electorateOf(rule), electorateOf(held))) return 'another-electorate';
   if (groups === null) return 'ballots-not-told';
   const whole = broughtAgain(rule, held);
   if (!same(optionsIn(whole), optionsIn(held))) return 'other-options';
@@ -83,6 +92,8 @@ export function simulate(vote: ToldVote, rule: DecisionRule): Simulated | WhyNot
   if (countsAlike(whole, held)) {
     return { outcome: vote.outcome, reason: vote.outcomeReason, winners: vote.winners };
   }
+  // Who could not be elected in the end was left out, which is not told here.
+  if (held.elects !== undefined) return 'was-an-election';
   const { outcome, reason, count } = countVote(whole, groups, vote, vote.lotSeed);
   return { outcome, reason, winners: winnersIn(count) };
 }
@@ -95,6 +106,7 @@ const besideTheCount: ReadonlySet<string> = new Set([
   'buffer',
   'closesAtLocalTime',
   'earlyClose',
+  'electorateList',
   'escalatesTo',
   'executionWithinHours',
   'lateQuorum',

@@ -61,6 +61,7 @@ const notAsked: Readonly<Record<WhyNotAsked, string>> = {
     'Others would have voted under the rule, or with other weights: of whom there is no ballot.',
   'other-options': 'It was between other options.',
   'marks-not-offered': 'Some of its ballots say what nobody could say under the rule.',
+  'was-an-election': 'It was an election; who holds the office was decided by its own rule.',
   'rule-does-not-fit': 'The rule does not go with what the vote was between.',
 };
 

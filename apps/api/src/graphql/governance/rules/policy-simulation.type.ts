@@ -66,7 +66,8 @@ export class SimulatedVoteType {
     nullable: true,
     description:
       'Why the rule could not be asked: `another-ballot-kind`, `another-electorate`, ' +
-      '`other-options`, `marks-not-offered`, `rule-does-not-fit`, `ballots-not-told`.',
+      '`other-options`, `marks-not-offered`, `rule-does-not-fit`, `was-an-election`, ' +
+      '`ballots-not-told`.',
   })
   notAskedCode!: string | null;
 
