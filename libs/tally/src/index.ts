@@ -13,7 +13,7 @@ export { encodings } from './reading/encoding.js';
 export type { CountingMethod, CountRequest } from './method/counting-method.js';
 export type { OptionSpec, RawOptions } from './method/options.js';
 export type { Ballots, BallotKind, Stance } from './model/ballots.js';
-export type { Candidate, Election } from './model/election.js';
+export type { Candidate, Election, ReservedSeats } from './model/election.js';
 export type { FilePosition, TallyErrorCode } from './model/errors.js';
 export {
   approvalElection,

@@ -16,6 +16,8 @@ export interface CountingMethod {
   readonly options: readonly OptionSpec[];
   /** Whether it funds at most one of projects that exclude each other. */
   readonly heedsIncompatible?: true;
+  /** Whether it keeps seats for groups of candidates, and for who holds one already. */
+  readonly keepsSeats?: true;
   /** Where the rule is written down. */
   readonly source: string;
   /** Counts. `options` hold a value for every spec. Throws TallyError for what it cannot count. */

@@ -58,6 +58,10 @@ export function count(election: Election, request: CountRequest): TallyResult {
     const message = `${method.method}/${method.variant} funds none, so none excludes another`;
     throw new TallyError('BUDGET_INVALID', message);
   }
+  if ((election.reserved ?? election.sitting) !== undefined && method.keepsSeats !== true) {
+    const message = `${method.method}/${method.variant} keeps seats for nobody`;
+    throw new TallyError('SEATS_INVALID', message);
+  }
   const values = OptionValues.parse(method.options, request.options, request.ways);
   const result = method.count(election, values);
   const { notes } = election;

@@ -10,6 +10,12 @@ export interface Candidate {
   readonly cost?: Rational;
 }
 
+/** Seats that are kept for some, by their indexes. */
+export interface ReservedSeats {
+  readonly candidates: readonly number[];
+  readonly atLeast: number;
+}
+
 /**
  * The one input of every counting method. Candidates are known everywhere by their index in
  * `candidates`, counted from 0 in the order of the input.
@@ -27,6 +33,10 @@ export interface Election {
   readonly budget?: Rational;
   /** Groups of projects of which at most one is funded; only budget methods look at them. */
   readonly incompatible?: readonly (readonly number[])[];
+  /** Groups of candidates of which at least so many are elected; STV alone heeds it. */
+  readonly reserved?: readonly ReservedSeats[];
+  /** Candidates who hold a seat already and keep it; STV alone heeds it. */
+  readonly sitting?: readonly number[];
   /** What the reader of the file had to assume or was told to leave out; part of the account. */
   readonly notes?: readonly string[];
 }

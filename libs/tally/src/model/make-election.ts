@@ -1,7 +1,7 @@
 import { Rational } from '../arithmetic/rational.js';
 import type { Ballots, Stance } from './ballots.js';
 import { BLANK_SCORE, EQUAL_RANK, MAX_CANDIDATES, SKIPPED_RANK, stances } from './ballots.js';
-import type { Candidate, Election } from './election.js';
+import type { Candidate, Election, ReservedSeats } from './election.js';
 import { TallyError } from './errors.js';
 import { RankedBuilder } from './ranked-builder.js';
 import { commonWeights } from './weights.js';
@@ -17,6 +17,10 @@ export interface ElectionFrame {
   readonly budget?: Rational;
   /** Groups of candidates, by index, of which at most one is funded. */
   readonly incompatible?: readonly (readonly number[])[];
+  /** Groups of candidates, by index, of which at least so many are elected. */
+  readonly reserved?: readonly ReservedSeats[];
+  /** Candidates, by index, who keep the seat that they hold. */
+  readonly sitting?: readonly number[];
   /** What was assumed or left out while the ballots were read. */
   readonly notes?: readonly string[];
 }
@@ -54,7 +58,30 @@ export function makeElection(frame: ElectionFrame, ballots: Ballots): Election {
     ballots,
     ...(frame.budget ? { budget: frame.budget } : {}),
     ...(incompatible.length > 0 ? { incompatible } : {}),
+    ...keptSeats(frame, seats),
     ...(frame.notes?.length ? { notes: frame.notes } : {}),
+  };
+}
+
+/** Seats that are kept for some of those who stand, as far as there are that many. */
+function keptSeats(
+  { candidates, reserved = [], sitting = [], withdrawn = [] }: ElectionFrame,
+  seats: number,
+): Pick<Election, 'reserved' | 'sitting'> {
+  const named = [...reserved.flatMap((group) => group.candidates), ...sitting];
+  named.forEach((index) => requireCandidate(index, candidates.length));
+  const grouped = reserved.flatMap((group) => group.candidates);
+  const stands = (index: number): boolean => !withdrawn.includes(index);
+  const isWhole = reserved.every(
+    (group) => group.candidates.filter(stands).length >= group.atLeast,
+  );
+  const sum = reserved.reduce((all, { atLeast }) => all + atLeast, 0);
+  if (new Set(grouped).size < grouped.length || !isWhole || sum > seats || !sitting.every(stands)) {
+    throw new TallyError('SEATS_INVALID', 'seats are kept for more than there are, or twice');
+  }
+  return {
+    ...(reserved.length > 0 ? { reserved } : {}),
+    ...(sitting.length > 0 ? { sitting } : {}),
   };
 }
 

@@ -50,6 +50,15 @@ export class GregoryAccount {
     return action;
   }
 
+  doomed(round: number, who: readonly number[], exhausted: string): string {
+    const names = who.map((index) => this.#name(index)).join(', ');
+    const action =
+      `The seats that are left are kept for others: ${names} cannot be elected any more, and ` +
+      `the papers go to their next choices.${lostWords(exhausted)}`;
+    this.lines.push(`Stage ${round}: ${action}`);
+    return action;
+  }
+
   #name(index: number): string {
     return this.#election.candidates[index]?.name ?? '';
   }

@@ -4,9 +4,10 @@ import type { Election } from '../model/election.js';
 import { hopefulIndexes } from '../model/election.js';
 import type { CountRound } from '../model/result.js';
 import { trueWeight } from '../model/weights.js';
+import { SeatGuard } from '../reserved/seat-guard.js';
 import type { TieBreaker } from '../ties/tie-breaker.js';
 import { GregoryAccount } from './gregory-account.js';
-import { Piles, requireStrictRanks } from './piles.js';
+import { Piles, ranksOfHistory, requireStrictRanks } from './piles.js';
 import type { QuotaName } from './quotas.js';
 import { quotaOf } from './quotas.js';
 import type { VoteArithmetic } from './vote-arithmetic.js';
@@ -50,6 +51,7 @@ class GregoryCount<V> {
   readonly #history: V[][] = [];
   readonly #rounds: CountRound[] = [];
   readonly #account: GregoryAccount;
+  readonly #guard: SeatGuard;
 
   constructor(election: Election, ballots: RankedBallots, rule: GregoryRule<V>, ties: TieBreaker) {
     const { arithmetic } = rule;
@@ -57,6 +59,7 @@ class GregoryCount<V> {
     this.#rule = rule;
     this.#ties = ties;
     this.#piles = new Piles(ballots, election.candidates.length, arithmetic);
+    this.#guard = new SeatGuard(election);
     this.#hopeful = new Set(hopefulIndexes(election));
     this.#open = new Uint8Array(election.candidates.length);
     for (const candidate of this.#hopeful) this.#open[candidate] = 1;
@@ -64,7 +67,7 @@ class GregoryCount<V> {
     const valid = this.#piles.votes.reduce((sum, votes) => arithmetic.add(sum, votes));
     this.#total = arithmetic.add(valid, this.#piles.exhausted);
     // Papers that name no candidate who stands are invalid: they do not raise the quota.
-    const validPapers = sumPapers(this.#piles, election.candidates.length);
+    const validPapers = this.#piles.papers();
     const exact = trueWeight(ballots, validPapers);
     this.#quota = arithmetic.fromRational(quotaOf(rule.quota, exact, election.seats, rule.digits));
     this.#account = new GregoryAccount(election);
@@ -84,6 +87,11 @@ class GregoryCount<V> {
         break;
       }
       this.#history.push([...this.#piles.votes]);
+      const { doomed } = this.#guard.look([...this.#hopeful], this.#elected);
+      if (doomed.length > 0) {
+        this.#rounds.push(this.#excludeDoomed(round, doomed));
+        continue;
+      }
       const surplus = this.#largestSurplus(round.round);
       this.#rounds.push(
         surplus === null ? this.#exclude(round) : this.#passSurplus(round, surplus),
@@ -111,12 +119,28 @@ class GregoryCount<V> {
 
   /** Everybody hopeful who has the quota, most votes first; no more than there are seats. */
   #electByQuota(): number[] {
-    const { compare } = this.#rule.arithmetic;
-    const reached = [...this.#hopeful]
-      .filter((candidate) => compare(this.#vote(candidate), this.#quota) >= 0)
-      .sort((a, b) => compare(this.#vote(b), this.#vote(a)) || a - b);
+    if (this.#guard.isBound) return this.#electGuarded();
+    const reached = this.#reached();
     const seats = this.#election.seats - this.#elected.length;
     const chosen = reached.length > seats ? this.#bestOf(reached, seats) : reached;
+    for (const candidate of chosen) this.#elect(candidate);
+    return chosen;
+  }
+
+  #reached(): number[] {
+    const { compare } = this.#rule.arithmetic;
+    return [...this.#hopeful]
+      .filter((candidate) => compare(this.#vote(candidate), this.#quota) >= 0)
+      .sort((a, b) => compare(this.#vote(b), this.#vote(a)) || a - b);
+  }
+
+  /** Where seats are kept, whom they leave room for. */
+  #electGuarded(): number[] {
+    const { compare } = this.#rule.arithmetic;
+    const standing = { hopeful: [...this.#hopeful], elected: this.#elected };
+    const isLevel = (a: number, b: number): boolean => compare(this.#vote(a), this.#vote(b)) === 0;
+    const pick = (tied: number[]): number => this.#pick('election', tied, 'most');
+    const chosen = this.#guard.choose(standing, this.#reached(), isLevel, pick);
     for (const candidate of chosen) this.#elect(candidate);
     return chosen;
   }
@@ -140,6 +164,7 @@ class GregoryCount<V> {
   #electRest(): number[] {
     const seats = this.#election.seats - this.#elected.length;
     if (seats === 0 || this.#hopeful.size > seats) return [];
+    if (this.#guard.look([...this.#hopeful], this.#elected).doomed.length > 0) return [];
     const { compare } = this.#rule.arithmetic;
     const rest = [...this.#hopeful].sort((a, b) => compare(this.#vote(b), this.#vote(a)) || a - b);
     for (const candidate of rest) this.#elect(candidate);
@@ -194,7 +219,7 @@ class GregoryCount<V> {
 
   #exclude(round: CountRound): CountRound {
     const { arithmetic } = this.#rule;
-    const hopeful = [...this.#hopeful];
+    const hopeful = this.#guard.open([...this.#hopeful], this.#elected);
     const least = hopeful.reduce((low, candidate) =>
       arithmetic.compare(this.#vote(candidate), this.#vote(low)) < 0 ? candidate : low,
     );
@@ -217,6 +242,25 @@ class GregoryCount<V> {
       arithmetic.format(arithmetic.subtract(this.#piles.exhausted, exhausted)),
     );
     return { ...round, excluded: [candidate], action, transfers: this.#changes(before) };
+  }
+
+  /** All who cannot be elected any more, together: their papers go to none of them. */
+  #excludeDoomed(round: CountRound, doomed: readonly number[]): CountRound {
+    const { arithmetic } = this.#rule;
+    const before = [...this.#piles.votes];
+    const exhausted = this.#piles.exhausted;
+    for (const candidate of doomed) {
+      this.#hopeful.delete(candidate);
+      this.#open[candidate] = 0;
+      this.#excluded.push(candidate);
+    }
+    for (const candidate of doomed) {
+      this.#piles.passOn(candidate, (value) => value, this.#open);
+      this.#piles.votes[candidate] = arithmetic.zero;
+    }
+    const lost = arithmetic.format(arithmetic.subtract(this.#piles.exhausted, exhausted));
+    const action = this.#account.doomed(round.round, doomed, lost);
+    return { ...round, excluded: doomed, action, transfers: this.#changes(before) };
   }
 
   #changes(before: readonly V[]): string[] {
@@ -250,20 +294,4 @@ class GregoryCount<V> {
       lostToRounding: arithmetic.format(lost),
     };
   }
-}
-
-function sumPapers<V>(piles: Piles<V>, candidates: number): number {
-  let papers = 0;
-  for (let candidate = 0; candidate < candidates; candidate++) {
-    for (const parcel of piles.parcels(candidate)) papers += parcel.papers;
-  }
-  return papers;
-}
-
-/** The earlier rounds as ranks (0 for the fewest votes), which is all that a tie rule asks. */
-function ranksOfHistory<V>(history: readonly V[][], compare: (a: V, b: V) => number): number[][] {
-  return history.map((votes) => {
-    const sorted = [...votes].sort(compare);
-    return votes.map((vote) => sorted.findIndex((other) => compare(other, vote) === 0));
-  });
 }

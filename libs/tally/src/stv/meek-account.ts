@@ -33,6 +33,13 @@ export class MeekAccount {
     this.lines.push(`Round ${round}: ${this.#list(who, votes)} ${verb} excluded, ${reason}.`);
   }
 
+  doomed(round: number, who: readonly number[], votes: readonly string[]): void {
+    this.lines.push(
+      `Round ${round}: ${this.#list(who, votes)} cannot be elected any more, as the seats that ` +
+        'are left are kept for others.',
+    );
+  }
+
   finish(elected: readonly number[], losers: readonly number[], votes: readonly string[]): void {
     if (elected.length > 0) {
       const verb = elected.length === 1 ? 'is' : 'are';

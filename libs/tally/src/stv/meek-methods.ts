@@ -58,6 +58,7 @@ function iterative(shape: Shape): CountingMethod {
     variant: shape.variant,
     title: shape.title,
     ballots: ['ranked'],
+    keepsSeats: true,
     options: [...shape.options, ...tieOptions('tie-order')],
     source: shape.source,
     count: (election, options) => {

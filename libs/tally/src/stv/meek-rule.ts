@@ -18,3 +18,15 @@ export interface MeekRule {
   /** Whether a last round shows the votes after the last decision. */
   readonly finalRound: boolean;
 }
+
+/** How exact a count by the rule is, in words. */
+export function arithmeticOf({ digits, guard, kept }: MeekRule): string {
+  if (guard > 0) return `${digits} decimals and ${guard} guard decimals, shown to nearest`;
+  return `${digits} decimals, kept votes ${kept === 'up' ? 'rounded up' : 'cut off'}`;
+}
+
+/** The votes that secure a seat: what divides those that count among one more than the seats. */
+export function meekQuota({ guard }: MeekRule, held: readonly bigint[], seats: number): bigint {
+  const share = held.reduce((sum, votes) => sum + votes, 0n) / BigInt(seats + 1);
+  return guard > 0 ? share : share + 1n;
+}

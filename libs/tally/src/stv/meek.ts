@@ -4,12 +4,14 @@ import type { FindingBeforeTies } from '../seating/count-with-ties.js';
 import type { RankedBallots } from '../model/ballots.js';
 import type { Election } from '../model/election.js';
 import type { CountRound } from '../model/result.js';
+import { SeatGuard } from '../reserved/seat-guard.js';
 import type { TieBreaker } from '../ties/tie-breaker.js';
 import { MeekAccount } from './meek-account.js';
 import { distribute } from './meek-distribution.js';
+import { arithmeticOf, meekQuota } from './meek-rule.js';
 import type { MeekRule } from './meek-rule.js';
 import { ELECTED, HOPEFUL, MeekTree, OUT, partsOf } from './meek-tree.js';
-import { sureLosers } from './sure-losers.js';
+import { descending, lowestWithin, sureLosers } from './sure-losers.js';
 import { WarrenPrices } from './warren-prices.js';
 
 type IterationEnd = 'elected' | 'omega' | 'stable' | 'batch';
@@ -38,6 +40,7 @@ class MeekCount {
   readonly #rounds: CountRound[] = [];
   readonly #history: bigint[][] = [];
   readonly #account: MeekAccount;
+  readonly #guard: SeatGuard;
   /** Differences smaller than this are rounding noise of the guard digits. */
   readonly #noise: bigint;
   readonly #omega: bigint;
@@ -64,10 +67,16 @@ class MeekCount {
     this.#tree = new MeekTree(ballots, this.#standing, this.#parts);
     this.#votes = this.#distribute();
     this.#account = new MeekAccount(election, ballots);
+    this.#guard = new SeatGuard(election);
   }
 
   run(): FindingBeforeTies {
     while (!this.#complete()) {
+      const doomed = this.#doomed();
+      if (doomed.length > 0) {
+        this.#excludeDoomed(doomed);
+        continue;
+      }
       const end = this.#iterate();
       if (end !== 'elected') {
         this.#exclude(end);
@@ -84,15 +93,9 @@ class MeekCount {
       quota: this.#format(this.#quota),
       rounds: this.#rounds,
       totals: shown,
-      figures: { arithmetic: this.#arithmetic() },
+      figures: { arithmetic: arithmeticOf(this.#rule) },
       account: this.#account.lines,
     };
-  }
-
-  #arithmetic(): string {
-    const { digits, guard, kept } = this.#rule;
-    if (guard > 0) return `${digits} decimals and ${guard} guard decimals, shown to nearest`;
-    return `${digits} decimals, kept votes ${kept === 'up' ? 'rounded up' : 'cut off'}`;
   }
 
   #hopeful(): number[] {
@@ -106,8 +109,11 @@ class MeekCount {
   }
 
   #complete(): boolean {
-    return this.#seatsLeft() <= 0 || this.#hopeful().length <= this.#seatsLeft();
+    if (this.#seatsLeft() <= 0) return true;
+    return this.#hopeful().length <= this.#seatsLeft() && this.#doomed().length === 0;
   }
+
+  #doomed = (): readonly number[] => this.#guard.look(this.#hopeful(), this.#elected).doomed;
 
   #vote(candidate: number): bigint {
     return this.#votes[candidate] as bigint;
@@ -159,6 +165,7 @@ class MeekCount {
   }
 
   #batch(): number[] {
+    if (this.#guard.isBound) return [];
     return sureLosers(this.#hopeful(), this.#votes, this.#surplus, this.#seatsLeft(), this.#noise);
   }
 
@@ -168,26 +175,23 @@ class MeekCount {
     this.#keep[candidate] = keep < this.#scale.one ? keep : this.#scale.one;
   }
 
-  #quotaOf(held: readonly bigint[]): bigint {
-    const active = held.reduce((sum, votes) => sum + votes, 0n);
-    const share = active / BigInt(this.#election.seats + 1);
-    return this.#rule.guard > 0 ? share : share + 1n;
-  }
+  #quotaOf = (held: readonly bigint[]): bigint => meekQuota(this.#rule, held, this.#election.seats);
 
-  #hasQuota(candidate: number): boolean {
-    return this.#rule.guard > 0
-      ? this.#vote(candidate) - this.#quota >= this.#noise
-      : this.#vote(candidate) >= this.#quota;
-  }
+  #hasQuota = (candidate: number): boolean =>
+    this.#vote(candidate) - this.#quota >= (this.#rule.guard > 0 ? this.#noise : 0n);
 
   #electByQuota(): void {
     const reached = this.#hopeful()
       .filter((candidate) => this.#hasQuota(candidate))
       .sort((a, b) => descending(this.#vote(a), this.#vote(b)) || a - b);
     if (reached.length === 0) return;
-    for (const candidate of reached) this.#elect(candidate);
-    this.#electedNow.push(...reached);
-    this.#rebuild();
+    const standing = { hopeful: this.#hopeful(), elected: this.#elected };
+    const isLevel = (a: number, b: number): boolean => this.#vote(a) === this.#vote(b);
+    const pick = (tied: number[]): number => this.#pick('election', tied, 'most');
+    const now = this.#guard.choose(standing, reached, isLevel, pick);
+    for (const candidate of now) this.#elect(candidate);
+    this.#electedNow.push(...now);
+    if (now.length > 0) this.#rebuild();
   }
 
   #elect(candidate: number): void {
@@ -211,6 +215,16 @@ class MeekCount {
     this.#drop(losers);
   }
 
+  #excludeDoomed(doomed: readonly number[]): void {
+    this.#votes = this.#distribute();
+    this.#quota = this.#quotaOf(this.#votes);
+    const shown = this.#shown();
+    this.#pushRound(doomed, 'excluded, as the seats that are left are kept for others');
+    this.#account.doomed(this.#rounds.length, doomed, shown);
+    this.#history.push([...this.#votes]);
+    this.#drop(doomed);
+  }
+
   #drop(losers: readonly number[]): void {
     for (const candidate of losers) {
       this.#standing[candidate] = OUT;
@@ -222,20 +236,15 @@ class MeekCount {
 
   /** The one to go: all within the remaining surplus of the lowest vote count as tied. */
   #lowest(): number {
-    const hopeful = this.#hopeful();
-    const least = hopeful.reduce(
-      (low, candidate) => (this.#vote(candidate) < low ? this.#vote(candidate) : low),
-      this.#vote(hopeful[0] as number),
-    );
-    const limit = least + this.#surplus + (this.#noise > 0n ? this.#noise - 1n : 0n);
-    const tied = hopeful.filter((candidate) => this.#vote(candidate) <= limit);
-    return this.#ties.pickOne({
-      purpose: 'exclusion',
-      tied,
-      pick: 'least',
-      history: this.#history,
-      round: this.#rounds.length + 1,
-    });
+    const hopeful = this.#guard.open(this.#hopeful(), this.#elected);
+    const within = this.#surplus + (this.#noise > 0n ? this.#noise - 1n : 0n);
+    const tied = lowestWithin(hopeful, this.#votes, within);
+    return this.#pick('exclusion', tied, 'least');
+  }
+
+  #pick(purpose: string, tied: number[], pick: 'least' | 'most'): number {
+    const round = this.#rounds.length + 1;
+    return this.#ties.pickOne({ purpose, tied, pick, history: this.#history, round });
   }
 
   #finish(): void {
@@ -288,8 +297,4 @@ class MeekCount {
       weightDivisor: this.#ballots.weightDivisor,
     });
   }
-}
-
-function descending(a: bigint, b: bigint): number {
-  return a > b ? -1 : a < b ? 1 : 0;
 }

@@ -43,6 +43,7 @@ function scaledGregory(
     variant,
     title,
     ballots: ['ranked'],
+    keepsSeats: true,
     options: [
       quotaOption(defaults.quota),
       digitsOption(defaults.digits),
@@ -69,6 +70,7 @@ function exactGregory(variant: string, quota: QuotaName): CountingMethod {
     variant,
     title: `STV by exact fractions (weighted inclusive Gregory), ${quota} quota`,
     ballots: ['ranked'],
+    keepsSeats: true,
     options: [quotaOption(quota), ...tieOptions('tie-order')],
     source: 'Newland and Britton, How to conduct an election by the Single Transferable Vote',
     count: (election, options) => {

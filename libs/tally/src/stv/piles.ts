@@ -37,6 +37,12 @@ export class Piles<V> {
     this.exhausted = arithmetic.zero;
   }
 
+  /** How many papers count for somebody, by their weight. */
+  papers(): number {
+    const all = this.votes.flatMap((_, candidate) => [...this.parcels(candidate)]);
+    return all.reduce((sum, parcel) => sum + parcel.papers, 0);
+  }
+
   /** Gives every paper to its first preference among those who are `open`. */
   deal(open: Uint8Array): void {
     const fresh: Parcel<V> = { value: this.#arithmetic.one, head: -1, papers: 0 };
@@ -134,4 +140,15 @@ export function requireStrictRanks(ballots: RankedBallots): void {
       );
     }
   }
+}
+
+/** The earlier rounds as ranks (0 for the fewest votes), which is all that a tie rule asks. */
+export function ranksOfHistory<V>(
+  history: readonly V[][],
+  compare: (a: V, b: V) => number,
+): number[][] {
+  return history.map((votes) => {
+    const sorted = [...votes].sort(compare);
+    return votes.map((vote) => sorted.findIndex((other) => compare(other, vote) === 0));
+  });
 }

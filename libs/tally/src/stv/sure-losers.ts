@@ -48,3 +48,18 @@ function groupsWithin(
   }
   return groups;
 }
+
+/** The candidate with the fewest votes, and all who have no more than so much above them. */
+export function lowestWithin(
+  hopeful: readonly number[],
+  votes: readonly bigint[],
+  within: bigint,
+): number[] {
+  const held = hopeful.map((candidate) => votes[candidate] as bigint);
+  const least = held.reduce((low, own) => (own < low ? own : low));
+  return hopeful.filter((candidate) => (votes[candidate] as bigint) <= least + within);
+}
+
+export function descending(a: bigint, b: bigint): number {
+  return a > b ? -1 : a < b ? 1 : 0;
+}
