@@ -198,6 +198,8 @@ import { GovernanceKnowWhatWasForgotten1796903700001 } from './1796903700001-gov
 import { BankingLockLinesByReferences1796904900011 } from './1796904900011-banking-lock-lines-by-references.js';
 import { VotingWaitForEverybody1796904900031 } from './1796904900031-voting-wait-for-everybody.js';
 import { PlatformKnowTheSecret1796905800001 } from './1796905800001-platform-know-the-secret.js';
+import { GovernanceFillSeats1796906030002 } from './1796906030002-governance-fill-seats.js';
+import { GovernanceHoldElections1796906030001 } from './1796906030001-governance-hold-elections.js';
 import { BankingLockLateLinesByReferences1796905700001 } from './1796905700001-banking-lock-late-lines-by-references.js';
 import { GovernanceLetCandidatesGo1796904900032 } from './1796904900032-governance-let-candidates-go.js';
 import { ExpensesLetClaimsGo1796905200001 } from './1796905200001-expenses-let-claims-go.js';
@@ -420,6 +422,8 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceForgetWhoWasTold1796905300002,
   PlatformKnowTheSecret1796905800001,
   BankingLockLateLinesByReferences1796905700001,
+  GovernanceHoldElections1796906030001,
+  GovernanceFillSeats1796906030002,
   ExpensesGiveNinetyDays1796905200011,
   GovernanceKeepTopics1796906020001,
   VotingKnowWhoCountsIfCast1796906060001,

@@ -1085,6 +1085,28 @@ alter table governance.ballots enable row level security;
 alter table governance.ballots force row level security;
 grant insert, select, update on governance.ballots to rochdale_app;
 
+create table governance.candidacies (
+  proposal_id uuid not null,
+  member_id uuid not null,
+  cooperative_id uuid not null,
+  state text not null,
+  statement text,
+  answered_at timestamp with time zone,
+  constraint candidacies_answered_check CHECK (((state = 'nominated'::text) = (answered_at IS NULL))),
+  constraint candidacies_election_fk FOREIGN KEY (proposal_id) REFERENCES governance.elections(proposal_id),
+  constraint candidacies_pk PRIMARY KEY (proposal_id, member_id),
+  constraint candidacies_state_check CHECK ((state = ANY (ARRAY['nominated'::text, 'accepted'::text, 'declined'::text]))),
+  constraint candidacies_statement_check CHECK (((statement IS NULL) OR (state = 'accepted'::text))),
+  constraint candidacies_statement_length_check CHECK (((length(statement) >= 1) AND (length(statement) <= 5000)))
+);
+CREATE INDEX candidacies_by_member ON governance.candidacies USING btree (cooperative_id, member_id);
+create policy owner on governance.candidacies as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.candidacies as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_candidacy BEFORE INSERT OR UPDATE ON governance.candidacies FOR EACH ROW EXECUTE FUNCTION governance.guard_candidacy();
+alter table governance.candidacies enable row level security;
+alter table governance.candidacies force row level security;
+grant delete, insert, select, update on governance.candidacies to rochdale_app;
+
 create table governance.candidates (
   proposal_id uuid not null,
   place integer not null,
@@ -1106,6 +1128,29 @@ alter table governance.candidates enable row level security;
 alter table governance.candidates force row level security;
 grant delete, insert, select on governance.candidates to rochdale_app;
 
+create table governance.count_backs (
+  proposal_id uuid not null,
+  vacated integer not null,
+  cooperative_id uuid not null,
+  counted_at timestamp with time zone not null,
+  gone jsonb not null,
+  sitting jsonb not null,
+  elected integer,
+  outcome text not null,
+  reason text not null,
+  count jsonb,
+  constraint count_backs_election_fk FOREIGN KEY (proposal_id) REFERENCES governance.elections(proposal_id),
+  constraint count_backs_pk PRIMARY KEY (proposal_id, vacated),
+  constraint count_backs_vacated_check CHECK ((vacated > 0))
+);
+create policy owner on governance.count_backs as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.count_backs as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON governance.count_backs FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.count_backs FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table governance.count_backs enable row level security;
+alter table governance.count_backs force row level security;
+grant insert, select on governance.count_backs to rochdale_app;
+
 CREATE OR REPLACE FUNCTION governance.drops_hearing(old governance.proposals, new governance.proposals)
  RETURNS boolean
  LANGUAGE sql
@@ -1120,6 +1165,22 @@ AS $function$
   'ended_reason_sealed'] = to_jsonb(old) - array['title', 'body', 'urgent_reason', 'ended_reason', 'words_sealed',
   'ended_reason_sealed']
     $function$;
+
+create table governance.elections (
+  proposal_id uuid not null,
+  cooperative_id uuid not null,
+  extended_at timestamp with time zone,
+  order_seed text,
+  constraint elections_order_seed_check CHECK ((order_seed ~ '^[0-9a-f]{32}$'::text)),
+  constraint elections_pk PRIMARY KEY (proposal_id),
+  constraint elections_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id)
+);
+create policy owner on governance.elections as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.elections as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_election BEFORE UPDATE ON governance.elections FOR EACH ROW EXECUTE FUNCTION governance.guard_election();
+alter table governance.elections enable row level security;
+alter table governance.elections force row level security;
+grant insert, select, update on governance.elections to rochdale_app;
 
 create table governance.electorate (
   proposal_id uuid not null,
@@ -1289,24 +1350,59 @@ AS $function$
     RETURN new;
   END $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_candidacy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      perform from governance.proposals where id = new.proposal_id
+        and cooperative_id = new.cooperative_id and state = 'notice' and options is null;
+      if not found then
+        raise exception 'who stands is said before voting opens'
+          using errcode = 'restrict_violation';
+      end if;
+      perform from membership.erased_among(new.cooperative_id, array[new.member_id]);
+      if found then
+        raise exception 'There is no such member.'
+          using errcode = 'P0001', detail = 'MEMBER_UNKNOWN';
+      end if;
+      return new;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_candidate()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-    BEGIN
-      PERFORM 1 FROM governance.proposals
-        WHERE id = new.proposal_id AND cooperative_id = new.cooperative_id AND state = 'draft'
-          AND options ->> (new.place - 1) = 'Candidate ' || new.place;
-      IF NOT found THEN
-        RAISE EXCEPTION 'a candidate is an option of a draft' USING errcode = 'restrict_violation';
-      END IF;
-      PERFORM FROM membership.erased_among(new.cooperative_id, ARRAY[new.member_id]);
-      IF found THEN
-        RAISE EXCEPTION 'There is no such member.'
-          USING errcode = 'P0001', detail = 'MEMBER_UNKNOWN';
-      END IF;
-      RETURN new;
-    END $function$;
+    begin
+      perform 1 from governance.proposals p
+        where p.id = new.proposal_id and p.cooperative_id = new.cooperative_id
+          and (p.state = 'draft' or p.state = 'notice' and exists (select
+            from governance.elections e where e.cooperative_id = p.cooperative_id
+              and e.proposal_id = p.id and e.order_seed is not null))
+          and p.options ->> (new.place - 1) = 'Candidate ' || new.place;
+      if not found then
+        raise exception 'a candidate is an option of a draft' using errcode = 'restrict_violation';
+      end if;
+      perform from membership.erased_among(new.cooperative_id, array[new.member_id]);
+      if found then
+        raise exception 'There is no such member.'
+          using errcode = 'P0001', detail = 'MEMBER_UNKNOWN';
+      end if;
+      return new;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_election()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if old.order_seed is not null and new.order_seed is distinct from old.order_seed
+        or old.extended_at is not null and new.extended_at is distinct from old.extended_at then
+        raise exception 'how candidates were found stays as it was'
+          using errcode = 'restrict_violation';
+      end if;
+      return new;
+    end $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_electorate()
  RETURNS trigger
@@ -1518,6 +1614,24 @@ AS $function$
         using errcode = 'restrict_violation';
     end $function$;
 
+create table governance.nominations (
+  proposal_id uuid not null,
+  member_id uuid not null,
+  nominated_by uuid not null,
+  cooperative_id uuid not null,
+  nominated_at timestamp with time zone not null,
+  constraint nominations_election_fk FOREIGN KEY (proposal_id) REFERENCES governance.elections(proposal_id),
+  constraint nominations_pk PRIMARY KEY (proposal_id, member_id, nominated_by)
+);
+CREATE INDEX nominations_by_member ON governance.nominations USING btree (cooperative_id, member_id);
+CREATE INDEX nominations_by_nominator ON governance.nominations USING btree (cooperative_id, nominated_by);
+create policy owner on governance.nominations as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.nominations as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_nomination BEFORE INSERT ON governance.nominations FOR EACH ROW EXECUTE FUNCTION governance.guard_candidacy();
+alter table governance.nominations enable row level security;
+alter table governance.nominations force row level security;
+grant delete, insert, select on governance.nominations to rochdale_app;
+
 create table governance.policies (
   id uuid not null,
   cooperative_id uuid not null,
@@ -1672,7 +1786,7 @@ CREATE INDEX proposals_public_by_closing ON governance.proposals USING btree (co
 CREATE INDEX proposals_public_by_policy ON governance.proposals USING btree (cooperative_id, policy_id, created_at, id) WHERE ((visibility = 'public'::text) AND (outcome IS NOT NULL));
 create policy owner on governance.proposals as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.proposals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER guard_proposal BEFORE UPDATE ON governance.proposals FOR EACH ROW WHEN (((NOT governance.forgets_texts(old.*, new.*)) AND (NOT governance.drops_hearing(old.*, new.*)) AND (NOT governance.withholds(old.*, new.*)))) EXECUTE FUNCTION governance.guard_proposal();
+CREATE TRIGGER guard_proposal BEFORE UPDATE ON governance.proposals FOR EACH ROW WHEN (((NOT governance.forgets_texts(old.*, new.*)) AND (NOT governance.drops_hearing(old.*, new.*)) AND (NOT governance.withholds(old.*, new.*)) AND (NOT governance.says_who_stands(old.*, new.*)))) EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER guard_proposal_there BEFORE INSERT OR DELETE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER keep_electorate_salt BEFORE UPDATE OF electorate_salt ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (old.electorate_salt IS DISTINCT FROM new.electorate_salt))) EXECUTE FUNCTION governance.keep_electorate_salt();
 CREATE TRIGGER keep_hearing BEFORE UPDATE OF is_hearing ON governance.proposals FOR EACH ROW WHEN ((old.is_hearing IS DISTINCT FROM new.is_hearing)) EXECUTE FUNCTION platform.refuse_change();
@@ -1727,6 +1841,19 @@ AS $function$
       END IF;
       RETURN new;
     END $function$;
+
+CREATE OR REPLACE FUNCTION governance.says_who_stands(old governance.proposals, new governance.proposals)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select old.state = 'notice' and new.state = 'notice' and old.options is null
+        and new.options is not null
+        and to_jsonb(new) - array['options', 'vote_terms']
+          = to_jsonb(old) - array['options', 'vote_terms']
+        and exists (select from governance.elections e where e.cooperative_id = old.cooperative_id
+          and e.proposal_id = old.id and e.order_seed is not null)
+    $function$;
 
 CREATE OR REPLACE FUNCTION governance.seals_hearing(old governance.proposals, new governance.proposals)
  RETURNS boolean

@@ -93,6 +93,51 @@ export const CandidatePutUp = defineFact({
   }),
 });
 
+/** Somebody nominated them, and they are asked whether they stand. */
+export const MemberNominated = defineFact({
+  type: 'governance.MemberNominated',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'private',
+  wholeFor: 'audit.read',
+  data: z.object({ ...proposal, memberId: idOf('Member') }),
+});
+
+/** Whom they nominated has answered. */
+export const NominationAnswered = defineFact({
+  type: 'governance.NominationAnswered',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'private',
+  wholeFor: 'audit.read',
+  data: z.object({ ...proposal, memberId: idOf('Member'), isAccepted: z.boolean() }),
+});
+
+/** An election in which they stood is decided. */
+export const CandidacyDecided = defineFact({
+  type: 'governance.CandidacyDecided',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'private',
+  wholeFor: 'audit.read',
+  data: z.object({ ...proposal, memberId: idOf('Member'), isElected: z.boolean() }),
+});
+
+/** A seat of an election is held by nobody any more, or by whom its ballots elect in place. */
+export const SeatVacated = defineFact({
+  type: 'governance.SeatVacated',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({
+    ...proposal,
+    /** The number of the option who held it. */
+    vacated: z.int(),
+    /** The number of the option who takes it; null where a new election is for it. */
+    elected: z.int().nullable(),
+  }),
+});
+
 /** It was to open by itself, and could not. For who proposed it. */
 export const ProposalNotOpened = defineFact({
   type: 'governance.ProposalNotOpened',

@@ -4,6 +4,7 @@ import { ExecuteProposal } from './execution/execute-proposal.js';
 import {
   EndLeftHearingsJob,
   ExecutePassedProposal,
+  FillSeatsJob,
   OpenAfterNotice,
   SealHearingsJob,
   SweepProposals,
@@ -11,6 +12,7 @@ import {
 import { CloseProposal } from './closing/close-proposal.js';
 import { EndLeftHearings } from './closing/end-left-hearings.js';
 import { DueProposals } from './execution/due-proposals.js';
+import { FillSeats } from './count-back/fill-seats.js';
 import { SealHearings } from './hearing/seal-hearings.js';
 import { OpenNoticedProposal } from './opening/open-noticed-proposal.js';
 
@@ -20,6 +22,7 @@ export const governanceHandlers = [
   handle(ConsiderEarlyClose, CloseProposal),
   handle(ExecutePassedProposal, ExecuteProposal),
   handle(SweepProposals, DueProposals),
+  handle(FillSeatsJob, FillSeats),
   handle(SealHearingsJob, SealHearings),
   handle(EndLeftHearingsJob, EndLeftHearings),
 ];

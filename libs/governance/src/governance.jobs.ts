@@ -36,6 +36,14 @@ export const EndLeftHearingsJob = defineJob({
   attempts: 3,
 });
 
+/** Fills seats of elections that became vacant, by their ballots. */
+export const FillSeatsJob = defineJob({
+  name: 'governance.fill-seats',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  attempts: 3,
+});
+
+defineSchedule({ job: FillSeatsJob, perCooperative: true, dailyAt: '02:40' });
 defineSchedule({ job: SealHearingsJob, perCooperative: true, everyMs: 24 * 60 * 60_000 });
 defineSchedule({ job: EndLeftHearingsJob, perCooperative: true, dailyAt: '03:20' });
 defineSchedule({ job: SweepProposals, perCooperative: true, everyMs: 10 * 60_000 });

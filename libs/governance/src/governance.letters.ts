@@ -1,5 +1,11 @@
 import { defineLetter } from '@rochdale/platform';
-import { CandidatePutUp, ProposalNotOpened } from './governance.events.js';
+import {
+  CandidacyDecided,
+  CandidatePutUp,
+  MemberNominated,
+  NominationAnswered,
+  ProposalNotOpened,
+} from './governance.events.js';
 
 const greeting = (name: string | null): string[] => (name === null ? [] : [`Dear ${name},`, '']);
 
@@ -64,4 +70,72 @@ const NotOpenedLetter = defineLetter({
   },
 });
 
-export const governanceLetters = [PutUpLetter, NotOpenedLetter];
+const inside = 'You find it with the votes of your co-operative.';
+
+/** To who is nominated. By whom they read inside. */
+const NominatedLetter = defineLetter({
+  kind: 'governance.nominated',
+  topic: 'decisions',
+  on: MemberNominated,
+  to: ({ memberId }) => [memberId],
+  text: {
+    en: ({ to: { name }, sender }) => ({
+      subject: `${sender}: somebody nominated you`,
+      text: [
+        ...greeting(name),
+        `somebody nominated you in an election of ${sender}. You stand only if you accept, and`,
+        'may say to voters who you are. If you do not want to, decline, or do nothing.',
+        inside,
+      ].join('\n'),
+    }),
+  },
+});
+
+/** To who nominated somebody. */
+const AnsweredLetter = defineLetter({
+  kind: 'governance.nomination-answered',
+  topic: 'decisions',
+  on: NominationAnswered,
+  to: ({ memberId }) => [memberId],
+  text: {
+    en: ({ to: { name }, sender, data: { isAccepted } }) => ({
+      subject: `${sender}: an answer to your nomination`,
+      text: [
+        ...greeting(name),
+        isAccepted
+          ? 'somebody whom you nominated accepted, and stands for election.'
+          : 'somebody whom you nominated does not stand for election.',
+        inside,
+      ].join('\n'),
+    }),
+  },
+});
+
+/** To who stood. */
+const DecidedLetter = defineLetter({
+  kind: 'governance.candidacy-decided',
+  topic: 'decisions',
+  on: CandidacyDecided,
+  to: ({ memberId }) => [memberId],
+  text: {
+    en: ({ to: { name }, sender, data: { isElected } }) => ({
+      subject: isElected ? `${sender}: you are elected` : `${sender}: the election is decided`,
+      text: [
+        ...greeting(name),
+        ...(isElected
+          ? ['the members elected you. You hold the office from the day that the election says.']
+          : ['the election in which you stood is decided. This time others were elected.']),
+        'Thank you for standing.',
+        inside,
+      ].join('\n'),
+    }),
+  },
+});
+
+export const governanceLetters = [
+  PutUpLetter,
+  NotOpenedLetter,
+  NominatedLetter,
+  AnsweredLetter,
+  DecidedLetter,
+];

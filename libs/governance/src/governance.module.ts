@@ -9,6 +9,7 @@ import { CloseProposal } from './closing/close-proposal.js';
 import { EndLeftHearings } from './closing/end-left-hearings.js';
 import { WithdrawProposal } from './closing/withdraw-proposal.js';
 import { ElectorateQueries } from './electorate/electorate.queries.js';
+import { FillSeats } from './count-back/fill-seats.js';
 import { DropLeftCandidates } from './execution/drop-left-candidates.js';
 import { DueProposals } from './execution/due-proposals.js';
 import { ExecuteProposal } from './execution/execute-proposal.js';
@@ -17,6 +18,9 @@ import { HearingQueries } from './hearing/hearing.queries.js';
 import { SealHearings } from './hearing/seal-hearings.js';
 import { DraftProposal } from './opening/draft-proposal.js';
 import { ProposalDrafting } from './opening/proposal-drafting.js';
+import { AnswerNomination } from './nomination/answer-nomination.js';
+import { ElectionQueries } from './nomination/election.queries.js';
+import { NominateMember } from './nomination/nominate-member.js';
 import { OpenNoticedProposal } from './opening/open-noticed-proposal.js';
 import { OpenProposal } from './opening/open-proposal.js';
 import { ProposalOpening } from './opening/proposal-opening.js';
@@ -42,6 +46,7 @@ import { Proposals } from './subject/proposals.js';
 const door = [
   AdoptPolicy,
   AdoptPolicyPack,
+  AnswerNomination,
   CancelProposal,
   CloseProposal,
   DraftProposal,
@@ -49,9 +54,12 @@ const door = [
   DueProposals,
   ElectorateQueries,
   EndLeftHearings,
+  ElectionQueries,
   ExecuteProposal,
+  FillSeats,
   HearingQueries,
   KeepTopic,
+  NominateMember,
   OpenNoticedProposal,
   OpenProposal,
   PolicyQueries,

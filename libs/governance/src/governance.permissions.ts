@@ -32,6 +32,10 @@ export const governancePermissions = definePermissions({
   'proposal.draft': { to: ['member', 'system'], scope: 'governance:write' },
   'proposal.preview': { to: ['member', 'auditor', 'administrator'], scope: 'governance:read' },
   'proposal.second': { to: ['member'], scope: 'governance:write' },
+  'nomination.make': { to: ['member'], scope: 'governance:write' },
+  'nomination.answer': { to: ['member'], scope: 'governance:write' },
+  // Who nominated whom, and who declined: for those who run elections.
+  'nomination.read-all': { to: ['secretary', 'administrator'], scope: 'governance:read' },
   'proposal.open': { to: ['member', 'system'], scope: 'governance:write' },
   'proposal.withdraw': { to: ['member'], scope: 'governance:write' },
   'proposal.cancel': { to: ['secretary', 'administrator'], scope: 'governance:write' },

@@ -1,4 +1,12 @@
-import { blanked, definePersonalData, member, stays, through, whoever } from '@rochdale/platform';
+import {
+  blanked,
+  definePersonalData,
+  goes,
+  member,
+  stays,
+  through,
+  whoever,
+} from '@rochdale/platform';
 import { wasShown } from './proposal/lifecycle.js';
 
 const deadId = stays(
@@ -152,6 +160,33 @@ export const governancePersonalData = definePersonalData('governance', {
         { holds: 'behaviour', columns: ['proposal_id', 'place'] },
       ],
     },
+    'governance.candidacies': {
+      ...deciding,
+      person: [member('member_id')],
+      purpose: 'So that nobody stands who did not accept, and voters know who does.',
+      onErasure: goes,
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'text', columns: ['statement'] },
+        // Who declined is told to who nominated them, and to who runs elections.
+        { holds: 'behaviour', columns: ['proposal_id', 'state', 'answered_at'] },
+      ],
+    },
+    'governance.nominations': {
+      ...deciding,
+      person: [member('member_id')],
+      purpose: 'To ask who is nominated, and to answer who nominated them.',
+      onErasure: goes,
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'id', columns: ['nominated_by'], person: [member('nominated_by')] },
+        {
+          holds: 'behaviour',
+          columns: ['proposal_id', 'nominated_at'],
+          person: [member('nominated_by')],
+        },
+      ],
+    },
     'governance.policies': {
       ...deciding,
       person: [member('adopted_by_member_id')],
@@ -204,5 +239,18 @@ export const governancePersonalData = definePersonalData('governance', {
   impersonal: {
     'governance.topics': ['key', 'title', 'created_at', 'retired_at'],
     'governance.proposal_topics': ['proposal_id', 'topic_key'],
+    'governance.elections': ['proposal_id', 'extended_at', 'order_seed'],
+    // By the number of options, as counts have it.
+    'governance.count_backs': [
+      'proposal_id',
+      'vacated',
+      'counted_at',
+      'gone',
+      'sitting',
+      'elected',
+      'outcome',
+      'reason',
+      'count',
+    ],
   },
 });

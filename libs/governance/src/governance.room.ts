@@ -1,13 +1,17 @@
 import type { Room } from '@rochdale/platform';
 import { AdoptPolicyAction } from './rulebook/adopt.action.js';
 import { RetirePolicyAction } from './rulebook/retire.action.js';
-import { forgetDrafts } from './proposal/forget-drafts.js';
+import { forgetDecisions } from './nomination/forget-decisions.js';
 import { ActionEntity } from './action/action.entity.js';
 import { governanceHandlers } from './governance.handlers.js';
 import { governanceInvariants } from './governance.invariants.js';
 import { governanceLetters } from './governance.letters.js';
 import { GovernanceModule } from './governance.module.js';
 import { governancePermissions } from './governance.permissions.js';
+import { CountBackEntity } from './nomination/count-back.entity.js';
+import { CandidacyEntity } from './nomination/candidacy.entity.js';
+import { ElectionEntity } from './nomination/election.entity.js';
+import { NominationEntity } from './nomination/nomination.entity.js';
 import { PolicyEntity } from './policy/policy.entity.js';
 import { CandidateEntity } from './proposal/candidate.entity.js';
 import { ProposalEntity } from './proposal/proposal.entity.js';
@@ -26,10 +30,14 @@ export const governanceRoom: Room = {
   handlers: governanceHandlers,
   letters: governanceLetters,
   personalData: governancePersonalData,
-  forget: forgetDrafts,
+  forget: forgetDecisions,
   entities: [
     ActionEntity,
+    CandidacyEntity,
     CandidateEntity,
+    CountBackEntity,
+    ElectionEntity,
+    NominationEntity,
     PolicyEntity,
     ProposalEntity,
     ProposalTagEntity,

@@ -68,11 +68,30 @@ const ownCandidacies = sql(
    order by p.created_at, p.id`,
 );
 
+// What one said of oneself, and how often one was nominated, or nominated others; by nobody's name.
+const ownNominations = sql(
+  'governance.export-own-nominations',
+  `select e.proposal_id as "proposalId", c.state as answer, c.statement,
+     c.answered_at as "answeredAt",
+     (select count(*)::int from governance.nominations n where n.cooperative_id = $2
+       and n.proposal_id = e.proposal_id and n.member_id = $1) as "nominatedBy",
+     (select count(*)::int from governance.nominations n where n.cooperative_id = $2
+       and n.proposal_id = e.proposal_id and n.nominated_by = $1) as "nominatedOthers"
+   from governance.elections e left join governance.candidacies c
+     on c.cooperative_id = e.cooperative_id and c.proposal_id = e.proposal_id
+     and c.member_id = $1
+   where e.cooperative_id = $2 and (c.member_id is not null or exists (
+     select from governance.nominations n where n.cooperative_id = $2
+       and n.proposal_id = e.proposal_id and n.nominated_by = $1))
+   order by e.proposal_id`,
+);
+
 /** Which of it are ids, and of what. */
 const ownDecisionsShape = z.object({
   proposals: z.array(z.looseObject({ id: idOf('Proposal') })),
   proposalsAboutMe: z.array(z.looseObject({ id: idOf('Proposal') })),
   candidacies: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
+  nominations: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   seconds: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   policies: z.array(z.looseObject({ id: idOf('DecisionPolicy') })),
   votingPlaces: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
@@ -97,6 +116,7 @@ export class OwnDecisions implements OnModuleInit {
           await withWords(tx, await tx.rows<Said>(aboutOneself, whose)),
         ),
         candidacies: await withReasons(tx, await tx.rows<Of>(ownCandidacies, whose)),
+        nominations: await tx.rows(ownNominations, whose),
         seconds: await tx.rows(ownSeconds, whose),
         policies: await tx.rows(ownPolicies, whose),
         votingPlaces: await ownVotingPlaces(tx, memberId),

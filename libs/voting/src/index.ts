@@ -16,6 +16,8 @@ export type { ListedVoter } from './electorate/listed-voters.queries.js';
 export { silentWeightIn } from './electorate/silent-weight.js';
 export { ownVotingPlaces } from './electorate/own-voting-places.queries.js';
 export { countOnce } from './count/count-once.js';
+export { countBack, mayCountBack } from './count/count-back.js';
+export type { CountedBack } from './count/count-back.js';
 export { countTold, countVote, leftOutIn, withLeftOut } from './count/count-vote.js';
 export type { BallotGroups } from './count/count-vote.js';
 export { mayEndWith } from './count/prospects.js';

@@ -61,6 +61,11 @@ import { ElectorateResolver } from './governance/electorate/electorate.resolver.
 import { BallotResolver, ProposalResolver } from './governance/proposal.resolver.js';
 import { RecountResolver } from './governance/recount.resolver.js';
 import {
+  ElectionCandidateResolver,
+  ElectionNominationResolver,
+  ElectionResolver,
+} from './governance/elections/election.resolver.js';
+import {
   BallotCastResolver,
   BallotTakeBackResolver,
   ProposalMutationsResolver,
@@ -161,6 +166,9 @@ export const resolvers: readonly Type[] = [
   ElectorateResolver,
   BallotResolver,
   BallotReasonResolver,
+  ElectionCandidateResolver,
+  ElectionNominationResolver,
+  ElectionResolver,
   ProposalMutationsResolver,
   ProposalWithholdingResolver,
   ActionPreviewResolver,

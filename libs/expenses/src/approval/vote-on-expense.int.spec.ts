@@ -277,7 +277,7 @@ describe('the action of a vote', () => {
         actionId: newId(),
         subject: subjectId === null ? null : { kind: 'expense', id: subjectId },
         ruleHash: '',
-        elected: { memberIds: [], termMonths: 0 },
+        elected: { memberIds: [], termMonths: 0, until: null },
       });
     });
 

@@ -132,6 +132,17 @@ export function mayFollow(kind: string, rule: FollowedRule): boolean {
 
 const isElection = ({ elects }: FollowedRule): boolean => elects !== undefined;
 
+/**
+ * An election is to an office: what follows from it is in its draft.
+ *
+ * @throws CodedError ELECTION_NEEDS_OFFICE
+ */
+export function requireOffice(rule: FollowedRule, wanted: readonly ProposalAction[]): void {
+  if (!isElection(rule) || wanted.length > 0) return;
+  const message = 'Under this policy members are elected: say to which office.';
+  throw governanceErrors.error('ELECTION_NEEDS_OFFICE', message, { path: ['actions'] });
+}
+
 /** Whether an action with these terms may: an election is to an office that its rule names. */
 function mayFollowAs({ kind, payload }: ProposalAction, rule: FollowedRule): boolean {
   if (!mayFollow(kind, rule)) return false;

@@ -8,6 +8,7 @@ import { notBefore } from '../action/proposal-actions.js';
 import { ProposalClosed } from '../governance.events.js';
 import { ExecutePassedProposal } from '../governance.jobs.js';
 import { leftOutOf } from '../electing/left-out.js';
+import { tellDecided } from '../electing/tell-decided.js';
 import { RunOff } from '../opening/run-off.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { votingStates } from '../proposal/lifecycle.js';
@@ -95,6 +96,7 @@ export class CloseProposal {
     const early = closedAt < closesAt;
     const told = { proposalId: id, subjectKind, subjectId, outcome, reason, early, runOffId };
     tx.announce(ProposalClosed.of(id, told));
+    if (proposal.rule.elects !== undefined) await tellDecided(tx, id, outcome, count);
     return outcome;
   }
 }

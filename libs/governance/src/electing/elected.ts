@@ -4,7 +4,7 @@ import { sql } from '@rochdale/platform';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 
 /** Of votes that elect nobody. */
-export const nobody: Elected = { memberIds: [], termMonths: 0 };
+export const nobody: Elected = { memberIds: [], termMonths: 0, until: null };
 
 const winners = sql(
   'governance.list-elected',
@@ -28,5 +28,6 @@ export async function electedIn(tx: Tx, { id, rule }: ProposalRecord): Promise<E
   const memberIds = won.map(({ memberId }) => memberId);
   const away = await awayAmong(tx, memberIds);
   const { termMonths } = elects;
-  return { memberIds: memberIds.filter((memberId) => !away.has(memberId)), termMonths };
+  const here = memberIds.filter((memberId) => !away.has(memberId));
+  return { memberIds: here, termMonths, until: null };
 }

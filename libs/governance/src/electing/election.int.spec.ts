@@ -4,6 +4,10 @@ import { dyingOnEachLine, moveTo } from '@rochdale/testing';
 import { RecountOutcomes } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
+import { memberDirectory } from '../../../membership/src/testing/membership-world.js';
+import { AnswerNomination } from '../nomination/answer-nomination.js';
+import { FillSeats } from '../count-back/fill-seats.js';
+import { NominateMember } from '../nomination/nominate-member.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import { parseRule } from '../policy/decision-rule.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
@@ -11,7 +15,7 @@ import type { DecisionWorld } from '../testing/decision-world.js';
 
 const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike();
 const stv = { ...plain, ballotKind: 'stv', method: 'scottish', winners: 2, maximum: null };
-const elects = { offices: ['auditor'], termMonths: 12 };
+const elects = { offices: ['auditor', 'coordinator'], termMonths: 12, nominationHours: 24 };
 
 let world: DecisionWorld;
 beforeAll(async () => {
@@ -38,14 +42,34 @@ async function standing(memberId: string | null, as: string): Promise<void> {
   );
 }
 
-const draft = (action: object, policyKey = 'board', candidates = [0, 1, 2, 3].map(member)) =>
+const draft = (action: object, policyKey = 'board', options: string[] | null = null) =>
   world.unitOfWork.run(world.voters[0]!, (tx) =>
     world.drafting.write(
       tx,
-      { title: 'Who', body: '', policyKey, actions: [action as never], candidates },
+      { title: 'Who', body: '', policyKey, actions: [action as never], options },
       'member',
     ),
   );
+
+/** Puts an election to the vote in which the first four members stand: their numbers, in order. */
+async function opened(action: object): Promise<{ proposalId: string; numbers: number[] }> {
+  const proposalId = await draft(action);
+  await world.open.execute(world.voters[0]!, { proposalId });
+  const nominate = new NominateMember(world.unitOfWork, memberDirectory());
+  const answer = new AnswerNomination(world.unitOfWork);
+  for (const nth of [0, 1, 2, 3]) {
+    await nominate.execute(world.voters[nth]!, { proposalId, memberId: member(nth) });
+    await answer.execute(world.voters[nth]!, { proposalId, accepts: true });
+  }
+  world.clock.advance({ hours: 24 });
+  await world.openNoticed.execute(world.system, { proposalId });
+  const places = await world.asOwner<{ who: string; place: number }>(
+    'select member_id as who, place from governance.candidates where proposal_id = $1',
+    [proposalId],
+  );
+  const numberOf = (nth: number) => places.find(({ who }) => who === member(nth))?.place ?? 0;
+  return { proposalId, numbers: [0, 1, 2, 3].map(numberOf) };
+}
 
 const rank = (voter: number, proposalId: string, ...numbers: number[]) =>
   world.cast.execute(world.voters[voter]!, {
@@ -56,13 +80,13 @@ const rank = (voter: number, proposalId: string, ...numbers: number[]) =>
 
 /** A vote whose ballots elect the first two of four, and behind them the third. */
 async function voted(action: object): Promise<string> {
-  const proposalId = await draft(action);
-  await world.open.execute(world.voters[0]!, { proposalId });
-  await rank(0, proposalId, 1, 3);
-  await rank(1, proposalId, 1, 3);
-  await rank(2, proposalId, 2, 3);
-  await rank(3, proposalId, 2, 3);
-  await rank(4, proposalId, 4);
+  const { proposalId, numbers } = await opened(action);
+  const [first = 0, second = 0, third = 0, last = 0] = numbers;
+  await rank(0, proposalId, first, third);
+  await rank(1, proposalId, first, third);
+  await rank(2, proposalId, second, third);
+  await rank(3, proposalId, second, third);
+  await rank(4, proposalId, last);
   return proposalId;
 }
 
@@ -87,12 +111,12 @@ const today = () => dayOf(world.clock.now(), 'Europe/Berlin');
 describe('an office that follows from an election', () => {
   it('follows under a rule that elects to it, and nothing else does', async () => {
     const unfit = { code: 'ACTION_POLICY_UNFIT', path: ['policyKey'] };
-    await expect(draft(electing(), 'plain')).rejects.toMatchObject(unfit);
+    await expect(draft(electing(), 'plain', ['One', 'Two', 'Three'])).rejects.toMatchObject(unfit);
     const secretary = { kind: 'role.elect', payload: { role: 'secretary' } };
     await expect(draft(secretary)).rejects.toMatchObject(unfit);
     const stances = ruleLike();
     await adopt('stances', stances);
-    await expect(draft(electing(), 'stances', [])).rejects.toMatchObject(unfit);
+    await expect(draft(electing(), 'stances')).rejects.toMatchObject(unfit);
     expect(() => parseRule({ ...stances, elects })).toThrow('ballots that choose between options');
   });
 
@@ -151,11 +175,81 @@ describe('who is on no list of members when voting closes', () => {
       'select final_count as count from governance.proposals where id = $1',
       [proposalId],
     );
-    expect(row?.count.leftOut).toEqual([2]);
-    expect(row?.count.winners.toSorted()).toEqual([1, 3]);
+    const won = await world.asOwner<{ who: string; place: number }>(
+      'select member_id as who, place from governance.candidates where proposal_id = $1',
+      [proposalId],
+    );
+    const membersAt = (places: readonly number[] = []) =>
+      won.filter(({ place }) => places.includes(place)).map(({ who }) => who);
+    expect(membersAt(row?.count.leftOut)).toEqual([member(1)]);
+    expect(membersAt(row?.count.winners).toSorted()).toEqual([member(0), member(2)].toSorted());
     // Coming back changes nothing of what was decided.
     await standing(member(1), 'active');
     expect(await new RecountOutcomes(world.unitOfWork).execute(world.system)).toEqual([]);
+  });
+});
+
+describe('a seat that becomes vacant before its term is over', () => {
+  const fill = () =>
+    new FillSeats(world.unitOfWork, world.votes, world.actions).execute(world.system);
+  const holders = async () =>
+    (
+      await world.asOwner<{ who: string }>(
+        `select member_id as who from membership.role_terms
+         where role = 'coordinator' and starts_at <= $1 and ends_at > $1 order by member_id`,
+        [world.clock.now()],
+      )
+    ).map(({ who }) => who);
+  const leave = async (nth: number) => {
+    await world.asOwner(
+      `update membership.role_terms set ends_at = $2
+       where member_id = $1 and role = 'coordinator'`,
+      [member(nth), world.clock.now()],
+    );
+    await standing(member(nth), 'left');
+  };
+
+  it('goes by the same ballots to who is next, for the rest of it, once', async () => {
+    const proposalId = await voted({ kind: 'role.elect', payload: { role: 'coordinator' } });
+    await closed(proposalId);
+    await world.execute.execute(world.system, { proposalId });
+    expect(await holders()).toEqual([member(0), member(1)].toSorted());
+    expect(await fill()).toBe(0);
+    world.clock.advance({ days: 30 });
+    await leave(1);
+    const next = [member(0), member(2)].toSorted();
+    const deaths = await dyingOnEachLine(fill, async () =>
+      // It is filled, or it is not, and it dies as well while it looks for others.
+      expect([[member(0)], next]).toContainEqual(await holders()),
+    );
+    expect(deaths).toBeGreaterThan(5);
+    expect(await fill()).toBe(0);
+    expect(await holders()).toEqual(next);
+    const ends = await world.asOwner(
+      `select distinct ends_at from membership.role_terms
+       where role = 'coordinator' and ends_at > $1`,
+      [world.clock.now()],
+    );
+    expect(ends).toHaveLength(1);
+    const told = await world.asOwner<{ data: object; visibility: string }>(
+      `select data, visibility from platform.facts
+       where subject_id = $1 and type = 'governance.SeatVacated'`,
+      [proposalId],
+    );
+    expect(told).toMatchObject([{ visibility: 'members' }]);
+  });
+
+  it('waits for a new election where nobody is left to take it', async () => {
+    await leave(2);
+    await leave(3);
+    expect(await fill()).toBe(1);
+    expect(await holders()).toEqual([member(0)]);
+    const seats = await world.asOwner(
+      'select elected, reason from governance.count_backs order by counted_at',
+    );
+    expect(seats).toMatchObject([{ reason: 'option-chosen' }, { elected: null }]);
+    expect(await fill()).toBe(0);
+    for (const nth of [1, 2, 3]) await standing(member(nth), 'active');
   });
 });
 

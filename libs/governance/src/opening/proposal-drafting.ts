@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { ProposalAction, Subject, Tx } from '@rochdale/platform';
 import { isHearing, newId, readersOf, violates } from '@rochdale/platform';
 import { actionStore } from '../action/action.store.js';
-import { ProposalActions } from '../action/proposal-actions.js';
+import { ProposalActions, requireOffice } from '../action/proposal-actions.js';
 import { governanceErrors } from '../governance.errors.js';
 import { ProposalDrafted } from '../governance.events.js';
 import type { PolicyRecord } from '../policy/policy.store.js';
 import { policyStore } from '../policy/policy.store.js';
 import { checkText, windowHours } from '../proposal/proposal-terms.js';
 import { candidateStore } from '../proposal/candidate.store.js';
-import { withBrought, withCandidates } from '../proposal/proposal-options.js';
+import { broughtToElection, withBrought, withCandidates } from '../proposal/proposal-options.js';
 import type { NewProposal } from '../proposal/proposal.store.js';
 import { filingStore } from '../topic/filing.store.js';
 import { filingOf } from '../topic/topic.js';
@@ -58,7 +58,13 @@ export class ProposalDrafting {
     const policy = await findPolicy(tx, terms.policyKey);
     const { options: texts = null, candidates = [], voteTerms = null } = terms;
     const options = withCandidates(policy.rule, texts, candidates);
-    const { brought } = withBrought(policy.rule, { options, voteTerms });
+    const { elects } = policy.rule;
+    const between = { options, voteTerms };
+    const brought =
+      elects === undefined
+        ? withBrought(policy.rule, between).brought
+        : broughtToElection(policy.rule, between);
+    requireOffice(policy.rule, terms.actions);
     await this.actions.check(tx, terms.actions, { by, rule: policy.rule });
     const filing = filingOf(terms, isHearing(terms.actions));
     const id = newId();

@@ -11,6 +11,7 @@ import { requireAlone, requireFollowing } from '../action/proposal-actions.js';
 import { followPolicies } from '../policy/following.js';
 import type { PolicyRecord } from '../policy/policy.store.js';
 import { policyStore } from '../policy/policy.store.js';
+import { holdNominations, seeksCandidates } from '../nomination/hold-nominations.js';
 import { candidateStore } from '../proposal/candidate.store.js';
 import type { ProposalState } from '../proposal/lifecycle.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
@@ -46,11 +47,16 @@ export class ProposalOpening {
     const { proposal, policy } = await underPolicyInForce(tx, locked);
     const { rule } = policy;
     windowHours(rule, proposal);
-    withBrought(rule, proposal);
+    if (!seeksCandidates(rule, proposal)) withBrought(rule, proposal);
     const actions = await actionStore.lockOf(tx, proposal.id);
     requireFollowing(actions, rule);
     if (proposal.runOffOfId === null) requireAlone(actions);
     await requireSeconders(tx, proposal, policy);
+    if (seeksCandidates(rule, proposal)) {
+      const until = await holdNominations(tx, proposal, rule);
+      if (until !== null) return nominating(tx, proposal, until);
+      return this.open(tx, await lockProposal(tx, proposal.id));
+    }
     await requireCandidates(tx, proposal.id);
     if (proposal.state === 'draft' && rule.noticeHours > 0) {
       const noticeUntil = hoursLater(tx.now, rule.noticeHours, await tx.timeZone());
@@ -62,7 +68,8 @@ export class ProposalOpening {
       return { proposalId: proposal.id, state: 'notice', closesAt: null };
     }
     const opened = await this.#startVote(tx, proposal, policy);
-    await tellCandidates(tx, proposal.id, null);
+    // Who is elected was asked, and accepted.
+    if (rule.elects === undefined) await tellCandidates(tx, proposal.id, null);
     return opened;
   }
 
@@ -155,6 +162,25 @@ async function requireCandidates(tx: Tx, proposalId: string): Promise<void> {
   throw governanceErrors.error('PROPOSAL_CANDIDATE_GONE', message, {
     path: ['candidates', String(nth)],
   });
+}
+
+/** Called, or going on: members nominate until then, and it opens by itself. */
+async function nominating(
+  tx: Tx,
+  proposal: ProposalRecord,
+  until: Date,
+): Promise<ProposalProgress> {
+  const { id: proposalId, state, noticeUntil } = proposal;
+  if (state === 'draft') return giveNotice(tx, proposal, until);
+  if (noticeUntil !== null && until > noticeUntil) {
+    const payload = { cooperativeId: tx.cooperativeId, proposalId };
+    tx.enqueue(OpenAfterNotice, payload, {
+      key: `${proposalId}:${until.toISOString()}`,
+      runAt: until,
+    });
+    tx.announce(ProposalAnnounced.of(proposalId, { proposalId, noticeUntil: until.toISOString() }));
+  }
+  return { proposalId, state: 'notice', closesAt: null };
 }
 
 async function giveNotice(

@@ -13,6 +13,8 @@ const hours = z
 const elects = z.strictObject({
   /** The offices that those who win may be put into; each election is to one of them. */
   offices: z.array(z.enum(roleNames)).min(1),
+  /** How long members nominate after it is called; once more where too few stand. */
+  nominationHours: hours.min(1),
   /** How many months they hold it. */
   termMonths: z.int().min(1).max(120),
 });

@@ -1,3 +1,4 @@
+import { roleNames } from '@rochdale/platform';
 import type { DecisionRule } from './decision-rule.js';
 import type { PolicyPack } from './policy-packs.js';
 
@@ -80,9 +81,13 @@ export const waysToVote: PolicyPack = {
     }),
     policy(
       'board-election',
-      'Election of a board of five, by preference',
+      'Election of up to five to an office, by preference',
       { ballotKind: 'stv', method: 'scottish', winners: 5, maximum: null },
-      { window: week, secretUntilClosed: true },
+      {
+        window: week,
+        secretUntilClosed: true,
+        elects: { offices: [...roleNames], nominationHours: days(14), termMonths: 24 },
+      },
     ),
     policy(
       'consent',

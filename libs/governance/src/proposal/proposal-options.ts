@@ -25,8 +25,8 @@ export interface WithBrought<Rule> {
 
 function readTerms(rule: VoteRule, terms: object | null): object | null {
   const { brings } = ballotKindOf(rule);
+  if (terms === null && brings?.safeParse({}).success !== false) return null;
   if (brings === undefined) {
-    if (terms === null) return null;
     throw refuseTerms('Votes of this kind ask for nothing besides their options.');
   }
   const read = brings.safeParse(terms);
@@ -94,14 +94,52 @@ export function withCandidates(
   memberIds: readonly string[],
 ): readonly string[] | null {
   if (memberIds.length === 0) return options;
-  if (!bringsOptions(rule)) {
+  if (!bringsOptions(rule) || isElecting(rule)) {
     throw refuse('Under this policy a proposal brings no options of its own.', 'candidates');
   }
   if (new Set(memberIds).size < memberIds.length) {
     throw refuse('A member is named twice.', 'candidates');
   }
   const others = options ?? [];
-  return [...others, ...memberIds.map((_, nth) => labelOf(others.length + nth + 1))];
+  return [...others, ...labelsOf(memberIds.length, others.length)];
+}
+
+/** Labels of so many candidates behind so many other options. */
+export const labelsOf = (candidates: number, after = 0): string[] =>
+  Array.from({ length: candidates }, (_, nth) => labelOf(after + nth + 1));
+
+interface Electing extends VoteRule {
+  readonly elects?: object | undefined;
+}
+
+const isElecting = ({ elects }: Electing): boolean => elects !== undefined;
+
+/** For how many seats a vote is: of its own terms, or of its rule; one where neither says so. */
+export function seatsIn(rule: VoteRule, terms: object | null): number {
+  const { winners = 1 } = rule as { readonly winners?: number };
+  const { seats = winners } = (terms ?? {}) as { readonly seats?: number };
+  return seats;
+}
+
+/** Whether votes of a kind may be for fewer seats than their rule has. */
+export const bringsSeats = (rule: VoteRule): boolean =>
+  'seats' in (ballotKindOf(rule).brings?.shape ?? {});
+
+/**
+ * What the draft of an election brings: who stands, members say after it was called. It may be for
+ * fewer seats than its rule has, as where one of them became vacant.
+ *
+ * @throws CodedError PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID
+ */
+export function broughtToElection(rule: Electing, { options, voteTerms }: Brought): Brought {
+  if (options !== null) throw refuse('Members nominate who stands, after an election is called.');
+  const terms = voteTerms === null ? null : readTerms(rule, voteTerms);
+  const seats = seatsIn(rule, terms);
+  const isRight = terms === null || Object.keys(terms).join() === 'seats';
+  if (!isRight || seats > seatsIn(rule, null)) {
+    throw refuseTerms('An election brings how many seats it is for, as many as its rule or fewer.');
+  }
+  return { options: null, voteTerms: terms };
 }
 
 /** Whether members may be among the options: only where one has the label of its own place. */

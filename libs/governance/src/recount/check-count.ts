@@ -1,6 +1,7 @@
 import { canonicalJson } from '@rochdale/platform';
 import {
   ballotKindOf,
+  countBack,
   CountApart,
   countTold,
   countVote,
@@ -132,14 +133,45 @@ function silentWeightOf({ electorate, ballots }: RecountFile): bigint {
   return silent.reduce((sum, { weight }) => sum + BigInt(weight), 0n);
 }
 
-/** Counts what ballots say by the engine of their kind, and compares every step of it. */
-export function checkCount(file: RecountFile, rule: DecisionRule): void | Open {
-  const { electorate, result, lot } = file;
+/** The sizes that a vote was counted by, as far as the file tells them. */
+function sizeIn(file: RecountFile): ElectorateSize {
+  const { electorate } = file;
   const silent = silentWeightOf(file);
-  const size: ElectorateSize = {
+  return {
     electorateWeight: BigInt(electorate.weight) - silent,
     activeMembersWeight: BigInt(electorate.activeMembersWeight) - silent,
   };
+}
+
+/** Whether seats that became vacant went to whom the same ballots elect. */
+export function checkCountBacks(file: RecountFile, rule: DecisionRule): void | Open {
+  const { countBacks = [], lot } = file;
+  if (countBacks.every(({ count }) => count === null)) return undefined;
+  if (saysNothing(file, rule)) {
+    return opens('countBacks', 'Whether ballots say so is in a member’s file.');
+  }
+  const size = sizeIn(file);
+  for (const [nth, seat] of countBacks.entries()) {
+    if (seat.count === null) continue;
+    const place = `countBacks[${nth}]`;
+    const { count } = countBack(rule, groupsIn(file), size, lot?.seed ?? null, seat);
+    if (canonicalJson(count) !== canonicalJson(seat.count)) {
+      throw new Doubt(`${place}.count`, 'Counted again it comes to something else.');
+    }
+    const { winners = [] } = count as { readonly winners?: readonly number[] };
+    const taken = winners.find((number) => !seat.sitting.includes(number)) ?? null;
+    // What is no candidate takes no seat, and which options are, a file does not say.
+    if (seat.elected !== null && seat.elected !== taken) {
+      throw new Doubt(`${place}.elected`, `Counted again it is ${taken ?? 'nobody'}.`);
+    }
+  }
+  return undefined;
+}
+
+/** Counts what ballots say by the engine of their kind, and compares every step of it. */
+export function checkCount(file: RecountFile, rule: DecisionRule): void | Open {
+  const { result, lot } = file;
+  const size = sizeIn(file);
   if (saysNothing(file, rule)) return checkTold(file, rule, size);
   const groups = groupsIn(file);
   const reckon = (assumed: ElectorateSize): Verdict<object> =>

@@ -3,7 +3,7 @@ import { findBallotKind, ruleHash, takenBackMark } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { parseRule } from '../policy/decision-rule.js';
 import { checkBallots, checkChain, checkOrder } from './check-ballots.js';
-import { checkCount } from './check-count.js';
+import { checkCount, checkCountBacks } from './check-count.js';
 import { checkElectorate, checkWeights } from './check-electorate.js';
 import { Doubt } from './doubt.js';
 import type { Open } from './doubt.js';
@@ -145,7 +145,7 @@ export function checkFile(text: string): CheckedFile {
   if (file === null) return answer([shape], null);
   const read: RecountFile = file;
   const withRule = (body: (rule: DecisionRule) => void | Open) => () => body(ruleIn(read));
-  const steps: readonly [string, string, () => void | Open][] = [
+  const steps: [string, string, () => void | Open][] = [
     ['rule', 'The rule is the one that was adopted.', () => checkRule(read)],
     ['electorate', 'Its places are those that were published.', () => checkElectorate(read)],
     ['weights', 'Weights are the rule’s.', withRule((rule) => checkWeights(read, rule))],
@@ -158,6 +158,10 @@ export function checkFile(text: string): CheckedFile {
     ['seals', 'Every part is as it was sealed.', () => checkSeals(read)],
     ['writing', 'Nothing else is written in it.', () => checkWriting(text, read)],
   ];
+  if (read.countBacks !== undefined) {
+    const check = withRule((rule) => checkCountBacks(read, rule));
+    steps.push(['countBacks', 'Seats went to whom the ballots elect.', check]);
+  }
   return answer([shape, ...steps.map(([name, holds, body]) => outcomeOf(name, holds, body))], read);
 }
 

@@ -1,6 +1,7 @@
 import { canonicalJson } from '@rochdale/platform';
 import {
   chainStart,
+  countBack,
   countVote,
   groupsOf,
   leftOutIn,
@@ -10,6 +11,7 @@ import {
 import type {
   BallotGroup,
   BallotGroups,
+  CountedBack,
   ElectorateSize,
   Outcome,
   Reading,
@@ -54,6 +56,17 @@ export interface DecidedProposal extends VoteProof, ElectorateSize {
   readonly outcomeReason: string;
   readonly finalCount: object;
   readonly reading: Reading;
+  /** Seats that became vacant; null where none did. */
+  readonly countBacks: readonly CountedSeat[] | null;
+}
+
+/** A seat that was filled by the same ballots, or by nobody. Options are by number. */
+export interface CountedSeat extends CountedBack {
+  readonly vacated: number;
+  readonly elected: number | null;
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly count: object | null;
 }
 
 type Json = Record<string, unknown>;
@@ -116,6 +129,26 @@ function resultOf(
   return { outcome, reason, reading, count: inJson(count) };
 }
 
+/** By the sizes that the file tells, as the result. */
+function countBacksOf(
+  vote: DecidedProposal,
+  groups: BallotGroups,
+  exact: boolean,
+): Pick<RecountFile, 'countBacks'> {
+  if (vote.countBacks === null) return {};
+  const told = { electorateWeight: vote.toldWeight, activeMembersWeight: vote.toldMembersWeight };
+  const countBacks = vote.countBacks.map((seat) => {
+    const { vacated, elected, outcome, reason } = seat;
+    const [gone, sitting] = [[...seat.gone], [...seat.sitting]];
+    const counted =
+      seat.count === null || exact
+        ? seat.count
+        : countBack(vote.rule, groups, told, vote.lotSeed, seat).count;
+    return { vacated, gone, sitting, elected, outcome, reason, count: counted && inJson(counted) };
+  });
+  return { countBacks };
+}
+
 /** The file of a decided vote. The same each time that it is asked for by the same audience. */
 export function composeFile(
   id: string,
@@ -162,5 +195,6 @@ export function composeFile(
         ? null
         : { commitment: lotCommitment, seed: lotSeed },
     result: resultOf(vote, groups, exact),
+    ...countBacksOf(vote, groups, exact),
   });
 }

@@ -95,6 +95,20 @@ export const recountFile = z.strictObject({
     reading: z.union([z.literal(1), z.literal(2)]),
     count: z.record(z.string(), z.unknown()).describe('Every step, by the sizes in this file.'),
   }),
+  countBacks: z
+    .array(
+      z.strictObject({
+        vacated: z.int().min(1).describe('The number of the option who held the seat.'),
+        gone: z.array(z.int().min(1)).describe('Who could not take it.'),
+        sitting: z.array(z.int().min(1)).describe('Who held the other seats.'),
+        elected: z.int().min(1).nullable().describe('Who takes it; null for a new election.'),
+        outcome: z.enum(outcomeNames),
+        reason: z.string().min(1),
+        count: z.record(z.string(), z.unknown()).nullable(),
+      }),
+    )
+    .optional()
+    .describe('Seats of an election that became vacant; left out where none did.'),
   seals: z
     .record(z.string(), hash)
     .describe('SHA-256 over the canonical JSON of each field of each part, by name.'),

@@ -61,7 +61,12 @@ const decided = sql(
   'governance.read-vote-to-recount',
   `select ${columnsOf(ProposalEntity, { of: 'p', only: read })}, pol.key as "policyKey",
      pol.version as "policyVersion", ${shownTitle('p')} as title, pol.title as "policyTitle",
-     pol.rule_hash as "adoptedHash", p.options is not null as "ownOptions"
+     pol.rule_hash as "adoptedHash", p.options is not null as "ownOptions",
+     (select jsonb_agg(jsonb_build_object('vacated', s.vacated, 'gone', s.gone,
+        'sitting', s.sitting, 'elected', s.elected, 'outcome', s.outcome, 'reason', s.reason,
+        'count', s.count) order by s.counted_at, s.vacated)
+      from governance.count_backs s
+      where s.cooperative_id = p.cooperative_id and s.proposal_id = p.id) as "countBacks"
    from governance.proposals p join governance.policies pol
      on pol.cooperative_id = p.cooperative_id and pol.id = p.policy_id
    where p.id = $1 and p.cooperative_id = $2

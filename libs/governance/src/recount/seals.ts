@@ -7,9 +7,11 @@ const sealOf = (value: unknown): string => sha256Hex(canonicalJson(value));
 
 /** The fingerprint of each field of each part by name, so that what was changed has one. */
 export function sealsOf(file: Unsealed): Readonly<Record<string, string>> {
-  const { format, version, delegations, lot, ...parts } = file;
+  const { format, version, delegations, lot, countBacks, ...parts } = file;
+  const whole = { format, version, delegations, lot };
   const seals: Record<string, string> = {};
-  for (const [name, value] of Object.entries({ format, version, delegations, lot })) {
+  const all = countBacks === undefined ? whole : { ...whole, countBacks };
+  for (const [name, value] of Object.entries(all)) {
     seals[name] = sealOf(value);
   }
   for (const [part, fields] of Object.entries(parts)) {

@@ -127,6 +127,7 @@ export function countedVote(made: MadeVote): CountedVote {
     outcome: verdict.outcome,
     outcomeReason: verdict.reason,
     finalCount: verdict.count,
+    countBacks: null,
     reading: 2,
   };
   return {

@@ -1,3 +1,4 @@
 // What specs of other rooms and of the whole look at; nobody else comes for it.
 export { governanceInvariants } from '../governance.invariants.js';
+export { OpenNoticedProposal } from '../opening/open-noticed-proposal.js';
 export { proposalStates } from '../proposal/lifecycle.js';

@@ -21,13 +21,13 @@ export const ElectRoleAction = defineAction({
   summary: ({ role, startsOn }) =>
     `Puts who is elected into the office of ${role}${from(startsOn)}, for the rule’s term.`,
 
-  async run(_, tx, { role, startsOn }, { elected: { memberIds, termMonths } }) {
+  async run(_, tx, { role, startsOn }, { elected: { memberIds, termMonths, until } }) {
     const today = await tx.today();
     const day = isAhead(startsOn, today) ? startsOn : today;
     const timeZone = await tx.timeZone();
     const begins = startOfDay(day, timeZone);
     const startsAt = begins < tx.now ? tx.now : begins;
-    const endsAt = startOfDay(monthsLater(day, termMonths), timeZone);
+    const endsAt = startOfDay(until ?? monthsLater(day, termMonths), timeZone);
     for (const memberId of memberIds) await electInTx(tx, { memberId, role, startsAt, endsAt });
   },
 });

@@ -42,6 +42,8 @@ export interface Elected {
   readonly memberIds: readonly string[];
   /** How many months a term lasts by the rule. */
   readonly termMonths: number;
+  /** The day on which it ends, where it is the rest of somebody else’s; null for a whole one. */
+  readonly until: Day | null;
 }
 
 /** What a proposal can do, declared by the room that does it in `<verb>.action.ts`. */

@@ -5,6 +5,7 @@ import type { OptionCount } from '../options/option-count.js';
 import type { OptionWay } from '../options/option-way.js';
 import {
   contradictionOfOptions,
+  contradictionOfSeats,
   contradictionOfWinners,
   countedByOptions,
   countOptions,
@@ -33,16 +34,22 @@ const mark = z.strictObject({
 });
 type Mark = z.infer<typeof mark>;
 
+const seats = z.int().min(1).max(20);
+
 const rule = z.strictObject({
   options: optionList.optional(),
   /** How many options win. */
-  winners: z.int().min(1).max(20),
+  winners: seats,
+  seats: seats.optional(),
   /** How many a ballot may approve of at most; null for as many as there are. */
   maximum: z.int().min(1).max(maxOptions).nullable(),
   /** The share of approvals that each winner needs; null where the most are enough. */
   winnerNeeds,
 });
+/** A vote may be for fewer than its policy says, as where one seat is vacant. */
+const brings = z.strictObject({ seats: seats.optional() });
 type Rule = z.infer<typeof rule>;
+const seatsOf = (held: Rule): number => held.seats ?? held.winners;
 
 const chosen = ({ options }: Mark): readonly number[] => options;
 const abstains = ({ options }: Mark): boolean => options.length === 0;
@@ -56,7 +63,7 @@ const way: OptionWay<Mark, Rule> = {
     const frame = standingIn(held);
     return countPatiently(
       approvalElection(
-        { ...frame, seats: seatsAmong(held.winners, frame) },
+        { ...frame, seats: seatsAmong(seatsOf(held), frame) },
         groups.map((group) => [group.weight, group.mark.options.map((number) => number - 1)]),
       ),
       { method: 'approval', variant: 'approval', options: ties },
@@ -81,8 +88,11 @@ defineBallotKind<Mark, Rule, OptionCount>({
   rule,
   counted: countedByOptions,
   hasOptions: true,
+  brings,
   contradiction: (held) =>
-    contradictionOfOptions(held) ?? contradictionOfWinners(held.winners, held.options),
+    contradictionOfOptions(held) ??
+    contradictionOfSeats(held) ??
+    contradictionOfWinners(seatsOf(held), held.options),
   classOf: () => 'minority',
   check: (said, vote) => check(said, vote.rule),
   abstains,
@@ -93,7 +103,8 @@ defineBallotKind<Mark, Rule, OptionCount>({
 
   certain(groups, vote) {
     const all = [...groups];
-    const { winners, winnerNeeds: needs } = vote.rule;
+    const { winnerNeeds: needs } = vote.rule;
+    const winners = seatsOf(vote.rule);
     return (
       isSettled(all, vote, abstains) || isLeadSafe(all, { abstains, chosen, winners, needs, vote })
     );

@@ -6,6 +6,7 @@ import type { OptionCount } from '../options/option-count.js';
 import type { OptionWay } from '../options/option-way.js';
 import {
   contradictionOfOptions,
+  contradictionOfSeats,
   contradictionOfWinners,
   countedByOptions,
   countOptions,
@@ -33,16 +34,22 @@ const mark = z.strictObject({
 });
 type Mark = z.infer<typeof mark>;
 
+const seats = z.int().min(1).max(20);
+
 const rule = z.strictObject({
   options: optionList.optional(),
   /** How many options win. */
-  winners: z.int().min(1).max(20),
+  winners: seats,
+  seats: seats.optional(),
   /** How many dots a ballot has; it need not give all. */
   dots: z.int().min(1).max(1000),
   /** How many of them it may give to one option; null for all. */
   maximumEach: z.int().min(1).max(1000).nullable(),
 });
+/** A vote may be for fewer than its policy says, as where one seat is vacant. */
+const brings = z.strictObject({ seats: seats.optional() });
 type Rule = z.infer<typeof rule>;
+const seatsOf = (held: Rule): number => held.seats ?? held.winners;
 
 const abstains = ({ dots }: Mark): boolean => dots.length === 0;
 
@@ -60,7 +67,7 @@ const way: OptionWay<Mark, Rule> = {
       (group) => [group.weight, dotsOf(group.mark, candidates.length)] as const,
     );
     const election = scoreElection(
-      { ...frame, seats: seatsAmong(held.winners, frame) },
+      { ...frame, seats: seatsAmong(seatsOf(held), frame) },
       ballots,
       'allocation',
     );
@@ -100,8 +107,11 @@ defineBallotKind<Mark, Rule, OptionCount>({
   rule,
   counted: countedByOptions,
   hasOptions: true,
+  brings,
   contradiction: (held) =>
-    contradictionOfOptions(held) ?? contradictionOfWinners(held.winners, held.options),
+    contradictionOfOptions(held) ??
+    contradictionOfSeats(held) ??
+    contradictionOfWinners(seatsOf(held), held.options),
   classOf: () => 'minority',
   check(said, vote) {
     const numbers = said.dots.map(({ option }) => option);

@@ -13,6 +13,13 @@ interface WithLeftOut {
 /** Which options are left out of the count; none where nobody said so. */
 export const leftOutOf = (rule: object): readonly number[] => (rule as WithLeftOut).leftOut ?? [];
 
+interface WithSitting {
+  readonly sitting?: readonly number[];
+}
+
+/** Who holds a seat already, where ballots are counted again to fill another; by number. */
+export const sittingIn = (rule: object): readonly number[] => (rule as WithSitting).sitting ?? [];
+
 type Standing = Pick<ElectionFrame, 'candidates' | 'withdrawn' | 'notes'>;
 
 /** Who stands in a count: all options, without those that are left out, which it says of each. */

@@ -267,6 +267,18 @@ export function contradictionOfOptions({ earlyClose }: VoteRule): string | null 
     : null;
 }
 
+/** Why a vote is not for so many seats of those of its policy; null where it can be. */
+export function contradictionOfSeats(held: {
+  readonly winners: number;
+  readonly seats?: number | undefined;
+  readonly options?: readonly string[] | undefined;
+}): string | null {
+  const { winners, seats, options } = held;
+  if (seats === undefined) return null;
+  if (options === undefined) return 'A policy says how many win by `winners`.';
+  return seats > winners ? 'A vote is for as many seats as its policy has, or fewer.' : null;
+}
+
 /** Why so many cannot win; null where they can. */
 export function contradictionOfWinners(
   winners: number,

@@ -127,7 +127,7 @@ const crumb = Rational.of(1n, 1000n);
  * Rounds in which votes go on from one option to another: none is lost, nobody is out who had more
  * than one that stays in, and nobody who is out wins.
  */
-export function roundsApart(steps: ToldSteps, sides: bigint): string | null {
+export function roundsApart(steps: ToldSteps, sides: bigint, isKept = false): string | null {
   const { rounds = [], totals = [], candidates, variant } = steps;
   // Meek's method tells no round after the last decision.
   const isLast = variant === 'meek-prf' || isSame(totals, rounds.at(-1)?.votes);
@@ -151,9 +151,9 @@ export function roundsApart(steps: ToldSteps, sides: bigint): string | null {
       (_, at) => stand[at] && !elected.has(at) && !out.has(at) && !round.excluded.includes(at),
     );
     for (const index of round.excluded) {
-      const isMore = stays.some(
-        (text) => figure(text).add(crumb).compare(figure(votes[index])) < 0,
-      );
+      // Where seats are kept, somebody goes before others who have fewer.
+      const isMore =
+        !isKept && stays.some((text) => figure(text).add(crumb).compare(figure(votes[index])) < 0);
       if (elected.has(index) || out.has(index) || isMore) return `rounds.${nth}.excluded`;
       out.add(index);
     }
