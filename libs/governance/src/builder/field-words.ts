@@ -157,7 +157,7 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
   ),
   elects: field(
     'What an election is for. Left out, nobody is elected under the rule.',
-    { offices: ['treasurer'], termMonths: 24 },
+    { offices: ['treasurer'], termMonths: 24, nominationHours: 336 },
     [
       {
         words: 'Members are elected by ballots that choose between options.',
@@ -194,6 +194,10 @@ const parts: WordsByPath = {
     { organisation: 2 },
   ),
   'elects.offices': field('The offices that those who win may be put into.', ['treasurer']),
+  'elects.nominationHours': field(
+    'How long members nominate after it is called; once more where too few stand.',
+    336,
+  ),
   'elects.termMonths': field('How many months they hold it.', 24),
   'window.minimumHours': field('The shortest usual vote.', 144),
   'window.usualHours': field('How long a vote is where its proposer says nothing.', 144),

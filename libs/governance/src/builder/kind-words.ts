@@ -36,6 +36,11 @@ const winners = field('How many of the options win.', 1, [
   'Fewer options win than there are.',
   { options: ['Green', 'Blue'], winners: 2 },
 ]);
+const seats = field(
+  'For how many of the winners a vote is that is for fewer, as where one seat is vacant. A vote ' +
+    'says so, and no policy.',
+  1,
+);
 const maximum = field('How many options a ballot may name at most. Null: as many as there are.', 3);
 
 const byThreshold: WordsByPath = {
@@ -78,7 +83,7 @@ const needs = (who: string): WordsByPath =>
 export const wordsOfKinds: Readonly<Record<string, WordsByPath>> = {
   stances: byThreshold,
   'single-choice': { options, ...needs('the winner') },
-  approval: { options, winners, maximum, ...needs('each winner') },
+  approval: { options, winners, seats, maximum, ...needs('each winner') },
   score: {
     options,
     method: field(
@@ -91,6 +96,7 @@ export const wordsOfKinds: Readonly<Record<string, WordsByPath>> = {
   dots: {
     options,
     winners,
+    seats,
     dots: field('How many dots a ballot has. It need not give all.', 10),
     maximumEach: field('How many of them one option may get. Null: all.', 5),
   },
@@ -98,6 +104,19 @@ export const wordsOfKinds: Readonly<Record<string, WordsByPath>> = {
     options,
     method: field('How votes pass on from who is elected, and who is out.', 'scottish'),
     winners,
+    seats,
+    reserved: field(
+      'Seats that are kept for classes of members: how many of each are elected at least.',
+      [{ group: 'worker', atLeast: 1 }],
+      [
+        'No more seats are kept than there are.',
+        { winners: 1, reserved: [{ group: 'worker', atLeast: 2 }] },
+      ],
+    ),
+    groups: field(
+      'Of which of these classes each option is, or of none. A vote says so, and no policy.',
+      ['worker', null],
+    ),
     maximum,
   },
   ranking: {
