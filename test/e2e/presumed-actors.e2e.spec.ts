@@ -5,6 +5,7 @@ import { sentDuring } from '../bench/world/recorder.js';
 import { MoneyWorld } from './money-world.js';
 
 let world: MoneyWorld;
+let administrator: string;
 let ada: string;
 let adaId: string;
 let ben: string;
@@ -24,7 +25,7 @@ const withdraw = `update membership.role_terms set ends_at = $2
 
 beforeAll(async () => {
   world = await MoneyWorld.open();
-  await world.found('mill');
+  administrator = await world.found('mill');
   ada = await world.member('mill', 'ada');
   ben = await world.member('mill', 'ben');
   adaId = fromMemberId(await world.memberId(ada, 'mill'), 'inside');
@@ -112,5 +113,63 @@ describe('who asks for the second time', () => {
     );
     expect(viewer.member.standing).toBe('PAUSED');
     await world.rows(`update membership.members set standing = 'active' where id = $1`, [adaId]);
+  });
+});
+
+describe('who votes for the second time', () => {
+  const casting = `mutation ($id: ID!) {
+    ballotCast(proposalId: $id, input: { stance: AGREE }) { receipt userErrors { code } }
+  }`;
+  interface Cast {
+    readonly ballotCast: { readonly receipt: string | null; readonly userErrors: object[] };
+  }
+  const errors = 'userErrors { code }';
+  let id: string;
+  beforeAll(async () => {
+    await world.ask(administrator, `mutation { policyPackAdopt(pack: "defaults") { ${errors} } }`);
+    const cyn = await world.member('mill', 'cyn');
+    const { proposalDraft } = await world.ask<{ proposalDraft: { proposal: { id: string } } }>(
+      cyn,
+      `mutation { proposalDraft(input: { title: "A bell", body: "We should have one.",
+         policyKey: "ordinary" }) { proposal { id } } }`,
+    );
+    ({ id } = proposalDraft.proposal);
+    await world.ask(cyn, `mutation ($id: ID!) { proposalOpen(id: $id) { ${errors} } }`, { id });
+    await cast();
+  });
+  const cast = async (text = casting) => (await world.ask<Cast>(ada, text, { id })).ballotCast;
+  const ballots = async (): Promise<number> => {
+    const [{ count } = { count: 0 }] = await world.rows<{ count: number }>(
+      'select count(*)::int as count from governance.ballots',
+    );
+    return count;
+  };
+
+  it('is made out by the message that opens the transaction', async () => {
+    expect(await timesAsked(cast)).toBe(0);
+    const besides = casting.replace('{ receipt', '{ proposal { id } receipt');
+    await cast(besides);
+    expect(await timesAsked(() => cast(besides))).toBe(0);
+  });
+
+  it('is asked first where something else is changed with it', async () => {
+    const drafted = 'proposalDraft(input: { title: "", body: "" }) { userErrors { code } } }';
+    const more = casting.replace(/\}$/, drafted);
+    await codeOf(more, { id });
+    expect(await timesAsked(() => codeOf(more, { id }))).toBe(1);
+  });
+
+  it('casts one ballot as who they are by now, and none as who they were', async () => {
+    const before = await ballots();
+    await elsewhere(appoint);
+    expect(await timesAsked(cast)).toBe(1);
+    expect(await ballots()).toBe(before + 1);
+    await world.rows(`update membership.members set standing = 'suspended' where id = $1`, [adaId]);
+    const { data } = await world.answer<Cast>(ada, casting, { id });
+    expect(data?.ballotCast.receipt).toBeNull();
+    expect(await ballots()).toBe(before + 1);
+    await world.rows(`update membership.members set standing = 'active' where id = $1`, [adaId]);
+    expect((await cast()).receipt).not.toBeNull();
+    expect(await ballots()).toBe(before + 2);
   });
 });

@@ -22,7 +22,7 @@ import {
   hasSeveralOperations,
 } from './kit/request-checks.js';
 import { spokenBy } from './kit/media-type.js';
-import { carriedOutAnew, onlyReads } from './kit/presumed-actor.js';
+import { carriedOutAnew, mayPresume, rememberHeld } from './kit/presumed-actor.js';
 import { helloOf } from './kit/socket/hello.js';
 import type { Socket } from './kit/socket/hello.js';
 import { isHeard } from './kit/socket/is-heard.js';
@@ -134,7 +134,7 @@ export function graphqlOptions(
 ): MercuriusDriverConfig {
   const errors = new GraphqlErrors(log, metrics);
   const contextFor = contextOf(unitOfWork, (credentials) => actors.asking(credentials));
-  const readingFor = contextOf(unitOfWork, (credentials) => actors.asking(credentials, true));
+  const presumingFor = contextOf(unitOfWork, (credentials) => actors.asking(credentials, true));
   const mayIntrospect = schemaShownBy(config);
   const admit = doorOf(mayIntrospect);
   return {
@@ -152,7 +152,7 @@ export function graphqlOptions(
     jit: 1,
     allowBatchedQueries: false,
     context: (request: FastifyRequest, _reply: FastifyReply) =>
-      onlyReads(request) ? readingFor(request) : contextFor(request),
+      mayPresume(request) ? presumingFor(request) : contextFor(request),
     errorFormatter: (execution, context) => {
       const { graph, reply } = context as unknown as Partial<Resolved & { reply: FastifyReply }>;
       const spoken = spokenBy(reply?.request.headers.accept);
@@ -170,6 +170,7 @@ export function graphqlOptions(
       preValidation: async (_schema, document) => checkDefinitions(document),
       preExecution: async (schema, document, context, variables) => {
         checkOperation(document, context.reply.request);
+        rememberHeld(context.reply.request, document);
         const resolved = context as unknown as Resolved;
         const several = hasSeveralOperations(document);
         const given = several ? (variables ?? {}) : withDefaults(schema, document, variables ?? {});

@@ -3,15 +3,20 @@ import type { TestWorld } from '@rochdale/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemActor } from '../kernel/actor.js';
+import type { Actor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
 import { sql } from './statement.js';
 
 const one = sql('platform-test.one', 'select 1 as one');
 const broken = sql('platform-test.half', 'select 1 / 0 as nothing');
 
+const leaveTrace = sql('platform-test.leave-trace', 'insert into public.traces values (1)');
+
 let world: TestWorld;
 beforeAll(async () => {
   world = await createTestWorld();
+  await world.asOwner('create table public.traces (nth int)');
+  await world.asOwner('grant insert on public.traces to public');
 });
 afterAll(() => world.close());
 
@@ -31,6 +36,13 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 const someone = () => systemActor(newId(), 'cli');
+const write = (actor: Actor) => world.unitOfWork.run(actor, (tx) => tx.run(leaveTrace));
+const kept = async () => {
+  const [found] = await world.asOwner<{ count: number }>(
+    'select count(*)::int as count from public.traces',
+  );
+  return found?.count ?? 0;
+};
 const questions = () => sent.filter((text) => text.includes(' as holds'));
 
 describe('an actor who is taken for what they were', () => {
@@ -90,6 +102,32 @@ describe('an actor who is taken for what they were', () => {
     const other = someone();
     world.unitOfWork.presume(other, 'true');
     expect(await world.unitOfWork.isAsPresumed(other)).toBe(false);
+  });
+
+  it('keeps nothing that was written as somebody they are not any more', async () => {
+    const [is, isNot] = [someone(), someone()];
+    world.unitOfWork.presume(is, '1 = 1');
+    world.unitOfWork.presume(isNot, '1 = 2');
+    const before = await kept();
+    await expect(write(isNot)).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await kept()).toBe(before);
+    expect(await world.unitOfWork.isAsPresumed(isNot)).toBe(false);
+    await expect(write(isNot)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await write(is);
+    await write(is);
+    expect(await world.unitOfWork.isAsPresumed(is)).toBe(true);
+    expect(await kept()).toBe(before + 2);
+    expect(questions()).toHaveLength(2);
+    expect(questions()[1]).toMatch(/^begin read write; .*, 1 = 1 as holds/);
+  });
+
+  it('keeps nothing where the question of a write is not answered', async () => {
+    const actor = someone();
+    world.unitOfWork.presume(actor, '1 / 0 = 1');
+    const before = await kept();
+    await expect(write(actor)).rejects.toThrow('division by zero');
+    expect(await kept()).toBe(before);
+    expect(await world.unitOfWork.isAsPresumed(actor)).toBe(false);
   });
 
   it('is anybody of whom nothing was presumed, and nothing is asked', async () => {

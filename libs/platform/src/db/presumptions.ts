@@ -14,8 +14,9 @@ interface Question {
 
 /**
  * Actors whose requests began before anybody asked anew who they are: they are taken for what they
- * were at the last time. The message that opens their first read asks, so that it costs no way of
- * its own; what was read on a presumption that does not hold is thrown away.
+ * were at the last time. The message that opens their first transaction asks, so that it costs no
+ * way of its own; what was read on a presumption that does not hold is thrown away, and what was
+ * written is rolled back.
  */
 export class Presumptions {
   readonly #of = new WeakMap<Actor, Presumption>();

@@ -73,8 +73,9 @@ export class UnitOfWork {
   }
 
   /**
-   * Takes the actor for what the request was let in as, until the first read's opening has asked.
-   * Nothing that was read leaves the service before `isAsPresumed` was awaited.
+   * Takes the actor for what the request was let in as, until the opening of the first transaction
+   * has asked. Nothing that was read leaves the service before `isAsPresumed` was awaited, and
+   * nothing that was written is kept before it was affirmed.
    *
    * @param question a condition in SQL, without parameters
    */
@@ -141,6 +142,7 @@ export class UnitOfWork {
       if (actor.cooperativeId === null) await begun;
       tx = new Tx(connection, actor, now, false);
       const result = await body(tx);
+      await this.#requireAsPresumed(actor);
       const { due, hasFacts } = await commit(client, tx, begun);
       if (due.length > 0 || hasFacts) this.#afterCommit(due);
       return result;
@@ -159,15 +161,26 @@ export class UnitOfWork {
   /**
    * The tenant goes ahead of the first statement without waiting for an answer. Were it refused,
    * row-level security would show and accept nothing, and the commit tells. So does it when the
-   * actor is refused: Postgres carries out nothing behind that.
+   * actor is refused: Postgres carries out nothing behind that. What was presumed of the actor is
+   * asked along.
    */
   #begin(client: pg.PoolClient, actor: Actor, now: Date): Promise<unknown> {
-    const text = beginText(actor, 'read write', { claim: this.#claim(actor, now) });
+    const question = this.#presumptions.take(actor);
+    const holds = question?.text ?? null;
+    const text = beginText(actor, 'read write', { claim: this.#claim(actor, now), holds });
     sendTogether(client);
     const hear = this.clock.ask();
     const begun = tell(client, text);
-    hearOpening(begun, hear).catch(() => undefined);
+    const heard = hearOpening(begun, hear);
+    heard.catch(() => undefined);
+    question?.hear(heard);
     return begun;
+  }
+
+  /** Nothing is kept that was done as somebody who the actor is not any more. */
+  async #requireAsPresumed(actor: Actor): Promise<void> {
+    if (await this.#presumptions.isAffirmed(actor)) return;
+    throw platformErrors.error('CONFLICT', 'Who asks changed meanwhile. Look again.');
   }
 
   async #connect(): Promise<Connection> {
