@@ -93,7 +93,7 @@ export async function run(): Promise<BenchFigure[]> {
         statements: about(statements, substitutes),
       };
     };
-    const baseline = await rawPerSecond(stack, raw, { pipelined: true });
+    const baseline = await rawPerSecond(stack, raw, { packets: 'one' });
     const value = await perSecond(() => post(newId(), next()));
     return [figure('ledger transaction, beside its SQL', 'transactions/s', value, baseline)];
   } finally {

@@ -53,41 +53,64 @@ export async function once(client: pg.Client, transaction: RawTransaction): Prom
   await client.query('commit');
 }
 
-/** The same without waiting for any answer but the last, in one packet each way. */
-async function atOnce(client: pg.Client, transaction: RawTransaction): Promise<void> {
+/**
+ * What is sent without waiting in between: all of it, or as a unit of work does, the opening with
+ * the first statement, and the last with the commit.
+ */
+type Packets = 'each' | 'as-unit-of-work' | 'one';
+
+/** In one packet each way. */
+async function together(client: pg.Client, messages: readonly pg.QueryConfig[]): Promise<void> {
   const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
   stream.cork();
-  const tenant = `set_config('rochdale.cooperative_id', '${transaction.cooperativeId}', true)`;
-  const sent: Promise<unknown>[] = [client.query(`begin; select ${tenant}`)];
-  for (const { name, text, values } of transaction.statements) {
-    sent.push(client.query({ name, text, values: [...values] }));
-  }
-  sent.push(client.query('commit'));
+  const sent = messages.map((message) => client.query(message));
   stream.uncork();
   await Promise.all(sent);
 }
 
+/** Runs the statements once, in few packets. */
+async function packed(
+  client: pg.Client,
+  { cooperativeId, statements }: RawTransaction,
+  packets: Packets,
+): Promise<void> {
+  const tenant = `set_config('rochdale.cooperative_id', '${cooperativeId}', true)`;
+  const messages: pg.QueryConfig[] = [
+    { text: `begin; select ${tenant}` },
+    ...statements.map(({ name, text, values }) => ({ name, text, values: [...values] })),
+    { text: 'commit' },
+  ];
+  if (packets === 'one') {
+    await together(client, messages);
+    return;
+  }
+  await together(client, messages.slice(0, 2));
+  for (const message of messages.slice(2, -2)) await client.query(message);
+  await together(client, messages.slice(-2));
+}
+
 /**
- * The baseline: the SQL alone, prepared, as the service's role on as many connections; either one
- * statement after the other's answer, or pipelined.
+ * The baseline: the SQL alone, prepared, as the service's role on as many connections; one
+ * statement after the other's answer, or in fewer packets.
  */
 export async function rawPerSecond(
   stack: Stack,
   next: () => RawTransaction,
-  options: { readonly connections?: number; readonly pipelined?: boolean } = {},
+  options: { readonly connections?: number; readonly packets?: Packets } = {},
 ): Promise<number> {
-  const { connections = connectionCount, pipelined = false } = options;
+  const { connections = connectionCount, packets = 'each' } = options;
   const way = { connectionString: stack.appUrl, application_name: 'bench' };
   const clients = Array.from(
     { length: connections },
-    () => new pg.Client({ ...way, ...(pipelined ? { pipeline: true } : {}) }),
+    () => new pg.Client({ ...way, ...(packets === 'each' ? {} : { pipeline: true }) }),
   );
   await Promise.all(clients.map((client) => client.connect()));
   try {
     return await perSecond(async (lane) => {
       const client = clients[lane];
       assert(client !== undefined, 'every lane has its connection');
-      await (pipelined ? atOnce : once)(client, next());
+      if (packets === 'each') await once(client, next());
+      else await packed(client, next(), packets);
     }, connections);
   } finally {
     await Promise.all(clients.map((client) => client.end()));
