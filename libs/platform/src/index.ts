@@ -116,6 +116,7 @@ export type {
   DecidedProposal,
   DefinedAction,
   Elected,
+  MoneyBuffer,
   ProposalAction,
   RuleClass,
   Subject,

@@ -6,6 +6,7 @@ export const treasuryErrors = defineErrors('treasury', {
   INVALID_PERIOD: 'invalid',
   PERIOD_NOT_OVER: 'invalid',
   PERIOD_LINES_UNBOOKED: 'conflict',
+  BUFFER_NOT_HELD: 'conflict',
   FUND_NOT_FOUND: 'not_found',
   FUND_KEY_TAKEN: 'conflict',
   FUND_IS_CLOSED: 'conflict',

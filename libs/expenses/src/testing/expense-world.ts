@@ -192,7 +192,7 @@ export async function createExpenseWorld() {
   });
   const votes = new Votes(roll);
   const fitness = fitnessFor(votes);
-  const opening = new ProposalOpening(votes);
+  const opening = new ProposalOpening(votes, actions);
   const proposals = new Proposals(new ProposalDrafting(actions), opening, fitness);
   const attachments = new Attachments(unitOfWork, new LocalFileStore(folder), 1_000_000);
   const ways = await openAccounts(unitOfWork, system);

@@ -11,6 +11,7 @@ import { ballotKindOf } from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
 import type { NewAction } from './action.store.js';
 import { governanceErrors } from '../governance.errors.js';
+import type { DecisionRule } from '../policy/decision-rule.js';
 
 /** A rule under which something may follow from a vote. */
 export interface FollowedRule extends VoteRule {
@@ -87,6 +88,24 @@ export class ProposalActions {
     const action = actionOf(wanted.kind, []);
     const payload = readPayload(action, wanted, []);
     return (await action.foresee?.(this.#serviceOf(action), tx, payload)) ?? null;
+  }
+
+  /**
+   * Whether the fund that a rule names holds its buffer, where any of these sets money aside.
+   *
+   * @throws CodedError ACTION_KIND_UNKNOWN, ACTION_PAYLOAD_INVALID, and what the action refuses
+   */
+  async requireBuffer(
+    tx: Tx,
+    wanted: readonly ProposalAction[],
+    { buffer }: Pick<DecisionRule, 'buffer'>,
+  ): Promise<void> {
+    if (buffer === undefined) return;
+    for (const one of wanted) {
+      const action = actionOf(one.kind, []);
+      const payload = readPayload(action, one, []);
+      await action.requireBuffer?.(this.#serviceOf(action), tx, payload, buffer);
+    }
   }
 
   /**

@@ -141,6 +141,12 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
       },
     ],
   ),
+  buffer: field(
+    'What has to lie in a fund before money is set aside under the rule: asked when a vote opens ' +
+      'and when it is carried out, of creating a fund and of setting money aside in another. Left ' +
+      'out, nothing has to.',
+    { fundKey: 'common', atLeastMinor: '150000', currency: 'EUR' },
+  ),
   recountBy: field(
     'Who counts a public vote again ballot by ballot, without names, once it is decided. Left ' +
       'out, members alone.',
@@ -199,6 +205,9 @@ const parts: WordsByPath = {
     336,
   ),
   'elects.termMonths': field('How many months they hold it.', 24),
+  'buffer.fundKey': field('The key of the fund.', 'common'),
+  'buffer.atLeastMinor': field('How much has to lie in it, in minor units.', '150000'),
+  'buffer.currency': field('In which currency. A fund of another is none.', 'EUR'),
   'window.minimumHours': field('The shortest usual vote.', 144),
   'window.usualHours': field('How long a vote is where its proposer says nothing.', 144),
   'window.maximumHours': field('The longest vote.', 2160),

@@ -80,6 +80,7 @@ export class ExecuteProposal {
     const decided = { id: proposalId, actionId: id, subject, ruleHash: ruleHash ?? '', elected };
     try {
       await requirePerson(tx, action);
+      await this.actions.requireBuffer(tx, [action], proposal.rule ?? {});
       await this.actions.run(tx, { kind, payload }, decided);
     } catch (error) {
       if (isPassing(error)) throw error;

@@ -7,7 +7,7 @@ import { governanceErrors } from '../governance.errors.js';
 import { ProposalAnnounced, ProposalOpened } from '../governance.events.js';
 import { OpenAfterNotice } from '../governance.jobs.js';
 import { actionStore } from '../action/action.store.js';
-import { requireAlone, requireFollowing } from '../action/proposal-actions.js';
+import { ProposalActions, requireAlone, requireFollowing } from '../action/proposal-actions.js';
 import { followPolicies } from '../policy/following.js';
 import type { PolicyRecord } from '../policy/policy.store.js';
 import { policyStore } from '../policy/policy.store.js';
@@ -32,7 +32,10 @@ export interface ProposalProgress {
 /** Takes proposals to the vote, in the caller's transaction. */
 @Injectable()
 export class ProposalOpening {
-  constructor(private readonly votes: Votes) {}
+  constructor(
+    private readonly votes: Votes,
+    private readonly actions: ProposalActions,
+  ) {}
 
   /**
    * Takes a locked draft to its notice or to the vote, and a notice that ran out to the vote: under
@@ -41,7 +44,7 @@ export class ProposalOpening {
    * @throws CodedError PROPOSAL_NEEDS_SECONDER, VOTING_PERIOD_TOO_SHORT, VOTING_PERIOD_TOO_LONG,
    *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ACTION_STANDS_ALONE, ELECTORATE_EMPTY,
    *   POLICY_NOT_FOUND, PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_STATUS_CONFLICT,
-   *   PROPOSAL_CANDIDATE_GONE
+   *   PROPOSAL_CANDIDATE_GONE, BUFFER_NOT_HELD
    */
   async open(tx: Tx, locked: ProposalRecord): Promise<ProposalProgress> {
     const { proposal, policy } = await underPolicyInForce(tx, locked);
@@ -50,6 +53,7 @@ export class ProposalOpening {
     if (!seeksCandidates(rule, proposal)) withBrought(rule, proposal);
     const actions = await actionStore.lockOf(tx, proposal.id);
     requireFollowing(actions, rule);
+    await this.actions.requireBuffer(tx, actions, rule);
     if (proposal.runOffOfId === null) requireAlone(actions);
     await requireSeconders(tx, proposal, policy);
     if (seeksCandidates(rule, proposal)) {

@@ -34,6 +34,17 @@ export const policyTerms = z.strictObject({
   executionWithinHours: hours.min(1).nullable(),
   secondersNeeded: z.int().min(0).max(20),
   /**
+   * What has to lie in a fund, of a currency, before money is set aside under the rule: when the
+   * vote opens, and again when it is carried out. Left out, nothing has to.
+   */
+  buffer: z
+    .strictObject({
+      fundKey: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/),
+      atLeastMinor: z.string().regex(/^[1-9]\d{0,14}$/),
+      currency: z.string().regex(/^[A-Z]{3}$/),
+    })
+    .optional(),
+  /**
    * Who counts a public vote again ballot by ballot, without names, once it is decided: members
    * alone where it is left out.
    */

@@ -192,9 +192,14 @@ const coopCloud: PolicyPack<StanceRule> = {
     ),
     policy(
       'large',
-      'Large decisions',
-      { ...noBlocks, decision: agree('1/2', true, 'active-members'), window: window(days(14)) },
-      usual,
+      'Large decisions; no new budget while the common fund is below its buffer',
+      {
+        ...noBlocks,
+        decision: agree('1/2', true, 'active-members'),
+        window: window(days(14)),
+        buffer: { fundKey: 'common', atLeastMinor: '150000', currency: 'EUR' },
+      },
+      [...usual, 'buffer.fundKey'],
     ),
   ],
 };
@@ -272,8 +277,7 @@ const others: readonly PolicyPack<StanceRule>[] = [
 /**
  * The packs of votes by stances, with the numbers that these co-operatives publish as their own
  * rules; where they publish none, the policy says so. A rule of theirs that no count can keep is
- * not in a pack: an expense paid by halves, a budget that waits for its buffer, a small matter that
- * is just done.
+ * not in a pack: an expense paid by halves, a small matter that is just done.
  */
 export const policyPacks: readonly PolicyPack<StanceRule>[] = [
   defaults,

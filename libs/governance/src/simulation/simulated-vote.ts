@@ -107,19 +107,17 @@ const besideTheCount: ReadonlySet<string> = new Set([
   'closesAtLocalTime',
   'earlyClose',
   'electorateList',
-  'escalatesTo',
   'executionWithinHours',
   'lateQuorum',
   'mayTakeBack',
   'noticeHours',
-  'ratification',
   'reasons',
   'recountBy',
   'secondersNeeded',
   'secretUntilClosed',
   'timelockHours',
   'window',
-] satisfies (keyof DecisionRule | 'buffer' | 'escalatesTo' | 'ratification')[]);
+] satisfies (keyof DecisionRule)[]);
 
 /** Whether two rules count alike. Then it came to what it came to, by sizes that are not told. */
 function countsAlike(one: DecisionRule, other: DecisionRule): boolean {

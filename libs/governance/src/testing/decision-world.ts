@@ -132,7 +132,7 @@ export async function createDecisionWorld(
   const actions = new ProposalActions(findAmong(services));
   const votes = new Votes(roll);
   const drafting = new ProposalDrafting(actions);
-  const opening = new ProposalOpening(votes);
+  const opening = new ProposalOpening(votes, actions);
   const draft = new DraftProposal(unitOfWork, drafting, memberDirectory());
   const open = new OpenProposal(unitOfWork, opening);
   const fitness = new PolicyFitness(votes, new PolicyUses());

@@ -46,6 +46,14 @@ export interface Elected {
   readonly until: Day | null;
 }
 
+/** What a rule asks to lie in a fund before more money is set aside under it. */
+export interface MoneyBuffer {
+  readonly fundKey: string;
+  /** Minor units, as decimal digits. */
+  readonly atLeastMinor: string;
+  readonly currency: string;
+}
+
 /** What a proposal can do, declared by the room that does it in `<verb>.action.ts`. */
 export interface Action<Payload extends object, Service> {
   /** `noun.verb`, for ever: proposals on record name it. */
@@ -100,6 +108,14 @@ export interface Action<Payload extends object, Service> {
    * not read. @throws CodedError when this could never be done
    */
   check?(service: Service, tx: Tx, payload: Payload): Promise<void>;
+
+  /**
+   * Asked when a vote opens, and again before it is carried out, where the rule of the vote names a
+   * buffer: of what sets money aside. It tells whether the fund holds so much, and nothing else.
+   *
+   * @throws CodedError when it would set money aside, and the fund holds less
+   */
+  requireBuffer?(service: Service, tx: Tx, payload: Payload, buffer: MoneyBuffer): Promise<void>;
 
   /**
    * The plain id of the member whom it is about, where its payload leads to one by another id than

@@ -38,6 +38,13 @@ export const AllocateToFundAction = defineAction({
     return `In ${fund.name}: from ${from} to ${to}.`;
   },
 
+  // What is given back, and what goes into the buffer itself, is asked for none.
+  async requireBuffer(funds, tx, { fundId, amountMinor }, buffer) {
+    if (BigInt(amountMinor) < 0n) return;
+    if ((await funds.find(tx, fundId)).key !== buffer.fundKey)
+      await funds.requireBuffer(tx, buffer);
+  },
+
   async run(funds, tx, { fundId, amountMinor, currency }, { id, actionId }) {
     await funds.allocate(tx, {
       fundId,

@@ -30,6 +30,10 @@ export const CreateFundAction = defineAction({
   // A currency that there is not is found here as well.
   check: async (_funds, _tx, terms) => checkFund(definitionOf(terms)),
 
+  async requireBuffer(funds, tx, { key }, buffer) {
+    if (key !== buffer.fundKey) await funds.requireBuffer(tx, buffer);
+  },
+
   run: async (funds, tx, terms) => void (await funds.create(tx, definitionOf(terms))),
 });
 

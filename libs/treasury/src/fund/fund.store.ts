@@ -35,6 +35,9 @@ export const fundStore = {
     return found(await funds(tx).findOneBy({ cooperativeId: tx.cooperativeId, id }));
   },
 
+  findByKey: (tx: Tx, key: string): Promise<Fund | null> =>
+    funds(tx).findOneBy({ cooperativeId: tx.cooperativeId, key }),
+
   async close(tx: Tx, id: string): Promise<boolean> {
     const open = { cooperativeId: tx.cooperativeId, id, closedAt: IsNull() };
     return (await funds(tx).update(open, { closedAt: tx.now })).affected === 1;

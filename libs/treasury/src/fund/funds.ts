@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assert } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import { assert, formatDecimal } from '@rochdale/platform';
+import type { MoneyBuffer, Tx } from '@rochdale/platform';
 import { Ledger, onNormalSide } from '@rochdale/ledger';
 import type { PostingInput, RecordedTransaction, Source } from '@rochdale/ledger';
 import { Chart } from '../chart/chart-of-accounts.js';
@@ -55,6 +55,23 @@ export class Funds {
   async standOf(tx: Tx, fundId: string): Promise<{ fund: Fund; inFundMinor: bigint }> {
     const fund = await fundStore.find(tx, fundId);
     return { fund, inFundMinor: await this.#inFundMinor(tx, fund) };
+  }
+
+  /**
+   * Whether an open fund holds what a rule asks to lie in it. It says how much that is, and nothing
+   * of how much there is.
+   *
+   * @throws CodedError BUFFER_NOT_HELD
+   */
+  async requireBuffer(tx: Tx, { fundKey, atLeastMinor, currency }: MoneyBuffer): Promise<void> {
+    const fund = await fundStore.findByKey(tx, fundKey);
+    const isOne = fund !== null && fund.closedAt === null && fund.currency === currency;
+    if (isOne && (await this.#inFundMinor(tx, fund)) >= BigInt(atLeastMinor)) return;
+    const least = `${formatDecimal(BigInt(atLeastMinor), currency)} ${currency}`;
+    const message = isOne
+      ? `Nothing is set aside while ${fund.name} holds less than ${least}.`
+      : `Nothing is set aside before there is a fund ${fundKey} that holds ${least}.`;
+    throw treasuryErrors.error('BUFFER_NOT_HELD', message, { data: { fundKey } });
   }
 
   /**

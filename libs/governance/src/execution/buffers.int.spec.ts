@@ -1,0 +1,82 @@
+import { CodedError, defineAction } from '@rochdale/platform';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { DecisionWorld } from '../testing/decision-world.js';
+import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+
+const held = { enough: false };
+let runs = 0;
+const Spend = defineAction({
+  kind: 'buffered.spend',
+  payload: z.strictObject({}),
+  underPolicies: ['majority'],
+  proposable: true,
+  strangersRead: 'nothing',
+  service: null,
+  summary: () => 'Sets money aside.',
+  async requireBuffer(_service, _tx, _payload, { fundKey }) {
+    if (held.enough) return;
+    throw new CodedError('BUFFER_NOT_HELD', 'conflict', `Too little in ${fundKey}.`, {});
+  },
+  async run() {
+    runs += 1;
+  },
+});
+
+let world: DecisionWorld;
+beforeAll(async () => {
+  world = await createDecisionWorld(2);
+});
+afterAll(() => world.close());
+
+const buffer = { fundKey: 'common', atLeastMinor: '150000', currency: 'EUR' };
+const rule = (noticeHours = 0) => ruleLike({ buffer, noticeHours, tieRule: 'status-quo' });
+const action = Spend.of({});
+const failureOf = async (id: string) =>
+  (
+    await world.asOwner(
+      `select failure_code as code, failure_message as message from governance.actions
+       where proposal_id = $1`,
+      [id],
+    )
+  )[0];
+
+it('keeps a vote from opening, and from being carried out, and says why', async () => {
+  held.enough = false;
+  await expect(world.openUnder(rule(), { action })).rejects.toMatchObject({
+    code: 'BUFFER_NOT_HELD',
+    message: 'Too little in common.',
+  });
+  // Nothing that the rule does not speak of is asked.
+  await world.openUnder(ruleLike(), { action });
+  held.enough = true;
+  const id = await world.openUnder(rule(), { action });
+  await world.vote(id, 0, 'agree');
+  held.enough = false;
+  world.clock.advance({ days: 6 });
+  await world.closing.execute(world.system, { proposalId: id });
+  expect(await world.execute.execute(world.system, { proposalId: id })).toBe('failed');
+  expect([await world.stateOf(id), runs]).toEqual(['execution-failed', 0]);
+  expect(await failureOf(id)).toEqual({
+    code: 'BUFFER_NOT_HELD',
+    message: 'Too little in common.',
+  });
+  held.enough = true;
+  await world.retry.execute(world.secretary, { proposalId: id });
+  expect(await world.execute.execute(world.system, { proposalId: id })).toBe('executed');
+  expect(runs).toBe(1);
+});
+
+it('ends a proposal whose notice ran out meanwhile, with the reason', async () => {
+  held.enough = true;
+  const id = await world.openUnder(rule(24), { action });
+  expect(await world.stateOf(id)).toBe('notice');
+  held.enough = false;
+  world.clock.advance({ days: 1 });
+  await world.openNoticed.execute(world.system, { proposalId: id });
+  const [row] = await world.asOwner(
+    'select state, ended_reason as reason from governance.proposals where id = $1',
+    [id],
+  );
+  expect(row).toEqual({ state: 'cancelled', reason: 'Too little in common.' });
+});

@@ -1,0 +1,59 @@
+import { allActions } from '@rochdale/platform';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { TreasuryWorld } from '../testing/treasury-world.js';
+import { AllocateToFundAction } from './allocate.action.js';
+import { CloseFund } from './close-fund.js';
+import { CreateFundAction } from './create.action.js';
+
+let books: TreasuryWorld;
+beforeAll(async () => {
+  books = await TreasuryWorld.open();
+  await books.startCooperative();
+});
+afterAll(() => books.close());
+
+const buffer = { fundKey: 'common', atLeastMinor: '150000', currency: 'EUR' };
+
+/** The code by which an action is refused as things stand; null where it is not. */
+async function refusal(
+  { kind, payload }: ReturnType<typeof AllocateToFundAction.of>,
+  asked = buffer,
+): Promise<string | null> {
+  const action = allActions().get(kind)!;
+  try {
+    await books.run((tx) => action.requireBuffer!(books.funds, tx, payload, asked));
+    return null;
+  } catch (error) {
+    return `${(error as { code: string }).code}: ${(error as Error).message}`;
+  }
+}
+
+it('is asked for by what sets money aside, and by nothing else', async () => {
+  const other = await books.createFund({ key: 'hardware' });
+  const into = (fundId: string, amountMinor: string) =>
+    AllocateToFundAction.of({ fundId, amountMinor, currency: 'EUR' });
+  const creating = CreateFundAction.of({
+    key: 'trips',
+    name: 'Trips',
+    purpose: 'To meet',
+    currency: 'EUR',
+  });
+  expect(await refusal(into(other.id, '1'))).toBe(
+    'BUFFER_NOT_HELD: Nothing is set aside before there is a fund common that holds 1500.00 EUR.',
+  );
+  const common = await books.createFund({ key: 'common', name: 'Common', limitMinor: null });
+  await books.allocate(common.id, 149_999n);
+  const least = 'BUFFER_NOT_HELD: Nothing is set aside while Common holds less than 1500.00 EUR.';
+  expect(await refusal(into(other.id, '1'))).toBe(least);
+  expect(await refusal(creating)).toBe(least);
+  expect(await refusal(into(other.id, '-1'))).toBeNull();
+  expect(await refusal(into(common.id, '1'))).toBeNull();
+  await books.allocate(common.id, 1n);
+  expect(await refusal(into(other.id, '1'))).toBeNull();
+  expect(await refusal(creating)).toBeNull();
+  expect(await refusal(creating, { ...buffer, currency: 'USD' })).toMatch(/^BUFFER_NOT_HELD/);
+  await new CloseFund(books.world.unitOfWork, books.funds).execute(books.treasurer, {
+    fundId: common.id,
+  });
+  expect(await refusal(creating)).toMatch(/^BUFFER_NOT_HELD/);
+});
