@@ -3,7 +3,7 @@ import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import { lockShownProposal } from '../proposal/locked-proposal.js';
-import { endUndecided } from '../proposal/ending.js';
+import { endUndecided, stillUndecided } from '../proposal/ending.js';
 
 /** A secretary stops a proposal before it closes, and says why on the record. */
 @Injectable()
@@ -25,7 +25,7 @@ export class CancelProposal {
       throw governanceErrors.error('CANCELLATION_NEEDS_REASON', message, { path: ['reason'] });
     }
     return this.unitOfWork.run(actor, async (tx) => {
-      const proposal = await lockShownProposal(tx, input.proposalId);
+      const proposal = await stillUndecided(tx, await lockShownProposal(tx, input.proposalId));
       await endUndecided(tx, proposal, 'secretary', reason);
       return { proposalId: proposal.id };
     });

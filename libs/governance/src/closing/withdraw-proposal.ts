@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import { lockOwnProposal } from '../proposal/locked-proposal.js';
-import { endUndecided } from '../proposal/ending.js';
+import { endUndecided, stillUndecided } from '../proposal/ending.js';
 
 /** The proposer takes a proposal back before it closes. */
 @Injectable()
@@ -13,7 +13,7 @@ export class WithdrawProposal {
   async execute(actor: Actor, input: { proposalId: string }): Promise<{ proposalId: string }> {
     permit(actor, 'proposal.withdraw');
     return this.unitOfWork.run(actor, async (tx) => {
-      const proposal = await lockOwnProposal(tx, input.proposalId);
+      const proposal = await stillUndecided(tx, await lockOwnProposal(tx, input.proposalId));
       await endUndecided(tx, proposal, 'proposer', null);
       return { proposalId: proposal.id };
     });

@@ -1,5 +1,9 @@
 import type { Tx } from '@rochdale/platform';
 import { DraftDiscarded, ProposalCancelled } from '../governance.events.js';
+import { extendIfLate } from '@rochdale/voting';
+import { governanceErrors } from '../governance.errors.js';
+import { votingStates } from './lifecycle.js';
+import { lockProposal } from './locked-proposal.js';
 import type { ProposalRecord } from './proposal.store.js';
 import { proposalStore } from './proposal.store.js';
 
@@ -25,4 +29,18 @@ export async function endUndecided(
       ? DraftDiscarded.of(id, told)
       : ProposalCancelled.of(id, code === undefined ? told : { ...told, code }),
   );
+}
+
+/**
+ * A locked proposal that may still be stopped: voting on it is not over. A worker may not have
+ * closed it yet; who knows its ballots does not stop it then. One whose quorum came late goes on.
+ *
+ * @throws CodedError PROPOSAL_STATUS_CONFLICT
+ */
+export async function stillUndecided(tx: Tx, proposal: ProposalRecord): Promise<ProposalRecord> {
+  const { id, state, closesAt } = proposal;
+  if (!votingStates.includes(state) || closesAt === null || closesAt > tx.now) return proposal;
+  if (state === 'open' && (await extendIfLate(tx, id))) return lockProposal(tx, id);
+  const message = 'Voting on it is over.';
+  throw governanceErrors.error('PROPOSAL_STATUS_CONFLICT', message, { path: ['proposalId'] });
 }

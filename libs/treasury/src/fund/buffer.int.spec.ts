@@ -52,7 +52,7 @@ it('is asked for by what sets money aside, and by nothing else', async () => {
   expect(await refusal(into(other.id, '1'))).toBeNull();
   expect(await refusal(creating)).toBeNull();
   expect(await refusal(creating, { ...buffer, currency: 'USD' })).toMatch(/^BUFFER_NOT_HELD/);
-  await new CloseFund(books.world.unitOfWork, books.funds).execute(books.treasurer, {
+  await new CloseFund(books.world.unitOfWork, books.funds).execute(books.member('treasurer'), {
     fundId: common.id,
   });
   expect(await refusal(creating)).toMatch(/^BUFFER_NOT_HELD/);
