@@ -4,6 +4,7 @@ import type {
   Day,
   DecidedProposal,
   FindDoor,
+  MoneyBuffer,
   ProposalAction,
   Tx,
 } from '@rochdale/platform';
@@ -11,7 +12,6 @@ import { ballotKindOf } from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
 import type { NewAction } from './action.store.js';
 import { governanceErrors } from '../governance.errors.js';
-import type { DecisionRule } from '../policy/decision-rule.js';
 
 /** A rule under which something may follow from a vote. */
 export interface FollowedRule extends VoteRule {
@@ -98,7 +98,7 @@ export class ProposalActions {
   async requireBuffer(
     tx: Tx,
     wanted: readonly ProposalAction[],
-    { buffer }: Pick<DecisionRule, 'buffer'>,
+    { buffer }: { readonly buffer?: MoneyBuffer | undefined },
   ): Promise<void> {
     if (buffer === undefined) return;
     for (const one of wanted) {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   votes = new Votes(new MembershipRoll(world.useCases.directory));
   const drafting = new ProposalDrafting(new ProposalActions(fail));
   draft = new DraftProposal(unitOfWork, drafting, world.useCases.directory);
-  open = new OpenProposal(unitOfWork, new ProposalOpening(votes, world.actions));
+  open = new OpenProposal(unitOfWork, new ProposalOpening(votes, new ProposalActions(fail)));
   const adopt = new AdoptPolicy(unitOfWork, new PolicyFitness(votes, new PolicyUses()));
   const policy = { key: 'plain', title: 'Plain', rule: ruleLike() };
   await adopt.execute(systemActor(mill.id, 'cli'), policy);
