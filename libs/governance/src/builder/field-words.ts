@@ -142,8 +142,8 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
     ],
   ),
   buffer: field(
-    'What has to lie in a fund before a fund is created, or money set aside in another, under the ' +
-      'rule: asked when a vote opens, and when it is carried out. Left out, nothing has to.',
+    'What has to lie in a fund before a fund is created, or money set aside in another, under ' +
+      'the rule: asked when a vote opens, and when it is carried out. Left out, nothing has to.',
     { fundKey: 'common', atLeastMinor: '150000', currency: 'EUR' },
   ),
   recountBy: field(
