@@ -8,7 +8,7 @@ import { CreateFundAction } from './create.action.js';
 let books: TreasuryWorld;
 beforeAll(async () => {
   books = await TreasuryWorld.open();
-  await books.startCooperative();
+  books.startCooperative();
 });
 afterAll(() => books.close());
 
