@@ -212,6 +212,7 @@ import { GovernanceForgetWhoWasTold1796905300002 } from './1796905300002-governa
 import { GovernanceKeepTopics1796906020001 } from './1796906020001-governance-keep-topics.js';
 import { VotingKnowWhoCountsIfCast1796906060001 } from './1796906060001-voting-know-who-counts-if-cast.js';
 import { GovernanceKeepWhatMadePolicies1796906040001 } from './1796906040001-governance-keep-what-made-policies.js';
+import { GovernanceKeepVersions1796906020002 } from './1796906020002-governance-keep-versions.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -428,4 +429,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceKeepTopics1796906020001,
   VotingKnowWhoCountsIfCast1796906060001,
   GovernanceKeepWhatMadePolicies1796906040001,
+  GovernanceKeepVersions1796906020002,
 ];

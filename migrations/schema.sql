@@ -1048,7 +1048,7 @@ CREATE TRIGGER guard_action BEFORE UPDATE ON governance.actions FOR EACH ROW WHE
 CREATE TRIGGER guard_action_there BEFORE INSERT OR DELETE ON governance.actions FOR EACH ROW EXECUTE FUNCTION governance.guard_action();
 alter table governance.actions enable row level security;
 alter table governance.actions force row level security;
-grant insert, select, update on governance.actions to rochdale_app;
+grant delete, insert, select, update on governance.actions to rochdale_app;
 
 create table governance.ballots (
   id uuid not null,
@@ -1283,6 +1283,11 @@ AS $function$
           USING errcode = 'P0001', detail = 'ACTION_STANDS_ALONE';
       END IF;
       RETURN new;
+    END IF;
+    IF tg_op = 'DELETE' AND old.state = 'pending' AND EXISTS (
+        SELECT FROM governance.proposals p WHERE p.id = old.proposal_id AND p.cooperative_id = old.cooperative_id
+          AND p.state = 'draft' AND NOT p.is_hearing) THEN
+      RETURN old;
     END IF;
     IF tg_op = 'DELETE' OR old.state = 'executed'
       OR (new.id, new.cooperative_id, new.proposal_id, new.ordinal, new.kind, new.payload,
@@ -1537,6 +1542,38 @@ AS $function$
       RETURN new;
     END $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_text()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if new.version <> old.version + 1 then
+      raise exception 'versions follow each other' using errcode = 'restrict_violation';
+    end if;
+    if old.is_hearing or old.state <> 'draft' then
+      raise exception 'a text is edited as long as it is a draft'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if tg_op = 'UPDATE' and new.title = 'Erased' and new.body = '' and new.actions = '[]'::jsonb
+      and num_nonnulls(new.urgent_reason, new.options, new.vote_terms) = 0
+      and (new.proposal_id, new.version, new.cooperative_id, new.window_hours, new.made_at,
+          new.follows_shown) =
+        (old.proposal_id, old.version, old.cooperative_id, old.window_hours, old.made_at,
+          old.follows_shown)
+      and new.made_by_member_id is not distinct from old.made_by_member_id then
+      return new;
+    end if;
+    raise exception 'a version stays as it was' using errcode = 'restrict_violation';
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.is_about_erased(tenant uuid, vote uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1693,6 +1730,31 @@ alter table governance.proposal_topics enable row level security;
 alter table governance.proposal_topics force row level security;
 grant delete, insert, select on governance.proposal_topics to rochdale_app;
 
+create table governance.proposal_versions (
+  proposal_id uuid not null,
+  version integer not null,
+  cooperative_id uuid not null,
+  title text not null,
+  body text not null,
+  urgent_reason text,
+  window_hours integer not null,
+  options jsonb,
+  vote_terms jsonb,
+  actions jsonb not null,
+  made_by_member_id uuid,
+  made_at timestamp with time zone not null,
+  follows_shown boolean not null,
+  constraint proposal_versions_actions_check CHECK ((jsonb_typeof(actions) = 'array'::text)),
+  constraint proposal_versions_pk PRIMARY KEY (proposal_id, version),
+  constraint proposal_versions_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id)
+);
+create policy owner on governance.proposal_versions as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.proposal_versions as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_version BEFORE DELETE OR UPDATE ON governance.proposal_versions FOR EACH ROW EXECUTE FUNCTION governance.guard_version();
+alter table governance.proposal_versions enable row level security;
+alter table governance.proposal_versions force row level security;
+grant insert, select, update on governance.proposal_versions to rochdale_app;
+
 create table governance.proposals (
   id uuid not null,
   cooperative_id uuid not null,
@@ -1740,6 +1802,7 @@ create table governance.proposals (
   is_hearing boolean not null default false,
   words_sealed bytea,
   ended_reason_sealed bytea,
+  version integer not null default 1,
   constraint proposals_body_length_check CHECK ((length(body) <= 50000)),
   constraint proposals_closed_has_time_check CHECK (((state <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
   constraint proposals_ending_once_check CHECK (((ended_reason IS NULL) OR (ended_reason_sealed IS NULL))),
@@ -1768,6 +1831,7 @@ END),
   constraint proposals_subject_whole_check CHECK (((subject_kind IS NULL) = (subject_id IS NULL))),
   constraint proposals_title_length_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
   constraint proposals_told_is_whole_check CHECK ((((opened_at IS NULL) = (told_size IS NULL)) AND ((opened_at IS NULL) = (told_weight IS NULL)) AND ((opened_at IS NULL) = (told_members_weight IS NULL)) AND (told_size >= electorate_size) AND (told_weight >= electorate_weight) AND (told_members_weight >= active_members_weight))),
+  constraint proposals_version_check CHECK (((version >= 1) AND (version <= 200))),
   constraint proposals_visibility_known_check CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text]))),
   constraint proposals_vote_terms_object_check CHECK ((jsonb_typeof(vote_terms) = 'object'::text)),
   constraint proposals_window_positive_check CHECK ((window_hours > 0))
@@ -1788,6 +1852,7 @@ create policy owner on governance.proposals as permissive for all to owner using
 create policy tenant on governance.proposals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_proposal BEFORE UPDATE ON governance.proposals FOR EACH ROW WHEN (((NOT governance.forgets_texts(old.*, new.*)) AND (NOT governance.drops_hearing(old.*, new.*)) AND (NOT governance.withholds(old.*, new.*)) AND (NOT governance.says_who_stands(old.*, new.*)))) EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER guard_proposal_there BEFORE INSERT OR DELETE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
+CREATE TRIGGER guard_text BEFORE UPDATE OF version ON governance.proposals FOR EACH ROW WHEN ((old.version IS DISTINCT FROM new.version)) EXECUTE FUNCTION governance.guard_text();
 CREATE TRIGGER keep_electorate_salt BEFORE UPDATE OF electorate_salt ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (old.electorate_salt IS DISTINCT FROM new.electorate_salt))) EXECUTE FUNCTION governance.keep_electorate_salt();
 CREATE TRIGGER keep_hearing BEFORE UPDATE OF is_hearing ON governance.proposals FOR EACH ROW WHEN ((old.is_hearing IS DISTINCT FROM new.is_hearing)) EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER keep_proof_version BEFORE UPDATE OF proof_version ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (old.proof_version IS DISTINCT FROM new.proof_version))) EXECUTE FUNCTION governance.keep_proof_version();
@@ -1878,7 +1943,8 @@ create table governance.seconds (
   member_id uuid not null,
   cooperative_id uuid not null,
   seconded_at timestamp with time zone not null,
-  constraint seconds_pk PRIMARY KEY (proposal_id, member_id),
+  version integer not null default 1,
+  constraint seconds_pk PRIMARY KEY (proposal_id, member_id, version),
   constraint seconds_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id)
 );
 create policy owner on governance.seconds as permissive for all to owner using (true) with check (true);

@@ -21,7 +21,10 @@ const uncounted: Exceptions = [
   ],
   ['of most claims no account of somebody else is known', ['expenses.forget-account-of-other']],
   ['all items of an expense make room for the new ones', ['expenses.remove-items']],
-  ['so do the tags of a draft', ['governance.remove-tags-of-proposal']],
+  [
+    'so do the tags of a draft, and what it was to do',
+    ['governance.remove-actions-of-draft', 'governance.remove-tags-of-proposal'],
+  ],
   [
     'bank details go with their payee, be they none',
     ['payouts.end-payee-details', 'payouts.forget-payee-details'],
@@ -56,6 +59,7 @@ const uncounted: Exceptions = [
       'governance.forget-terms-of-actions',
       'governance.forget-texts-about-member',
       'governance.forget-undecided-texts',
+      'governance.forget-versions',
       'identity.end-personal-tokens',
       'identity.remove-personal-tokens',
       'letters.forget-letters',

@@ -21,6 +21,8 @@ export const governanceErrors = defineErrors('governance', {
   PROPOSAL_NOT_YOURS: 'forbidden',
   PROPOSAL_NEEDS_SECONDER: 'conflict',
   PROPOSAL_CANDIDATE_GONE: 'conflict',
+  PROPOSAL_NOT_EDITED: 'conflict',
+  PROPOSAL_VERSION_STALE: 'conflict',
   PROPOSAL_NOT_OPENED: 'conflict',
   PROPOSAL_WITHHELD_ALREADY: 'conflict',
   ELECTION_NEEDS_OFFICE: 'invalid',

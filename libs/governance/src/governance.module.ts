@@ -12,6 +12,8 @@ import { ElectorateQueries } from './electorate/electorate.queries.js';
 import { FillSeats } from './count-back/fill-seats.js';
 import { DropLeftCandidates } from './execution/drop-left-candidates.js';
 import { DueProposals } from './execution/due-proposals.js';
+import { EditProposal } from './editing/edit-proposal.js';
+import { VersionQueries } from './editing/version.queries.js';
 import { ExecuteProposal } from './execution/execute-proposal.js';
 import { RetryExecution } from './execution/retry-execution.js';
 import { HearingQueries } from './hearing/hearing.queries.js';
@@ -53,6 +55,7 @@ const door = [
   DropLeftCandidates,
   DueProposals,
   ElectorateQueries,
+  EditProposal,
   EndLeftHearings,
   ElectionQueries,
   ExecuteProposal,
@@ -74,6 +77,7 @@ const door = [
   SecondProposal,
   TopicQueries,
   SimulatePolicy,
+  VersionQueries,
   WithdrawProposal,
   WithholdProposal,
 ];

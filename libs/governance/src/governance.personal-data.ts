@@ -77,6 +77,7 @@ export const governancePersonalData = definePersonalData('governance', {
       besides: [
         'id',
         'is_hearing',
+        'version',
         'subject_kind',
         'policy_id',
         'window_hours',
@@ -226,13 +227,32 @@ export const governancePersonalData = definePersonalData('governance', {
       ],
       besides: ['proposal_id'],
     },
+    'governance.proposal_versions': {
+      ...deciding,
+      person: [member('made_by_member_id'), through('proposal_id', 'governance.proposals')],
+      purpose: 'To show how what is decided came to say what it says.',
+      lines: [
+        { holds: 'id', columns: ['made_by_member_id'] },
+        {
+          holds: 'text',
+          columns: ['title', 'body', 'urgent_reason', 'options', 'vote_terms', 'actions'],
+          onErasure: stays(
+            'decisions',
+            'how what was decided came about has to be known; what nobody else read goes, and ' +
+              'what nobody decided where the person says so',
+          ),
+        },
+        { holds: 'behaviour', columns: ['version', 'made_at'] },
+      ],
+      besides: ['proposal_id', 'window_hours', 'follows_shown'],
+    },
     'governance.seconds': {
       ...deciding,
       person: [member('member_id')],
       purpose: 'So that what nobody seconds is not voted on.',
       lines: [
         { holds: 'id', columns: ['member_id'] },
-        { holds: 'behaviour', columns: ['proposal_id', 'seconded_at'] },
+        { holds: 'behaviour', columns: ['proposal_id', 'seconded_at', 'version'] },
       ],
     },
   },

@@ -16,6 +16,7 @@ import { PolicyEntity } from './policy/policy.entity.js';
 import { CandidateEntity } from './proposal/candidate.entity.js';
 import { ProposalEntity } from './proposal/proposal.entity.js';
 import { SecondEntity } from './proposal/second.entity.js';
+import { VersionEntity } from './editing/version.entity.js';
 import { ProposalTagEntity } from './topic/proposal-tag.entity.js';
 import { ProposalTopicEntity } from './topic/proposal-topic.entity.js';
 import { TopicEntity } from './topic/topic.entity.js';
@@ -44,5 +45,6 @@ export const governanceRoom: Room = {
     ProposalTopicEntity,
     SecondEntity,
     TopicEntity,
+    VersionEntity,
   ],
 };

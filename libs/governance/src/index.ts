@@ -83,6 +83,13 @@ export type { Checked, CheckedFile, ReceiptFinding, RecountVerdict } from './rec
 export { editions } from './recount/compose-file.js';
 export type { Edition } from './recount/compose-file.js';
 export { formatInKind, RecountFiles } from './recount/recount.queries.js';
+export { EditProposal } from './editing/edit-proposal.js';
+export type { EditProposalInput } from './editing/edit-proposal.js';
+export { VersionQueries } from './editing/version.queries.js';
+export type { VersionView } from './editing/version.queries.js';
+export { differenceOf } from './text/difference.js';
+export type { DifferencePart } from './text/difference.js';
+export { htmlOf } from './text/markdown.js';
 export { KeepTopic } from './topic/keep-topic.js';
 export { RetireTopic } from './topic/retire-topic.js';
 export { TopicQueries } from './topic/topic.queries.js';

@@ -6,7 +6,7 @@ export const history = [
   'governance.candidacies governance.candidates governance.elections governance.electorate',
   'governance.count_backs',
   'governance.nominations governance.proposal_tags governance.proposal_topics',
-  'governance.proposals',
+  'governance.proposal_versions governance.proposals',
   'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',
   'membership.applications membership.erasures membership.invitations membership.members',
   'membership.standing_changes partners.erased_users partners.past_users',

@@ -73,6 +73,7 @@ import {
   TallyFeedResolver,
 } from './governance/voting.resolver.js';
 import { ProposalFilingResolver, TopicResolver } from './deliberation/topic.resolver.js';
+import { ProposalTextResolver, ProposalVersionResolver } from './deliberation/version.resolver.js';
 import { FactFeed } from './kit/fact-feed.js';
 import { ExpenseDecisionsResolver } from './expenses/expense-decisions.resolver.js';
 import { ExpenseMutationsResolver } from './expenses/expense-mutations.resolver.js';
@@ -160,6 +161,8 @@ export const resolvers: readonly Type[] = [
   ProposalResolver,
   ProposalFilingResolver,
   TopicResolver,
+  ProposalTextResolver,
+  ProposalVersionResolver,
   HearingResolver,
   OwnHearingResolver,
   RecountResolver,

@@ -2,6 +2,7 @@ import {
   AdoptPolicy,
   CancelProposal,
   DraftProposal,
+  EditProposal,
   KeepTopic,
   OpenProposal,
   policyPacks,
@@ -174,9 +175,24 @@ function planCurrent(world: DemoWorld): void {
     await open(world, proposals.assembly);
   });
   calendar.on(calendar.before(0.2), async () => {
-    await draft(world, proposals.workshop);
+    const proposalId = await draft(world, proposals.workshop);
+    await world.get(EditProposal).execute(await world.as(proposals.workshop.by), {
+      proposalId,
+      version: 1,
+      body: workshop,
+      tags: ['encryption'],
+    });
   });
 }
+
+const workshop = [
+  '## An evening, twice a year',
+  '',
+  '- keys, and where to keep them',
+  '- mail that *others* can open',
+  '',
+  'Based on [the guide](https://emailselfdefense.fsf.org/).',
+].join('\n');
 
 const proposals = {
   meetings: {

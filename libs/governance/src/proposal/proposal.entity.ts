@@ -12,6 +12,7 @@ import type { ProposalState } from './lifecycle.js';
     'tied', 'queued', 'executed', 'execution-failed', 'expired', 'cancelled', 'withdrawn')`,
 )
 @Check('proposals_title_length_check', 'length(title) BETWEEN 1 AND 200')
+@Check('proposals_version_check', 'version BETWEEN 1 AND 200')
 @Check('proposals_body_length_check', 'length(body) <= 50000')
 @Check('proposals_subject_whole_check', '(subject_kind IS NULL) = (subject_id IS NULL)')
 @Check('proposals_window_positive_check', 'window_hours > 0')
@@ -104,6 +105,10 @@ export class ProposalEntity {
 
   @Column({ name: 'urgent_reason', type: 'text', nullable: true })
   urgentReason!: string | null;
+
+  /** How often it was written, from 1. */
+  @Column({ type: 'integer', default: 1 })
+  version!: number;
 
   /** What it is between, as its draft says; frozen in `rule` when voting opens. */
   @Column({ type: 'jsonb', nullable: true })

@@ -101,7 +101,8 @@ const visibleInside = (reader: string) => `(${wasPutForward('p')}
   or p.proposer_member_id = ${reader}::uuid or (pol.rule ->> 'secondersNeeded')::int > 0)`;
 const visibleOutside = `(p.visibility = 'public' and p.outcome is not null)`;
 // $1: whether the reader is inside the co-operative; $2: the reader's member id.
-const visible = `(case when $1::boolean then ${visibleInside('$2')} else ${visibleOutside} end)`;
+export const visible = `(case when $1::boolean then ${visibleInside('$2')}
+  else ${visibleOutside} end)`;
 
 interface ListedFilter extends Omit<ProposalFilter, 'policyKey' | 'text'> {
   readonly text: readonly string[] | null;

@@ -34,6 +34,7 @@ const only = [
   'executeBefore',
   'runOffOfId',
   'isHearing',
+  'version',
 ] as const;
 
 type KeptRow = Readonly<Pick<ProposalEntity, (typeof only)[number]>>;

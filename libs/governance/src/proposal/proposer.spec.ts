@@ -28,6 +28,7 @@ const proposedBy = (
   state,
   windowHours: 144,
   urgentReason: null,
+  version: 1,
   isHearing: false,
   options: null,
   voteTerms: null,

@@ -10,6 +10,10 @@ export class SecondEntity {
   @PrimaryColumn({ name: 'member_id', type: 'uuid', primaryKeyConstraintName: 'seconds_pk' })
   memberId!: string;
 
+  /** The version that they read. */
+  @PrimaryColumn({ type: 'integer', primaryKeyConstraintName: 'seconds_pk', default: 1 })
+  version!: number;
+
   @Column({ name: 'cooperative_id', type: 'uuid' })
   cooperativeId!: string;
 

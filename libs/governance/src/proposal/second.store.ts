@@ -2,31 +2,37 @@ import type { Tx } from '@rochdale/platform';
 import { SecondEntity } from './second.entity.js';
 import { columnsOf, sql } from '@rochdale/platform';
 
+/** Who seconded an earlier text did not second this one. */
+const isOfText = (s: string): string => `${s}.version = (select p.version
+  from governance.proposals p where p.cooperative_id = ${s}.cooperative_id
+    and p.id = ${s}.proposal_id)`;
+
 const insert = sql(
   'governance.insert-second',
-  `insert into governance.seconds (proposal_id, member_id, cooperative_id, seconded_at)
-   values ($1, $2, $3, $4) on conflict do nothing`,
+  `insert into governance.seconds (proposal_id, member_id, cooperative_id, seconded_at, version)
+   select id, $2, $3, $4, version from governance.proposals
+   where id = $1 and cooperative_id = $3 on conflict do nothing`,
 );
 
 const count = sql(
   'governance.count-seconds',
-  `select count(*)::int as count from governance.seconds
-   where cooperative_id = $2 and proposal_id = $1`,
+  `select count(*)::int as count from governance.seconds s
+   where s.cooperative_id = $2 and s.proposal_id = $1 and ${isOfText('s')}`,
 );
 
 const ofDrafts = sql(
   'governance.count-seconds-of-drafts',
   `select ${columnsOf(SecondEntity, { only: ['proposalId'] })}, count(*)::int as count,
      bool_or(member_id = $3::uuid) is true as "isOwn"
-   from governance.seconds where cooperative_id = $1 and proposal_id = any($2::uuid[])
-   group by proposal_id`,
+   from governance.seconds s where cooperative_id = $1 and proposal_id = any($2::uuid[])
+     and ${isOfText('s')} group by proposal_id`,
 );
 
 const copy = sql(
   'governance.insert-same-seconds',
   `insert into governance.seconds (proposal_id, member_id, cooperative_id, seconded_at)
-   select $1, member_id, cooperative_id, seconded_at from governance.seconds
-   where proposal_id = $2 and cooperative_id = $3`,
+   select $1, member_id, cooperative_id, seconded_at from governance.seconds s
+   where proposal_id = $2 and cooperative_id = $3 and ${isOfText('s')}`,
 );
 
 /** How many seconded a draft, and whether whoever asks is one of them. */

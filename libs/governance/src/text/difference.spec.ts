@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { differenceOf } from './difference.js';
+
+const said = (before: string, after: string): string =>
+  differenceOf(before, after)
+    .map(({ kind, text }) => (kind === 'same' ? text : `{${kind === 'added' ? '+' : '-'}${text}}`))
+    .join('');
+
+describe('the difference of two texts', () => {
+  it('is told word by word', () => {
+    expect(said('Buy a red kettle.', 'Buy a blue kettle.')).toBe('Buy a {-red}{+blue} kettle.');
+    expect(said('one\ntwo\nthree\n', 'one\nthree\n')).toBe('one\n{-two\n}three\n');
+    expect(said('', 'new')).toBe('{+new}');
+    expect(said('same', 'same')).toBe('same');
+  });
+
+  it('gives back both texts, whatever they are', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', 'ä', '.'), maxLength: 60 });
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const parts = differenceOf(before, after);
+        const without = (gone: string) =>
+          parts.flatMap(({ kind, text: one }) => (kind === gone ? [] : [one])).join('');
+        expect([without('added'), without('removed')]).toEqual([before, after]);
+      }),
+    );
+  });
+
+  it('of two long texts that share nothing is all of both, and soon', () => {
+    const long = (letter: string) => `${letter} `.repeat(25_000);
+    expect(differenceOf(long('a'), long('b')).map(({ kind }) => kind)).toContain('added');
+  });
+});
