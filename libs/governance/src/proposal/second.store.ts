@@ -3,9 +3,9 @@ import { SecondEntity } from './second.entity.js';
 import { columnsOf, sql } from '@rochdale/platform';
 
 /** Who seconded an earlier text did not second this one. */
-const isOfText = (s: string): string => `${s}.version = (select p.version
-  from governance.proposals p where p.cooperative_id = ${s}.cooperative_id
-    and p.id = ${s}.proposal_id)`;
+const isOfText = (s: string): string => `exists (select from governance.proposals p
+  where p.cooperative_id = ${s}.cooperative_id and p.id = ${s}.proposal_id
+    and p.version = ${s}.version)`;
 
 const insert = sql(
   'governance.insert-second',
@@ -24,15 +24,16 @@ const ofDrafts = sql(
   'governance.count-seconds-of-drafts',
   `select ${columnsOf(SecondEntity, { only: ['proposalId'] })}, count(*)::int as count,
      bool_or(member_id = $3::uuid) is true as "isOwn"
-   from governance.seconds s where cooperative_id = $1 and proposal_id = any($2::uuid[])
+   from governance.seconds s where s.cooperative_id = $1 and proposal_id = any($2::uuid[])
      and ${isOfText('s')} group by proposal_id`,
 );
 
 const copy = sql(
   'governance.insert-same-seconds',
   `insert into governance.seconds (proposal_id, member_id, cooperative_id, seconded_at)
-   select $1, member_id, cooperative_id, seconded_at from governance.seconds s
-   where proposal_id = $2 and cooperative_id = $3 and ${isOfText('s')}`,
+   select distinct on (member_id) $1::uuid, member_id, cooperative_id, seconded_at
+   from governance.seconds where proposal_id = $2 and cooperative_id = $3
+   order by member_id, version desc`,
 );
 
 /** How many seconded a draft, and whether whoever asks is one of them. */
