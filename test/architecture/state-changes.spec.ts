@@ -21,6 +21,7 @@ const uncounted: Exceptions = [
   ],
   ['of most claims no account of somebody else is known', ['expenses.forget-account-of-other']],
   ['all items of an expense make room for the new ones', ['expenses.remove-items']],
+  ['a first version is kept once', ['governance.keep-version']],
   [
     'so do the tags of a draft, and what it was to do',
     ['governance.remove-actions-of-draft', 'governance.remove-tags-of-proposal'],
