@@ -87,12 +87,10 @@ const columns = `${columnsOf(ProposalEntity, { of: 'p', without })}, ${shownWord
   p.final_count -> 'winners' as winners, p.final_count -> 'leftOut' as "leftOut",
   case when p.outcome = 'tied' then (select r.id from governance.proposals r
     where r.cooperative_id = p.cooperative_id and r.run_off_of_id = p.id) end as "runOffId"`;
-
 const actionColumns = columnsOf(ActionEntity, {
   of: 'a',
   without: ['cooperativeId', 'ordinal', 'aboutMemberId'],
 });
-
 const joined = `governance.proposals p join governance.policies pol
   on pol.cooperative_id = p.cooperative_id and pol.id = p.policy_id`;
 
