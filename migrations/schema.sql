@@ -1285,7 +1285,8 @@ AS $function$
       RETURN new;
     END IF;
     IF tg_op = 'DELETE' AND old.state = 'pending' AND EXISTS (
-        SELECT FROM governance.proposals p WHERE p.id = old.proposal_id AND p.cooperative_id = old.cooperative_id
+        SELECT FROM governance.proposals p
+        WHERE p.id = old.proposal_id AND p.cooperative_id = old.cooperative_id
           AND p.state = 'draft' AND NOT p.is_hearing) THEN
       RETURN old;
     END IF;

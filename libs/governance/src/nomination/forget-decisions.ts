@@ -3,8 +3,9 @@ import { forgetProposals } from '../editing/forget-versions.js';
 import { nominationStore } from './nomination.store.js';
 
 /**
- * What somebody proposed and what is about them, as `forgetProposals` says; and whom they nominated,
- * by whom they were, and what they said of themselves. Who stood in a vote stays its number.
+ * What somebody proposed and what is about them, as `forgetProposals` says; and whom they
+ * nominated, by whom they were, and what they said of themselves. Who stood in a vote stays its
+ * number.
  */
 export const forgetDecisions: ForgetMemberOf = async (tx, whom) => {
   await forgetProposals(tx, whom);

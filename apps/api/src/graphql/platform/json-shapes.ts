@@ -36,7 +36,11 @@ function gather(): JsonShape[] {
     'PolicyBuilder.initialRuleJson',
     'PolicySimulationInput.ruleJson',
   ];
-  const terms = ['Proposal.voteTermsJson', 'ProposalDraftInput.voteTermsJson'];
+  const terms = [
+    'Proposal.voteTermsJson',
+    'ProposalDraftInput.voteTermsJson',
+    'ProposalEditInput.voteTermsJson',
+  ];
   const settings = ['MoneySource.settingsJson', 'SourceConnectInput.settingsJson'];
   return [
     shape(['ApprovalRuleAdoptInput.bandsJson'], null, schemaOf(approvalBands)),
