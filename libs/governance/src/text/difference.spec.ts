@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { differenceOf } from './difference.js';
+import { differenceOf, htmlOfDifference } from './difference.js';
 
 const said = (before: string, after: string): string =>
   differenceOf(before, after)
@@ -13,6 +13,12 @@ describe('the difference of two texts', () => {
     expect(said('one\ntwo\nthree\n', 'one\nthree\n')).toBe('one\n{-two\n}three\n');
     expect(said('', 'new')).toBe('{+new}');
     expect(said('same', 'same')).toBe('same');
+  });
+
+  it('is shown with nothing of either text that acts', () => {
+    expect(htmlOfDifference('a <b> & c', 'a <i> & c')).toBe(
+      'a &lt;<del>b</del><ins>i</ins>&gt; &amp; c',
+    );
   });
 
   it('gives back both texts, whatever they are', () => {

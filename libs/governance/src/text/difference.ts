@@ -111,3 +111,19 @@ export function differenceOf(before: string, after: string): readonly Difference
   settle();
   return joined(parts);
 }
+
+const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const tags: Readonly<Record<Kind, readonly [string, string]>> = {
+  same: ['', ''],
+  added: ['<ins>', '</ins>'],
+  removed: ['<del>', '</del>'],
+};
+
+/** The same as HTML: both texts as they were written, what came in `ins`, what went in `del`. */
+export const htmlOfDifference = (before: string, after: string): string =>
+  differenceOf(before, after)
+    .map(({ kind, text }) => {
+      const [begins, ends] = tags[kind];
+      return begins + text.replaceAll(/[&<>]/g, (sign) => signs[sign] ?? '') + ends;
+    })
+    .join('');

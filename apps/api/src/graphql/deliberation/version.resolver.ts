@@ -1,5 +1,5 @@
 import { Args, ID, Int, Mutation, Resolver } from '@nestjs/graphql';
-import { differenceOf, EditProposal, htmlOf, VersionQueries } from '@rochdale/governance';
+import { EditProposal, htmlOf, htmlOfDifference, VersionQueries } from '@rochdale/governance';
 import { canonicalJson, may, sha256Hex } from '@rochdale/platform';
 import { fromGlobalId } from '../kit/node/global-id.js';
 import { Computed, Relation } from '../kit/field/row-fields.js';
@@ -13,7 +13,7 @@ import { ProposalLoader } from '../governance/proposal.loader.js';
 import { ProposalType } from '../governance/proposal.type.js';
 import { actionOf, changedProposal } from '../governance/voting.resolver.js';
 import { ProposalEditInput } from './version.inputs.js';
-import { DifferencePartType, ProposalVersionType, toVersions } from './version.type.js';
+import { ProposalVersionType, toVersions } from './version.type.js';
 
 /** Drafts that are written anew. */
 @Resolver(() => ProposalType)
@@ -117,10 +117,12 @@ export class ProposalVersionResolver {
     return htmlOf(body);
   }
 
-  @Computed(() => [DifferencePartType], {
-    description: 'What makes this text of the one before that the viewer may read, word by word.',
+  @Computed(() => String, {
+    description:
+      'What makes this text of the one before that the viewer may read, word by word: what came ' +
+      'in `ins`, what went in `del`.',
   })
-  difference({ body, before }: ProposalVersionType): readonly DifferencePartType[] {
-    return differenceOf(before?.body ?? '', body);
+  differenceHtml({ body, before }: ProposalVersionType): string {
+    return htmlOfDifference(before?.body ?? '', body);
   }
 }

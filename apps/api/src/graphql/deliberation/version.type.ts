@@ -1,25 +1,5 @@
-import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import type { DifferencePart, VersionView } from '@rochdale/governance';
-
-export const DifferenceKindEnum = { SAME: 'same', ADDED: 'added', REMOVED: 'removed' } as const;
-registerEnumType(DifferenceKindEnum, {
-  name: 'DifferenceKind',
-  description: 'In which of two texts a piece is.',
-  valuesMap: {
-    SAME: { description: 'In both.' },
-    ADDED: { description: 'In the later one alone.' },
-    REMOVED: { description: 'In the earlier one alone.' },
-  },
-});
-
-@ObjectType('DifferencePart', { description: 'A piece of two texts that follow each other.' })
-export class DifferencePartType {
-  @Field(() => DifferenceKindEnum, { description: 'In which of the two it is.' })
-  kind!: DifferencePart['kind'];
-
-  @Field(() => String, { description: 'The piece, as it was written.' })
-  text!: string;
-}
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import type { VersionView } from '@rochdale/governance';
 
 @ObjectType('ProposalVersion', { description: 'What a proposal said, as it was kept.' })
 export class ProposalVersionType {
