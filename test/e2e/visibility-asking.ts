@@ -23,6 +23,12 @@ export interface Root {
   readonly declared?: string;
 }
 
+/** Fields that are asked for together; of a single one perhaps only some of what hangs on it. */
+interface Part {
+  readonly fields: readonly Field[];
+  readonly only?: readonly Field[];
+}
+
 /** Rows of a page inside a page: each is asked for by its own id as well. */
 const innerRows = 5;
 
@@ -66,22 +72,45 @@ export class WholeThings {
   }
 
   /** A field with all that it shows; other things that have an id with what they say themselves. */
-  #asking(field: Field, above: readonly string[]): string {
+  #asking(field: Field, above: readonly string[], only?: readonly Field[]): string {
     const type = getNamedType(field.type);
     if (isLeafType(type)) return field.name;
     if (!isObjectType(type)) return `${field.name} { __typename }`;
-    if (!isPage(field)) return `${field.name} { ${this.#inside(type, above)} }`;
+    if (!isPage(field)) return `${field.name} { ${this.#inside(type, above, only)} }`;
     const row = this.#inside(rowOf(type), above);
     return `${field.name}(first: ${innerRows}) { edges { node { ${row} } } }`;
   }
 
-  #inside(type: GraphQLObjectType, above: readonly string[]): string {
+  /** What of a type is asked for below others. */
+  #asked(type: GraphQLObjectType, above: readonly string[]): Field[] {
     const isOther = this.#nodes.has(type.name) && above.some((one) => this.#nodes.has(one));
-    const asked = freeFields(type).filter((field) => {
+    return freeFields(type).filter((field) => {
       const named = getNamedType(field.type);
       if (isLeafType(named)) return true;
       return !isOther && ![...above, type.name].includes(named.name);
     });
+  }
+
+  /** A part in halves: some fields, or one by what hangs on it; itself where it is not divided. */
+  #halves(part: Part, above: readonly string[]): readonly Part[] {
+    const { fields } = part;
+    const [field] = fields;
+    const type = field === undefined ? null : getNamedType(field.type);
+    const isWhole = fields.length === 1 && isObjectType(type) && field && !isPage(field);
+    const all = isWhole ? (part.only ?? this.#asked(type, above)) : fields;
+    if (all.length < 2) return [part];
+    const middle = Math.ceil(all.length / 2);
+    const [first, second] = [all.slice(0, middle), all.slice(middle)];
+    return isWhole
+      ? [
+          { fields, only: first },
+          { fields, only: second },
+        ]
+      : [{ fields: first }, { fields: second }];
+  }
+
+  #inside(type: GraphQLObjectType, above: readonly string[], only?: readonly Field[]): string {
+    const asked = only ?? this.#asked(type, above);
     const inside = asked.map((field) => this.#asking(field, [...above, type.name]));
     return ['__typename', ...inside].join(' ');
   }
@@ -99,8 +128,9 @@ export class WholeThings {
     const isList = root.type.name.endsWith('Connection');
     const type = isList ? rowOf(root.type) : root.type;
     const above = [type.name];
-    const ask = async (fields: readonly Field[]): Promise<Said[]> => {
-      const body = ['__typename', ...fields.map((one) => this.#asking(one, above))].join(' ');
+    const ask = async (part: Part): Promise<Said[]> => {
+      const asked = part.fields.map((one) => this.#asking(one, above, part.only));
+      const body = ['__typename', ...asked].join(' ');
       const shown = root.isNode === true ? `... on ${type.name} { ${body} }` : body;
       const whole = isList ? `edges { cursor node { ${shown} } }` : shown;
       const { data, errors = [] } = await reader.answer(
@@ -108,15 +138,17 @@ export class WholeThings {
         root.variables,
       );
       const isWhole = errors.every(({ path }) => path?.length === 1);
-      if (!isWhole && fields.length > 1) {
-        const middle = Math.ceil(fields.length / 2);
-        return [...(await ask(fields.slice(0, middle))), ...(await ask(fields.slice(middle)))];
-      }
       const unfit = errors.find(({ extensions }) => /^(TOO_|GRAPHQL_)/.test(extensions.code));
+      const halves =
+        isWhole || (unfit === undefined && part.fields.length === 1)
+          ? []
+          : this.#halves(part, above);
+      const [one, other] = halves;
+      if (one && other) return [...(await ask(one)), ...(await ask(other))];
       if (unfit !== undefined) throw new Error(`${root.name} { ${body} }: ${unfit.message}`);
       const refused = errors.map(({ message }) => ({ at: `${root.name} refused`, text: message }));
       return [...refused, ...textsIn(data, root.name)];
     };
-    return ask(freeFields(type));
+    return ask({ fields: freeFields(type) });
   }
 }
