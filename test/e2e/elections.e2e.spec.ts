@@ -66,8 +66,15 @@ describe('an election', () => {
     });
     expect((await read(ben))?.election).toMatchObject({
       viewerStatus: 'NOMINATED',
-      nominations: [],
+      nominations: [
+        {
+          status: 'NOMINATED',
+          member: { displayName: 'ben' },
+          nominatedBy: { displayName: 'ada' },
+        },
+      ],
     });
+    expect((await read(cyn))?.election.nominations).toHaveLength(1);
     expect(await answer(ben, { accepts: true, statement: 'I add up.' })).toMatchObject(none);
     expect(await answer(cyn, { accepts: true, statement: 'Me too.' })).toMatchObject(none);
     const toAda = await read(ada);

@@ -120,7 +120,13 @@ export const CandidacyDecided = defineFact({
   subject: 'proposal',
   visibility: 'private',
   wholeFor: 'audit.read',
-  data: z.object({ ...proposal, memberId: idOf('Member'), isElected: z.boolean() }),
+  data: z.object({
+    ...proposal,
+    memberId: idOf('Member'),
+    isElected: z.boolean(),
+    /** Whether a seat fell free, and the same ballots were counted again. Absent: not. */
+    isCountBack: z.boolean().optional(),
+  }),
 });
 
 /** A seat of an election is held by nobody any more, or by whom its ballots elect in place. */

@@ -1,6 +1,6 @@
 import { lettersOn, newId } from '@rochdale/platform';
 import { expect, it } from 'vitest';
-import { CandidatePutUp, ProposalNotOpened } from './governance.events.js';
+import { CandidacyDecided, CandidatePutUp, ProposalNotOpened } from './governance.events.js';
 import './governance.letters.js';
 
 const toldBy = (type: string, data: { readonly memberId: string }) => {
@@ -44,5 +44,18 @@ it('who proposed what could not open is told why, and that nobody voted on it', 
     for (const text of toldBy(ProposalNotOpened.type, { ...who, code } as typeof who)) {
       expect(text).toContain(says);
     }
+  }
+});
+
+it('who is elected by ballots that were counted again is told that a seat fell free', () => {
+  const who = { proposalId: newId(), memberId: newId(), isElected: true };
+  for (const text of toldBy(CandidacyDecided.type, { ...who, isCountBack: true } as typeof who)) {
+    expect(text).toContain('a seat fell free');
+    expect(text).toContain('the same ballots were counted again');
+    expect(text).not.toContain('from the day that the election says');
+  }
+  for (const text of toldBy(CandidacyDecided.type, who)) {
+    expect(text).toContain('the members elected you');
+    expect(text).not.toContain('fell free');
   }
 });

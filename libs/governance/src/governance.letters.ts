@@ -111,6 +111,19 @@ const AnsweredLetter = defineLetter({
   },
 });
 
+/** By ballots that were counted again: nobody voted anew, and the term is the rest of it. */
+const inPlace = [
+  'a seat fell free in the election in which you stood, and the same ballots were counted again,',
+  'without who held it. They elect you: you hold the office from now on, for the rest of the term.',
+];
+
+function decidedIn(isElected: boolean, isCountBack: boolean): readonly string[] {
+  if (isElected && isCountBack) return inPlace;
+  return isElected
+    ? ['the members elected you. You hold the office from the day that the election says.']
+    : ['the election in which you stood is decided. This time others were elected.'];
+}
+
 /** To who stood. */
 const DecidedLetter = defineLetter({
   kind: 'governance.candidacy-decided',
@@ -118,13 +131,11 @@ const DecidedLetter = defineLetter({
   on: CandidacyDecided,
   to: ({ memberId }) => [memberId],
   text: {
-    en: ({ to: { name }, sender, data: { isElected } }) => ({
+    en: ({ to: { name }, sender, data: { isElected, isCountBack = false } }) => ({
       subject: isElected ? `${sender}: you are elected` : `${sender}: the election is decided`,
       text: [
         ...greeting(name),
-        ...(isElected
-          ? ['the members elected you. You hold the office from the day that the election says.']
-          : ['the election in which you stood is decided. This time others were elected.']),
+        ...decidedIn(isElected, isCountBack),
         'Thank you for standing.',
         inside,
       ].join('\n'),

@@ -81,7 +81,8 @@ export class FillSeats {
     const elected = { memberIds: [memberId], termMonths, until };
     const decided = { id: proposalId, actionId, subject: null, ruleHash, elected };
     await this.actions.run(tx, { kind, payload: { ...payload, startsOn: null } }, decided);
-    tx.announce(CandidacyDecided.of(proposalId, { proposalId, memberId, isElected: true }));
+    const told = { proposalId, memberId, isElected: true, isCountBack: true };
+    tx.announce(CandidacyDecided.of(proposalId, told));
   }
 }
 

@@ -39,7 +39,7 @@ export interface ElectionView {
   readonly ownState: CandidacyState | null;
   readonly ownStatement: string | null;
   readonly standing: readonly StandingView[];
-  /** Those of the reader; all, for who runs elections. */
+  /** Those by the reader and of them; all, for who runs elections. */
   readonly nominations: readonly NominationView[];
   readonly refilled: readonly RefilledSeatView[];
 }
@@ -80,7 +80,7 @@ const nominations = sql(
      on c.cooperative_id = n.cooperative_id and c.proposal_id = n.proposal_id
      and c.member_id = n.member_id
    where n.cooperative_id = $1 and n.proposal_id = any ($2::uuid[])
-     and ($4::boolean or n.nominated_by = $3)
+     and ($4::boolean or n.nominated_by = $3 or n.member_id = $3)
    order by md5(n.proposal_id::text || n.member_id::text || n.nominated_by::text)`,
 );
 

@@ -39,6 +39,7 @@ const unseen: Readonly<Record<string, string>> = {
   BankWord: 'what a bank says of a payout by its id, a look at which is on record',
   CreditNote: itsInvoice,
   DuesPlan: 'what everybody may choose from',
+  'ElectionRefilledSeat.reason': aCode,
   ExpenseItem: everybodys,
   Fund: everybodys,
   LedgerAccount: released,

@@ -88,7 +88,8 @@ export class ElectionType {
     nullable: true,
     description:
       'By chance as nominations closed: candidates stand in the order of the SHA-256 of it, a ' +
-      'colon and their plain id. Null before.',
+      'colon and the plain id of each. Members see no plain ids, so that they cannot redo it ' +
+      'from here; who answers for the database can. Null before.',
   })
   orderSeed!: string | null;
 
@@ -104,7 +105,8 @@ export class ElectionType {
   candidates!: ElectionCandidateType[];
 
   @Field(() => [ElectionNominationType], {
-    description: 'Whom the viewer nominated; for secretaries and administrators whom anybody did.',
+    description:
+      'Whom the viewer nominated, and who nominated them; for secretaries and administrators all.',
   })
   nominations!: ElectionNominationType[];
 
