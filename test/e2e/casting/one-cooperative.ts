@@ -67,11 +67,14 @@ export async function joinInBulk(
  */
 export function closeIn(url: string, proposalId: string, ms: number): Promise<unknown> {
   return asOwner(url, async (client) => {
-    await client.query(`set session_replication_role = replica`);
-    return client.query(
+    // Whoever holds a place is waited for, and has cast before the end is set.
+    await client.query(`set session_replication_role = replica; begin`);
+    await client.query('select from governance.proposals where id = $1 for update', [proposalId]);
+    await client.query(
       `update governance.proposals set closes_at = clock_timestamp() + $2 * interval '1 ms'
        where id = $1`,
       [proposalId, ms],
     );
+    return client.query('commit');
   });
 }
