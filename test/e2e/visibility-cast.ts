@@ -44,6 +44,7 @@ const hidden = { member: 'casimir', treasurer: 'bram', administrator: 'ottilie' 
 const doers = ['member', 'treasurer', 'administrator'] as const;
 
 const errors = 'userErrors { code message }';
+const auditor = { role: 'auditor', startsOn: '2099-01-01' };
 
 /** Calls a member by another word than the name, before everyone who may not see that. */
 export async function callBy(client: ApiClient, pseudonym: string): Promise<void> {
@@ -69,6 +70,53 @@ export async function plant(cast: Cast): Promise<void> {
     { id: cast.idOf('Member') },
   );
   await putUp(cast);
+  await nominate(cast);
+  await edit(cast);
+}
+
+/** Has them nominate each other, and accept. */
+async function nominate(cast: Cast): Promise<void> {
+  const { proposal } = await cast.client('administrator').change<{ proposal: { id: string } }>(
+    `mutation ($actions: [ProposalActionInput!]!) { proposalDraft(input: { title: "Who audits us",
+       body: "", policyKey: "board-election", actions: $actions }) {
+       ${errors} proposal { id } } }`,
+    { actions: [{ kind: 'role.elect', payloadJson: JSON.stringify(auditor) }] },
+  );
+  const { id } = proposal;
+  await cast
+    .client('administrator')
+    .change(`mutation ($id: ID!) { proposalOpen(id: $id) { ${errors} } }`, { id });
+  for (const [nth, doer] of doers.entries()) {
+    const next = cast.client(doers[(nth + 1) % doers.length] ?? doer);
+    const { viewer } = await next.query<{ viewer: { member: { id: string } } }>(
+      '{ viewer { member { id } } }',
+    );
+    await cast.client(doer).change(
+      `mutation ($id: ID!, $memberId: ID!) { memberNominate(proposalId: $id,
+         input: { memberId: $memberId }) { ${errors} } }`,
+      { id, memberId: viewer.member.id },
+    );
+    await next.change(
+      `mutation ($id: ID!) { nominationAnswer(proposalId: $id, input: { accepts: true }) {
+         ${errors} } }`,
+      { id },
+    );
+  }
+}
+
+/** Has the first of them mend what they propose, before it is put to the vote. */
+async function edit(cast: Cast): Promise<void> {
+  const member = cast.client('member');
+  const { proposal } = await member.change<{ proposal: { id: string } }>(
+    `mutation { proposalDraft(input: { title: "A key for the shed", body: "One key.",
+       policyKey: "ordinary" }) { ${errors} proposal { id } } }`,
+  );
+  await member.change(
+    `mutation ($id: ID!) { proposalEdit(id: $id, input: { version: 1, body: "Two keys." }) {
+       ${errors} } }`,
+    proposal,
+  );
+  await member.change(`mutation ($id: ID!) { proposalOpen(id: $id) { ${errors} } }`, proposal);
 }
 
 /** Has them all stand in a vote, which the first of them took part in. */
