@@ -66,8 +66,9 @@ $$ || before);
   begin
     if says = said then raise exception 'governance.guard_action is another'; end if;
     execute says;
+    execute format('grant delete on governance.actions to %I',
+      current_setting('rochdale.app_role'));
   end $do$;
-  grant delete on governance.actions to rochdale_app;
 `;
 
 /** A text changes only by a version of its own. */

@@ -303,6 +303,17 @@ describe('what OpenAPI says of one’s own archive', () => {
   });
 });
 
+describe('what OpenAPI says of schemas', () => {
+  const route = '/v1/schemas/{file}';
+  it.each([
+    ['decision-rule.json', 200],
+    ['none.json', 404],
+  ])('is answered where %s is asked for', async (file, status) => {
+    const asked = await answer('get', route, () => stranger().get(`/v1/schemas/${file}`));
+    expect(asked[0]).toBe(status);
+  });
+});
+
 describe('what OpenAPI says of hooks', () => {
   const route = '/hooks/sources/{connection}';
   const path = '/hooks/sources/0198a0b0-0000-7000-8000-000000000000';
