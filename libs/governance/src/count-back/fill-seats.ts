@@ -113,7 +113,9 @@ async function vacantSeat(
   const sitting = seats.filter((seat) => seat !== vacated);
   const away = await leftOutOf(tx, { id: proposalId, rule });
   const former = filled.map((one) => one.vacated);
-  const gone = new Set([...leftOutIn(finalCount), ...former, vacated, ...away]);
+  // Another seat would cut the term that they hold by another election, or were appointed for.
+  const held = candidates.filter(({ memberId }) => holders.has(memberId)).map(({ place }) => place);
+  const gone = new Set([...leftOutIn(finalCount), ...former, vacated, ...away, ...held]);
   for (const seat of sitting) gone.delete(seat);
   return { vacated, gone: [...gone].toSorted((one, other) => one - other), sitting };
 }

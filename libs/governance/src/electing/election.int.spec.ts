@@ -42,22 +42,31 @@ async function standing(memberId: string | null, as: string): Promise<void> {
   );
 }
 
-const draft = (action: object, policyKey = 'board', options: string[] | null = null) =>
+const draft = (
+  action: object,
+  policyKey = 'board',
+  options: string[] | null = null,
+  voteTerms: object | null = null,
+) =>
   world.unitOfWork.run(world.voters[0]!, (tx) =>
     world.drafting.write(
       tx,
-      { title: 'Who', body: '', policyKey, actions: [action as never], options },
+      { title: 'Who', body: '', policyKey, actions: [action as never], options, voteTerms },
       'member',
     ),
   );
 
-/** Puts an election to the vote in which the first four members stand: their numbers, in order. */
-async function opened(action: object): Promise<{ proposalId: string; numbers: number[] }> {
-  const proposalId = await draft(action);
+/** Puts an election to the vote in which some members stand: their numbers, in order. */
+async function opened(
+  action: object,
+  who: readonly number[] = [0, 1, 2, 3],
+  voteTerms: object | null = null,
+): Promise<{ proposalId: string; numbers: number[] }> {
+  const proposalId = await draft(action, 'board', null, voteTerms);
   await world.open.execute(world.voters[0]!, { proposalId });
   const nominate = new NominateMember(world.unitOfWork, memberDirectory());
   const answer = new AnswerNomination(world.unitOfWork);
-  for (const nth of [0, 1, 2, 3]) {
+  for (const nth of who) {
     await nominate.execute(world.voters[nth]!, { proposalId, memberId: member(nth) });
     await answer.execute(world.voters[nth]!, { proposalId, accepts: true });
   }
@@ -68,7 +77,7 @@ async function opened(action: object): Promise<{ proposalId: string; numbers: nu
     [proposalId],
   );
   const numberOf = (nth: number) => places.find(({ who }) => who === member(nth))?.place ?? 0;
-  return { proposalId, numbers: [0, 1, 2, 3].map(numberOf) };
+  return { proposalId, numbers: who.map(numberOf) };
 }
 
 const rank = (voter: number, proposalId: string, ...numbers: number[]) =>
@@ -250,6 +259,46 @@ describe('a seat that becomes vacant before its term is over', () => {
     expect(seats).toMatchObject([{ reason: 'option-chosen' }, { elected: null }]);
     expect(await fill()).toBe(0);
     for (const nth of [1, 2, 3]) await standing(member(nth), 'active');
+  });
+});
+
+describe('a seat that becomes vacant while others of the office were elected later', () => {
+  const coordinator = { kind: 'role.elect', payload: { role: 'coordinator' } };
+  const held = () =>
+    world.asOwner<{ who: string; until: Date }>(
+      `select member_id as who, ends_at as until from membership.role_terms
+       where role = 'coordinator' and starts_at <= $1 and ends_at > $1 order by member_id`,
+      [world.clock.now()],
+    );
+
+  it('goes to none of them: what they hold of it lasts as they were elected', async () => {
+    world.clock.advance({ days: 800 });
+    const first = await voted(coordinator);
+    await closed(first);
+    await world.execute.execute(world.system, { proposalId: first });
+    world.clock.advance({ days: 120 });
+    const { proposalId, numbers } = await opened(coordinator, [2, 4], { seats: 1 });
+    for (const voter of [0, 1, 2]) await rank(voter, proposalId, numbers[0] ?? 0);
+    await closed(proposalId);
+    await world.execute.execute(world.system, { proposalId });
+    const before = await held();
+    expect(before.map(({ who }) => who)).toEqual([0, 1, 2].map(member).toSorted());
+    await world.asOwner(
+      `update membership.role_terms set ends_at = $2
+       where member_id = $1 and role = 'coordinator' and ends_at > $2`,
+      [member(1), world.clock.now()],
+    );
+    await standing(member(1), 'left');
+    world.clock.advance({ days: 1 });
+    const fill = new FillSeats(world.unitOfWork, world.votes, world.actions);
+    expect(await fill.execute(world.system)).toBe(1);
+    // By the ballots it would be member 2, who is in the office; who is behind them takes it.
+    const after = await held();
+    expect(after.find(({ who }) => who === member(2))).toEqual(
+      before.find(({ who }) => who === member(2)),
+    );
+    expect(after.map(({ who }) => who)).toEqual([0, 2, 3].map(member).toSorted());
+    await standing(member(1), 'active');
   });
 });
 
