@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, ProposalAction, Tx } from '@rochdale/platform';
 import { isHearing, permit, readersOf, UnitOfWork } from '@rochdale/platform';
 import { actionStore } from '../action/action.store.js';
-import { ProposalActions } from '../action/proposal-actions.js';
+import { ProposalActions, requireOffice } from '../action/proposal-actions.js';
 import { governanceErrors } from '../governance.errors.js';
 import { policyStore } from '../policy/policy.store.js';
 import { candidateStore } from '../proposal/candidate.store.js';
 import { lockOwnProposal } from '../proposal/locked-proposal.js';
-import { withBrought } from '../proposal/proposal-options.js';
+import { broughtUnder } from '../proposal/proposal-options.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { checkText, windowHours } from '../proposal/proposal-terms.js';
 import { filingStore } from '../topic/filing.store.js';
@@ -77,8 +77,8 @@ export class EditProposal {
    * @throws CodedError PROPOSAL_NOT_FOUND, PROPOSAL_NOT_YOURS, PROPOSAL_STATUS_CONFLICT,
    *   PROPOSAL_NOT_EDITED, PROPOSAL_VERSION_STALE, PROPOSAL_TEXT_INVALID, PROPOSAL_OPTIONS_INVALID,
    *   PROPOSAL_TERMS_INVALID, PROPOSAL_TOPICS_INVALID, PROPOSAL_TAGS_INVALID, TOPIC_UNKNOWN,
-   *   VOTING_PERIOD_TOO_LONG, VOTING_PERIOD_TOO_SHORT, URGENCY_NEEDS_REASON, and what
-   *   `ProposalActions.check` refuses
+   *   VOTING_PERIOD_TOO_LONG, VOTING_PERIOD_TOO_SHORT, URGENCY_NEEDS_REASON,
+   *   ELECTION_NEEDS_OFFICE, and what `ProposalActions.check` refuses
    */
   async execute(
     actor: Actor,
@@ -106,8 +106,9 @@ export class EditProposal {
     const urgentReason =
       input.urgentReason === undefined ? proposal.urgentReason : input.urgentReason;
     const asked = { windowHours: input.windowHours ?? proposal.windowHours, urgentReason };
-    const { brought } = withBrought(rule, await this.#between(tx, proposal, input));
+    const brought = broughtUnder(rule, await this.#between(tx, proposal, input));
     const actions = input.actions ?? null;
+    requireOffice(rule, actions ?? (await actionStore.lockOf(tx, id)));
     if (actions !== null) await this.actions.check(tx, actions, { by: 'member', rule });
     if (actions !== null && isHearing(actions)) {
       throw conflict('PROPOSAL_NOT_EDITED', 'A hearing is drafted as one.');

@@ -19,6 +19,23 @@ export const seeksCandidates = (
 ): rule is Electing => rule.elects !== undefined && options === null;
 
 /**
+ * Whom members are elected between, members said: never whoever wrote the draft.
+ *
+ * @throws CodedError PROPOSAL_OPTIONS_INVALID
+ */
+export async function requireNominated(
+  tx: Tx,
+  { id, options }: Pick<ProposalRecord, 'id' | 'options'>,
+  rule: DecisionRule,
+): Promise<void> {
+  if (rule.elects === undefined || options === null) return;
+  const election = await nominationStore.lock(tx, id);
+  if (election !== null && election.orderSeed !== null) return;
+  const message = 'Members nominate who stands, after an election is called.';
+  throw governanceErrors.error('PROPOSAL_OPTIONS_INVALID', message, { path: ['options'] });
+}
+
+/**
  * Lets members nominate in an election that was called, or whose time for it is over: until when,
  * or null where nominations closed, and candidates are the options of the vote. The proposal is
  * locked. Where too few stand for voters to choose, nominations go on once, for as long again.
@@ -39,20 +56,20 @@ export async function holdNominations(
   }
   if (noticeUntil !== null && noticeUntil > tx.now) return noticeUntil;
   const election = await nominationStore.lock(tx, id);
-  if (election === null) throw new Error('an election that was called has its row');
+  if (election === null) throw nobodyStands('It was announced as no election.');
   const standing = await standingIn(tx, id);
   const seats = seatsIn(rule, proposal.voteTerms);
   if (standing.length <= seats && election.extendedAt === null) {
     await nominationStore.extend(tx, id, until);
     return until;
   }
-  if (standing.length === 0) {
-    throw governanceErrors.error('ELECTION_WITHOUT_CANDIDATES', 'Nobody stands.', {
-      path: ['proposalId'],
-    });
-  }
+  if (standing.length === 0) throw nobodyStands('Nobody stands.');
   await close(tx, proposal, { rule, seats, standing });
   return null;
+}
+
+function nobodyStands(message: string): Error {
+  return governanceErrors.error('ELECTION_WITHOUT_CANDIDATES', message, { path: ['proposalId'] });
 }
 
 /** Who accepted and is on the list of members still; nobody leaves it meanwhile. */

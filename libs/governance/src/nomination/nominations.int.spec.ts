@@ -3,6 +3,7 @@ import { dyingOnEachLine } from '@rochdale/testing';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memberDirectory } from '../../../membership/src/testing/membership-world.js';
+import { EditProposal } from '../editing/edit-proposal.js';
 import { parseRule } from '../policy/decision-rule.js';
 import { createDecisionWorld, memberActor, ruleLike } from '../testing/decision-world.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
@@ -101,6 +102,30 @@ describe('an election that is drafted', () => {
     [{ candidates: [] as string[], voteTerms: { seats: 3 } }, 'PROPOSAL_TERMS_INVALID'],
   ])('names no candidates, and to which office it is: %j', async (more, code) => {
     await expect(draft(more)).rejects.toMatchObject({ code });
+  });
+
+  it('is edited as other drafts, and still names no candidates, and its office', async () => {
+    const { proposalId } = await draft();
+    const edit = new EditProposal(world.unitOfWork, world.actions);
+    const changed = (version: number, more: object) =>
+      edit.execute(actor(0), { proposalId, version, ...more });
+    expect(await changed(1, { body: 'More words.' })).toMatchObject({ version: 2 });
+    expect(await changed(2, { voteTerms: { seats: 1 } })).toMatchObject({ version: 3 });
+    for (const [more, code] of [
+      [{ options: ['Ada', 'Ben', 'Cyn'] }, 'PROPOSAL_OPTIONS_INVALID'],
+      [{ voteTerms: { seats: 3 } }, 'PROPOSAL_TERMS_INVALID'],
+      [{ actions: [] }, 'ELECTION_NEEDS_OFFICE'],
+    ] as const) {
+      await expect(changed(3, more)).rejects.toMatchObject({ code });
+    }
+    // However a list of the author's own came there, it is not what members choose between.
+    await world.asOwner(
+      `update governance.proposals set options = '["Ada", "Ben", "Cyn"]' where id = $1`,
+      [proposalId],
+    );
+    await expect(world.open.execute(actor(0), { proposalId })).rejects.toMatchObject({
+      code: 'PROPOSAL_OPTIONS_INVALID',
+    });
   });
 
   it('is not nominated in before it is called, nor as any other vote', async () => {
@@ -229,6 +254,20 @@ describe('when nominations close', () => {
     world.clock.advance({ hours: 48 });
     expect(await open(proposalId)).toMatchObject({ state: 'cancelled' });
     expect((await row(proposalId))?.code).toBe('ELECTION_WITHOUT_CANDIDATES');
+  });
+});
+
+describe('a proposal whose policy comes to elect while it is announced', () => {
+  it('ends, as it is to no office, and says so', async () => {
+    const turns = (of: object) =>
+      world.adopt.execute(world.system, { key: 'turns', title: 'It', rule: parseRule(of) });
+    await turns(ruleLike({ noticeHours: 24 }));
+    const { proposalId } = await draft({ policyKey: 'turns', actions: [] });
+    await world.open.execute(actor(0), { proposalId });
+    await turns({ ...rule, noticeHours: 24 });
+    world.clock.advance({ hours: 24 });
+    expect(await open(proposalId)).toMatchObject({ state: 'cancelled' });
+    expect((await row(proposalId))?.code).toBe('ELECTION_NEEDS_OFFICE');
   });
 });
 

@@ -13,6 +13,7 @@ const hindrances: readonly string[] = [
   'ACTION_POLICY_UNFIT',
   'ACTION_STANDS_ALONE',
   'BUFFER_NOT_HELD',
+  'ELECTION_NEEDS_OFFICE',
   'ELECTION_WITHOUT_CANDIDATES',
   'ELECTORATE_EMPTY',
   'POLICY_NOT_FOUND',
@@ -22,6 +23,7 @@ const hindrances: readonly string[] = [
   'URGENCY_NEEDS_REASON',
   'VOTING_PERIOD_TOO_LONG',
   'VOTING_PERIOD_TOO_SHORT',
+  'WEIGHT_TOO_LARGE',
 ];
 
 /** Told to others of a vote on persons, whatever it was. */

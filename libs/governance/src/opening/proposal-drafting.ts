@@ -9,7 +9,7 @@ import type { PolicyRecord } from '../policy/policy.store.js';
 import { policyStore } from '../policy/policy.store.js';
 import { checkText, windowHours } from '../proposal/proposal-terms.js';
 import { candidateStore } from '../proposal/candidate.store.js';
-import { broughtToElection, withBrought, withCandidates } from '../proposal/proposal-options.js';
+import { broughtUnder, withCandidates } from '../proposal/proposal-options.js';
 import type { NewProposal } from '../proposal/proposal.store.js';
 import { filingStore } from '../topic/filing.store.js';
 import { filingOf } from '../topic/topic.js';
@@ -58,12 +58,7 @@ export class ProposalDrafting {
     const policy = await findPolicy(tx, terms.policyKey);
     const { options: texts = null, candidates = [], voteTerms = null } = terms;
     const options = withCandidates(policy.rule, texts, candidates);
-    const { elects } = policy.rule;
-    const between = { options, voteTerms };
-    const brought =
-      elects === undefined
-        ? withBrought(policy.rule, between).brought
-        : broughtToElection(policy.rule, between);
+    const brought = broughtUnder(policy.rule, { options, voteTerms });
     requireOffice(policy.rule, terms.actions);
     await this.actions.check(tx, terms.actions, { by, rule: policy.rule });
     const filing = filingOf(terms, isHearing(terms.actions));

@@ -7,11 +7,20 @@ import { governanceErrors } from '../governance.errors.js';
 import { ProposalAnnounced, ProposalOpened } from '../governance.events.js';
 import { OpenAfterNotice } from '../governance.jobs.js';
 import { actionStore } from '../action/action.store.js';
-import { ProposalActions, requireAlone, requireFollowing } from '../action/proposal-actions.js';
+import {
+  ProposalActions,
+  requireAlone,
+  requireFollowing,
+  requireOffice,
+} from '../action/proposal-actions.js';
 import { followPolicies } from '../policy/following.js';
 import type { PolicyRecord } from '../policy/policy.store.js';
 import { policyStore } from '../policy/policy.store.js';
-import { holdNominations, seeksCandidates } from '../nomination/hold-nominations.js';
+import {
+  holdNominations,
+  requireNominated,
+  seeksCandidates,
+} from '../nomination/hold-nominations.js';
 import { candidateStore } from '../proposal/candidate.store.js';
 import type { ProposalState } from '../proposal/lifecycle.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
@@ -44,7 +53,8 @@ export class ProposalOpening {
    * @throws CodedError PROPOSAL_NEEDS_SECONDER, VOTING_PERIOD_TOO_SHORT, VOTING_PERIOD_TOO_LONG,
    *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ACTION_STANDS_ALONE, ELECTORATE_EMPTY,
    *   POLICY_NOT_FOUND, PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_STATUS_CONFLICT,
-   *   PROPOSAL_CANDIDATE_GONE, BUFFER_NOT_HELD
+   *   PROPOSAL_CANDIDATE_GONE, BUFFER_NOT_HELD, ELECTION_NEEDS_OFFICE, ELECTION_WITHOUT_CANDIDATES,
+   *   WEIGHT_TOO_LARGE
    */
   async open(tx: Tx, locked: ProposalRecord): Promise<ProposalProgress> {
     const { proposal, policy } = await underPolicyInForce(tx, locked);
@@ -53,6 +63,8 @@ export class ProposalOpening {
     if (!seeksCandidates(rule, proposal)) withBrought(rule, proposal);
     const actions = await actionStore.lockOf(tx, proposal.id);
     requireFollowing(actions, rule);
+    requireOffice(rule, actions);
+    await requireNominated(tx, proposal, rule);
     await this.actions.requireBuffer(tx, actions, rule);
     if (proposal.runOffOfId === null) requireAlone(actions);
     await requireSeconders(tx, proposal, policy);

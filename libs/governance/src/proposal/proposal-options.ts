@@ -131,7 +131,7 @@ export const bringsSeats = (rule: VoteRule): boolean =>
  *
  * @throws CodedError PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID
  */
-export function broughtToElection(rule: Electing, { options, voteTerms }: Brought): Brought {
+function broughtToElection(rule: Electing, { options, voteTerms }: Brought): Brought {
   if (options !== null) throw refuse('Members nominate who stands, after an election is called.');
   const terms = voteTerms === null ? null : readTerms(rule, voteTerms);
   const seats = seatsIn(rule, terms);
@@ -140,6 +140,15 @@ export function broughtToElection(rule: Electing, { options, voteTerms }: Brough
     throw refuseTerms('An election brings how many seats it is for, as many as its rule or fewer.');
   }
   return { options: null, voteTerms: terms };
+}
+
+/**
+ * What a proposal brings under its policy's rule, as it is kept.
+ *
+ * @throws CodedError PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID
+ */
+export function broughtUnder(rule: Electing, brought: Brought): Brought {
+  return isElecting(rule) ? broughtToElection(rule, brought) : withBrought(rule, brought).brought;
 }
 
 /** Whether members may be among the options: only where one has the label of its own place. */
