@@ -99,7 +99,7 @@ export const MemberNominated = defineFact({
   version: 1,
   subject: 'proposal',
   visibility: 'private',
-  wholeFor: 'audit.read',
+  wholeFor: 'nomination.read-all',
   data: z.object({ ...proposal, memberId: idOf('Member') }),
 });
 
@@ -109,7 +109,7 @@ export const NominationAnswered = defineFact({
   version: 1,
   subject: 'proposal',
   visibility: 'private',
-  wholeFor: 'audit.read',
+  wholeFor: 'nomination.read-all',
   data: z.object({ ...proposal, memberId: idOf('Member'), isAccepted: z.boolean() }),
 });
 

@@ -70,12 +70,14 @@ const standing = sql(
    order by k.place nulls last, md5(c.proposal_id::text || c.member_id::text)`,
 );
 
+// Who nominates somebody that declined before is not told so: nominating would be a way to ask.
 const nominations = sql(
   'governance.list-nominations',
   `select ${columnsOf(NominationEntity, {
     of: 'n',
     only: ['proposalId', 'memberId', 'nominatedBy'],
-  })}, c.state
+  })}, case when c.state <> 'declined' or $4::boolean or n.member_id = $3
+       or c.answered_at > n.nominated_at then c.state else 'nominated' end as state
    from governance.nominations n join governance.candidacies c
      on c.cooperative_id = n.cooperative_id and c.proposal_id = n.proposal_id
      and c.member_id = n.member_id

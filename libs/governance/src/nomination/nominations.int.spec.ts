@@ -1,5 +1,6 @@
 import '@rochdale/membership';
 import { dyingOnEachLine } from '@rochdale/testing';
+import { auditTrail } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memberDirectory } from '../../../membership/src/testing/membership-world.js';
@@ -162,6 +163,40 @@ describe('whom members nominate', () => {
     await say(1, proposalId, false);
     expect((await seen(actor(4), proposalId))?.standing).toEqual([]);
     await expect(say(4, proposalId, true)).rejects.toMatchObject({ code: 'NOMINATION_NOT_FOUND' });
+  });
+
+  it('declined before, and who nominates them later reads nothing of it', async () => {
+    const proposalId = await called();
+    await put(0, proposalId, 3);
+    await say(3, proposalId, false);
+    await put(4, proposalId, 3);
+    const stateFor = async (by: Actor) =>
+      (await seen(by, proposalId))?.nominations.map(({ state }) => state);
+    expect(await stateFor(actor(4))).toEqual(['nominated']);
+    expect(await stateFor(actor(3))).toEqual(['declined', 'declined']);
+    const secretary = memberActor(world.cooperativeId, member(5), ['secretary']);
+    expect(await stateFor(secretary)).toEqual(['declined', 'declined']);
+    // What they answer after it is an answer to them.
+    world.clock.advance({ hours: 1 });
+    await say(3, proposalId, false);
+    expect(await stateFor(actor(4))).toEqual(['declined']);
+  });
+
+  it('is read in the audit trail by those who run elections, and by no auditor', async () => {
+    world.clock.advance({ hours: 24 });
+    const trail = async (role: 'auditor' | 'administrator', type: string) => {
+      const by = memberActor(world.cooperativeId, member(5), [role]);
+      const page = await world.unitOfWork.read(by, (tx) =>
+        auditTrail(tx, { first: 50 }, { type: `governance.${type}` }),
+      );
+      return page.rows.map(({ subjectId, data }) => subjectId !== null && 'memberId' in data);
+    };
+    for (const type of ['MemberNominated', 'NominationAnswered']) {
+      const whole = await trail('administrator', type);
+      expect(whole).not.toEqual([]);
+      expect(new Set(whole)).toEqual(new Set([true]));
+      expect(await trail('auditor', type)).toEqual(whole.map(() => false));
+    }
   });
 
   it('is nobody who is on no list of members, in the same words as for nobody', async () => {
