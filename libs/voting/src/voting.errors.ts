@@ -30,4 +30,5 @@ export const votingErrors = defineErrors('voting', {
   STANCE_NOT_OFFERED: 'invalid',
   VOTING_CLOSED: 'conflict',
   VOTING_NOT_OPEN: 'conflict',
+  WEIGHT_TOO_LARGE: 'conflict',
 });

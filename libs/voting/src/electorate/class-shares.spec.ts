@@ -1,7 +1,9 @@
 import { Rational } from '@rochdale/tally';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Tx } from '@rochdale/platform';
 import { ruleLike } from '../testing/rules.js';
+import { Votes } from '../vote/votes.js';
 import { haveVoters, weightsByShare } from './class-shares.js';
 import { drawElectorate } from './electorate.js';
 
@@ -61,6 +63,29 @@ describe('shares of classes', () => {
   it('are nobody’s where nobody of a class could vote', () => {
     expect(haveVoters(shares, of({ worker: 2, supporter: 1 }))).toBe(true);
     expect(haveVoters(shares, of({ worker: 2 }))).toBe(false);
+  });
+
+  it('open no vote that all of them together could not count', async () => {
+    const counts = { a: 30_011, b: 30_013, c: 30_029 };
+    const entries = of(counts).map((memberClass, nth) => ({
+      memberId: String(nth),
+      memberClass,
+      standing: 'active',
+      votes: 1,
+      mayVote: true,
+    }));
+    const votes = new Votes({ entries: async () => entries, away: async () => new Set() });
+    const rule = ruleLike({
+      eligibility: { classes: ['a', 'b', 'c'], standings: ['active'], weightByClass: {} },
+      classShares: [
+        { classes: ['a'], share: '1/1000' },
+        { classes: ['b'], share: '3/1000' },
+        { classes: ['c'], share: '249/250' },
+      ],
+    });
+    await expect(votes.prepare({} as Tx, 'a vote', rule)).rejects.toMatchObject({
+      code: 'WEIGHT_TOO_LARGE',
+    });
   });
 
   it('are what an electorate weighs, whoever pauses', () => {

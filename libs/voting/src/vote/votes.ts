@@ -47,7 +47,8 @@ export class Votes {
   /**
    * Draws the electorate under a rule and writes it down, before the vote opens.
    *
-   * @throws CodedError ELECTORATE_EMPTY when nobody could vote
+   * @throws CodedError ELECTORATE_EMPTY when nobody could vote, WEIGHT_TOO_LARGE when the ballots
+   *   of all of them could not be counted
    */
   async prepare(tx: Tx, id: string, rule: VoteRule): Promise<VoteOpening> {
     const electorate = drawElectorate(rule, await this.roll.entries(tx));
@@ -59,6 +60,10 @@ export class Votes {
     if (rule.classShares !== undefined && !haveVoters(rule.classShares, classes)) {
       const message = 'Of a class that has a share of the vote nobody could vote.';
       throw votingErrors.error('ELECTORATE_EMPTY', message);
+    }
+    if (electorate.weight > BigInt(Number.MAX_SAFE_INTEGER)) {
+      const message = 'What all votes weigh together is more than can be counted.';
+      throw votingErrors.error('WEIGHT_TOO_LARGE', message);
     }
     await electorateStore.insert(tx, id, electorate.voters);
     const lotSeed = rule.tieRule === 'lot' ? randomBytes(32).toString('hex') : null;
