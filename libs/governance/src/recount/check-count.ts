@@ -9,7 +9,7 @@ import {
   leftOutIn,
   quorumNeeded,
 } from '@rochdale/voting';
-import type { BallotGroups, ElectorateSize, Verdict } from '@rochdale/voting';
+import type { BallotGroups, CountedBack, ElectorateSize, Verdict } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { weighsClasses } from '../policy/decision-rule.js';
 import { Doubt, opens } from './doubt.js';
@@ -43,17 +43,34 @@ function* between(least: bigint, most: bigint): Generator<bigint> {
 /** What a vote comes to, were its electorate of this size. */
 type Reckon = (size: ElectorateSize) => Verdict<object>;
 
-/** Whether some size from what was cast to what is told makes the outcome what it is. */
-function couldBe({ electorate, result }: RecountFile, cast: bigint, reckon: Reckon): boolean {
+/** Whether it holds by some size from what was cast to what is told. */
+function holdsBySome(
+  { electorate }: RecountFile,
+  cast: bigint,
+  holds: (size: ElectorateSize) => boolean,
+): boolean {
   for (const electorateWeight of between(cast, BigInt(electorate.weight))) {
     const most = BigInt(electorate.activeMembersWeight);
     for (const activeMembersWeight of between(electorateWeight, most)) {
-      const { outcome, reason } = reckon({ electorateWeight, activeMembersWeight });
-      if (outcome === result.outcome && reason === result.reason) return true;
+      if (holds({ electorateWeight, activeMembersWeight })) return true;
     }
   }
   return false;
 }
+
+/** Whether some size makes the outcome what it is. */
+function couldBe(file: RecountFile, cast: bigint, reckon: Reckon): boolean {
+  const { result } = file;
+  return holdsBySome(file, cast, (size) => {
+    const { outcome, reason } = reckon(size);
+    return outcome === result.outcome && reason === result.reason;
+  });
+}
+
+const castIn = (groups: BallotGroups): bigint =>
+  groups.reduce((sum, { weight }) => sum + weight, 0n);
+
+const hangsOnSize = 'It hangs on how many could vote, which auditors are told.';
 
 /** What of a count can be told from how many ballots there are, and from the electorate's size. */
 function checkSizes(
@@ -97,7 +114,7 @@ function checkVerdict(
       `Counted again it is ${outcome}: ${reason}.`,
     );
   }
-  return opens('result.outcome', 'It hangs on how many could vote, which auditors are told.');
+  return opens('result.outcome', hangsOnSize);
 }
 
 /** Holds against each other what a count says that is told without its ballots. */
@@ -143,29 +160,43 @@ function sizeIn(file: RecountFile): ElectorateSize {
   };
 }
 
-/** Whether seats that became vacant went to whom the same ballots elect. */
+/** Whom a count elects besides those who keep their seats; null for nobody. */
+function takenIn(count: object, { sitting }: CountedBack): number | null {
+  const { winners = [] } = count as { readonly winners?: readonly number[] };
+  return winners.find((number) => !sitting.includes(number)) ?? null;
+}
+
+/**
+ * Whether seats that became vacant went to whom the same ballots elect. By sizes that are told they
+ * may miss a quorum that they made.
+ */
 export function checkCountBacks(file: RecountFile, rule: DecisionRule): void | Open {
   const { countBacks = [], lot } = file;
   if (countBacks.every(({ count }) => count === null)) return undefined;
   if (saysNothing(file, rule)) {
     return opens('countBacks', 'Whether ballots say so is in a member’s file.');
   }
-  const size = sizeIn(file);
+  const groups = groupsIn(file);
+  let open: Open | undefined;
   for (const [nth, seat] of countBacks.entries()) {
     if (seat.count === null) continue;
     const place = `countBacks[${nth}]`;
-    const { count } = countBack(rule, groupsIn(file), size, lot?.seed ?? null, seat);
+    const countBy = (size: ElectorateSize): object =>
+      countBack(rule, groups, size, lot?.seed ?? null, seat).count;
+    const count = countBy(sizeIn(file));
     if (canonicalJson(count) !== canonicalJson(seat.count)) {
       throw new Doubt(`${place}.count`, 'Counted again it comes to something else.');
     }
-    const { winners = [] } = count as { readonly winners?: readonly number[] };
-    const taken = winners.find((number) => !seat.sitting.includes(number)) ?? null;
+    const taken = takenIn(count, seat);
     // What is no candidate takes no seat, and which options are, a file does not say.
-    if (seat.elected !== null && seat.elected !== taken) {
+    if (seat.elected === null || seat.elected === taken) continue;
+    const elects = (size: ElectorateSize) => takenIn(countBy(size), seat) === seat.elected;
+    if (file.electorate.exact || !holdsBySome(file, castIn(groups), elects)) {
       throw new Doubt(`${place}.elected`, `Counted again it is ${taken ?? 'nobody'}.`);
     }
+    open ??= opens(`${place}.elected`, hangsOnSize);
   }
-  return undefined;
+  return open;
 }
 
 /** Counts what ballots say by the engine of their kind, and compares every step of it. */
@@ -176,6 +207,5 @@ export function checkCount(file: RecountFile, rule: DecisionRule): void | Open {
   const groups = groupsIn(file);
   const reckon = (assumed: ElectorateSize): Verdict<object> =>
     countVote(rule, groups, assumed, lot?.seed ?? null, result.reading, leftOutIn(result.count));
-  const cast = groups.reduce((sum, { weight }) => sum + weight, 0n);
-  return checkVerdict(file, reckon(size), () => couldBe(file, cast, reckon));
+  return checkVerdict(file, reckon(size), () => couldBe(file, castIn(groups), reckon));
 }

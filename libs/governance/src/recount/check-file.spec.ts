@@ -83,6 +83,26 @@ describe('a file of a vote', () => {
     );
   });
 
+  it('leaves open who took a seat, too, and nobody else could have', () => {
+    const made = votes['seats by Meek']!;
+    const vote = countedVote({
+      ...made,
+      rule: { ...made.rule, quorum },
+      voters: [...made.voters, { marks: [] }, { marks: [] }],
+      paused: 4,
+      vacancy: { vacated: 1, gone: [1], sitting: [2] },
+    });
+    const seatIn = (file: RecountFile) =>
+      checkFile(textOf(file)).checks.find(({ check }) => check === 'countBacks');
+    const place = 'countBacks[0].elected';
+    expect(seatIn(vote.file('members'))).toMatchObject({ state: 'open', place });
+    expect(seatIn(vote.file('auditors'))).toMatchObject({ state: 'holds' });
+    const { seals: _old, seal: _one, ...rest } = vote.file('members');
+    const countBacks = rest.countBacks!.map((seat) => ({ ...seat, elected: 1 }));
+    expect(rest.countBacks).toMatchObject([{ elected: 3 }]);
+    expect(seatIn(sealed({ ...rest, countBacks }))).toMatchObject({ state: 'fails', place });
+  });
+
   it('finds receipts that count, those cast anew, and no others', () => {
     const file = countedVote(votes['stances']!).file('members');
     expect(findReceipt(file, file.ballots.rows[2]!.receipt)).toBe('counted');

@@ -1,12 +1,12 @@
-import type { BallotGroups, VoteRule } from '@rochdale/voting';
-import { countVote, groupsOf, ruleHash } from '@rochdale/voting';
+import type { BallotGroups, CountedBack, VoteRule } from '@rochdale/voting';
+import { countBack, countVote, groupsOf, ruleHash } from '@rochdale/voting';
 import { sha256Hex } from '@rochdale/platform';
 import { hashOfPlaces, placesOf, recordOf } from '../../../voting/src/testing/inside.js';
 import type { LoggedBallot } from '../../../voting/src/testing/inside.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { parseRule } from '../policy/decision-rule.js';
 import { composeFile } from '../recount/compose-file.js';
-import type { DecidedProposal, Edition } from '../recount/compose-file.js';
+import type { CountedSeat, DecidedProposal, Edition } from '../recount/compose-file.js';
 import type { RecountFile } from '../recount/recount-file.js';
 
 const terms = {
@@ -45,7 +45,11 @@ export interface MadeVote {
   readonly seed?: string;
   /** A salt by which labels and receipts are other ones. */
   readonly salt?: string;
+  /** A seat that became vacant since, and was filled by the same ballots. */
+  readonly vacancy?: Vacancy;
 }
+
+type Vacancy = CountedBack & { readonly vacated: number };
 
 /** A vote as if it had been held, counted by the engine of its kind. */
 export interface CountedVote {
@@ -101,6 +105,12 @@ export function countedVote(made: MadeVote): CountedVote {
     activeMembersWeight: size.activeMembersWeight - silent,
   };
   const verdict = countVote(rule, groups, counted, lotSeed);
+  const filled = (vacancy: Vacancy): CountedSeat => {
+    const { outcome, reason, count } = countBack(rule, groups, counted, lotSeed, vacancy);
+    const { winners } = count as { readonly winners: readonly number[] };
+    const elected = winners.find((number) => !vacancy.sitting.includes(number)) ?? null;
+    return { ...vacancy, elected, outcome, reason, count };
+  };
   const decided: DecidedProposal = {
     ...size,
     title: 'A question',
@@ -127,7 +137,7 @@ export function countedVote(made: MadeVote): CountedVote {
     outcome: verdict.outcome,
     outcomeReason: verdict.reason,
     finalCount: verdict.count,
-    countBacks: null,
+    countBacks: made.vacancy === undefined ? null : [filled(made.vacancy)],
     reading: 2,
   };
   return {
