@@ -1,5 +1,11 @@
 import { canonicalJson, CodedError } from '@rochdale/platform';
-import { ballotKindOf, countVote, hasEverybodyVote } from '@rochdale/voting';
+import {
+  ballotKindOf,
+  countsPausedWhenVoting,
+  countVote,
+  hasEverybodyVote,
+  presentReading,
+} from '@rochdale/voting';
 import type { BallotGroups, Outcome, Verdict } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { optionsIn } from '../proposal/proposal-options.js';
@@ -10,6 +16,8 @@ export interface ToldVote {
   readonly outcome: Outcome;
   readonly outcomeReason: string;
   readonly winners: readonly number[] | null;
+  /** Options that could not win any more; null where it is between none, or nobody was left out. */
+  readonly leftOut: readonly number[] | null;
   readonly lotSeed: string | null;
   readonly electorateWeight: bigint;
   readonly activeMembersWeight: bigint;
@@ -71,9 +79,12 @@ const electorateOf = (rule: DecisionRule): unknown => ({
 const asksSizes = (rule: DecisionRule): boolean =>
   rule.quorum !== null || /"of":"(electorate|active-members)"/.test(canonicalJson(rule));
 
-/** Whether what it comes to hangs on sizes that a reader may be told otherwise than they were. */
+/**
+ * Whether what it comes to hangs on sizes that a reader may be told otherwise than they were: who
+ * paused and was silent is part of those that members are told.
+ */
 export const hangsOnSizes = (rule: DecisionRule): boolean =>
-  asksSizes(rule) && !hasEverybodyVote(rule);
+  asksSizes(rule) && (!hasEverybodyVote(rule) || countsPausedWhenVoting(rule));
 
 /**
  * What a decided vote would have come to under another rule: its ballots, for the same electorate,
@@ -92,9 +103,11 @@ export function simulate(vote: ToldVote, rule: DecisionRule): Simulated | WhyNot
   if (countsAlike(whole, held)) {
     return { outcome: vote.outcome, reason: vote.outcomeReason, winners: vote.winners };
   }
-  // Who could not be elected in the end was left out, which is not told here.
+  // Who was nominated, and for which seats, was by its own rule.
   if (held.elects !== undefined) return 'was-an-election';
-  const { outcome, reason, count } = countVote(whole, groups, vote, vote.lotSeed);
+  const { lotSeed, leftOut } = vote;
+  const verdict = countVote(whole, groups, vote, lotSeed, presentReading, leftOut ?? []);
+  const { outcome, reason, count } = verdict;
   return { outcome, reason, winners: winnersIn(count) };
 }
 
