@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { rateLimited, RateLimits } from '@rochdale/identity';
 import type { Actor, Tx } from '@rochdale/platform';
@@ -18,7 +19,10 @@ const byPerson = { name: 'simulations', max: 10, windowSeconds: 60, isQuiet: tru
 
 /** The longest span, in days: a year, leap or not. */
 const longestDays = 366;
-/** How many votes one answer tells of, and how many ballots it counts: the newest. */
+/**
+ * How many votes one answer tells of: the newest. None is counted once so many ballots were, and
+ * between two of them the process sees to others.
+ */
 const mostVotes = 200;
 const mostBallots = 50_000;
 const atOnce = 20;
@@ -106,9 +110,11 @@ export class SimulatePolicy {
       const tallies = await this.proposals.tallies(tx, some);
       const told = new Map(tallies.map((tally) => [tally.proposalId, tally]));
       for (const id of some) {
+        if (ballots >= mostBallots) break;
         const view = views.get(id);
         const tally = told.get(id);
         if (view === undefined) continue;
+        await otherWork();
         ballots += tally?.ballots ?? 0;
         votes.push(...simulated(view, tally ?? { groups: null, silentWeight: 0n }, rule));
       }
