@@ -26,6 +26,7 @@ const field = (
 const quorum = { share: '1/10', of: 'electorate', counts: 'ballots' };
 const window = { minimumHours: 144, usualHours: 144, maximumHours: 2160, urgentMinimumHours: 48 };
 const eligibility = { classes: null, standings: ['active'], weightByClass: {} };
+const everybody = { ...eligibility, standings: ['active', 'paused', 'in-arrears'] };
 
 /** The fields that every rule has. The compiler asks for one that is new. */
 const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = {
@@ -103,6 +104,17 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
       {
         words: 'Not members where who pauses or is in arrears has no vote: it would tell who does.',
         refused: { electorateList: 'members', eligibility },
+      },
+      {
+        words: 'Not members where classes are named: it would tell who is of one.',
+        refused: { electorateList: 'members', eligibility: { ...everybody, classes: ['worker'] } },
+      },
+      {
+        words: 'Not members where classes weigh, or have shares: a weight would tell the class.',
+        refused: {
+          electorateList: 'members',
+          eligibility: { ...everybody, weightByClass: { worker: 2 } },
+        },
       },
     ],
   ),

@@ -9,8 +9,8 @@ import { ruleLike } from '../testing/decision-world.js';
 
 const everybody = ['active', 'paused', 'in-arrears'];
 const rule = (changes: object) => ({ ...ruleLike({ earlyClose: null }), ...changes });
-const standing = (standings: readonly string[]) => ({
-  eligibility: { classes: null, standings, weightByClass: {} },
+const standing = (standings: readonly string[], changes: object = {}) => ({
+  eligibility: { classes: null, standings, weightByClass: {}, ...changes },
 });
 const shared = (workers: string, users: string, eligibility: object = {}) => ({
   classShares: [
@@ -33,6 +33,18 @@ const late = {
 describe('what a rule says of its electorate', () => {
   it.each([
     ['a list for members that would tell who pauses', { electorateList: 'members' }],
+    [
+      'a list for members that would tell a class that is named',
+      { electorateList: 'members', ...standing(everybody, { classes: ['worker'] }) },
+    ],
+    [
+      'a list for members that would tell classes by what they weigh',
+      { electorateList: 'members', ...standing(everybody, { weightByClass: { worker: 2 } }) },
+    ],
+    [
+      'a list for members that would tell classes by their shares',
+      { electorateList: 'members', ...shared('3/5', '2/5') },
+    ],
     ['ballots that go, and an end by those that stand', { leavers: 'void', ...early }],
     ['who counts when they vote, and has no vote', { pausedCount: 'when-voting' }],
     [

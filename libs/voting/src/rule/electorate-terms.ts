@@ -6,7 +6,8 @@ import { share, shareOf } from './share.js';
 export const electorateTerms = {
   /**
    * Who reads the list of those who may vote, by name: officers who may know where members stand,
-   * or members as well. Officers alone where it is left out, and of every hearing.
+   * or members as well. Officers alone where it is left out, and of every hearing; and where
+   * classes are named or weigh: who is of which, members may keep to themselves.
    */
   electorateList: z.enum(['officers', 'members']).optional(),
   /**
@@ -51,6 +52,18 @@ export const countsPausedWhenVoting = ({ pausedCount }: Pick<ElectorateTerms, 'p
 const votesAll = (standings: readonly string[]): boolean =>
   ['paused', 'in-arrears'].every((one) => standings.includes(one));
 
+/** What a list of those who may vote would tell members who may not know it; null for nothing. */
+function contradictionOfList({ eligibility, classShares }: Termed): string | null {
+  const { classes, standings, weightByClass } = eligibility;
+  if (!votesAll(standings)) {
+    return 'Where who pauses or is in arrears has no vote, a list for members would tell who does.';
+  }
+  const isByClass = classes !== null || Object.keys(weightByClass).length > 0;
+  return isByClass || classShares !== undefined
+    ? 'Where classes are named, or weigh, a list for members would tell who is of which.'
+    : null;
+}
+
 function contradictionOfShares(
   shares: NonNullable<ElectorateTerms['classShares']>,
   { classes, standings, weightByClass }: Termed['eligibility'],
@@ -84,9 +97,8 @@ export function contradictionOfElectorate(rule: Termed): string | null {
     const ofShares = contradictionOfShares(classShares, rule.eligibility);
     if (ofShares !== null) return ofShares;
   }
-  if (electorateList === 'members' && !votesAll(standings)) {
-    return 'Where who pauses or is in arrears has no vote, a list for members would tell who does.';
-  }
+  const ofList = electorateList === 'members' ? contradictionOfList(rule) : null;
+  if (ofList !== null) return ofList;
   if (leavers === 'void' && earlyClose !== null) {
     return 'A vote ends early by ballots that stand; those of who leaves would not.';
   }
