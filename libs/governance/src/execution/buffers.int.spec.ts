@@ -23,6 +23,19 @@ const Spend = defineAction({
   },
 });
 
+const GiveBack = defineAction({
+  kind: 'buffered.give-back',
+  payload: z.strictObject({}),
+  underPolicies: ['majority'],
+  proposable: true,
+  strangersRead: 'nothing',
+  service: null,
+  summary: () => 'Gives the buffer back.',
+  async run() {
+    held.enough = false;
+  },
+});
+
 let world: DecisionWorld;
 beforeAll(async () => {
   world = await createDecisionWorld(2);
@@ -65,6 +78,36 @@ it('keeps a vote from opening, and from being carried out, and says why', async 
   await world.retry.execute(world.secretary, { proposalId: id });
   expect(await world.execute.execute(world.system, { proposalId: id })).toBe('executed');
   expect(runs).toBe(1);
+});
+
+it('is held when all is done: nothing is set aside beside giving it back', async () => {
+  held.enough = true;
+  const ran = runs;
+  const key = 'aside-and-back';
+  await world.adopt.execute(world.system, { key, title: 'A policy', rule: rule() });
+  const by = world.voters[0]!;
+  const { proposalId: id } = await world.draft.execute(by, {
+    title: 'Set aside, and give back',
+    body: 'In that order.',
+    policyKey: key,
+    actions: [action, GiveBack.of({})],
+  });
+  await world.open.execute(by, { proposalId: id });
+  await world.vote(id, 0, 'agree');
+  world.clock.advance({ days: 6 });
+  await world.closing.execute(world.system, { proposalId: id });
+  expect(await world.execute.execute(world.system, { proposalId: id })).toBe('failed');
+  // It was tried, and undone with all the rest.
+  expect([await world.stateOf(id), runs - ran]).toEqual(['execution-failed', 1]);
+  const states = await world.asOwner(
+    `select kind, state, failure_code as code from governance.actions
+     where proposal_id = $1 order by ordinal`,
+    [id],
+  );
+  expect(states).toEqual([
+    { kind: 'buffered.spend', state: 'failed', code: 'BUFFER_NOT_HELD' },
+    { kind: 'buffered.give-back', state: 'pending', code: null },
+  ]);
 });
 
 it('ends a proposal whose notice ran out meanwhile, with the reason', async () => {

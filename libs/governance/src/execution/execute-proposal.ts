@@ -62,8 +62,12 @@ export class ExecuteProposal {
     if (state === 'execution-failed' && isExpired(proposal, tx.now)) return expire(tx, proposal);
     if (state !== 'queued') return 'not-queued';
     if (proposal.executeAt === null || proposal.executeAt > tx.now) return 'not-due';
-    for (const action of await actionStore.lockOf(tx, proposalId)) {
-      if (action.state === 'pending') await this.#runOne(tx, action, proposal);
+    const locked = await actionStore.lockOf(tx, proposalId);
+    const pending = locked.filter((action) => action.state === 'pending');
+    for (const action of pending) await this.#runOne(tx, action, proposal);
+    // What was done after it may have taken the buffer away again.
+    for (const action of pending) {
+      await inNameOf(action, () => this.actions.requireBuffer(tx, [action], proposal.rule ?? {}));
     }
     await proposalStore.end(tx, proposalId, 'queued', 'executed', null);
     tx.announce(ProposalExecuted.of(proposalId, { proposalId, ...subjectOf(proposal) }));
@@ -78,16 +82,23 @@ export class ExecuteProposal {
     const { id: proposalId, ruleHash } = proposal;
     const elected = await electedIn(tx, proposal);
     const decided = { id: proposalId, actionId: id, subject, ruleHash: ruleHash ?? '', elected };
-    try {
+    await inNameOf(action, async () => {
       await requirePerson(tx, action);
       await this.actions.requireBuffer(tx, [action], proposal.rule ?? {});
       await this.actions.run(tx, { kind, payload }, decided);
-    } catch (error) {
-      if (isPassing(error)) throw error;
-      throw new ActionFailure(action, error);
-    }
+    });
     await actionStore.markExecuted(tx, id);
     tx.announce(ActionExecuted.of(proposal.id, { proposalId: proposal.id, actionId: id, kind }));
+  }
+}
+
+/** What fails of an action is a failure of it; what passes goes on to the job as it is. */
+async function inNameOf(action: ActionRecord, body: () => Promise<void>): Promise<void> {
+  try {
+    await body();
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    throw new ActionFailure(action, error);
   }
 }
 

@@ -110,8 +110,9 @@ export interface Action<Payload extends object, Service> {
   check?(service: Service, tx: Tx, payload: Payload): Promise<void>;
 
   /**
-   * Asked when a vote opens, and again before it is carried out, where the rule of the vote names a
-   * buffer: of what sets money aside. It tells whether the fund holds so much, and nothing else.
+   * Asked when a vote opens, before it is carried out, and once all that was decided with it is,
+   * where the rule of the vote names a buffer: of what sets money aside. It tells whether the fund
+   * holds so much, and nothing else.
    *
    * @throws CodedError when it would set money aside, and the fund holds less
    */

@@ -52,6 +52,16 @@ it('is asked for by what sets money aside, and by nothing else', async () => {
   expect(await refusal(into(other.id, '1'))).toBeNull();
   expect(await refusal(creating)).toBeNull();
   expect(await refusal(creating, { ...buffer, currency: 'USD' })).toMatch(/^BUFFER_NOT_HELD/);
+  // Whoever gives back from it waits for who asked.
+  const lock = `select key from treasury.funds where cooperative_id = $1 and key = 'common'
+    for update skip locked`;
+  const free = () => books.world.asOwner(lock, [books.cooperativeId]);
+  expect(await free()).toHaveLength(1);
+  const whileAsked = await books.run(async (tx) => {
+    await books.funds.requireBuffer(tx, buffer);
+    return free();
+  });
+  expect(whileAsked).toEqual([]);
   await new CloseFund(books.world.unitOfWork, books.funds).execute(books.member('treasurer'), {
     fundId: common.id,
   });

@@ -35,8 +35,10 @@ export const fundStore = {
     return found(await funds(tx).findOneBy({ cooperativeId: tx.cooperativeId, id }));
   },
 
-  findByKey: (tx: Tx, key: string): Promise<Fund | null> =>
-    funds(tx).findOneBy({ cooperativeId: tx.cooperativeId, key }),
+  async lockByKey(tx: Tx, key: string): Promise<Fund | null> {
+    const where = { cooperativeId: tx.cooperativeId, key };
+    return funds(tx).findOne({ where, lock: { mode: 'pessimistic_write' } });
+  },
 
   async close(tx: Tx, id: string): Promise<boolean> {
     const open = { cooperativeId: tx.cooperativeId, id, closedAt: IsNull() };

@@ -59,12 +59,12 @@ export class Funds {
 
   /**
    * Whether an open fund holds what a rule asks to lie in it. It says how much that is, and nothing
-   * of how much there is.
+   * of how much there is. Nobody gives back from that fund until the transaction ends.
    *
    * @throws CodedError BUFFER_NOT_HELD
    */
   async requireBuffer(tx: Tx, { fundKey, atLeastMinor, currency }: MoneyBuffer): Promise<void> {
-    const fund = await fundStore.findByKey(tx, fundKey);
+    const fund = await fundStore.lockByKey(tx, fundKey);
     const isOne = fund !== null && fund.closedAt === null && fund.currency === currency;
     if (isOne && (await this.#inFundMinor(tx, fund)) >= BigInt(atLeastMinor)) return;
     const least = `${formatDecimal(BigInt(atLeastMinor), currency)} ${currency}`;
