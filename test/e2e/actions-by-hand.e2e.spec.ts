@@ -255,21 +255,35 @@ describe('what passed', () => {
     const doubts = [action('member.suspend', { memberId: toldId })];
     await world.draftVote('super', { title: 'My bread', actions: [action('fund.create', bread)] });
     await world.draftVote('super', { title: 'My doubts', actions: doubts });
-    const proposalsOf = async (reader: ApiClient) => {
+    const appoints = [action('role.appoint', { memberId: toldId, role: 'auditor' })];
+    const edited = await world.draftVote('super', { title: 'My salt', actions: appoints });
+    await proposer.change(
+      `mutation ($id: ID!) { payload: proposalEdit(id: $id, input: { version: 1,
+         body: "Less of it." }) { userErrors { code } } }`,
+      { id: edited },
+    );
+    interface Own {
+      readonly proposals: { title: string; actions: object[] }[];
+      readonly versions: object[];
+    }
+    const ownOf = async (reader: ApiClient) => {
       const { ownData } = await reader.query<{ ownData: string }>('{ ownData }');
-      const { governance } = JSON.parse(ownData) as {
-        governance: { proposals: { title: string; actions: object[] }[] };
-      };
-      return governance.proposals;
+      return (JSON.parse(ownData) as { governance: Own }).governance;
     };
-    const proposals = await proposalsOf(proposer);
+    const { proposals, versions } = await ownOf(proposer);
+    const said = { title: 'My salt', actions: [{ action: 'role.appoint', terms: {} }] };
+    expect(versions).toMatchObject([
+      { ...said, proposalId: edited, version: 1 },
+      { ...said, proposalId: edited, version: 2, body: 'Less of it.' },
+    ]);
+    expect(JSON.stringify(versions)).not.toContain(toldId);
     const ofTitle = (title: string) => proposals.find((one) => one.title === title)?.actions;
     expect(ofTitle('My bread')).toMatchObject([
       { action: 'fund.create', status: 'pending', terms: bread },
     ]);
     expect(ofTitle('My doubts')).toMatchObject([{ action: 'member.suspend', terms: {} }]);
     expect(JSON.stringify(ofTitle('My doubts'))).not.toContain(toldId);
-    expect(await proposalsOf(world.members[1])).toEqual([]);
+    expect(await ownOf(world.members[1])).toMatchObject({ proposals: [], versions: [] });
   });
 
   it('and what was proposed about somebody is among what is known of them', async () => {

@@ -30,9 +30,24 @@ const ownActions = sql(
    order by p.created_at, p.id, a.ordinal`,
 );
 
+// Whom of the others a version was about stays with them, as with what is proposed now.
+const ownVersions = sql(
+  'governance.export-own-versions',
+  `select v.proposal_id as "proposalId", v.version, v.title, v.body,
+     v.urgent_reason as "urgentReason", v.window_hours as "windowHours", v.options,
+     v.vote_terms as "voteTerms", v.made_at as "madeAt",
+     (select coalesce(jsonb_agg(jsonb_build_object('kind', one -> 'kind', 'payload',
+         (one -> 'payload') - array['memberId', 'termId', 'applicationId']) order by nth), '[]')
+       from jsonb_array_elements(v.actions) with ordinality each_of (one, nth)) as actions
+   from governance.proposal_versions v join governance.proposals p
+     on p.cooperative_id = v.cooperative_id and p.id = v.proposal_id
+   where v.cooperative_id = $2 and p.proposer_member_id = $1
+   order by p.created_at, p.id, v.version`,
+);
+
 const ownSeconds = sql(
   'governance.export-own-seconds',
-  `select proposal_id as "proposalId", seconded_at as "secondedAt" from governance.seconds
+  `select proposal_id as "proposalId", version, seconded_at as "secondedAt" from governance.seconds
    where cooperative_id = $2 and member_id = $1 order by seconded_at, proposal_id`,
 );
 const ownPolicies = sql(
@@ -89,6 +104,7 @@ const ownNominations = sql(
 /** Which of it are ids, and of what. */
 const ownDecisionsShape = z.object({
   proposals: z.array(z.looseObject({ id: idOf('Proposal') })),
+  versions: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   proposalsAboutMe: z.array(z.looseObject({ id: idOf('Proposal') })),
   candidacies: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   nominations: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
@@ -111,6 +127,7 @@ export class OwnDecisions implements OnModuleInit {
           await withWords(tx, await tx.rows<Said>(ownProposals, whose)),
           await tx.rows<OwnAction>(ownActions, whose),
         ),
+        versions: (await tx.rows<OwnVersion>(ownVersions, whose)).map(withTerms),
         proposalsAboutMe: await withReasons(
           tx,
           await withWords(tx, await tx.rows<Said>(aboutOneself, whose)),
@@ -136,6 +153,20 @@ interface OwnAction extends ProposalAction {
   readonly executedAt: Date | null;
   readonly failureMessage: string | null;
 }
+
+interface OwnVersion {
+  readonly actions: readonly ProposalAction[];
+}
+
+const termsOf = (action: ProposalAction): object => {
+  const { kind, payload } = toldAction(action, 'inside');
+  return { action: kind, terms: payload };
+};
+
+const withTerms = (version: OwnVersion): object => ({
+  ...version,
+  actions: version.actions.map(termsOf),
+});
 
 /** With what was said in hearings, opened. */
 async function withWords<Row extends Said>(tx: Tx, found: readonly Row[]): Promise<Row[]> {

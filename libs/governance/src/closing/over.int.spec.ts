@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import { CancelProposal } from './cancel-proposal.js';
+import { forgetProposals } from '../editing/forget-versions.js';
 import { WithdrawProposal } from './withdraw-proposal.js';
 
 let world: DecisionWorld;
@@ -24,6 +25,26 @@ it('is stopped by nobody whose time is over, though no worker has closed it yet'
   await expect(cancel(id)).rejects.toMatchObject(over);
   await world.closing.execute(world.system, { proposalId: id });
   expect(await world.stateOf(id)).toBe('rejected');
+});
+
+it('goes with its proposer up to then, and after that is closed as it was voted on', async () => {
+  const by = world.voters[2]!;
+  const over = await world.openUnder(ruleLike(), { by });
+  await world.vote(over, 1, 'disagree');
+  world.clock.advance({ days: 6 });
+  const going = await world.openUnder(ruleLike(), { by });
+  const memberId = by.memberId!;
+  await world.asOwner(
+    `insert into membership.erasures (member_id, cooperative_id, erased_at, removes_texts)
+     values ($1, $2, now(), true)`,
+    [memberId, world.cooperativeId],
+  );
+  await world.unitOfWork.run(world.system, (tx) =>
+    forgetProposals(tx, { memberId, removesTexts: true }),
+  );
+  expect([await world.stateOf(over), await world.stateOf(going)]).toEqual(['open', 'withdrawn']);
+  await world.closing.execute(world.system, { proposalId: over });
+  expect(await world.stateOf(over)).toBe('rejected');
 });
 
 it('is stopped up to its last moment', async () => {

@@ -8,6 +8,7 @@ import { policyStore } from '../policy/policy.store.js';
 import { candidateStore } from '../proposal/candidate.store.js';
 import { lockOwnProposal } from '../proposal/locked-proposal.js';
 import { broughtUnder } from '../proposal/proposal-options.js';
+import { requireVersion } from '../proposal/proposer.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { checkText, windowHours } from '../proposal/proposal-terms.js';
 import { filingStore } from '../topic/filing.store.js';
@@ -47,18 +48,7 @@ function requireEditable(proposal: ProposalRecord, expected: number): void {
     throw conflict('PROPOSAL_NOT_EDITED', 'This is not edited: take it back, and draft it anew.');
   }
   requireVersion(proposal, expected);
-}
-
-/** @throws CodedError PROPOSAL_VERSION_STALE, PROPOSAL_NOT_EDITED after very many versions */
-export function requireVersion({ version }: ProposalRecord, expected: number): void {
-  if (version !== expected) {
-    const message = 'It was changed since you read it. Read it again, and change that.';
-    throw governanceErrors.error('PROPOSAL_VERSION_STALE', message, {
-      path: ['version'],
-      data: { version },
-    });
-  }
-  if (version < mostVersions) return;
+  if (proposal.version < mostVersions) return;
   throw conflict('PROPOSAL_NOT_EDITED', `A proposal has at most ${mostVersions} versions.`);
 }
 

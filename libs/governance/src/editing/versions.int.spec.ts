@@ -96,8 +96,14 @@ describe('a draft that is edited', () => {
     await expect(world.open.execute(author(), { proposalId: id })).rejects.toMatchObject({
       code: 'PROPOSAL_NEEDS_SECONDER',
     });
-    await second.execute(other(), { proposalId: id });
-    await expect(second.execute(other(), { proposalId: id })).rejects.toMatchObject({
+    for (const version of [null, 1, 3]) {
+      await expect(second.execute(other(), { proposalId: id, version })).rejects.toMatchObject({
+        code: 'PROPOSAL_VERSION_STALE',
+        details: { data: { version: 2 } },
+      });
+    }
+    await second.execute(other(), { proposalId: id, version: 2 });
+    await expect(second.execute(other(), { proposalId: id, version: 2 })).rejects.toMatchObject({
       code: 'SECONDED_ALREADY',
     });
     expect(await world.open.execute(author(), { proposalId: id })).toMatchObject({ state: 'open' });

@@ -1,6 +1,8 @@
 import { CodedError, defineAction } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { ProposalQueries } from '../proposal/proposal.queries.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 
@@ -11,7 +13,7 @@ const Spend = defineAction({
   payload: z.strictObject({}),
   underPolicies: ['majority'],
   proposable: true,
-  strangersRead: 'nothing',
+  strangersRead: 'decision',
   service: null,
   summary: () => 'Sets money aside.',
   async requireBuffer(_service, _tx, _payload, { fundKey }) {
@@ -74,6 +76,12 @@ it('keeps a vote from opening, and from being carried out, and says why', async 
     code: 'BUFFER_NOT_HELD',
     message: 'Too little in common.',
   });
+  const told = (by: Actor) =>
+    world.unitOfWork.read(by, (tx) => new ProposalQueries(world.votes).actionsOf(tx, [id]));
+  expect(await told(world.voters[1]!)).toMatchObject([{ failureCode: 'BUFFER_NOT_HELD' }]);
+  expect(await told({ ...world.system, kind: 'anonymous' })).toMatchObject([
+    { state: 'failed', failureCode: null, failureMessage: null },
+  ]);
   held.enough = true;
   await world.retry.execute(world.secretary, { proposalId: id });
   expect(await world.execute.execute(world.system, { proposalId: id })).toBe('executed');
@@ -108,6 +116,12 @@ it('is held when all is done: nothing is set aside beside giving it back', async
     { kind: 'buffered.spend', state: 'failed', code: 'BUFFER_NOT_HELD' },
     { kind: 'buffered.give-back', state: 'pending', code: null },
   ]);
+});
+
+it('is asked about last: what could not open anyway finds nothing out', async () => {
+  held.enough = false;
+  const unseconded = world.openUnder({ ...rule(24), secondersNeeded: 1 }, { action });
+  await expect(unseconded).rejects.toMatchObject({ code: 'PROPOSAL_NEEDS_SECONDER' });
 });
 
 it('ends a proposal whose notice ran out meanwhile, with the reason', async () => {

@@ -415,6 +415,13 @@ describe('a subject of another room', () => {
     await expect(openFor(id)).resolves.toMatchObject({ state: 'open' });
   });
 
+  it('has its vote called off until its time is over, also where no worker closed it', async () => {
+    const id = newId();
+    const { proposalId } = await openFor(id);
+    world.clock.advance({ hours: 72 });
+    expect([await cancelFor(id), await world.stateOf(proposalId)]).toEqual([false, 'open']);
+  });
+
   it('is not cancelled for another, nor for one of the same id of another kind', async () => {
     const id = newId();
     const { proposalId } = await openFor(id);

@@ -65,7 +65,6 @@ export class ProposalOpening {
     requireFollowing(actions, rule);
     requireOffice(rule, actions);
     await requireNominated(tx, proposal, rule);
-    await this.actions.requireBuffer(tx, actions, rule);
     if (proposal.runOffOfId === null) requireAlone(actions);
     await requireSeconders(tx, proposal, policy);
     if (seeksCandidates(rule, proposal)) {
@@ -74,14 +73,16 @@ export class ProposalOpening {
       return this.open(tx, await lockProposal(tx, proposal.id));
     }
     await requireCandidates(tx, proposal.id);
+    if (proposal.noticeUntil !== null && proposal.noticeUntil > tx.now) {
+      return { proposalId: proposal.id, state: 'notice', closesAt: null };
+    }
+    // After all else: what a fund holds is not found out by trying what could not open anyway.
+    await this.actions.requireBuffer(tx, actions, rule);
     if (proposal.state === 'draft' && rule.noticeHours > 0) {
       const noticeUntil = hoursLater(tx.now, rule.noticeHours, await tx.timeZone());
       const announced = await giveNotice(tx, proposal, noticeUntil);
       await tellCandidates(tx, proposal.id, noticeUntil);
       return announced;
-    }
-    if (proposal.noticeUntil !== null && proposal.noticeUntil > tx.now) {
-      return { proposalId: proposal.id, state: 'notice', closesAt: null };
     }
     const opened = await this.#startVote(tx, proposal, policy);
     // Who is elected was asked, and accepted.

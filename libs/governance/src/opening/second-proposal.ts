@@ -4,7 +4,11 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import { ProposalSeconded } from '../governance.events.js';
 import { lockShownProposal } from '../proposal/locked-proposal.js';
+import { requireVersion } from '../proposal/proposer.js';
 import { secondStore } from '../proposal/second.store.js';
+
+/** What is meant by who names none: a draft as it was written. */
+const firstVersion = 1;
 
 /** Another member supports that a draft is put to the vote. */
 @Injectable()
@@ -12,10 +16,17 @@ export class SecondProposal {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
+   * A second is of the text that was read: of a draft that was edited it says which version. The
+   * author edits under the same lock.
+   *
    * @throws CodedError PROPOSAL_NOT_FOUND also for a draft that is not shown, SECONDER_IS_PROPOSER,
-   *   PROPOSAL_STATUS_CONFLICT, SECONDED_ALREADY
+   *   PROPOSAL_STATUS_CONFLICT, PROPOSAL_VERSION_STALE also without a version where it was edited,
+   *   SECONDED_ALREADY
    */
-  async execute(actor: Actor, input: { proposalId: string }): Promise<{ proposalId: string }> {
+  async execute(
+    actor: Actor,
+    input: { readonly proposalId: string; readonly version?: number | null },
+  ): Promise<{ proposalId: string }> {
     permit(actor, 'proposal.second');
     const { memberId } = actor;
     const path = ['proposalId'];
@@ -30,6 +41,7 @@ export class SecondProposal {
         const message = 'Only a draft is seconded.';
         throw governanceErrors.error('PROPOSAL_STATUS_CONFLICT', message, { path });
       }
+      requireVersion(proposal, input.version ?? firstVersion);
       if (!(await secondStore.add(tx, proposal.id, memberId))) {
         throw governanceErrors.error('SECONDED_ALREADY', 'You have seconded this already.', {
           path,

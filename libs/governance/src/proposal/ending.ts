@@ -32,15 +32,24 @@ export async function endUndecided(
 }
 
 /**
- * A locked proposal that may still be stopped: voting on it is not over. A worker may not have
- * closed it yet; who knows its ballots does not stop it then. One whose quorum came late goes on.
+ * A locked proposal that may still be stopped, null where voting on it is over. A worker may not
+ * have closed it yet; who knows its ballots does not stop it then. One whose quorum came late goes
+ * on.
+ */
+export async function unlessOver(tx: Tx, proposal: ProposalRecord): Promise<ProposalRecord | null> {
+  const { id, state, closesAt } = proposal;
+  if (!votingStates.includes(state) || closesAt === null || closesAt > tx.now) return proposal;
+  return state === 'open' && (await extendIfLate(tx, id)) ? lockProposal(tx, id) : null;
+}
+
+/**
+ * The same for whoever is told.
  *
  * @throws CodedError PROPOSAL_STATUS_CONFLICT
  */
 export async function stillUndecided(tx: Tx, proposal: ProposalRecord): Promise<ProposalRecord> {
-  const { id, state, closesAt } = proposal;
-  if (!votingStates.includes(state) || closesAt === null || closesAt > tx.now) return proposal;
-  if (state === 'open' && (await extendIfLate(tx, id))) return lockProposal(tx, id);
+  const undecided = await unlessOver(tx, proposal);
+  if (undecided !== null) return undecided;
   const message = 'Voting on it is over.';
   throw governanceErrors.error('PROPOSAL_STATUS_CONFLICT', message, { path: ['proposalId'] });
 }

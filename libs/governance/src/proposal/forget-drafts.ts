@@ -1,7 +1,7 @@
 import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 import { filingStore } from '../topic/filing.store.js';
-import { endUndecided } from './ending.js';
+import { endUndecided, unlessOver } from './ending.js';
 import { forgetAbout } from './forget-about.js';
 import { proposalStore } from './proposal.store.js';
 
@@ -59,7 +59,9 @@ async function removeUndecided(tx: Tx, memberId: string): Promise<void> {
     const proposal = await proposalStore.lock(tx, id);
     // It closed meanwhile: what was decided stays.
     if (proposal === null || !['notice', 'open', 'extended'].includes(proposal.state)) continue;
-    await endUndecided(tx, proposal, 'proposer', null);
+    // Its time is over: it is closed as its ballots have it, and stays as what was decided does.
+    const going = await unlessOver(tx, proposal);
+    if (going !== null) await endUndecided(tx, going, 'proposer', null);
   }
   await tx.run(ended, params);
 }

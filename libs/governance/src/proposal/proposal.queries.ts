@@ -265,9 +265,12 @@ export class ProposalQueries {
     return found.map((vote) => toTally(vote, counted?.get(vote.id) ?? seen.get(vote.id) ?? []));
   }
 
+  /** Why one failed may tell of what is kept inside, of funds for one: strangers do not read it. */
   async actionsOf(tx: Tx, ids: readonly string[]): Promise<ActionView[]> {
     permit(tx.actor, 'decision.read');
-    return tx.rows<ActionView>(actions, asked(tx.actor, ids));
+    const found = await tx.rows<ActionView>(actions, asked(tx.actor, ids));
+    if (may(tx.actor, 'proposal.read').allowed) return found;
+    return found.map((one) => ({ ...one, failureCode: null, failureMessage: null }));
   }
 
   /** Which options are members, of what the reader may read. */

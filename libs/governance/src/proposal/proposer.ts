@@ -7,6 +7,16 @@ function isOwn(actor: Actor, { proposerMemberId }: ProposalRecord): boolean {
   return actor.memberId !== null && actor.memberId === proposerMemberId;
 }
 
+/** @throws CodedError PROPOSAL_VERSION_STALE where whoever asks has read another text */
+export function requireVersion({ version }: ProposalRecord, read: number): void {
+  if (version === read) return;
+  const message = 'It was changed since you read it: read it again, and say which version.';
+  throw governanceErrors.error('PROPOSAL_VERSION_STALE', message, {
+    path: ['version'],
+    data: { version },
+  });
+}
+
 /** As `wasPutForward` has it: a draft that ended stays a draft to others. */
 const isDraftStill = ({ noticeUntil, closesAt, runOffOfId }: ProposalRecord): boolean =>
   (noticeUntil ?? closesAt ?? runOffOfId) === null;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Subject, Tx } from '@rochdale/platform';
-import { endUndecided } from '../proposal/ending.js';
+import { endUndecided, unlessOver } from '../proposal/ending.js';
 import type { ProposalTerms } from '../opening/proposal-drafting.js';
 import { ProposalDrafting } from '../opening/proposal-drafting.js';
 import type { ProposalProgress } from '../opening/proposal-opening.js';
@@ -49,12 +49,15 @@ export class Proposals {
     return this.fitness.misfitOf(tx, policyKey, kind, sizes);
   }
 
-  /** Ends the pending vote on a subject before it is decided. False when there is none. */
+  /**
+   * Ends the pending vote on a subject before it is decided. False when there is none, and where
+   * voting on it is over, though no worker has closed it yet.
+   */
   async cancelFor(tx: Tx, subject: Subject, reason: string): Promise<boolean> {
     const id = await proposalStore.pendingOf(tx, subject.kind, subject.id);
     if (id === null) return false;
-    const proposal = await lockProposal(tx, id);
-    if (!undecidedStates.includes(proposal.state)) return false;
+    const proposal = await unlessOver(tx, await lockProposal(tx, id));
+    if (proposal === null || !undecidedStates.includes(proposal.state)) return false;
     await endUndecided(tx, proposal, 'subject', reason);
     return true;
   }

@@ -96,7 +96,7 @@ export class ProposalActionType {
   @Field(() => Date, { nullable: true, description: 'When it was carried out.' })
   executedAt!: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the last try failed, as a code.' })
+  @Field(() => String, { nullable: true, description: 'Its failure, as a code. For members.' })
   failureCode!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The same in a sentence.' })

@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Resolver, Subscription } from '@nestjs/graphql';
 import {
   CancelProposal,
   DraftProposal,
@@ -50,9 +50,8 @@ const tallyFacts: readonly string[] = [
   ProposalWithheld,
 ].map(({ type }) => type);
 
-function proposalIdOf(globalId: string): string {
-  return fromGlobalId('Proposal', globalId, ['id']);
-}
+const proposalIdOf = (globalId: string): string => fromGlobalId('Proposal', globalId, ['id']);
+const whichText = 'Which `Proposal.version` was read: needed for a draft that was ever edited.';
 
 /** What a member wants a proposal to do; which kinds they may ask for, the use case knows. */
 export function actionOf(
@@ -134,8 +133,11 @@ export class ProposalMutationsResolver {
   async proposalSecond(
     @Graph() graph: GraphContext,
     @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+    @Args('version', { type: () => Int, nullable: true, description: whichText })
+    version: number | null = null,
   ): Promise<ProposalPayload> {
-    const { proposalId } = await this.second.execute(graph.actor, { proposalId: proposalIdOf(id) });
+    const proposalId = proposalIdOf(id);
+    await this.second.execute(graph.actor, { proposalId, version });
     return changedProposal(graph, this.loader, proposalId);
   }
 

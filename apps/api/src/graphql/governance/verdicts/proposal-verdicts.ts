@@ -25,7 +25,8 @@ export function viewerCan(
   ownWeight: bigint | null,
 ): Verdicts<'castBallot' | 'withdraw' | 'cancel' | 'withhold' | 'retryExecution'> {
   const { state } = view;
-  const isOpen = unless(undecidedStates.includes(state), 'PROPOSAL_STATUS_CONFLICT');
+  const isOver = votingStates.includes(state) && !isVotedOn(view, now);
+  const isOpen = unless(undecidedStates.includes(state) && !isOver, 'PROPOSAL_STATUS_CONFLICT');
   const hasFailed = unless(state === 'execution-failed', 'PROPOSAL_STATUS_CONFLICT');
   const isMine = unless(isOwn(actor, view), 'PROPOSAL_NOT_YOURS');
   const isPublic = unless(view.visibility === 'public', 'PROPOSAL_WITHHELD_ALREADY');
