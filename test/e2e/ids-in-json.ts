@@ -106,6 +106,8 @@ export async function complaintsAboutJsonId(
   { field, kind, at, type, schema }: JsonId,
   given: Given,
 ): Promise<string[] | null> {
+  // What is edited has to be found first, and one’s own: nothing that is asked for here.
+  if (operation.name === 'Mutation.proposalEdit') return null;
   const [place] = operation.field.args.flatMap((arg) => placesOf(arg.type, [arg.name], field));
   if (place === undefined) return null;
   const { types, foreign, policyKeys } = given;
