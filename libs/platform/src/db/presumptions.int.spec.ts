@@ -130,6 +130,20 @@ describe('an actor who is taken for what they were', () => {
     expect(await world.unitOfWork.isAsPresumed(actor)).toBe(false);
   });
 
+  it('is asked about all the same where a message was not even sent', async () => {
+    const [is, nowhere] = [someone(), { ...someone(), cooperativeId: 'nowhere' }];
+    for (const actor of [is, nowhere]) world.unitOfWork.presume(actor, '1 = 1');
+    world.unitOfWork.claimBy(() => {
+      throw new Error('nothing to claim');
+    });
+    await expect(write(is)).rejects.toThrow('nothing to claim');
+    world.unitOfWork.claimBy(() => null);
+    await expect(write(nowhere)).rejects.toThrow('the tenant is an id');
+    expect(await world.unitOfWork.isAsPresumed(nowhere)).toBe(false);
+    await write(is);
+    expect(await world.unitOfWork.isAsPresumed(is)).toBe(true);
+  });
+
   it('is anybody of whom nothing was presumed, and nothing is asked', async () => {
     expect(await world.unitOfWork.isAsPresumed(someone())).toBe(true);
     expect(sent).toEqual([]);

@@ -6,10 +6,9 @@ interface Presumption {
   answer: Promise<boolean> | null;
 }
 
-/** What to ask about an actor, and whom to tell of the answer. */
-interface Question {
-  readonly text: string;
-  readonly hear: (answer: Promise<boolean>) => void;
+/** A message on its way, and what it asks along. */
+interface Sent {
+  readonly isAffirmed: Promise<boolean>;
 }
 
 /**
@@ -25,15 +24,17 @@ export class Presumptions {
     this.#of.set(actor, { question, answer: null });
   }
 
-  /** What is still to be asked about them. Whoever takes it asks; null when there is nothing. */
-  take(actor: Actor): Question | null {
+  /**
+   * Sends a message along with what is still to be asked about them, null when there is nothing. It
+   * counts as asked when it was sent: were that to fail, whoever waits would wait for ever.
+   */
+  ask<Message extends Sent>(actor: Actor, send: (question: string | null) => Message): Message {
     const presumption = this.#of.get(actor);
-    if (presumption === undefined || presumption.answer !== null) return null;
-    let hear: Question['hear'] = () => undefined;
-    presumption.answer = new Promise((done) => {
-      hear = (answer) => done(answer.catch(() => false));
-    });
-    return { text: presumption.question, hear };
+    const isOpen = presumption !== undefined && presumption.answer === null;
+    const message = send(isOpen ? presumption.question : null);
+    const answer = message.isAffirmed.catch(() => false);
+    if (isOpen) presumption.answer = answer;
+    return message;
   }
 
   isToBeAsked(actor: Actor): boolean {

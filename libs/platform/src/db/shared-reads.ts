@@ -69,7 +69,7 @@ export class SharedReads {
     } finally {
       this.#leave(actor, read);
     }
-    const own = this.#begin(actor, null);
+    const own = this.#begin(actor, false);
     try {
       return await this.#read(actor, own, body);
     } catch (error) {
@@ -103,14 +103,17 @@ export class SharedReads {
     return read;
   }
 
-  #begin(actor: Actor, lingering = this.#lingering.pop() ?? null): OpenRead {
-    const question = this.presumptions.take(actor);
-    const begin = beginText(actor, 'read only', { holds: question?.text ?? null });
-    const isTakenOver = lingering !== null;
-    const sent = isTakenOver
-      ? Promise.resolve(this.#send(lingering, `rollback; ${begin}`, 2))
-      : this.connect().then((fresh) => this.#send(fresh, begin, 1));
-    question?.hear(sent.then(({ isAffirmed }) => isAffirmed));
+  #begin(actor: Actor, mayTakeOver = true): OpenRead {
+    const { sent, isTakenOver } = this.presumptions.ask(actor, (holds) => {
+      const begin = beginText(actor, 'read only', { holds });
+      const lingering = mayTakeOver ? (this.#lingering.pop() ?? null) : null;
+      const opening =
+        lingering === null
+          ? this.connect().then((fresh) => this.#send(fresh, begin, 1))
+          : Promise.resolve(this.#send(lingering, `rollback; ${begin}`, 2));
+      const isAffirmed = opening.then((one) => one.isAffirmed);
+      return { sent: opening, isTakenOver: lingering !== null, isAffirmed };
+    });
     const joinableUntil = performance.now() + joinableMs;
     return {
       connection: sent.then(({ connection }) => connection),

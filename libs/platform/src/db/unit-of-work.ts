@@ -165,16 +165,13 @@ export class UnitOfWork {
    * asked along.
    */
   #begin(client: pg.PoolClient, actor: Actor, now: Date): Promise<unknown> {
-    const question = this.#presumptions.take(actor);
-    const holds = question?.text ?? null;
-    const text = beginText(actor, 'read write', { claim: this.#claim(actor, now), holds });
-    sendTogether(client);
-    const hear = this.clock.ask();
-    const begun = tell(client, text);
-    const heard = hearOpening(begun, hear);
-    heard.catch(() => undefined);
-    question?.hear(heard);
-    return begun;
+    return this.#presumptions.ask(actor, (holds) => {
+      const text = beginText(actor, 'read write', { claim: this.#claim(actor, now), holds });
+      sendTogether(client);
+      const hear = this.clock.ask();
+      const begun = tell(client, text);
+      return { begun, isAffirmed: hearOpening(begun, hear) };
+    }).begun;
   }
 
   /** Nothing is kept that was done as somebody who the actor is not any more. */
