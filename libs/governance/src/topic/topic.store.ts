@@ -9,10 +9,13 @@ type Named = Pick<TopicRecord, 'key' | 'title'>;
 
 const columns = columnsOf(TopicEntity, { without: ['cooperativeId'] });
 
+// The first one of a list finds nothing to wait at: who added the same key meanwhile named it.
 const insert = sql(
   'governance.insert-topic',
   `insert into governance.topics (cooperative_id, key, title, created_at)
-   values ($1, $2, $3, $4)`,
+   values ($1, $2, $3, $4)
+   on conflict (cooperative_id, key) do update set title = excluded.title
+     where topics.retired_at is null`,
 );
 const rename = sql(
   'governance.rename-topic',

@@ -16,7 +16,8 @@ beforeAll(async () => {
   await world.adopt.execute(world.system, { key: 'plain', title: 'Plain', rule: ruleLike() });
   keep = new KeepTopic(world.unitOfWork);
   retire = new RetireTopic(world.unitOfWork);
-  await keep.execute(world.secretary, { key: 'power', title: 'Power' });
+  const first = { key: 'power', title: 'Power' };
+  await Promise.all([1, 2, 3, 4].map(() => keep.execute(world.secretary, first)));
   await keep.execute(world.secretary, { key: 'roof', title: 'The roof' });
 });
 afterAll(() => world.close());
