@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, ProposalAction, Tx } from '@rochdale/platform';
-import { isHearing, permit, readersOf, UnitOfWork } from '@rochdale/platform';
+import { canonicalJson, isHearing, permit, readersOf, UnitOfWork } from '@rochdale/platform';
 import { actionStore } from '../action/action.store.js';
+import type { NewAction } from '../action/action.store.js';
 import { ProposalActions, requireOffice } from '../action/proposal-actions.js';
 import { governanceErrors } from '../governance.errors.js';
 import { policyStore } from '../policy/policy.store.js';
@@ -113,12 +114,15 @@ export class EditProposal {
       visibility: actions === null ? visibility : readersOf({ visibility, actions }),
     };
     const had = { ...proposal, ...before };
-    if (actions === null && isSame(after, had)) return false;
+    const wanted = actions === null ? null : await this.actions.withPersons(tx, actions);
+    const doesSame =
+      wanted === null || meansSame(wanted, (await actionStore.lockOf(tx, id)).map(told));
+    if (doesSame && isSame(after, had)) return false;
     await versionStore.keepFirst(tx, id);
     await versionStore.edit(tx, id, version, after);
-    if (actions !== null) {
+    if (wanted !== null) {
       await versionStore.dropActions(tx, id);
-      await actionStore.insert(tx, id, await this.actions.withPersons(tx, actions));
+      await actionStore.insert(tx, id, wanted);
     }
     const followsShown = rule.secondersNeeded > 0;
     await versionStore.keep(tx, id, { by: tx.actor.memberId, at: tx.now, followsShown });
@@ -136,10 +140,19 @@ export class EditProposal {
   }
 }
 
+const told = ({ kind, payload, aboutMemberId }: NewAction): NewAction => ({
+  kind,
+  payload,
+  aboutMemberId,
+});
+
+/** Postgres keeps no order of names. */
+const meansSame = (one: unknown, other: unknown): boolean =>
+  canonicalJson([one]) === canonicalJson([other]);
+
 const isSame = (after: object, before: object): boolean =>
-  Object.entries(after).every(
-    ([name, value]) =>
-      JSON.stringify(value) === JSON.stringify((before as Record<string, unknown>)[name]),
+  Object.entries(after).every(([name, value]) =>
+    meansSame(value, (before as Record<string, unknown>)[name]),
   );
 
 async function refile(tx: Tx, id: string, input: EditProposalInput): Promise<void> {

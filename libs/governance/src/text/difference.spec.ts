@@ -37,4 +37,16 @@ describe('the difference of two texts', () => {
     const long = (letter: string) => `${letter} `.repeat(25_000);
     expect(differenceOf(long('a'), long('b')).map(({ kind }) => kind)).toContain('added');
   });
+
+  it('is looked for so far in all, and what comes after is replaced whole', () => {
+    const text = (sign: string, blocks: number) =>
+      `${sign.repeat(240)} tail\nbetween\n`.repeat(blocks);
+    const removed = (blocks: number, shared = { left: 1_000_000 }) =>
+      differenceOf(text('.', blocks), text(';', blocks), shared)
+        .filter(({ kind }) => kind === 'removed')
+        .map(({ text: one }) => one.includes('tail'));
+    expect(removed(3)).toEqual([false, true, true]);
+    const shared = { left: 200_000 };
+    expect([removed(1, shared), removed(1, shared)]).toEqual([[false], [true]]);
+  });
 });

@@ -36,6 +36,23 @@ describe('a text in Markdown', () => {
     }
   });
 
+  it('is shown as it was written where showing more would take too long', () => {
+    const table = `${'|a'.repeat(120)}\n${'|-'.repeat(120)}|\n${'b\n'.repeat(20_000)}`;
+    expect(htmlOf(table)).toBe(`<pre>${table}</pre>\n`);
+    const marks = `*a* ${'[a](b "'.repeat(1_200)}`;
+    expect(htmlOf(`${marks}\n\n*short*`)).toBe(
+      `<p>${marks.replaceAll('"', '&quot;')}</p>\n<p><em>short</em></p>\n`,
+    );
+    const line = '*a*\n\n';
+    expect(htmlOf(line.repeat(9_900))).toContain('<em>');
+    expect(htmlOf('`&`\n\n'.repeat(10_000))).toMatch(/^<pre>/);
+    const shared = { left: 5 };
+    expect(['*a*', '*b*'].map((text) => htmlOf(text, shared))).toEqual([
+      '<p><em>a</em></p>\n',
+      '<pre>*b*</pre>\n',
+    ]);
+  });
+
   it('loads no image', () => {
     const shown = htmlOf('![a](https://spy.example/x.png) ![b][c]\n\n[c]: https://spy.example/y');
     expect(shown).not.toContain('<img');

@@ -34,8 +34,43 @@ writer.renderer.rules['heading_open'] = heading;
 writer.renderer.rules['heading_close'] = heading;
 writer.renderer.rules['link_open'] = link;
 
+/** Signs of one paragraph in which marks are looked for: looking takes long in longer ones. */
+const mostInParagraph = 5_000;
+/** Cells of all tables: rows are filled up to as many as their heads have. */
+const mostCells = 20_000;
+/** Signs of HTML. */
+const mostShown = 250_000;
+
+writer.core.ruler.at('inline', ({ tokens, md, env, Token }) => {
+  for (const { type, content, children } of tokens) {
+    if (type !== 'inline' || children === null) continue;
+    if (content.length <= mostInParagraph) md.inline.parse(content, md, env, children);
+    else children.push(Object.assign(new Token('text', '', 0), { content }));
+  }
+});
+
+/** At most: a table ends with an empty line, and its first line has its columns. */
+function cellsIn(markdown: string): number {
+  let [cells, columns] = [0, 0];
+  for (const line of markdown.split('\n')) {
+    columns = line.trim() === '' ? 0 : Math.max(columns, line.split('|').length - 1);
+    cells += columns;
+  }
+  return cells;
+}
+
+const asWritten = (markdown: string): string => `<pre>${writer.utils.escapeHtml(markdown)}</pre>\n`;
+
 /**
  * A text as it is shown: CommonMark with tables, as HTML that holds nothing that somebody else
  * could act by. Links lead to http, https and mailto alone; nothing is loaded from anywhere.
+ * What would take too long is shown as it was written.
+ *
+ * @param shared signs that several texts have together: those beyond are shown as written
  */
-export const htmlOf = (markdown: string): string => writer.render(markdown);
+export function htmlOf(markdown: string, shared = { left: markdown.length }): string {
+  shared.left -= markdown.length;
+  if (shared.left < 0 || cellsIn(markdown) > mostCells) return asWritten(markdown);
+  const html = writer.render(markdown);
+  return html.length > mostShown ? asWritten(markdown) : html;
+}
