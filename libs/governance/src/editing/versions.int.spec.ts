@@ -1,6 +1,7 @@
-import { newId } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import { defineAction, newId } from '@rochdale/platform';
+import type { Actor, PageRequest } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { SecondProposal } from '../opening/second-proposal.js';
 import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
@@ -9,10 +10,24 @@ import type { EditProposalInput } from './edit-proposal.js';
 import { forgetProposals } from './forget-versions.js';
 import { VersionQueries } from './version.queries.js';
 
+class Doors {
+  readonly open = () => Promise.resolve();
+}
+defineAction({
+  kind: 'doors.open-slowly',
+  payload: z.strictObject({ door: z.string(), doorway: z.string() }),
+  underPolicies: ['majority'],
+  proposable: true,
+  strangersRead: 'decision',
+  service: Doors,
+  summary: ({ door }) => `Opens ${door}.`,
+  run: (doors) => doors.open(),
+});
+
 let world: DecisionWorld;
 let edit: EditProposal;
 beforeAll(async () => {
-  world = await createDecisionWorld(4);
+  world = await createDecisionWorld(4, [new Doors()]);
   const seconded = ruleLike({ secondersNeeded: 1 });
   await world.adopt.execute(world.system, { key: 'plain', title: 'Plain', rule: ruleLike() });
   await world.adopt.execute(world.system, { key: 'seconded', title: 'Shown', rule: seconded });
@@ -30,9 +45,16 @@ const changed = (proposalId: string, input: Omit<EditProposalInput, 'proposalId'
   edit.execute(by, { proposalId, ...input });
 
 const read = async (proposalId: string, by = author()) =>
-  (await world.unitOfWork.read(by, (tx) => new VersionQueries().of(tx, [proposalId]))).map(
-    ({ version, title, body }) => [version, title, body],
-  );
+  world.unitOfWork.read(by, async (tx) => {
+    const queries = new VersionQueries();
+    const { rows = [] } = (await queries.pages(tx, [proposalId], {})).get(proposalId) ?? {};
+    const bodies = await queries.bodies(tx, rows);
+    return rows.map(({ version, title }) => [
+      version,
+      title,
+      bodies.find((one) => one.version === version)?.body,
+    ]);
+  });
 
 describe('a draft that is edited', () => {
   it('keeps every version of what it says', async () => {
@@ -86,6 +108,45 @@ describe('a draft that is edited', () => {
     await changed(shown, { version: 1, body: 'Another.' });
     expect((await read(shown, other())).length).toBe(2);
     expect(await read(own, { ...other(), cooperativeId: newId() })).toEqual([]);
+    const texts = (by: Actor) =>
+      world.unitOfWork.read(by, async (tx) => {
+        const asked = [1, 2, 3].map((version) => ({ proposalId: own, version }));
+        return (await new VersionQueries().bodies(tx, asked)).map(({ version }) => version);
+      });
+    expect([await texts(other()), (await texts(author())).length]).toEqual([[3], 3]);
+  });
+
+  it('is read by the page, each with the one before it that its reader may read', async () => {
+    const id = await drafted();
+    await changed(id, { version: 1, body: 'Said in anger.' });
+    await changed(id, { version: 2, body: 'Said well.' });
+    const page = (request: PageRequest, by = author()) =>
+      world.unitOfWork.read(by, async (tx) => {
+        const pages = await new VersionQueries().pages(tx, [id], request);
+        return pages.get(id)?.rows.map(({ version, before }) => [version, before]);
+      });
+    expect(await page({ first: 2 })).toEqual([
+      [1, null],
+      [2, 1],
+    ]);
+    expect(await page({ last: 1 })).toEqual([[3, 2]]);
+    await world.open.execute(author(), { proposalId: id });
+    expect(await page({}, other())).toEqual([[3, null]]);
+  });
+
+  it('is the same as long as it says the same, in whatever order', async () => {
+    const openDoor = (payload: Record<string, string>) => [{ kind: 'doors.open-slowly', payload }];
+    const id = await drafted();
+    await changed(id, { version: 1, actions: openDoor({ doorway: 'a', door: 'b' }) });
+    for (const payload of [
+      { doorway: 'a', door: 'b' },
+      { door: 'b', doorway: 'a' },
+    ]) {
+      expect(await changed(id, { version: 2, actions: openDoor(payload) })).toMatchObject({
+        version: 2,
+      });
+    }
+    expect(await changed(id, { version: 2, actions: [] })).toMatchObject({ version: 3 });
   });
 
   it('is seconded as it was read, and asks anew when it says something else', async () => {

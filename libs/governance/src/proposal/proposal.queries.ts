@@ -95,11 +95,11 @@ const joined = `governance.proposals p join governance.policies pol
   on pol.cooperative_id = p.cooperative_id and pol.id = p.policy_id`;
 
 // Strangers read what is public and decided. Drafts stay their authors', or who may second them.
-const visibleInside = (reader: string) => `(${wasPutForward('p')}
+export const visibleInside = (reader: string) => `(${wasPutForward('p')}
   or p.proposer_member_id = ${reader}::uuid or (pol.rule ->> 'secondersNeeded')::int > 0)`;
 const visibleOutside = `(p.visibility = 'public' and p.outcome is not null)`;
 // $1: whether the reader is inside the co-operative; $2: the reader's member id.
-export const visible = `(case when $1::boolean then ${visibleInside('$2')}
+const visible = `(case when $1::boolean then ${visibleInside('$2')}
   else ${visibleOutside} end)`;
 
 interface ListedFilter extends Omit<ProposalFilter, 'policyKey' | 'text'> {

@@ -1,10 +1,12 @@
 import { Args, ID, Int, Mutation, Resolver } from '@nestjs/graphql';
 import { EditProposal, htmlOf, htmlOfDifference, VersionQueries } from '@rochdale/governance';
 import { canonicalJson, may, sha256Hex } from '@rochdale/platform';
+import type { PageRequest } from '@rochdale/platform';
 import { fromGlobalId } from '../kit/node/global-id.js';
-import { Computed, Relation } from '../kit/field/row-fields.js';
+import { Computed, NestedConnection, Relation } from '../kit/field/row-fields.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
-import { listsBy } from '../kit/keyed.js';
+import { Keyed } from '../kit/keyed.js';
+import { nestedConnection } from '../kit/list/nested-connection.js';
 import { readJsonText } from '../kit/value/json-text.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
@@ -13,15 +15,23 @@ import { ProposalLoader } from '../governance/proposal.loader.js';
 import { ProposalType } from '../governance/proposal.type.js';
 import { actionOf, changedProposal } from '../governance/voting.resolver.js';
 import { ProposalEditInput } from './version.inputs.js';
-import { ProposalVersionType, toVersions } from './version.type.js';
+import { ProposalVersionConnection, ProposalVersionType, toVersion } from './version.type.js';
+
+/** A text, or one made of texts, counts as so many fields. */
+const complexity = 30;
+
+/** What one request has made of texts: nobody holds up the others by asking for all at once. */
+const written = { markdown: {}, differences: {} };
+const signsShown = (graph: GraphContext) => graph.kept(written.markdown, () => ({ left: 300_000 }));
+const stepsLeft = (graph: GraphContext) =>
+  graph.kept(written.differences, () => ({ left: 1_000_000 }));
 
 /** Drafts that are written anew. */
 @Resolver(() => ProposalType)
 export class ProposalTextResolver {
-  readonly #versions = listsBy(
-    (tx, ids) => this.queries.of(tx, ids),
-    ({ proposalId }) => proposalId,
-    (view) => view,
+  readonly #versions = nestedConnection(
+    (tx, ids, page) => this.queries.pages(tx, ids, page),
+    toVersion,
   );
 
   constructor(
@@ -62,12 +72,14 @@ export class ProposalTextResolver {
   }
 
   @Computed(() => String, {
+    complexity,
     description:
       'What is proposed as HTML: Markdown (CommonMark, tables) without anything that acts or ' +
-      'loads. Links lead to http, https and mailto.',
+      'loads. Links lead to http, https and mailto. What would take too long, also together with ' +
+      'what else is asked for, stands as it was written.',
   })
-  textHtml({ view }: ProposalType): string {
-    return htmlOf(view.body);
+  textHtml({ view }: ProposalType, graph: GraphContext): string {
+    return htmlOf(view.body, signsShown(graph));
   }
 
   @Computed(() => String, {
@@ -80,15 +92,15 @@ export class ProposalTextResolver {
     return sha256Hex(canonicalJson({ title, body, options, voteTerms }));
   }
 
-  @Relation(() => [ProposalVersionType], {
+  @NestedConnection(() => ProposalVersionConnection, {
+    nullable: true,
     description:
       'What it said at each time, where it was ever changed, the first version first. What ' +
       'nobody else could read is its author’s; strangers read none of them.',
   })
-  async versions(proposals: readonly ProposalType[], graph: GraphContext) {
-    if (!may(graph.actor, 'proposal.read').allowed) return proposals.map(() => []);
-    const found = await this.#versions.ofEach(graph, proposals, ({ view }) => view.id);
-    return found.map((some) => toVersions(some ?? []));
+  async versions(proposals: readonly ProposalType[], page: PageRequest, graph: GraphContext) {
+    if (!may(graph.actor, 'proposal.read').allowed) return proposals.map(() => null);
+    return this.#versions.ofEach(graph, page, proposals, ({ view }) => view.id);
   }
 }
 
@@ -102,7 +114,20 @@ const saidOf = (given: Given): Said =>
 /** What a version said, and how it came from the one before. */
 @Resolver(() => ProposalVersionType)
 export class ProposalVersionResolver {
-  constructor(private readonly members: MemberLoader) {}
+  /** Texts of versions, by the proposal's id and the number. */
+  readonly #bodies = new Keyed(async (tx, keys) => {
+    const asked = keys.map((key) => {
+      const [proposalId = '', version] = key.split(' ');
+      return { proposalId, version: Number(version) };
+    });
+    const found = await this.queries.bodies(tx, asked);
+    return new Map(found.map((one) => [keyOf(one.proposalId, one.version), one.body]));
+  });
+
+  constructor(
+    private readonly members: MemberLoader,
+    private readonly queries: VersionQueries,
+  ) {}
 
   @Relation(() => MemberType, {
     nullable: true,
@@ -112,17 +137,43 @@ export class ProposalVersionResolver {
     return this.members.members.ofEach(graph, versions, ({ view }) => view.madeByMemberId);
   }
 
-  @Computed(() => String, { description: 'The same as HTML, as `Proposal.textHtml` has it.' })
-  textHtml({ body }: ProposalVersionType): string {
-    return htmlOf(body);
+  @Relation(() => String, { complexity, description: 'What was proposed, in full, in Markdown.' })
+  body(versions: readonly ProposalVersionType[], graph: GraphContext) {
+    return this.#bodiesOf(versions, graph);
   }
 
-  @Computed(() => String, {
+  @Relation(() => String, {
+    complexity,
+    description: 'The same as HTML, as `Proposal.textHtml` has it.',
+  })
+  async textHtml(versions: readonly ProposalVersionType[], graph: GraphContext) {
+    const bodies = await this.#bodiesOf(versions, graph);
+    return bodies.map((body) => htmlOf(body, signsShown(graph)));
+  }
+
+  @Relation(() => String, {
+    complexity,
     description:
       'What makes this text of the one before that the viewer may read, word by word: what came ' +
-      'in `ins`, what went in `del`.',
+      'in `ins`, what went in `del`. Of what is very different all came and went.',
   })
-  differenceHtml({ body, before }: ProposalVersionType): string {
-    return htmlOfDifference(before?.body ?? '', body);
+  async differenceHtml(versions: readonly ProposalVersionType[], graph: GraphContext) {
+    const before = versions.map(({ view }) =>
+      view.before === null ? null : keyOf(view.proposalId, view.before),
+    );
+    const [bodies, earlier] = await Promise.all([
+      this.#bodiesOf(versions, graph),
+      this.#bodies.each(graph, before),
+    ]);
+    return bodies.map((body, nth) => htmlOfDifference(earlier[nth] ?? '', body, stepsLeft(graph)));
+  }
+
+  async #bodiesOf(versions: readonly ProposalVersionType[], graph: GraphContext) {
+    const bodies = await this.#bodies.ofEach(graph, versions, ({ view }) =>
+      keyOf(view.proposalId, view.version),
+    );
+    return bodies.map((body) => body ?? '');
   }
 }
+
+const keyOf = (proposalId: string, version: number): string => `${proposalId} ${version}`;

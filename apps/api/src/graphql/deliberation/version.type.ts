@@ -1,20 +1,17 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { VersionView } from '@rochdale/governance';
+import { nestedConnectionOf } from '../kit/list/connection.js';
 
 @ObjectType('ProposalVersion', { description: 'What a proposal said, as it was kept.' })
 export class ProposalVersionType {
-  /** For resolvers, as is the next; not part of the schema. */
+  /** For resolvers, not part of the schema. */
   view!: VersionView;
-  before!: VersionView | null;
 
   @Field(() => Int, { description: 'Which one it is, from 1.' })
   version!: number;
 
   @Field(() => String, { description: 'The question in a line.' })
   title!: string;
-
-  @Field(() => String, { description: 'What was proposed, in full, in Markdown.' })
-  body!: string;
 
   @Field(() => Date, { description: 'When it was written.' })
   madeAt!: Date;
@@ -26,11 +23,9 @@ export class ProposalVersionType {
   actionKinds!: readonly string[];
 }
 
-export function toVersions(views: readonly VersionView[]): ProposalVersionType[] {
-  return views.map((view, nth) => {
-    const { version, title, body, madeAt, options, actions } = view;
-    const before = views[nth - 1] ?? null;
-    const actionKinds = actions.map(({ kind }) => kind);
-    return { view, before, version, title, body, madeAt, options: options ?? [], actionKinds };
-  });
+export const ProposalVersionConnection = nestedConnectionOf('ProposalVersion', ProposalVersionType);
+
+export function toVersion(view: VersionView): ProposalVersionType {
+  const { version, title, madeAt, options, actionKinds } = view;
+  return { view, version, title, madeAt, options: options ?? [], actionKinds };
 }

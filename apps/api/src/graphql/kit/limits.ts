@@ -18,7 +18,7 @@ export const limits = {
   depth: 14,
   aliases: 30,
   fields: 500,
-  /** Fields that the answer could have, lists counted with their page size. */
+  /** Fields that the answer could have, lists counted with their page size, long texts as more. */
   complexity: 30_000,
 } as const;
 
@@ -81,8 +81,10 @@ function fieldCost(
     if (walk.mayIntrospect) return 1;
     refuse('INTROSPECTION_DISABLED', 'The schema is shown to those who signed in.');
   }
-  if (field.selectionSet === undefined) return 1;
   const definition = isObjectType(parent) ? parent.getFields()[field.name.value] : undefined;
+  const { complexity } = definition?.extensions ?? {};
+  // What is long, or takes long to make, says by how many fields it counts.
+  if (field.selectionSet === undefined) return typeof complexity === 'number' ? complexity : 1;
   const type = definition?.type;
   const inner = isNonNullType(type) ? type.ofType : type;
   const named = type === undefined ? undefined : getNamedType(type);

@@ -21,7 +21,7 @@ interface Asked {
   readonly graph: GraphContext;
 }
 
-type Described = Pick<ResolveFieldOptions, 'description' | 'nullable'>;
+type Described = Pick<ResolveFieldOptions, 'description' | 'nullable' | 'complexity'>;
 type OnMethod<Shape> = <Method extends Shape>(
   target: object,
   key: string,
