@@ -117,6 +117,16 @@ function checkVerdict(
   return opens('result.outcome', hangsOnSize);
 }
 
+/** What lacks, in a count, what counts of its kind tell cannot be reckoned with. */
+function asCounts<Result>(body: () => Result): Result {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof Doubt) throw error;
+    throw new Doubt('result.count', 'It is not what counts of this kind tell.');
+  }
+}
+
 /** Holds against each other what a count says that is told without its ballots. */
 function checkTold(file: RecountFile, rule: DecisionRule, size: ElectorateSize): Open {
   const { result, lot } = file;
@@ -133,7 +143,7 @@ function checkTold(file: RecountFile, rule: DecisionRule, size: ElectorateSize):
   };
   const { castWeight } = result.count;
   const cast = BigInt(typeof castWeight === 'string' ? castWeight : file.ballots.rows.length);
-  const open = checkVerdict(file, reckon(size), () => couldBe(file, cast, reckon));
+  const open = asCounts(() => checkVerdict(file, reckon(size), () => couldBe(file, cast, reckon)));
   const also = open === undefined ? '' : ` ${open.says}`;
   return opens(
     'result.count',

@@ -258,6 +258,13 @@ describe('whatever is changed in a file', () => {
     expect(placeOf(checkFile(text.replace('"A question"', '"\\u0041 question"')))).toBe('file');
   });
 
+  it('is found where a count lacks what its kind tells', () => {
+    const text = textOf(countedVote(votes['ranking']!).file('strangers'));
+    expect(text).toContain('"rounds":');
+    const lacking = JSON.parse(text.replace('"rounds":', '" ounds":')) as object;
+    expect(placeOf(checkFile(textOf(lacking)))).toBe('result.count');
+  });
+
   it('is found where it is one byte, or is white space', () => {
     const texts = made.flatMap(([, vote]) => editions.map((one) => `${textOf(vote.file(one))}\n`));
     const white = new Set([0x20, 0x09, 0x0a, 0x0d]);
