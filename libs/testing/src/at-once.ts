@@ -78,6 +78,30 @@ export async function holdBack<Begun>(
   }
 }
 
+/**
+ * Somebody holds a row until the work is over, which is not to wait for it: it would never end.
+ *
+ * @param lock what selects the row, as in `inOrder`
+ * @throws Error when the work waits for it
+ */
+export async function whileHeld<Done>(
+  world: Pick<TestWorld, 'asOwner' | 'database'>,
+  lock: string,
+  work: () => Promise<Done>,
+): Promise<Done> {
+  const holder = new pg.Client({ connectionString: world.database.adminUrl });
+  await holder.connect();
+  try {
+    await holder.query(`begin; ${lock} for update`);
+    const begun = work();
+    await untilWaitingOrOver(world, begun);
+    if ((await waiting(world)) > 0) throw new Error('The work waits for the row.');
+    return await begun;
+  } finally {
+    await holder.end();
+  }
+}
+
 const codeOf = (error: unknown) => (error as { code?: string }).code ?? String(error);
 
 /**

@@ -22,5 +22,13 @@ export type { UploadedFile } from './client/api-client.js';
 export { GraphqlFailure, MutationRefused } from './client/graphql-answer.js';
 export type { GraphqlAnswer, MutationPayload, UserError } from './client/graphql-answer.js';
 export type { Subscription, SubscriptionMessage } from './client/subscription.js';
-export { gate, holdBack, inOrder, untilWaiting, untilWaitingOrOver, waiting } from './at-once.js';
+export {
+  gate,
+  holdBack,
+  inOrder,
+  untilWaiting,
+  untilWaitingOrOver,
+  waiting,
+  whileHeld,
+} from './at-once.js';
 export type { Gate } from './at-once.js';

@@ -1,5 +1,6 @@
 import { CodedError, defineAction, newId, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { whileHeld } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
@@ -216,8 +217,12 @@ describe('a subject whose proposal passed', () => {
     await world.vote(proposalId, 1, 'agree');
     world.clock.advance({ days: 6 });
     await world.closing.execute(world.system, { proposalId });
-    const cancelled = await world.unitOfWork.run(world.system, (tx) =>
-      world.proposals.cancelFor(tx, subject, 'Too late.'),
+    // Whoever carries it out holds it; who holds its subject does not wait for them.
+    const row = `select from governance.proposals where id = '${proposalId}'`;
+    const cancelled = await whileHeld(world, row, () =>
+      world.unitOfWork.run(world.system, (tx) =>
+        world.proposals.cancelFor(tx, subject, 'Too late.'),
+      ),
     );
     expect([cancelled, await world.stateOf(proposalId)]).toEqual([false, 'queued']);
     await expect(openFor()).rejects.toMatchObject({ code: 'SUBJECT_HAS_OPEN_PROPOSAL' });

@@ -107,12 +107,10 @@ const lock = sql(
   `select ${columns} from governance.proposals where id = $1 and cooperative_id = $2 for update`,
 );
 
-const findPending = sql(
-  'governance.find-pending-proposal-of-subject',
+const findUndecided = sql(
+  'governance.find-undecided-proposal-of-subject',
   `select id from governance.proposals where subject_kind = $1 and subject_id = $2
-     and cooperative_id = $3
-     and state in ('draft', 'notice', 'open', 'extended', 'closed', 'passed', 'queued',
-       'execution-failed')`,
+     and cooperative_id = $3 and state in ('draft', 'notice', 'open', 'extended')`,
 );
 
 const setState = sql(
@@ -221,10 +219,10 @@ export const proposalStore = {
     return tx.rows(lockAlike, [id, tx.cooperativeId]);
   },
 
-  async pendingOf(tx: Tx, kind: string, id: string): Promise<string | null> {
-    return (
-      (await tx.maybeOne<{ id: string }>(findPending, [kind, id, tx.cooperativeId]))?.id ?? null
-    );
+  /** The one vote on a subject that may still be stopped, if there is one; it is not locked. */
+  async undecidedOf(tx: Tx, kind: string, id: string): Promise<string | null> {
+    const found = await tx.maybeOne<{ id: string }>(findUndecided, [kind, id, tx.cooperativeId]);
+    return found?.id ?? null;
   },
 
   move(tx: Tx, id: string, from: ProposalState, to: ProposalState): Promise<void> {

@@ -54,7 +54,9 @@ export class Proposals {
    * voting on it is over, though no worker has closed it yet.
    */
   async cancelFor(tx: Tx, subject: Subject, reason: string): Promise<boolean> {
-    const id = await proposalStore.pendingOf(tx, subject.kind, subject.id);
+    // What is decided is not even locked: whoever carries it out holds it, and waits for the
+    // subject that the caller holds.
+    const id = await proposalStore.undecidedOf(tx, subject.kind, subject.id);
     if (id === null) return false;
     const proposal = await unlessOver(tx, await lockProposal(tx, id));
     if (proposal === null || !undecidedStates.includes(proposal.state)) return false;
