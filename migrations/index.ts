@@ -213,6 +213,7 @@ import { GovernanceKeepTopics1796906020001 } from './1796906020001-governance-ke
 import { VotingKnowWhoCountsIfCast1796906060001 } from './1796906060001-voting-know-who-counts-if-cast.js';
 import { GovernanceKeepWhatMadePolicies1796906040001 } from './1796906040001-governance-keep-what-made-policies.js';
 import { GovernanceKeepVersions1796906020002 } from './1796906020002-governance-keep-versions.js';
+import { GovernanceAdoptDocuments1796906150001 } from './1796906150001-governance-adopt-documents.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -430,4 +431,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   VotingKnowWhoCountsIfCast1796906060001,
   GovernanceKeepWhatMadePolicies1796906040001,
   GovernanceKeepVersions1796906020002,
+  GovernanceAdoptDocuments1796906150001,
 ];

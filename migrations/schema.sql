@@ -1151,6 +1151,33 @@ alter table governance.count_backs enable row level security;
 alter table governance.count_backs force row level security;
 grant insert, select on governance.count_backs to rochdale_app;
 
+create table governance.documents (
+  cooperative_id uuid not null,
+  key text not null,
+  version integer not null,
+  title text not null,
+  text text not null,
+  text_hash text not null,
+  adopted_at timestamp with time zone not null,
+  adopted_by_proposal_id uuid not null,
+  retired_at timestamp with time zone,
+  retired_by_proposal_id uuid,
+  constraint documents_key_check CHECK (((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(key) <= 60))),
+  constraint documents_pk PRIMARY KEY (cooperative_id, key, version),
+  constraint documents_retired_check CHECK (((retired_at IS NULL) = (retired_by_proposal_id IS NULL))),
+  constraint documents_text_check CHECK (((length(text) >= 1) AND (length(text) <= 50000))),
+  constraint documents_text_hash_check CHECK ((text_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint documents_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  constraint documents_version_check CHECK ((version > 0))
+);
+CREATE UNIQUE INDEX documents_one_in_force ON governance.documents USING btree (cooperative_id, key) WHERE (retired_at IS NULL);
+create policy owner on governance.documents as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.documents as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_document BEFORE DELETE OR UPDATE ON governance.documents FOR EACH ROW EXECUTE FUNCTION governance.guard_document();
+alter table governance.documents enable row level security;
+alter table governance.documents force row level security;
+grant insert, select, update on governance.documents to rochdale_app;
+
 CREATE OR REPLACE FUNCTION governance.drops_hearing(old governance.proposals, new governance.proposals)
  RETURNS boolean
  LANGUAGE sql
@@ -1396,6 +1423,20 @@ AS $function$
       end if;
       return new;
     end $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_document()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if tg_op = 'DELETE' or old.retired_at is not null
+      or to_jsonb(new) - 'retired_at' - 'retired_by_proposal_id'
+        <> to_jsonb(old) - 'retired_at' - 'retired_by_proposal_id' then
+      raise exception 'a version of a document stays as it was adopted'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_election()
  RETURNS trigger

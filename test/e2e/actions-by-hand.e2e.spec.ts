@@ -406,6 +406,40 @@ describe('what would be done today', () => {
 });
 
 describe('what strangers read', () => {
+  it('is what the co-operative gave itself in writing, and how it changed', async () => {
+    const terms = { key: 'house-rules', title: 'House rules', text: 'Doors are *shut*.' };
+    await world.execute(await passed('super', action('document.adopt', terms)));
+    const next = { ...terms, text: 'Doors are *open*. <b>', amends: 1 };
+    const id = await passed('super', action('document.adopt', next));
+    const told = await preview(world.members[0], 'super', action('document.adopt', next));
+    expect(told.actionPreviews).toMatchObject([
+      {
+        summary: 'Adopts House rules (house-rules) in place of version 1.',
+        effect:
+          'It takes the place of version 1, House rules: of the text 1 word gone and 2 words new.',
+      },
+    ]);
+    await world.execute(id);
+    const stranger = world.administrator.as(null);
+    const { documents, documentHistory } = await stranger.query<Record<string, object[]>>(
+      `{ documents { key version } documentHistory(key: "house-rules") { version text textHtml
+           textHash differenceHtml adoptedBy { id } retiredBy { id } } }`,
+    );
+    expect(documents).toContainEqual({ key: 'house-rules', version: 2 });
+    expect(documentHistory).toMatchObject([
+      {
+        version: 2,
+        text: next.text,
+        textHtml: '<p>Doors are <em>open</em>. &lt;b&gt;</p>\n',
+        textHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+        differenceHtml: 'Doors are *<del>shut</del><ins>open</ins>*.<ins> &lt;b&gt;</ins>',
+        adoptedBy: { id },
+        retiredBy: null,
+      },
+      { version: 1, text: terms.text, retiredBy: { id } },
+    ]);
+  });
+
   it('is nothing of a vote that names a person', async () => {
     const { payload, kind } = byHand.find((one) => one.kind === 'member.suspend')!;
     const named = await passed('super', action(kind, await payload(world)));

@@ -115,6 +115,11 @@ const ofMembership: readonly ByHand[] = [
 
 const ofGovernance: readonly ByHand[] = [
   {
+    kind: 'document.adopt',
+    payload: async () => ({ key: fresh('bylaws'), title: 'Bylaws', text: 'Each has *one* vote.' }),
+    done: facts('governance.DocumentAdopted'),
+  },
+  {
     kind: 'policy.adopt',
     payload: async () => ({
       key: fresh('key'),

@@ -18,6 +18,9 @@ export const forStrangers: readonly string[] = [
   'Query.proposals',
   // What proposals are filed under: kept by who administers, and names nobody.
   'Query.topics',
+  // What it gave itself in writing, by decisions that are public.
+  'Query.documentHistory',
+  'Query.documents',
   'Query.viewer',
   // What a public decision is counted again from, and whether one's ballot is in it: names nobody.
   'GET /v1/recounts/:id',

@@ -64,6 +64,12 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
   'governance.executed-means-all-actions': [
     `update governance.actions set state = 'pending', executed_at = null`,
   ],
+  'governance.documents-as-decided': [
+    `insert into governance.documents (cooperative_id, key, version, title, text, text_hash,
+       adopted_at, adopted_by_proposal_id)
+     select cooperative_id, 'bylaws', 1, 'Bylaws', 'Of nobody.', repeat('0', 64), now(), id
+     from governance.proposals limit 1`,
+  ],
   'governance.nothing-runs-unless-passed': [
     withoutConstraint('governance.proposals', 'proposals_outcome_is_state_check'),
     `update governance.proposals set outcome = 'rejected'`,

@@ -17,6 +17,8 @@ export const governanceErrors = defineErrors('governance', {
   TOPIC_INVALID: 'invalid',
   TOPIC_UNKNOWN: 'not_found',
   TOPIC_LIMIT_REACHED: 'conflict',
+  DOCUMENT_INVALID: 'invalid',
+  DOCUMENT_VERSION_STALE: 'conflict',
   PROPOSAL_STATUS_CONFLICT: 'conflict',
   PROPOSAL_NOT_YOURS: 'forbidden',
   PROPOSAL_NEEDS_SECONDER: 'conflict',

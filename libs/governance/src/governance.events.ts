@@ -48,6 +48,15 @@ export const TopicKept = defineFact({
   data: z.object({ key: z.string(), title: z.string(), isRetired: z.boolean() }),
 });
 
+/** A document, or another version of it, is in force. */
+export const DocumentAdopted = defineFact({
+  type: 'governance.DocumentAdopted',
+  version: 1,
+  subject: 'cooperative',
+  visibility: 'members',
+  data: z.object({ key: z.string(), version: z.int(), textHash: z.string(), ...proposal }),
+});
+
 export const ProposalDrafted = defineFact({
   type: 'governance.ProposalDrafted',
   version: 1,

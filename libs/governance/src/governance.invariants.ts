@@ -39,6 +39,26 @@ export const governanceInvariants: readonly Invariant[] = [
         else p.rule <> o.rule or p.rule_hash <> o.rule_hash end limit 100`,
   },
   {
+    name: 'governance.documents-as-decided',
+    of: 'Proposal',
+    describes:
+      'A version of a document says what a decision that was carried out adopted, and the one ' +
+      'before it went with the same.',
+    sql: `select d.adopted_by_proposal_id as id from governance.documents d
+      where not exists (select from governance.actions a
+          where a.cooperative_id = d.cooperative_id and a.proposal_id = d.adopted_by_proposal_id
+            and a.kind = 'document.adopt' and a.state = 'executed'
+            and a.payload ->> 'key' = d.key and a.payload ->> 'text' = d.text)
+        or d.version > 1 and not exists (select from governance.documents before
+          where before.cooperative_id = d.cooperative_id and before.key = d.key
+            and before.version = d.version - 1
+            and before.retired_by_proposal_id = d.adopted_by_proposal_id)
+        or d.retired_at is not null and not exists (select from governance.documents after
+          where after.cooperative_id = d.cooperative_id and after.key = d.key
+            and after.version = d.version + 1)
+      limit 100`,
+  },
+  {
     name: 'governance.hearings-are-sealed',
     of: 'Proposal',
     describes:

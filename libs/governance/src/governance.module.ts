@@ -8,6 +8,7 @@ import { CancelProposal } from './closing/cancel-proposal.js';
 import { CloseProposal } from './closing/close-proposal.js';
 import { EndLeftHearings } from './closing/end-left-hearings.js';
 import { WithdrawProposal } from './closing/withdraw-proposal.js';
+import { DocumentQueries } from './document/document.queries.js';
 import { ElectorateQueries } from './electorate/electorate.queries.js';
 import { FillSeats } from './count-back/fill-seats.js';
 import { DropLeftCandidates } from './execution/drop-left-candidates.js';
@@ -51,6 +52,7 @@ const door = [
   AnswerNomination,
   CancelProposal,
   CloseProposal,
+  DocumentQueries,
   DraftProposal,
   DropLeftCandidates,
   DueProposals,

@@ -15,6 +15,7 @@ export const governancePermissions = definePermissions({
   },
   'topic.read': { to: ['anyone'], scope: 'governance:read' },
   'topic.keep': { to: ['administrator', 'secretary'], scope: 'governance:write' },
+  'document.read': { to: ['anyone'], scope: 'governance:read' },
   'policy.read': { to: ['anyone'], scope: 'governance:read' },
   'policy.adopt': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },
   // Counts what members read of decided votes, and nothing else.

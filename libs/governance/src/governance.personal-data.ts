@@ -188,6 +188,28 @@ export const governancePersonalData = definePersonalData('governance', {
         },
       ],
     },
+    'governance.documents': {
+      ...deciding,
+      person: [through('adopted_by_proposal_id', 'governance.proposals')],
+      purpose: 'So that everybody knows what they keep to, and what it was before.',
+      seenBy: ['self', 'anyone'],
+      lines: [
+        {
+          holds: 'text',
+          columns: ['title', 'text'],
+          onErasure: stays('decisions', 'what all keep to has to be known, as it was voted on'),
+        },
+      ],
+      besides: [
+        'key',
+        'version',
+        'text_hash',
+        'adopted_at',
+        'adopted_by_proposal_id',
+        'retired_at',
+        'retired_by_proposal_id',
+      ],
+    },
     'governance.policies': {
       ...deciding,
       person: [member('adopted_by_member_id')],

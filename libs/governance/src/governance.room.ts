@@ -1,4 +1,6 @@
 import type { Room } from '@rochdale/platform';
+import { AdoptDocumentAction } from './document/adopt.action.js';
+import { DocumentEntity } from './document/document.entity.js';
 import { AdoptPolicyAction } from './rulebook/adopt.action.js';
 import { RetirePolicyAction } from './rulebook/retire.action.js';
 import { forgetDecisions } from './nomination/forget-decisions.js';
@@ -25,7 +27,7 @@ import { governancePersonalData } from './governance.personal-data.js';
 export const governanceRoom: Room = {
   name: 'governance',
   module: GovernanceModule,
-  actions: [AdoptPolicyAction, RetirePolicyAction],
+  actions: [AdoptDocumentAction, AdoptPolicyAction, RetirePolicyAction],
   permissions: governancePermissions,
   invariants: governanceInvariants,
   handlers: governanceHandlers,
@@ -37,6 +39,7 @@ export const governanceRoom: Room = {
     CandidacyEntity,
     CandidateEntity,
     CountBackEntity,
+    DocumentEntity,
     ElectionEntity,
     NominationEntity,
     PolicyEntity,

@@ -36,6 +36,8 @@ export { ProposalOpening } from './opening/proposal-opening.js';
 export type { ProposalProgress } from './opening/proposal-opening.js';
 export { RunOff } from './opening/run-off.js';
 export { SecondProposal } from './opening/second-proposal.js';
+export { DocumentQueries } from './document/document.queries.js';
+export type { DocumentBody, DocumentView } from './document/document.queries.js';
 export { ElectorateQueries } from './electorate/electorate.queries.js';
 export type { ElectorateView, ShownVoter, ShownVoters } from './electorate/electorate.queries.js';
 export { AnswerNomination } from './nomination/answer-nomination.js';

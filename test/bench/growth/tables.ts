@@ -4,7 +4,7 @@ export const history = [
   'dues.invoices dues.payments dues.refunds dues.shared_payments dues.waivers',
   'expenses.approvals expenses.expenses expenses.items governance.actions governance.ballots',
   'governance.candidacies governance.candidates governance.elections governance.electorate',
-  'governance.count_backs',
+  'governance.count_backs governance.documents',
   'governance.nominations governance.proposal_tags governance.proposal_topics',
   'governance.proposal_versions governance.proposals',
   'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',

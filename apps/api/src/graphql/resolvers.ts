@@ -72,6 +72,7 @@ import {
   ProposalWithholdingResolver,
   TallyFeedResolver,
 } from './governance/voting.resolver.js';
+import { DocumentResolver } from './deliberation/document.resolver.js';
 import { ProposalFilingResolver, TopicResolver } from './deliberation/topic.resolver.js';
 import { ProposalTextResolver, ProposalVersionResolver } from './deliberation/version.resolver.js';
 import { FactFeed } from './kit/fact-feed.js';
@@ -161,6 +162,7 @@ export const resolvers: readonly Type[] = [
   ProposalResolver,
   ProposalFilingResolver,
   TopicResolver,
+  DocumentResolver,
   ProposalTextResolver,
   ProposalVersionResolver,
   HearingResolver,

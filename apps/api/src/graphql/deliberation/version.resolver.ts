@@ -14,17 +14,9 @@ import { ProposalPayload } from '../governance/governance.payloads.js';
 import { ProposalLoader } from '../governance/proposal.loader.js';
 import { ProposalType } from '../governance/proposal.type.js';
 import { actionOf, changedProposal } from '../governance/voting.resolver.js';
+import { complexity, signsShown, stepsLeft } from './texts-made.js';
 import { ProposalEditInput } from './version.inputs.js';
 import { ProposalVersionConnection, ProposalVersionType, toVersion } from './version.type.js';
-
-/** A text, or one made of texts, counts as so many fields. */
-const complexity = 30;
-
-/** What one request has made of texts: nobody holds up the others by asking for all at once. */
-const written = { markdown: {}, differences: {} };
-const signsShown = (graph: GraphContext) => graph.kept(written.markdown, () => ({ left: 300_000 }));
-const stepsLeft = (graph: GraphContext) =>
-  graph.kept(written.differences, () => ({ left: 1_000_000 }));
 
 /** Drafts that are written anew. */
 @Resolver(() => ProposalType)

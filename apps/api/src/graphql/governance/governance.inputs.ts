@@ -24,7 +24,8 @@ export class ProposalActionInput {
   kind!: string;
 
   @Field(() => String, { description: 'On what terms, as JSON in the shape of its kind.' })
-  @MaxLength(20_000)
+  // A document of 50,000 characters, as JSON has it.
+  @MaxLength(60_000)
   payloadJson!: string;
 }
 
