@@ -21,7 +21,7 @@ function refuse(field: keyof DocumentText, message: string): Error {
   return governanceErrors.error('DOCUMENT_INVALID', message, { path: [field] });
 }
 
-/** Whether it can be kept; what voters read is never changed. @throws CodedError DOCUMENT_INVALID */
+/** Whether it can be kept: nothing in it is changed. @throws CodedError DOCUMENT_INVALID */
 export function requireDocument(given: DocumentText): void {
   if (given.key.length > longest.key || !key.test(given.key)) {
     throw refuse('key', 'A key is of small letters, digits and hyphens, at most 60.');

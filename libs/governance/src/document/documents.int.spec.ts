@@ -61,7 +61,7 @@ const read = (by: Actor, key: string) =>
   });
 
 describe('a document', () => {
-  it('is in force by a decision, in versions, each in the place of the one that voters read', async () => {
+  it('is in force by a decision, each version in the place of the one before', async () => {
     const first = await passed(bylaws());
     expect(await read(stranger(), 'bylaws')).toMatchObject({ inForce: [], history: [] });
     expect(await execute(first)).toBe('executed');
