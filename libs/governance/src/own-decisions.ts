@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { idOf, PersonalDataSources, sql, toldAction } from '@rochdale/platform';
 import type { ProposalAction, Tx } from '@rochdale/platform';
-import { ownBallots, ownVotingPlaces, shownReasonsOf } from '@rochdale/voting';
+import { ownBallots, ownVotingPlaces, shownReasonsOf, votesGoingOn } from '@rochdale/voting';
 import { z } from 'zod';
 import { shownWords } from './words/hearing-words.js';
 import { hearingStore } from './hearing/hearing.store.js';
-import { wasPutForward, wasShown } from './proposal/lifecycle.js';
+import { stateAt, wasPutForward, wasShown } from './proposal/lifecycle.js';
 
 const ownProposals = sql(
   'governance.export-own-proposals',
-  `select p.id, ${shownWords('p')}, p.state as status, p.options,
+  `select p.id, ${shownWords('p')}, ${stateAt('p', '$3', '$4')} as status, p.options,
      p.vote_terms as "voteTerms", visibility, array(select t.tag from governance.proposal_tags t
        where t.cooperative_id = $2 and t.proposal_id = p.id order by t.tag) as tags,
      opened_at as "openedAt", closed_at as "closedAt", outcome, created_at as "createdAt"
@@ -59,7 +59,7 @@ const ownPolicies = sql(
 // As members read it: what somebody has only drafted is theirs.
 const aboutOneself = sql(
   'governance.export-proposals-about-oneself',
-  `select p.id, ${shownWords('p')}, p.state as status, p.outcome,
+  `select p.id, ${shownWords('p')}, ${stateAt('p', '$3', '$4')} as status, p.outcome,
      p.opened_at as "openedAt", p.closed_at as "closedAt",
      a.kind as action, a.state as "actionStatus", a.executed_at as "executedAt",
      a.failure_message as "failureMessage", a.payload - array['memberId', 'termId',
@@ -73,7 +73,7 @@ const aboutOneself = sql(
 // To whom nobody asked, a draft of somebody else's is not there.
 const ownCandidacies = sql(
   'governance.export-own-candidacies',
-  `select p.id as "proposalId", p.title, c.place as option, p.state as status, p.outcome,
+  `select p.id as "proposalId", p.title, c.place as option, ${stateAt('p', '$3', '$4')} as status, p.outcome,
      p.final_count -> 'winners' @> to_jsonb(c.place) as "isElected",
      p.opened_at as "openedAt", p.closed_at as "closedAt"
    from governance.candidates c join governance.proposals p
@@ -122,17 +122,18 @@ export class OwnDecisions implements OnModuleInit {
   onModuleInit(): void {
     this.sources.register('governance', ownDecisionsShape, async (tx, { memberId }) => {
       const whose = [memberId, tx.cooperativeId];
+      const whoseNow = [...whose, tx.now, [...(await votesGoingOn(tx)).keys()]];
       return {
         proposals: withActions(
-          await withWords(tx, await tx.rows<Said>(ownProposals, whose)),
+          await withWords(tx, await tx.rows<Said>(ownProposals, whoseNow)),
           await tx.rows<OwnAction>(ownActions, whose),
         ),
         versions: (await tx.rows<OwnVersion>(ownVersions, whose)).map(withTerms),
         proposalsAboutMe: await withReasons(
           tx,
-          await withWords(tx, await tx.rows<Said>(aboutOneself, whose)),
+          await withWords(tx, await tx.rows<Said>(aboutOneself, whoseNow)),
         ),
-        candidacies: await withReasons(tx, await tx.rows<Of>(ownCandidacies, whose)),
+        candidacies: await withReasons(tx, await tx.rows<Of>(ownCandidacies, whoseNow)),
         nominations: await tx.rows(ownNominations, whose),
         seconds: await tx.rows(ownSeconds, whose),
         policies: await tx.rows(ownPolicies, whose),

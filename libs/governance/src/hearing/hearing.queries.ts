@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { may, permit, sql } from '@rochdale/platform';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { reasonsOfBallots } from '@rochdale/voting';
-import { wasPutForward, wasShown } from '../proposal/lifecycle.js';
+import { mayGoOn, stateAt, wasPutForward, wasShown } from '../proposal/lifecycle.js';
 import type { ShownWords } from '../words/hearing-words.js';
 import { hearingStore } from './hearing.store.js';
 import { hearingsAbout } from './own-hearings.js';
@@ -30,13 +30,14 @@ export interface ReasonView extends LookedAtOf {
 
 // Who decides: voters until it is over; before there are any, members who may come to be; who may
 // stop it, or has it tried again.
-const deciding = `(p.state in ('open', 'extended', 'closed', 'passed', 'queued', 'execution-failed')
+const now = stateAt('p', '$7');
+const deciding = `(${now} in ('open', 'extended', 'closed', 'passed', 'queued', 'execution-failed')
     and exists (select from governance.electorate e
       where e.cooperative_id = p.cooperative_id and e.proposal_id = p.id and e.member_id = $3)
   or $4::boolean and (p.state = 'notice'
     or p.state = 'draft' and (pol.rule ->> 'secondersNeeded')::int > 0)
-  or $5::boolean and p.state in ('notice', 'open', 'extended')
-  or $6::boolean and p.state in ('closed', 'passed', 'queued', 'execution-failed'))`;
+  or $5::boolean and (${now} in ('notice', 'open', 'extended') or ${mayGoOn('p', '$7')})
+  or $6::boolean and p.outcome is not null and ${now} in ('passed', 'queued', 'execution-failed'))`;
 
 const find = sql(
   'governance.find-hearings',
@@ -125,6 +126,7 @@ export class HearingQueries {
       mayBe('ballot.cast'),
       mayBe('proposal.cancel'),
       mayBe('execution.retry'),
+      tx.now,
     ]);
   }
 }

@@ -1,8 +1,9 @@
 import { keysetList } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { shownReasonsOf } from '@rochdale/voting';
-import { wasShown } from '../proposal/lifecycle.js';
+import { stateAt, wasShown } from '../proposal/lifecycle.js';
 import type { ProposalEntity } from '../proposal/proposal.entity.js';
+import { asItGoesOn } from '../told/going-on.js';
 import { shownWords } from '../words/hearing-words.js';
 import type { ShownWords } from '../words/hearing-words.js';
 import { hearingStore } from './hearing.store.js';
@@ -21,10 +22,10 @@ export interface OwnHearing extends AsItStands, ShownWords {
 
 type Row = Omit<OwnHearing, 'reasons'>;
 
-const list = keysetList<Row, object, { readonly memberId: string }>({
+const list = keysetList<Row, object, { readonly memberId: string; readonly now: Date }>({
   name: 'governance.list-hearings-about-reader',
-  select: `p.id, p.state, p.outcome, p.created_at as "createdAt", p.opened_at as "openedAt",
-    p.closes_at as "closesAt", ${shownWords('p')},
+  select: `p.id, ${stateAt('p', ':now')} as state, p.outcome, p.created_at as "createdAt",
+    p.opened_at as "openedAt", p.closes_at as "closesAt", ${shownWords('p')},
     array(select distinct a.kind from governance.actions a
       where a.cooperative_id = p.cooperative_id and a.proposal_id = p.id
         and a.about_member_id = :memberId::uuid order by 1) as "actionKinds"`,
@@ -44,16 +45,17 @@ export async function hearingsAbout(
   memberId: string,
   request: PageRequest,
 ): Promise<Page<OwnHearing>> {
-  const page = await list.page(tx, request, { params: { memberId } });
+  const page = await list.page(tx, request, { params: { memberId, now: tx.now } });
   const ids = page.rows.map(({ id }) => id);
   const words = await hearingStore.words(tx, ids);
   const reasons = await shownReasonsOf(tx, ids);
+  const goesOn = await asItGoesOn(tx, page.rows);
+  const { hasNextPage, hasPreviousPage, cursorOf, count } = page;
   const rows = page.rows.map((row) => ({
-    ...row,
+    ...goesOn(row),
     ...words.get(row.id),
     reasons: reasons.get(row.id) ?? [],
   }));
-  const { hasNextPage, hasPreviousPage, cursorOf, count } = page;
   return {
     rows,
     hasNextPage,

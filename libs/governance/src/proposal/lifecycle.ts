@@ -47,6 +47,34 @@ export function mayFollow(from: ProposalState, to: ProposalState): boolean {
 }
 
 /**
+ * In SQL, the state in which a proposal is at a moment, whatever a worker has written down by then:
+ * voting is closed when its time is over, and what failed has lapsed when it may be tried no more.
+ * `goingOn` are the ids of votes that their ballots let go on: see `votesGoingOn`. A notice lasts
+ * until voting opens, which draws who may vote.
+ */
+export const stateAt = (p: string, now: string, goingOn = `'{}'`): string =>
+  `case when ${p}.state = 'open' and ${p}.id = any (${goingOn}::uuid[]) then 'extended'
+    when ${p}.state in ('open', 'extended') and ${p}.closes_at <= ${now}::timestamptz then 'closed'
+    when ${p}.state = 'execution-failed' and ${p}.execute_before < ${now}::timestamptz
+      then 'expired'
+    else ${p}.state end`;
+
+/** In SQL, whether its ballots may let a vote go on whose time seems over. */
+export const mayGoOn = (p: string, now: string): string =>
+  `(${p}.state = 'open' and ${p}.closes_at <= ${now}::timestamptz
+    and ${p}.rule -> 'lateQuorum' <> 'null')`;
+
+/** The states in which what is in one of these at some moment may lie written down. */
+export function writtenAs(states: readonly ProposalState[]): ProposalState[] {
+  const behind: Partial<Record<ProposalState, readonly ProposalState[]>> = {
+    closed: ['open', 'extended'],
+    extended: ['open'],
+    expired: ['execution-failed'],
+  };
+  return [...new Set(states.flatMap((state) => [state, ...(behind[state] ?? [])]))];
+}
+
+/**
  * In SQL, whether others were ever asked, or told of it: a draft that ends before is its author's
  * as it was. The run-off of a tie is nobody's draft.
  */

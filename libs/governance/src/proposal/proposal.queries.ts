@@ -4,13 +4,16 @@ import {
   columnsOf,
   findsWords,
   keysetList,
+  mapPage,
   may,
   permit,
   sql,
   wordsToFind,
 } from '@rochdale/platform';
-import { silentWeightIn, Votes } from '@rochdale/voting';
+import { silentWeightIn, Votes, votesGoingOn } from '@rochdale/voting';
 import { ActionEntity } from '../action/action.entity.js';
+import { toldTo } from '../told/as-told.js';
+import { asItGoesOn } from '../told/going-on.js';
 import { saysMarks, toTally } from '../tally/tally-view.js';
 import type { Countable, TallyView } from '../tally/tally-view.js';
 import { shownWords, wordColumns } from '../words/hearing-words.js';
@@ -19,7 +22,7 @@ import type { DecisionRule } from '../policy/decision-rule.js';
 import { filingFilters } from '../topic/filing-filters.js';
 import { tagAsKept } from '../topic/topic.js';
 import type { FilingFilter } from '../topic/filing-filters.js';
-import { wasPutForward } from './lifecycle.js';
+import { stateAt, wasPutForward, writtenAs } from './lifecycle.js';
 import type { ProposalState } from './lifecycle.js';
 import { candidateColumns } from './candidate.store.js';
 import type { Candidate } from './candidate.store.js';
@@ -39,6 +42,7 @@ const without = [
   'proofVersion',
   'reading',
   'executeBefore',
+  'state',
 ] as const;
 
 type AsItStands = Readonly<Omit<ProposalEntity, (typeof without)[number]>>;
@@ -48,6 +52,8 @@ type AsItStands = Readonly<Omit<ProposalEntity, (typeof without)[number]>>;
  * sizes are exact for who has `electorate.read`, and for others as if nobody paused.
  */
 export interface ProposalView extends AsItStands, ShownWords {
+  /** As it is now, whatever a worker has written down. */
+  readonly state: ProposalState;
   readonly policyKey: string;
   readonly policyTitle: string;
   readonly policyVersion: number;
@@ -80,7 +86,8 @@ export interface ProposalFilter extends FilingFilter {
 /** By when they were made, or by when their vote closes: what closes last comes first. */
 export type ProposalOrder = 'made' | 'closing';
 
-const columns = `${columnsOf(ProposalEntity, { of: 'p', without })}, ${shownWords('p')},
+const columnsAt = (now: string, goingOn?: string) => `${shownWords('p')},
+  ${columnsOf(ProposalEntity, { of: 'p', without })}, ${stateAt('p', now, goingOn)} as state,
   pol.key as "policyKey", pol.title as "policyTitle", pol.version as "policyVersion",
   coalesce(p.rule, pol.rule) as rule, coalesce(p.rule_hash, pol.rule_hash) as "ruleHash",
   case when p.outcome is not null then p.lot_seed end as "lotSeed",
@@ -103,12 +110,14 @@ const visible = `(case when $1::boolean then ${visibleInside('$2')}
   else ${visibleOutside} end)`;
 
 interface ListedFilter extends Omit<ProposalFilter, 'policyKey' | 'text'> {
+  /** Of what lies written in `states`, what is in one of these now. */
+  readonly statesNow: readonly ProposalState[] | null;
   readonly text: readonly string[] | null;
   readonly policyIds?: readonly string[] | null;
 }
 
 const listed = {
-  select: columns,
+  select: columnsAt(':now', ':goingOn'),
   from: joined,
   keys: [
     { column: 'p.created_at', field: 'createdAt', type: 'instant' },
@@ -116,6 +125,7 @@ const listed = {
   ],
   filters: {
     states: { anyOf: 'p.state', type: 'text' },
+    statesNow: `${stateAt('p', ':now', ':goingOn')} = any (:statesNow::text[])`,
     policyIds: { anyOf: 'p.policy_id', type: 'uuid' },
     proposerMemberId: 'p.proposer_member_id = :proposerMemberId::uuid',
     from: 'p.created_at >= :from',
@@ -125,13 +135,21 @@ const listed = {
   },
 } as const;
 
-const forMembers = keysetList<ProposalView, ListedFilter, { readonly reader: string | null }>({
+interface AsOf {
+  readonly now: Date;
+  readonly goingOn: readonly string[];
+}
+interface ReadBy extends AsOf {
+  readonly reader: string | null;
+}
+
+const forMembers = keysetList<ProposalView, ListedFilter, ReadBy>({
   ...listed,
   name: 'governance.list-proposals',
   where: `p.cooperative_id = :cooperativeId and ${visibleInside(':reader')}`,
 });
 
-const forStrangers = keysetList<ProposalView, ListedFilter>({
+const forStrangers = keysetList<ProposalView, ListedFilter, AsOf>({
   ...listed,
   name: 'governance.list-public-decisions',
   where: `p.cooperative_id = :cooperativeId and ${visibleOutside}`,
@@ -144,7 +162,7 @@ const byClosing = {
     { column: 'p.closes_at', field: 'closesAt', type: 'instant' },
     { column: 'p.id', field: 'id', type: 'id' },
   ],
-  filters: ['states'],
+  filters: ['states', 'statesNow'],
 } as const;
 
 const inOrder = {
@@ -163,7 +181,7 @@ const versionsOf = sql(
 
 const byIds = sql(
   'governance.find-proposals',
-  `select ${columns} from ${joined} where p.cooperative_id = $4 and ${visible}
+  `select ${columnsAt('$5')} from ${joined} where p.cooperative_id = $4 and ${visible}
      and p.id = any ($3::uuid[])`,
 );
 
@@ -192,19 +210,6 @@ const candidates = sql(
      on c.cooperative_id = p.cooperative_id and c.proposal_id = p.id
    where p.cooperative_id = $4 and ${visible} and p.id = any ($3::uuid[]) order by c.place`,
 );
-
-/** A page has a hundred of them, which are nobody else's yet: nothing is copied. */
-function toldTo(actor: Actor, rows: readonly ProposalView[]): readonly ProposalView[] {
-  if (may(actor, 'electorate.read').allowed) return rows;
-  for (const row of rows) {
-    Object.assign(row, {
-      electorateSize: row.toldSize,
-      electorateWeight: row.toldWeight,
-      activeMembersWeight: row.toldMembersWeight,
-    });
-  }
-  return rows;
-}
 
 /** Who is inside reads everything that was put forward; see `visible`. */
 export function readerOf(actor: Actor): readonly [boolean, string | null] {
@@ -235,22 +240,30 @@ export class ProposalQueries {
       policyKey === null
         ? null
         : await tx.rows<{ id: string }>(versionsOf, [tx.actor.cooperativeId, policyKey]);
+    const statesNow = where.states ?? null;
+    const isLate = statesNow?.some((state) => state === 'closed' || state === 'extended');
+    const going = isLate === true ? await votesGoingOn(tx) : null;
     const filter = {
       ...others,
+      states: statesNow === null ? null : writtenAs(statesNow),
+      statesNow,
       policyIds: versions?.map(({ id }) => id) ?? null,
       tag: where.tag == null ? null : tagAsKept(where.tag),
       text: text === null ? null : wordsToFind(text, ['filter', 'text']),
     };
+    const asOf = { now: tx.now, goingOn: [...(going?.keys() ?? [])] };
+    const { forMembers: inside, forStrangers: outside } = inOrder[orderBy];
     const page = isInside
-      ? await inOrder[orderBy].forMembers.page(tx, request, { params: { reader }, filter })
-      : await inOrder[orderBy].forStrangers.page(tx, request, { filter });
+      ? await inside.page(tx, request, { params: { reader, ...asOf }, filter })
+      : await outside.page(tx, request, { params: asOf, filter });
     toldTo(tx.actor, page.rows);
-    return page;
+    return mapPage(page, await asItGoesOn(tx, page.rows, going));
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<readonly ProposalView[]> {
     permit(tx.actor, 'decision.read');
-    return toldTo(tx.actor, await tx.rows<ProposalView>(byIds, asked(tx.actor, ids)));
+    const rows = await tx.rows<ProposalView>(byIds, [...asked(tx.actor, ids), tx.now]);
+    return toldTo(tx.actor, rows).map(await asItGoesOn(tx, rows));
   }
 
   /** The counts as they stand, of votes that have opened. */

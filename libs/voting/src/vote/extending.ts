@@ -20,6 +20,14 @@ const lockOpen = sql(
    from governance.proposals where id = $1 and cooperative_id = $2 and state = 'open' for update`,
 );
 
+const inDoubt = sql(
+  'voting.find-votes-in-doubt',
+  `select id, rule, closes_at as "closesAt", electorate_weight as "electorateWeight",
+     active_members_weight as "activeMembersWeight"
+   from governance.proposals where cooperative_id = $1 and state = 'open' and closes_at <= $2
+     and rule -> 'lateQuorum' <> 'null'`,
+);
+
 const extend = sql(
   'voting.extend-vote',
   `update governance.proposals set state = 'extended', extended_from = closes_at, closes_at = $2
@@ -27,17 +35,27 @@ const extend = sql(
 );
 
 /**
- * Lets a vote go on whose quorum came late, once: whoever finds it first does it, the worker or the
- * next who votes, and both find the same, as it hangs on the ballots alone. The caller holds the
- * lock on a vote that is open and was not extended. Returns the new end; null when there is none.
+ * Until when a vote goes on that is open and was not extended, since its quorum came late; null
+ * where it does not, or that time is over as well. Nothing is written.
  */
-export async function extendLate(tx: Tx, vote: OpenVote): Promise<Date | null> {
+async function lateEnd(tx: Tx, vote: OpenVote): Promise<Date | null> {
   const { id, rule, closesAt } = vote;
   if (rule.lateQuorum === null || tx.now < lateFrom(rule.lateQuorum, closesAt)) return null;
   const log = await ballotStore.log(tx, id);
   const until = lateQuorumExtension(rule, log, vote, closesAt, await tx.timeZone());
   // After an outage, the extension may be over as well: then it is closed as it stands.
-  if (until === null || until <= tx.now) return null;
+  return until === null || until <= tx.now ? null : until;
+}
+
+/**
+ * Lets a vote go on whose quorum came late, once: whoever finds it first does it, the worker or the
+ * next who votes, and both find the same, as it hangs on the ballots alone. The caller holds the
+ * lock on a vote that is open and was not extended. Returns the new end; null when there is none.
+ */
+export async function extendLate(tx: Tx, vote: OpenVote): Promise<Date | null> {
+  const { id } = vote;
+  const until = await lateEnd(tx, vote);
+  if (until === null) return null;
   await tx.change(extend, [id, until, tx.cooperativeId]);
   tx.enqueue(
     CloseDueProposal,
@@ -52,4 +70,17 @@ export async function extendLate(tx: Tx, vote: OpenVote): Promise<Date | null> {
 export async function extendIfLate(tx: Tx, proposalId: string): Promise<boolean> {
   const vote = await tx.maybeOne<OpenVote>(lockOpen, [proposalId, tx.cooperativeId]);
   return vote !== null && (await extendLate(tx, vote)) !== null;
+}
+
+/**
+ * Until when votes go on whose time seems over, by their ids: their quorum came late, and nobody has
+ * extended them yet. For whoever reads; nothing is written.
+ */
+export async function votesGoingOn(tx: Tx): Promise<ReadonlyMap<string, Date>> {
+  const going = new Map<string, Date>();
+  for (const vote of await tx.rows<OpenVote>(inDoubt, [tx.cooperativeId, tx.now])) {
+    const until = await lateEnd(tx, vote);
+    if (until !== null) going.set(vote.id, until);
+  }
+  return going;
 }
