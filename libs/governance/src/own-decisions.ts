@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { idOf, PersonalDataSources, sql, toldAction } from '@rochdale/platform';
 import type { ProposalAction, Tx } from '@rochdale/platform';
-import { ownBallots, ownVotingPlaces, shownReasonsOf, votesGoingOn } from '@rochdale/voting';
+import { ownBallots, ownVotingPlaces, shownReasonsOf, votesOver } from '@rochdale/voting';
 import { z } from 'zod';
 import { shownWords } from './words/hearing-words.js';
+import { idsGoingOn } from './told/going-on.js';
 import { hearingStore } from './hearing/hearing.store.js';
 import { stateAt, wasPutForward, wasShown } from './proposal/lifecycle.js';
 
@@ -73,7 +74,8 @@ const aboutOneself = sql(
 // To whom nobody asked, a draft of somebody else's is not there.
 const ownCandidacies = sql(
   'governance.export-own-candidacies',
-  `select p.id as "proposalId", p.title, c.place as option, ${stateAt('p', '$3', '$4')} as status, p.outcome,
+  `select p.id as "proposalId", p.title, c.place as option, p.outcome,
+     ${stateAt('p', '$3', '$4')} as status,
      p.final_count -> 'winners' @> to_jsonb(c.place) as "isElected",
      p.opened_at as "openedAt", p.closed_at as "closedAt"
    from governance.candidates c join governance.proposals p
@@ -122,7 +124,7 @@ export class OwnDecisions implements OnModuleInit {
   onModuleInit(): void {
     this.sources.register('governance', ownDecisionsShape, async (tx, { memberId }) => {
       const whose = [memberId, tx.cooperativeId];
-      const whoseNow = [...whose, tx.now, [...(await votesGoingOn(tx)).keys()]];
+      const whoseNow = [...whose, tx.now, idsGoingOn(await votesOver(tx))];
       return {
         proposals: withActions(
           await withWords(tx, await tx.rows<Said>(ownProposals, whoseNow)),

@@ -71,7 +71,7 @@ export { hasEverybodyVote, quorumNeeded, ruleHash, voteRule } from './rule/vote-
 export type { ElectorateSize, VoteRule } from './rule/vote-rule.js';
 export { TakeBackBallot } from './vote/take-back-ballot.js';
 export { Votes } from './vote/votes.js';
-export { extendIfLate, votesGoingOn } from './vote/extending.js';
+export { extendIfLate, votesOver } from './vote/extending.js';
 export type { OpenVote } from './vote/extending.js';
 export type { VoteOpening } from './vote/votes.js';
 import './voting.kinds.js';

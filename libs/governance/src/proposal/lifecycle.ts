@@ -49,7 +49,7 @@ export function mayFollow(from: ProposalState, to: ProposalState): boolean {
 /**
  * In SQL, the state in which a proposal is at a moment, whatever a worker has written down by then:
  * voting is closed when its time is over, and what failed has lapsed when it may be tried no more.
- * `goingOn` are the ids of votes that their ballots let go on: see `votesGoingOn`. A notice lasts
+ * `goingOn` are the ids of votes that their ballots let go on: see `votesOver`. A notice lasts
  * until voting opens, which draws who may vote.
  */
 export const stateAt = (p: string, now: string, goingOn = `'{}'`): string =>
@@ -64,11 +64,17 @@ export const mayGoOn = (p: string, now: string): string =>
   `(${p}.state = 'open' and ${p}.closes_at <= ${now}::timestamptz
     and ${p}.rule -> 'lateQuorum' <> 'null')`;
 
-/** The states in which what is in one of these at some moment may lie written down. */
-export function writtenAs(states: readonly ProposalState[]): ProposalState[] {
+/**
+ * The states in which what is in one of these at some moment may lie written down; without looking
+ * through open votes where none is over.
+ */
+export function writtenAs(
+  states: readonly ProposalState[],
+  { isAnyOver }: { readonly isAnyOver: boolean },
+): ProposalState[] {
   const behind: Partial<Record<ProposalState, readonly ProposalState[]>> = {
-    closed: ['open', 'extended'],
-    extended: ['open'],
+    closed: isAnyOver ? ['open', 'extended'] : [],
+    extended: isAnyOver ? ['open'] : [],
     expired: ['execution-failed'],
   };
   return [...new Set(states.flatMap((state) => [state, ...(behind[state] ?? [])]))];

@@ -10,10 +10,10 @@ import {
   sql,
   wordsToFind,
 } from '@rochdale/platform';
-import { silentWeightIn, Votes, votesGoingOn } from '@rochdale/voting';
+import { silentWeightIn, Votes, votesOver } from '@rochdale/voting';
 import { ActionEntity } from '../action/action.entity.js';
 import { toldTo } from '../told/as-told.js';
-import { asItGoesOn } from '../told/going-on.js';
+import { asItGoesOn, idsGoingOn } from '../told/going-on.js';
 import { saysMarks, toTally } from '../tally/tally-view.js';
 import type { Countable, TallyView } from '../tally/tally-view.js';
 import { shownWords, wordColumns } from '../words/hearing-words.js';
@@ -242,22 +242,22 @@ export class ProposalQueries {
         : await tx.rows<{ id: string }>(versionsOf, [tx.actor.cooperativeId, policyKey]);
     const statesNow = where.states ?? null;
     const isLate = statesNow?.some((state) => state === 'closed' || state === 'extended');
-    const going = isLate === true ? await votesGoingOn(tx) : null;
+    const over = isLate === true ? await votesOver(tx) : new Map<string, null>();
     const filter = {
       ...others,
-      states: statesNow === null ? null : writtenAs(statesNow),
+      states: statesNow === null ? null : writtenAs(statesNow, { isAnyOver: over.size > 0 }),
       statesNow,
       policyIds: versions?.map(({ id }) => id) ?? null,
       tag: where.tag == null ? null : tagAsKept(where.tag),
       text: text === null ? null : wordsToFind(text, ['filter', 'text']),
     };
-    const asOf = { now: tx.now, goingOn: [...(going?.keys() ?? [])] };
+    const asOf = { now: tx.now, goingOn: idsGoingOn(over) };
     const { forMembers: inside, forStrangers: outside } = inOrder[orderBy];
     const page = isInside
       ? await inside.page(tx, request, { params: { reader, ...asOf }, filter })
       : await outside.page(tx, request, { params: asOf, filter });
     toldTo(tx.actor, page.rows);
-    return mapPage(page, await asItGoesOn(tx, page.rows, going));
+    return mapPage(page, await asItGoesOn(tx, page.rows, isLate === true ? over : null));
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<readonly ProposalView[]> {

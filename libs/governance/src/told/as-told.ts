@@ -2,7 +2,7 @@ import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 
 /** How large an electorate was, and how large it would have been if nobody had paused. */
-export interface Sizes {
+interface Sizes {
   readonly electorateSize: number | null;
   readonly electorateWeight: bigint | null;
   readonly activeMembersWeight: bigint | null;

@@ -20,12 +20,12 @@ const lockOpen = sql(
    from governance.proposals where id = $1 and cooperative_id = $2 and state = 'open' for update`,
 );
 
-const inDoubt = sql(
-  'voting.find-votes-in-doubt',
-  `select id, rule, closes_at as "closesAt", electorate_weight as "electorateWeight",
+const over = sql(
+  'voting.find-votes-over',
+  `select id, state, rule, closes_at as "closesAt", electorate_weight as "electorateWeight",
      active_members_weight as "activeMembersWeight"
-   from governance.proposals where cooperative_id = $1 and state = 'open' and closes_at <= $2
-     and rule -> 'lateQuorum' <> 'null'`,
+   from governance.proposals where cooperative_id = $1 and state in ('open', 'extended')
+     and closes_at <= $2`,
 );
 
 const extend = sql(
@@ -73,14 +73,15 @@ export async function extendIfLate(tx: Tx, proposalId: string): Promise<boolean>
 }
 
 /**
- * Until when votes go on whose time seems over, by their ids: their quorum came late, and nobody has
- * extended them yet. For whoever reads; nothing is written.
+ * The votes whose time is over by what is written, and that no worker has closed yet, by their ids:
+ * with the new end of those that go on, since their quorum came late, and null for the others. For
+ * whoever reads; nothing is written.
  */
-export async function votesGoingOn(tx: Tx): Promise<ReadonlyMap<string, Date>> {
-  const going = new Map<string, Date>();
-  for (const vote of await tx.rows<OpenVote>(inDoubt, [tx.cooperativeId, tx.now])) {
-    const until = await lateEnd(tx, vote);
-    if (until !== null) going.set(vote.id, until);
+export async function votesOver(tx: Tx): Promise<ReadonlyMap<string, Date | null>> {
+  const found = await tx.rows<OpenVote & { state: string }>(over, [tx.cooperativeId, tx.now]);
+  const ends = new Map<string, Date | null>();
+  for (const vote of found) {
+    ends.set(vote.id, vote.state === 'open' ? await lateEnd(tx, vote) : null);
   }
-  return going;
+  return ends;
 }
