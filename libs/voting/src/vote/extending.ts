@@ -2,6 +2,7 @@ import type { Tx } from '@rochdale/platform';
 import { sql } from '@rochdale/platform';
 import { ballotStore } from '../ballot/ballot.store.js';
 import { lateFrom, lateQuorumExtension } from '../count/late-quorum.js';
+import { closingTime } from '../rule/closing-time.js';
 import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
 import { ProposalExtended } from '../voting.events.js';
 import { CloseDueProposal } from '../voting.jobs.js';
@@ -41,10 +42,11 @@ const extend = sql(
 async function lateEnd(tx: Tx, vote: OpenVote): Promise<Date | null> {
   const { id, rule, closesAt } = vote;
   if (rule.lateQuorum === null || tx.now < lateFrom(rule.lateQuorum, closesAt)) return null;
-  const log = await ballotStore.log(tx, id);
-  const until = lateQuorumExtension(rule, log, vote, closesAt, await tx.timeZone());
-  // After an outage, the extension may be over as well: then it is closed as it stands.
-  return until === null || until <= tx.now ? null : until;
+  const timeZone = await tx.timeZone();
+  // After an outage, the extension may be over as well: then it is closed as it stands, and no
+  // ballot is looked at.
+  if (closingTime(rule, closesAt, rule.lateQuorum.extendHours, timeZone) <= tx.now) return null;
+  return lateQuorumExtension(rule, await ballotStore.log(tx, id), vote, closesAt, timeZone);
 }
 
 /**
