@@ -214,6 +214,7 @@ import { VotingKnowWhoCountsIfCast1796906060001 } from './1796906060001-voting-k
 import { GovernanceKeepWhatMadePolicies1796906040001 } from './1796906040001-governance-keep-what-made-policies.js';
 import { GovernanceKeepVersions1796906020002 } from './1796906020002-governance-keep-versions.js';
 import { GovernanceAdoptDocuments1796906150001 } from './1796906150001-governance-adopt-documents.js';
+import { MembershipOpenGroups1796906150002 } from './1796906150002-membership-open-groups.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -432,4 +433,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceKeepWhatMadePolicies1796906040001,
   GovernanceKeepVersions1796906020002,
   GovernanceAdoptDocuments1796906150001,
+  MembershipOpenGroups1796906150002,
 ];

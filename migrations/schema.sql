@@ -3351,6 +3351,58 @@ AS $function$
       return null;
     end $function$;
 
+create table membership.group_members (
+  group_id uuid not null,
+  member_id uuid not null,
+  cooperative_id uuid not null,
+  joined_at timestamp with time zone not null,
+  constraint group_members_group_fk FOREIGN KEY (group_id) REFERENCES membership.working_groups(id),
+  constraint group_members_member_fk FOREIGN KEY (cooperative_id, member_id) REFERENCES membership.members(cooperative_id, id),
+  constraint group_members_pk PRIMARY KEY (group_id, member_id)
+);
+CREATE INDEX group_members_by_group ON membership.group_members USING btree (cooperative_id, group_id, joined_at, member_id);
+CREATE INDEX group_members_by_member ON membership.group_members USING btree (cooperative_id, member_id);
+create policy owner on membership.group_members as permissive for all to owner using (true) with check (true);
+create policy tenant on membership.group_members as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_group_member BEFORE INSERT OR UPDATE ON membership.group_members FOR EACH ROW EXECUTE FUNCTION membership.guard_group_member();
+alter table membership.group_members enable row level security;
+alter table membership.group_members force row level security;
+grant delete, insert, select on membership.group_members to rochdale_app;
+
+CREATE OR REPLACE FUNCTION membership.guard_group_member()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    perform from membership.working_groups where id = new.group_id
+      and cooperative_id = new.cooperative_id and closed_at is null for share;
+    if not found then
+      raise exception 'nobody joins a working group that is not open'
+        using errcode = 'restrict_violation';
+    end if;
+    perform from membership.members where id = new.member_id
+      and cooperative_id = new.cooperative_id and erased_at is null
+      and standing in ('active', 'paused', 'in-arrears', 'suspended') for share;
+    if not found then
+      raise exception 'only a member is in a working group' using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION membership.guard_working_group()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if tg_op = 'DELETE' or old.closed_at is not null
+      or to_jsonb(new) - 'closed_at' - 'closed_by_proposal_id'
+        <> to_jsonb(old) - 'closed_at' - 'closed_by_proposal_id' then
+      raise exception 'a working group stays as it was opened'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
+
 create table membership.invitations (
   id uuid not null,
   cooperative_id uuid not null,
@@ -3495,6 +3547,16 @@ AS $function$
     return new;
   end $function$;
 
+CREATE OR REPLACE FUNCTION membership.leave_groups()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    delete from membership.group_members
+      where cooperative_id = new.cooperative_id and member_id = new.id;
+    return null;
+  end $function$;
+
 create table membership.member_classes (
   cooperative_id uuid not null,
   key text not null,
@@ -3559,6 +3621,7 @@ create policy owner on membership.members as permissive for all to owner using (
 create policy tenant on membership.members as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF display_name, pseudonym ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.keep_words();
 CREATE TRIGGER key_name BEFORE INSERT OR UPDATE OF display_name, name_key, pseudonym, pseudonym_key, name_visible_to, pseudonym_visible_to, place_outside, place_inside ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.key_name();
+CREATE TRIGGER leave_groups AFTER UPDATE ON membership.members FOR EACH ROW WHEN (((new.standing = ANY (ARRAY['applicant'::text, 'left'::text, 'expelled'::text])) OR (new.erased_at IS NOT NULL))) EXECUTE FUNCTION membership.leave_groups();
 CREATE TRIGGER refuse_erased_account BEFORE INSERT OR UPDATE OF account_id ON membership.members FOR EACH ROW WHEN ((new.account_id IS NOT NULL)) EXECUTE FUNCTION membership.refuse_erased_account();
 alter table membership.members enable row level security;
 alter table membership.members force row level security;
@@ -3739,6 +3802,30 @@ AS $function$
         select pg_catalog.hashtextextended(tenant::text || ' ' || member::text, 8900)
       $function$;
 grant execute on membership.standing_lock(uuid,uuid) to rochdale_app;
+
+create table membership.working_groups (
+  id uuid not null,
+  cooperative_id uuid not null,
+  key text not null,
+  name text not null,
+  purpose text not null,
+  opened_at timestamp with time zone not null,
+  opened_by_proposal_id uuid not null,
+  closed_at timestamp with time zone,
+  closed_by_proposal_id uuid,
+  constraint working_groups_closed_check CHECK (((closed_at IS NULL) = (closed_by_proposal_id IS NULL))),
+  constraint working_groups_key_check CHECK (((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(key) <= 60))),
+  constraint working_groups_key_unique UNIQUE (cooperative_id, key),
+  constraint working_groups_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint working_groups_pk PRIMARY KEY (id),
+  constraint working_groups_purpose_check CHECK (((length(purpose) >= 1) AND (length(purpose) <= 2000)))
+);
+create policy owner on membership.working_groups as permissive for all to owner using (true) with check (true);
+create policy tenant on membership.working_groups as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_working_group BEFORE DELETE OR UPDATE ON membership.working_groups FOR EACH ROW EXECUTE FUNCTION membership.guard_working_group();
+alter table membership.working_groups enable row level security;
+alter table membership.working_groups force row level security;
+grant insert, select, update on membership.working_groups to rochdale_app;
 
 create schema notifications;
 grant usage on schema notifications to rochdale_app;

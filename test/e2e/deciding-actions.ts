@@ -217,11 +217,33 @@ const ofPartners: readonly ByHand[] = [
   },
 ];
 
+const ofGroups: readonly ByHand[] = [
+  {
+    kind: 'group.open',
+    payload: async () => ({ key: fresh('garden'), name: 'Garden', purpose: 'Beds and compost.' }),
+    done: facts('membership.WorkingGroupOpened'),
+  },
+  {
+    kind: 'group.close',
+    async payload(world) {
+      const key = fresh('kitchen');
+      await world.rows(
+        `insert into membership.working_groups (id, cooperative_id, key, name, purpose, opened_at,
+           opened_by_proposal_id)
+         values (gen_random_uuid(), $1, $2, 'Kitchen', 'Soup.', now(), gen_random_uuid())`,
+        [world.system.cooperativeId, key],
+      );
+      return { key };
+    },
+    done: facts('membership.WorkingGroupClosed'),
+  },
+];
+
 /** Kinds that are about a person: here, about whoever joined last. */
 export const aboutSomebody: readonly string[] = ofMembership.map(({ kind }) => kind);
 
 /** Every kind that a member may propose, with what it needs. */
-export const byHand = [...ofMembership, ...ofGovernance, ...ofMoney, ...ofPartners];
+export const byHand = [...ofMembership, ...ofGovernance, ...ofGroups, ...ofMoney, ...ofPartners];
 
 export const expenseApproved = facts('expenses.ExpenseApproved');
 

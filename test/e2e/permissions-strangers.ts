@@ -21,6 +21,8 @@ export const forStrangers: readonly string[] = [
   // What it gave itself in writing, by decisions that are public.
   'Query.documentHistory',
   'Query.documents',
+  // What members do together; who is in a group they keep to themselves.
+  'Query.workingGroups',
   'Query.viewer',
   // What a public decision is counted again from, and whether one's ballot is in it: names nobody.
   'GET /v1/recounts/:id',

@@ -28,6 +28,15 @@ const breaking: Readonly<Record<string, string>> = {
     set state = 'withdrawn', decided_at = now() where state = 'open'`,
   'membership.offices-end-with-membership': `update membership.role_terms set ends_at = null
     where role = 'treasurer'`,
+  'membership.groups-are-of-members': `
+    insert into membership.working_groups (id, cooperative_id, key, name, purpose, opened_at,
+      opened_by_proposal_id)
+    select gen_random_uuid(), id, 'garden', 'Garden', 'Beds.', now(), gen_random_uuid()
+      from membership.cooperatives;
+    alter table membership.group_members disable trigger guard_group_member;
+    insert into membership.group_members (group_id, member_id, cooperative_id, joined_at)
+    select g.id, m.id, m.cooperative_id, now() from membership.working_groups g
+      join membership.members m using (cooperative_id) where m.standing = 'left'`,
   'membership.notes-are-sealed': `update membership.applications set note = 'plain';
     insert into platform.jobs (id, cooperative_id, name, key, payload, status, max_attempts, run_at,
       created_at, finished_at)

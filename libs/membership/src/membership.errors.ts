@@ -44,5 +44,9 @@ export const membershipErrors = defineErrors('membership', {
   PSEUDONYM_INVALID: 'invalid',
   PSEUDONYM_TAKEN: 'conflict',
   PSEUDONYM_CHANGED_OFTEN: 'conflict',
+  WORKING_GROUP_INVALID: 'invalid',
+  WORKING_GROUP_UNKNOWN: 'not_found',
+  WORKING_GROUP_CLOSED: 'conflict',
+  WORKING_GROUP_KEY_TAKEN: 'conflict',
   VISIBILITY_UNKNOWN: 'invalid',
 });

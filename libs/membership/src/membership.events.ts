@@ -160,6 +160,42 @@ export const RoleEnded = defineFact({
   }),
 });
 
+const group = { key: z.string(), name: z.string() };
+const ofGroup = { key: z.string(), memberId: idOf('Member') };
+
+export const WorkingGroupOpened = defineFact({
+  type: 'membership.WorkingGroupOpened',
+  version: 1,
+  subject: 'cooperative',
+  visibility: 'members',
+  data: z.object(group),
+});
+
+export const WorkingGroupClosed = defineFact({
+  type: 'membership.WorkingGroupClosed',
+  version: 1,
+  subject: 'cooperative',
+  visibility: 'members',
+  data: z.object(group),
+});
+
+export const GroupJoined = defineFact({
+  type: 'membership.GroupJoined',
+  version: 1,
+  subject: 'member',
+  visibility: 'members',
+  data: z.object(ofGroup),
+});
+
+/** By their own wish: of who leaves the co-operative nothing is said here. */
+export const GroupLeft = defineFact({
+  type: 'membership.GroupLeft',
+  version: 1,
+  subject: 'member',
+  visibility: 'members',
+  data: z.object(ofGroup),
+});
+
 export const VisibilityChosen = defineFact({
   type: 'membership.VisibilityChosen',
   version: 1,

@@ -39,6 +39,17 @@ export const membershipInvariants: readonly Invariant[] = [
            limit 100`,
   },
   {
+    name: 'membership.groups-are-of-members',
+    of: 'Member',
+    describes: 'Nobody is in a working group who left, was expelled or was never admitted.',
+    sql: `select g.cooperative_id, g.member_id as id
+            from membership.group_members g
+            join membership.members m
+              on m.cooperative_id = g.cooperative_id and m.id = g.member_id
+           where m.standing in ('applicant', 'left', 'expelled') or m.erased_at is not null
+           limit 100`,
+  },
+  {
     name: 'membership.notes-are-sealed',
     describes: 'Since a co-operative’s older notes were sealed, none is kept as it was written.',
     sql: `select plain.cooperative_id, plain.member_id from (

@@ -25,6 +25,9 @@ import { SweepArchives } from './archive/sweep-archives.js';
 import { ChangeCooperative } from './cooperative/change-cooperative.js';
 import { CooperativeQueries } from './cooperative/cooperative.queries.js';
 import { FoundCooperative } from './founding/found-cooperative.js';
+import { GroupQueries } from './group/group.queries.js';
+import { JoinGroup } from './group/join-group.js';
+import { LeaveGroup } from './group/leave-group.js';
 import { AcceptInvitation } from './invitation/accept-invitation.js';
 import { InvitationPost } from './invitation/invitation-post.js';
 import { InvitationQueries } from './invitation/invitation.queries.js';
@@ -84,11 +87,14 @@ const doors = [
   ExportOwnData,
   FetchOwnArchive,
   FoundCooperative,
+  GroupQueries,
   InvitationQueries,
   InviteMember,
   IssueArchiveTicket,
   KeepingQueries,
+  JoinGroup,
   LeaveCooperative,
+  LeaveGroup,
   MemberDirectory,
   MemberQueries,
   OpenAffairs,

@@ -37,6 +37,13 @@ export const membershipPermissions = definePermissions({
   'member.erase-own': { to: ['account'] },
   'member.forget': { to: ['system'] },
   'personal-data.drop': { to: ['system'] },
+  'group.read': { to: ['anyone'], scope: 'membership:read' },
+  'group.read-members': {
+    to: ['member', 'auditor', 'administrator'],
+    scope: 'membership:read',
+  },
+  'group.join': { to: ['member'], scope: 'membership:write' },
+  'group.leave': { to: ['member'], scope: 'membership:write' },
   'role.appoint': { to: ['administrator', 'system'], scope: 'membership:write' },
   'role.end': { to: ['administrator', 'system'], scope: 'membership:write' },
   'role.resign': { to: ['member'], scope: 'membership:write' },

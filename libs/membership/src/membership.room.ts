@@ -9,6 +9,10 @@ import { SuspendMemberAction } from './standing/suspend.action.js';
 import { ApplicationEntity } from './application/application.entity.js';
 import { ArchiveEntity } from './archive/archive.entity.js';
 import { CooperativeEntity } from './cooperative/cooperative.entity.js';
+import { CloseGroupAction } from './group/close.action.js';
+import { GroupMemberEntity } from './group/group-member.entity.js';
+import { OpenGroupAction } from './group/open.action.js';
+import { WorkingGroupEntity } from './group/working-group.entity.js';
 import { ErasureEntity } from './erasure/erasure.entity.js';
 import { membershipHandlers } from './membership.handlers.js';
 import { membershipInvariants } from './membership.invariants.js';
@@ -31,8 +35,10 @@ export const membershipRoom: Room = {
     AppointRoleAction,
     ElectRoleAction,
     ChangeClassAction,
+    CloseGroupAction,
     EndRoleAction,
     ExpelMemberAction,
+    OpenGroupAction,
     SuspendMemberAction,
   ],
   permissions: membershipPermissions,
@@ -45,11 +51,13 @@ export const membershipRoom: Room = {
     ArchiveEntity,
     CooperativeEntity,
     ErasureEntity,
+    GroupMemberEntity,
     InvitationEntity,
     MemberClassEntity,
     MemberEntity,
     PseudonymEntity,
     RoleTermEntity,
     StandingChangeEntity,
+    WorkingGroupEntity,
   ],
 };

@@ -8,7 +8,7 @@ export const history = [
   'governance.nominations governance.proposal_tags governance.proposal_topics',
   'governance.proposal_versions governance.proposals',
   'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',
-  'membership.applications membership.erasures membership.invitations membership.members',
+  'membership.applications membership.erasures membership.group_members membership.invitations membership.members',
   'membership.standing_changes partners.erased_users partners.past_users',
   'partners.erasure_announcements',
   'partners.periods partners.share_parts partners.told_parts partners.month_parts',
@@ -23,7 +23,7 @@ export const history = [
 /** What is agreed on rather than happening: of one size however old a co-operative is. */
 export const settings = new RegExp(
   '^(identity|notifications|treasury)\\.|' +
-    '^membership\\.(archives|cooperatives|member_classes|pseudonyms|role_terms)$|' +
+    '^membership\\.(archives|cooperatives|member_classes|pseudonyms|role_terms|working_groups)$|' +
     '^collections\\.connections$|^ledger\\.(accounts|balance_checkpoints|period_locks)$|' +
     '^governance\\.(policies|delegations|recount_turns|topics)$|' +
     '^dues\\.(plans|pledges|counters|credits)$|^expenses\\.approval_rules$|' +

@@ -36,6 +36,7 @@ import {
   InvitationAcceptResolver,
   InvitationResolver,
 } from './membership/invitation/invitation.resolver.js';
+import { GroupMemberResolver, GroupResolver } from './membership/group/group.resolver.js';
 import { MemberLoader } from './membership/member.loader.js';
 import {
   MemberEndsResolver,
@@ -152,6 +153,8 @@ export const resolvers: readonly Type[] = [
   StandingNoteResolver,
   StandingResolver,
   RoleResolver,
+  GroupResolver,
+  GroupMemberResolver,
   ApplicationResolver,
   ArchiveResolver,
   InvitationResolver,

@@ -4,6 +4,7 @@ import { idOf, personsIn, PersonalDataSources, toldData } from '@rochdale/platfo
 import type { PersonOfData, Tx } from '@rochdale/platform';
 import { z } from 'zod';
 import { applicationStore } from '../application/application.store.js';
+import { groupStore } from '../group/group.store.js';
 import { invitationStore } from '../invitation/invitation.store.js';
 import { pseudonymStore } from '../pseudonym/pseudonym.store.js';
 import { roleStore } from '../role/role.store.js';
@@ -29,10 +30,18 @@ const ownMembershipShape = z.looseObject({
   standingChanges: z.array(ofMember.extend({ id: idOf('StandingChange') })),
   pseudonyms: z.array(z.looseObject({ takenAt: z.iso.datetime() })),
   roles: z.array(ofMember.extend({ id: idOf('RoleTerm') })),
+  groups: z.array(z.looseObject({ key: z.string(), joinedAt: z.iso.datetime() })),
 });
 
 /** What is kept of who is invited, and did not answer yet. */
-const nothing = { member: null, applications: [], standingChanges: [], pseudonyms: [], roles: [] };
+const nothing = {
+  member: null,
+  applications: [],
+  standingChanges: [],
+  pseudonyms: [],
+  roles: [],
+  groups: [],
+};
 
 /** What of it stands for all; the other rooms add what they keep, each under its own name. */
 export const ownDataShape = z
@@ -85,6 +94,7 @@ export class OwnData {
       standingChanges: await standingChangeStore.ofMember(tx, memberId),
       pseudonyms: await pseudonymStore.ofMember(tx, memberId),
       roles: await roleStore.ofMembers(tx, [memberId]),
+      groups: await groupStore.ofMember(tx, memberId),
     };
   }
 }
