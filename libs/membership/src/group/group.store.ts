@@ -1,6 +1,7 @@
 import { columnsOf, newId, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { GroupTerms } from './group.js';
+import { GroupMemberEntity } from './group-member.entity.js';
 import { WorkingGroupEntity } from './working-group.entity.js';
 
 /** A group, open or closed. */
@@ -42,20 +43,22 @@ const close = sql(
 );
 
 const join = sql(
-  'membership.join-working-group',
+  'membership.insert-group-member',
   `insert into membership.group_members (group_id, member_id, cooperative_id, joined_at)
    values ($2, $3, $1, $4) on conflict do nothing`,
 );
 
 const leave = sql(
-  'membership.leave-working-group',
+  'membership.remove-group-member',
   `delete from membership.group_members
    where cooperative_id = $1 and group_id = $2 and member_id = $3`,
 );
 
 const ofMember = sql(
   'membership.list-working-groups-of-member',
-  `select g.key, g.name, m.joined_at as "joinedAt" from membership.group_members m
+  `select ${columnsOf(WorkingGroupEntity, { of: 'g', only: ['key', 'name'] })},
+     ${columnsOf(GroupMemberEntity, { of: 'm', only: ['joinedAt'] })}
+   from membership.group_members m
    join membership.working_groups g on g.cooperative_id = m.cooperative_id and g.id = m.group_id
    where m.cooperative_id = $1 and m.member_id = $2 order by m.joined_at, g.key`,
 );

@@ -76,7 +76,7 @@ describe('a working group', () => {
     }
   });
 
-  it('is joined or closed, whichever comes first, and told to rooms above while it is open', async () => {
+  it('is joined or closed, whichever comes first; rooms above are told of open ones', async () => {
     await open('kitchen');
     const all = await Promise.all(['Cy', 'Di', 'Eve'].map((name) => world.member(coop, name)));
     const results = await Promise.allSettled([
