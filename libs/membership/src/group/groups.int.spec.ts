@@ -38,7 +38,7 @@ const close = (key: string) => decide(CloseGroupAction.kind, { key });
 
 const groupOf = (key: string, reader: Actor = founder) =>
   world.read(reader, async (tx) => (await queries.all(tx)).find((one) => one.key === key)!);
-const membersOf = async (key: string, reader: Actor): Promise<(string | null)[]> => {
+const membersOf = async (key: string, reader: Actor): Promise<string[]> => {
   const { id } = await groupOf(key);
   const pages = await world.read(reader, (tx) => queries.memberPages(tx, [id], {}));
   return pages.get(id)!.rows.map(({ memberId }) => memberId);
@@ -114,7 +114,7 @@ describe('a working group', () => {
       to: 'suspended',
       reason: 'conduct',
     });
-    const current = [fay!.memberId, hal!.memberId].toSorted();
+    const current = [fay!.memberId!, hal!.memberId!].toSorted();
     expect((await membersOf('books', hal!)).toSorted()).toEqual(current);
     expect(await membersOf('books', founder)).toHaveLength(3);
     await world.useCases.leave.execute(fay!);
