@@ -1,4 +1,5 @@
 import type { CloseResult } from '@rochdale/governance';
+import { GraphqlFailure } from '@rochdale/testing';
 import { expect } from 'vitest';
 import { fromGlobalId } from '../../../apps/api/src/graphql/kit/node/global-id.js';
 import { asOwner, closeIn } from './one-cooperative.js';
@@ -43,6 +44,22 @@ interface Log {
 const stances = ['AGREE', 'AGREE', 'DISAGREE', 'ABSTAIN'] as const;
 const idOf = (proposal: string): string => fromGlobalId('Proposal', proposal, []);
 
+/**
+ * As long as all connections are busy, whoever asks is told that the books cannot be reached, and
+ * that nothing was done; a client asks again. Were it done in spite, there would be a ballot more
+ * than were answered.
+ */
+async function untilReached<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isBusy = error instanceof GraphqlFailure && error.codes.includes('UNAVAILABLE');
+      if (!isBusy) throw error;
+    }
+  }
+}
+
 async function castBy(
   caster: Caster,
   proposal: string,
@@ -52,7 +69,7 @@ async function castBy(
   const api = caster.at[turn % caster.at.length]!;
   const stance = stances[turn % stances.length];
   const input = { id: proposal, input: { stance } };
-  const said = await api.mutate<Cast>(casting, input);
+  const said = await untilReached(() => api.mutate<Cast>(casting, input));
   if (said.ballot === null || said.receipt === null) {
     log.refused.push(said.userErrors[0]!.code);
     return null;
@@ -216,8 +233,8 @@ export async function pairwise(ring: Ring, one: Rival, other: Rival): Promise<st
   await Promise.all(few.slice(0, 6).map((caster, turn) => castBy(caster, proposal, turn, log)));
   const outcomes = await Promise.allSettled([
     ...few.map((caster, turn) => castBy(caster, proposal, turn, log)),
-    rivals[one](ring, proposal, 1),
-    rivals[other](ring, proposal, 2),
+    untilReached(() => rivals[one](ring, proposal, 1)),
+    untilReached(() => rivals[other](ring, proposal, 2)),
   ]);
   const failures = outcomes.flatMap((outcome) =>
     outcome.status === 'rejected' ? [String(outcome.reason)] : [],
