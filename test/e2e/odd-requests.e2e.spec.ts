@@ -129,6 +129,30 @@ describe('a document that is odd in itself', () => {
   });
 });
 
+describe('a document that nobody would write', () => {
+  const include = '@include(if:true)';
+  const applying =
+    'mutation ($i: [MembershipApplyInput!]!) { membershipApply(input: $i) { __typename } }';
+
+  it.each<[string, object, string]>([
+    ['a word many times', { query: `{viewer{kind${include.repeat(3_000)}}}` }, 'TOO_COMPLEX'],
+    ['a long comment', { query: `{ __typename } # ${'x'.repeat(30_000)}` }, 'TOO_COMPLEX'],
+    ['many short words', { query: `{ ${'a '.repeat(9_000)}}` }, 'GRAPHQL_PARSE_FAILED'],
+    ['many fields', { query: `{viewer{${'kind '.repeat(1_500)}}}` }, 'TOO_MANY_FIELDS'],
+    ['a fault again and again', { query: `{viewer{kind${include.repeat(400)}}}` }, 'VALIDATION'],
+    ['a field that is not there', { query: `{viewer{${'nope '.repeat(900)}}}` }, 'VALIDATION'],
+    ['a value again and again', { query: applying, variables: { i: Array(5_000) } }, 'VALIDATION'],
+  ])('is refused before it costs anything: %s', async (_what, body, code) => {
+    const { status, text } = await stranger.post('/graphql', body);
+    const { errors } = JSON.parse(text) as { errors: object[] };
+    expect({ status, text: text.slice(0, 300) }).toMatchObject({ status: 400 });
+    expect(text).toContain(code);
+    // Each fault is looked up in the text: of thousands that took minutes.
+    expect(errors.length).toBeLessThanOrEqual(21);
+    expect(lines).toEqual([]);
+  });
+});
+
 describe('a value that does not fit is refused by its field', () => {
   const plan = (minimumMinor: string) => ({
     key: 'x',

@@ -19,6 +19,7 @@ import {
   checkDefinitions,
   checkOperation,
   checkSource,
+  documentLimits,
   hasSeveralOperations,
 } from './kit/request-checks.js';
 import { spokenBy } from './kit/media-type.js';
@@ -151,6 +152,11 @@ export function graphqlOptions(
     graphiql: false,
     jit: 1,
     allowBatchedQueries: false,
+    cache: documentLimits.kept,
+    graphql: {
+      parseOptions: { maxTokens: documentLimits.tokens },
+      validateOptions: { maxErrors: documentLimits.faults },
+    },
     context: (request: FastifyRequest, _reply: FastifyReply) =>
       mayPresume(request) ? presumingFor(request) : contextFor(request),
     errorFormatter: (execution, context) => {
@@ -183,7 +189,7 @@ export function graphqlOptions(
       },
       preSubscriptionExecution: async (schema, document, context) => {
         checkDefinitions(document);
-        const [problem] = validate(schema, document);
+        const [problem] = validate(schema, document, undefined, { maxErrors: 1 });
         if (problem !== undefined) throw invalidDocument(problem);
         admit(schema, document, context as unknown as Resolved, null);
       },

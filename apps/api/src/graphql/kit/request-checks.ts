@@ -1,7 +1,22 @@
 import type { FastifyRequest } from 'fastify';
-import { getOperationAST, GraphQLError, Kind, OperationTypeNode, parse } from 'graphql';
+import { getOperationAST, GraphQLError, Kind, OperationTypeNode, parse, visit } from 'graphql';
 import type { DocumentNode } from 'graphql';
 import type { EdgeCode } from '../../http/kit/edge-errors.js';
+
+/**
+ * What a document may be before anybody looks into it; values come as variables. Every limit holds
+ * for whoever asks, a stranger too: rules of validation compare fields with fields, and faults are
+ * looked up in the text one by one. Documents are kept, too, each with its tree: of 3,000 tokens
+ * that is 850 KiB, of a hundred documents not more than a process has.
+ */
+export const documentLimits = {
+  characters: 20_000,
+  tokens: 3_000,
+  /** Written, wherever; what an operation may ask for is less. */
+  fields: 1_000,
+  faults: 20,
+  kept: 100,
+} as const;
 
 /** More than any operation within the limits needs; far less than what fills a call stack. */
 const maxNesting = 200;
@@ -77,12 +92,16 @@ function remember(source: string): void {
 /**
  * Before the text of a document is read.
  *
- * @throws GraphQLError TOO_DEEP, GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED
+ * @throws GraphQLError TOO_COMPLEX, TOO_DEEP, GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED
  */
 export function checkSource(source: string, request: FastifyRequest): void {
   if (!isKnown(source)) {
     if (isNestedTooDeep(source)) {
       refuse('TOO_DEEP', `The brackets of a document are at most ${maxNesting} deep.`);
+    }
+    if (source.length > documentLimits.characters) {
+      const most = 'A document has at most 20,000 characters: values are sent as variables.';
+      refuse('TOO_COMPLEX', most);
     }
     if (isJson(source)) refuse('GRAPHQL_PARSE_FAILED', 'This is no document of GraphQL.');
     remember(source);
@@ -95,14 +114,24 @@ export function checkSource(source: string, request: FastifyRequest): void {
 /** Far more than anybody writes; following each other, they fill a call stack as brackets do. */
 const maxDefinitions = 200;
 
+/** How many fields are written in a document, whoever asks for them and how often. */
+function fieldsWritten(document: DocumentNode): number {
+  let count = 0;
+  visit(document, { Field: () => void (count += 1) });
+  return count;
+}
+
 /**
- * Before anybody walks through a document.
+ * Before a document is compared with the schema.
  *
- * @throws GraphQLError TOO_DEEP
+ * @throws GraphQLError TOO_DEEP, TOO_MANY_FIELDS
  */
-export function checkDefinitions({ definitions }: DocumentNode): void {
-  if (definitions.length <= maxDefinitions) return;
-  refuse('TOO_DEEP', `A document has at most ${maxDefinitions} operations and fragments.`);
+export function checkDefinitions(document: DocumentNode): void {
+  if (document.definitions.length > maxDefinitions) {
+    refuse('TOO_DEEP', `A document has at most ${maxDefinitions} operations and fragments.`);
+  }
+  if (fieldsWritten(document) <= documentLimits.fields) return;
+  refuse('TOO_MANY_FIELDS', `A document has at most ${documentLimits.fields} fields.`);
 }
 
 /**

@@ -18,6 +18,7 @@ import type {
   ObjectFieldNode,
   VariableDefinitionNode,
 } from 'graphql';
+import { documentLimits } from '../request-checks.js';
 
 /** What a client asked, as far as it can be made out again. */
 export interface AskedText {
@@ -79,6 +80,7 @@ function faultsOf(
   const top = fieldOf(document, (node) => node.kind === Kind.VARIABLE && node.name.value === name);
   const found: GraphQLError[] = [];
   const add = (message: string, inside: readonly (string | number)[], cause?: unknown): void => {
+    if (found.length === documentLimits.faults) return;
     const inputPath = [...top, ...inside.map(String)];
     const originalError = cause instanceof Error ? cause : null;
     const extensions = { code: 'GRAPHQL_VALIDATION_FAILED', inputPath };
@@ -102,7 +104,7 @@ function faultsOf(
 /**
  * What is wrong with the variables of a request, each with its field. Those who find it say so in
  * words of their own, which depend on how often the same was asked, and a scalar's word of what it
- * wants has no place in it at all.
+ * wants has no place in it at all. The first twenty.
  */
 export function faultsOfVariables(schema: GraphQLSchema, asked: AskedText): GraphQLError[] {
   const { query, operationName } = asked;
@@ -113,5 +115,7 @@ export function faultsOfVariables(schema: GraphQLSchema, asked: AskedText): Grap
   const name = typeof operationName === 'string' ? operationName : null;
   const given = (variables ?? {}) as Readonly<Record<string, unknown>>;
   const definitions = getOperationAST(document, name)?.variableDefinitions ?? [];
-  return definitions.flatMap((definition) => faultsOf(schema, document, definition, given));
+  return definitions
+    .flatMap((definition) => faultsOf(schema, document, definition, given))
+    .slice(0, documentLimits.faults);
 }
