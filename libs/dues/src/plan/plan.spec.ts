@@ -4,6 +4,7 @@ import {
   checkPayable,
   checkPlan,
   checkPledge,
+  largestPledgeMinor,
   dueOn,
   periodOf,
   planMonths,
@@ -86,9 +87,16 @@ describe('the terms of a plan', () => {
     expect(() => checkPlan({ ...terms, currency: 'euro' })).toThrow(
       expect.objectContaining({ code: 'INVALID_CURRENCY' }),
     );
-    expect(() => checkPlan({ ...terms, maximumMinor: 10n ** 30n })).toThrow(
-      expect.objectContaining({ name: 'CodedError' }),
-    );
+    expect(() => checkPlan({ ...terms, maximumMinor: largestPledgeMinor })).not.toThrow();
+    for (const tooMuch of [largestPledgeMinor + 1n, 10n ** 30n]) {
+      expect(() => checkPlan({ ...terms, maximumMinor: tooMuch })).toThrow(
+        expect.objectContaining({ code: 'INVALID_PLAN', details: { path: ['maximumMinor'] } }),
+      );
+      const open = { ...terms, suggestedMinor: tooMuch, maximumMinor: null };
+      expect(() => checkPlan(open)).toThrow(
+        expect.objectContaining({ code: 'INVALID_PLAN', details: { path: ['suggestedMinor'] } }),
+      );
+    }
   });
 });
 
@@ -106,9 +114,12 @@ describe('a pledge', () => {
     }
   });
 
-  it('may be as high as somebody likes when the plan has no most', () => {
+  it('may be as high as somebody can mean when the plan has no most', () => {
     const open = { ...terms, maximumMinor: null };
-    expect(() => checkPledge(open, 10n ** 15n)).not.toThrow();
+    expect(() => checkPledge(open, largestPledgeMinor)).not.toThrow();
+    expect(() => checkPledge(open, largestPledgeMinor + 1n)).toThrow(
+      expect.objectContaining({ code: 'PLEDGE_OUTSIDE_SCALE' }),
+    );
     expect(() => checkPledge(open, 1_99n)).toThrow(
       expect.objectContaining({
         details: { path: ['amount'], data: { minimumMinor: '200', maximumMinor: null } },

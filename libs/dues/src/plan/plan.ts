@@ -1,4 +1,4 @@
-import { currencyExponent, money, addDays, firstOfMonth, lastOfMonth } from '@rochdale/platform';
+import { currencyExponent, addDays, firstOfMonth, lastOfMonth } from '@rochdale/platform';
 import { duesErrors } from '../dues.errors.js';
 
 export const planMonths = [1, 3, 6, 12] as const;
@@ -29,6 +29,13 @@ export interface PlanTerms {
   readonly joining?: JoiningRule;
 }
 
+/**
+ * The most that anybody pledges or is suggested, also where a plan has no maximum. All that is owed
+ * is summed in one account of 64 bits: who could pledge what they like would fill it within a few
+ * invoices, and then nobody else could be sent theirs.
+ */
+export const largestPledgeMinor = 10n ** 10n;
+
 /** @throws CodedError INVALID_PLAN, INVALID_CURRENCY */
 export function checkPlan(terms: PlanTerms): void {
   const { key, name, minimumMinor, suggestedMinor, maximumMinor, currency, months } = terms;
@@ -48,7 +55,10 @@ export function checkPlan(terms: PlanTerms): void {
   if (maximumMinor !== null && maximumMinor < suggestedMinor) {
     throw refuse('The most is not below the suggestion.', 'maximumMinor');
   }
-  money(maximumMinor ?? suggestedMinor, currency);
+  if ((maximumMinor ?? suggestedMinor) > largestPledgeMinor) {
+    const field = maximumMinor === null ? 'suggestedMinor' : 'maximumMinor';
+    throw refuse(`Nobody pledges more than ${largestPledgeMinor}.`, field);
+  }
 }
 
 /**
@@ -74,8 +84,7 @@ export function checkPledge(
   amountMinor: bigint,
 ): void {
   const isInside =
-    amountMinor >= plan.minimumMinor &&
-    (plan.maximumMinor === null || amountMinor <= plan.maximumMinor);
+    amountMinor >= plan.minimumMinor && amountMinor <= (plan.maximumMinor ?? largestPledgeMinor);
   if (isInside) return;
   throw duesErrors.error('PLEDGE_OUTSIDE_SCALE', 'The amount is outside the plan’s scale.', {
     path: ['amount'],
