@@ -125,6 +125,15 @@ const endOf =
 const withAllLooks = (schema: GraphQLSchema): GraphQLSchema =>
   withRefusalLooks(withLooks(schema, rowsOfPersons), refusedOfPersons, tellsOfState);
 
+/** How much is read of a document, told of its faults, and kept. */
+const measured = {
+  cache: documentLimits.kept,
+  graphql: {
+    parseOptions: { maxTokens: documentLimits.tokens },
+    validateOptions: { maxErrors: documentLimits.faults },
+  },
+};
+
 /** Mercurius, set up: who asks, limits, errors and the subscription's socket. */
 export function graphqlOptions(
   config: Config,
@@ -152,11 +161,7 @@ export function graphqlOptions(
     graphiql: false,
     jit: 1,
     allowBatchedQueries: false,
-    cache: documentLimits.kept,
-    graphql: {
-      parseOptions: { maxTokens: documentLimits.tokens },
-      validateOptions: { maxErrors: documentLimits.faults },
-    },
+    ...measured,
     context: (request: FastifyRequest, _reply: FastifyReply) =>
       mayPresume(request) ? presumingFor(request) : contextFor(request),
     errorFormatter: (execution, context) => {
