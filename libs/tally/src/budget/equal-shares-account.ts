@@ -62,6 +62,8 @@ export function figuresOf(setting: Setting, funding: Funding) {
   };
 }
 
+const isOrAre = (count: number): string => (count === 1 ? '1 is' : `${count} are`);
+
 /** The count in words. */
 export function accountOf(
   setting: Setting,
@@ -75,7 +77,8 @@ export function accountOf(
     `${purseful.voters.toString()} voters have ${amountText(setting, perVoter)} each to pay ` +
       'for what they approve of; supporters share a price equally as far as their money goes.',
     ...toldRivals(election),
-    `${funding.purchases.length} are bought this way${later > 0 ? `, ${later} are added` : ''}.`,
+    `${isOrAre(funding.purchases.length)} bought this way` +
+      `${later > 0 ? `, ${isOrAre(later)} added` : ''}.`,
     `Chosen: ${winners.map((index) => election.candidates[index]?.name).join(', ') || 'none'}; ` +
       `they cost ${amountText(setting, costOf(purseful.budget, winners))} of ` +
       `${amountText(setting, purseful.limit)}.`,

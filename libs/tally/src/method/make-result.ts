@@ -17,6 +17,16 @@ export interface Finding {
   readonly account: readonly string[];
 }
 
+/** A sentence for every tie: who was equal, who was picked, and by what. */
+function tiesInWords(ties: readonly TieRecord[]): string[] {
+  return ties.map(({ round, purpose, names, candidates, chosen, detail }) => {
+    const picked = chosen.map((index) => names[candidates.indexOf(index)]).join(', ');
+    const place = round === undefined ? '' : ` in round ${round}`;
+    const who = picked === '' ? 'nobody is picked' : `${picked} is picked`;
+    return `Tie${place} (${purpose}) between ${names.join(', ')}: ${who}, ${detail}.`;
+  });
+}
+
 /** The result in its one shape, keys always in the same order. */
 export function makeResult(
   election: Election,
@@ -43,7 +53,7 @@ export function makeResult(
     ties: finding.ties,
     ...(outcomes ? { outcomes } : {}),
     ...(figures ? { figures } : {}),
-    account: finding.account,
+    account: [...finding.account, ...tiesInWords(finding.ties)],
   };
 }
 

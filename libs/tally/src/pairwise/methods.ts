@@ -94,7 +94,7 @@ function rankedPairsVariant(strength: MajorityStrength): CountingMethod {
             },
             account: [
               `Majorities are locked in from the strongest down: ${locked.length} hold, ` +
-                `${skipped.length} are passed over because they contradict others.`,
+                `${skipped.length} passed over, each for contradicting stronger ones.`,
               ...(acceptable.length > 1
                 ? [`The order of equally strong majorities decides: ${acceptable.length} rankings.`]
                 : []),

@@ -49,6 +49,13 @@ const majorityJudgment: CountingMethod = {
       account: [
         'A majority gives at least the middle grade. Of equal middle grades one each is taken ' +
           'away until they differ. A blank counts as 0.',
+        filling.winnerIndexes.length === 0
+          ? 'A tie is left open; all outcomes are listed.'
+          : `Elected: ${filling.winnerIndexes
+              .map(
+                (index) => `${election.candidates[index]?.name} (middle grade ${medians[index]})`,
+              )
+              .join(', ')}.`,
       ],
     });
   },

@@ -25,28 +25,17 @@ export function countWithTies(
   if (!rule.steps.includes('report')) {
     const ties = new TieBreaker(election, rule);
     const finding = run(ties);
-    return makeResult(election, method, options, told({ ...finding, ties: ties.records }));
+    return makeResult(election, method, options, { ...finding, ties: ties.records });
   }
   let first: Finding | null = null;
   const outcomes = exploreOutcomes((script) => {
     const ties = new TieBreaker(election, rule, script);
     const finding = run(ties);
-    first ??= told({ ...finding, ties: ties.records });
+    first ??= { ...finding, ties: ties.records };
     const outcome = makeOutcome(election, finding.winnerIndexes, finding.rankingIndexes);
     return { value: outcome, forks: ties.forks };
   }, rule.ways);
   return makeResult(election, method, options, openFinding(first as unknown as Finding, outcomes));
-}
-
-/** The account with a sentence for every tie. */
-function told(finding: Finding): Finding {
-  const sentences = finding.ties.map(({ round, purpose, names, candidates, chosen, detail }) => {
-    const picked = chosen.map((index) => names[candidates.indexOf(index)]).join(', ');
-    const place = round === undefined ? '' : ` in round ${round}`;
-    const who = picked === '' ? 'nobody is picked' : `${picked} is picked`;
-    return `Tie${place} (${purpose}) between ${names.join(', ')}: ${who}, ${detail}.`;
-  });
-  return { ...finding, account: [...finding.account, ...sentences] };
 }
 
 function openFinding(first: Finding, found: readonly Outcome[]): Finding {
@@ -63,8 +52,10 @@ function openFinding(first: Finding, found: readonly Outcome[]): Finding {
     outcomes,
     account: [
       ...first.account,
-      `Ties were left open: ${outcomes.length} outcomes are acceptable. ` +
-        `The winners named are those in all of them; the rounds shown are those of one.`,
+      outcomes.length === 1
+        ? 'Ties were left open, and make no difference: whichever way they fall, the same win.'
+        : `Ties were left open: ${outcomes.length} outcomes are acceptable. ` +
+          'The winners named are those in all of them; the rounds shown are those of one.',
     ],
   };
 }

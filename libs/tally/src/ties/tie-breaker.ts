@@ -184,7 +184,7 @@ export class TieBreaker {
       case 'drawn':
         return `by lot ${this.#drawnByHand} drawn by hand`;
       case 'report':
-        return 'left open; every acceptable outcome is listed';
+        return 'as one of the ways that are followed; every acceptable outcome is listed';
       default:
         return 'by the rule of the method';
     }

@@ -78,6 +78,18 @@ function hasQuorum(
   return sum(weights) - abstained >= quorumNeeded(held, size);
 }
 
+/** What was answered, in the words of whoever answered: the library counts stances. */
+function inWords(weights: Weights): string {
+  const words: Readonly<Record<Answer, string>> = {
+    consents: 'consent',
+    concerned: 'consent with concerns',
+    resolved: 'had an objection that was met',
+    'stands-aside': 'stand aside',
+    objects: 'object',
+  };
+  return `${answers.map((answer) => `${weights[answer]} ${words[answer]}`).join(', ')}.`;
+}
+
 function verdictOf(
   weights: Weights,
   vote: Pick<CountedVote<Rule>, 'rule' | 'size'>,
@@ -96,7 +108,7 @@ function verdictOf(
     ...(told as Record<Answer, string>),
     castWeight: sum(weights).toString(),
     quorumNeededWeight: quorumNeeded(held, size).toString(),
-    steps,
+    steps: { ...steps, account: [inWords(weights), ...steps.account.slice(1)] },
   };
   if (!hasQuorum(weights, vote)) {
     return { outcome: 'no-quorum', reason: 'quorum-not-reached', count: figures };

@@ -66,9 +66,11 @@ describe('consent', () => {
     expect(counted).toMatchObject({ consents: '2', objects: '1', resolved: '0', castWeight: '3' });
     const onRecord: unknown = JSON.parse(canonicalJson(counted));
     expect(ballotKindOf(rule()).counted.parse(onRecord)).toEqual(onRecord);
-    expect((counted as { steps: { account: string[] } }).steps.account.join(' ')).toContain(
-      '1 object; 1 would stop it.',
-    );
+    expect((counted as { steps: { account: string[] } }).steps.account).toEqual([
+      '2 consent, 0 consent with concerns, 0 stand aside, 1 object, ' +
+        '0 had an objection that was met.',
+      '1 object; 1 would stop it. It does not pass.',
+    ]);
   });
 
   it('can be given to what nobody says a word of, and reached where consent is needed', () => {

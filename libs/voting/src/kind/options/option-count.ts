@@ -6,6 +6,8 @@ import { shareOf } from '../../rule/share.js';
 import type { VoteRule } from '../../rule/vote-rule.js';
 import { quorumNeeded } from '../../rule/vote-rule.js';
 import type { BallotGroup, CountedVote, Outcome, Verdict, VoteUnderWay } from '../ballot-kind.js';
+import { inTheEnd } from './in-the-end.js';
+import type { NothingDecided } from './in-the-end.js';
 import { leftOutOf } from './left-out.js';
 import type { OptionWay } from './option-way.js';
 import type { WinnerNeeds } from './winner-needs.js';
@@ -188,9 +190,9 @@ export function concluded<Mark, Rule extends object>(
     quorumNeededWeight: needed.toString(),
     steps,
   };
-  if (quorumWeight(rule, weights) < needed) {
-    return decided('no-quorum', 'quorum-not-reached', figures);
-  }
+  const undecided = (outcome: Outcome, reason: NothingDecided, tied: number[][] = []) =>
+    decided(outcome, reason, { ...figures, tied, steps: inTheEnd(steps, reason) });
+  if (quorumWeight(rule, weights) < needed) return undecided('no-quorum', 'quorum-not-reached');
   if (weights.cast === weights.abstained) return decided('rejected', 'nobody-chose', figures);
   if (steps === null) return decided('tied', 'options-tied', figures);
   const held = (index: number) => Rational.parse(steps.totals?.[index] ?? '0') ?? Rational.ZERO;
@@ -199,9 +201,9 @@ export function concluded<Mark, Rule extends object>(
     reaches(way.needs?.(rule) ?? null, held(index), weights, size);
   const [winners = [], ...others] = setsOf(steps, isDrawn, mayWin);
   if (others.length > 0) {
-    return decided('tied', 'options-tied', { ...figures, tied: [winners, ...others] });
+    return undecided('tied', 'options-tied', [winners, ...others]);
   }
-  if (winners.length === 0) return decided('rejected', 'share-not-reached', figures);
+  if (winners.length === 0) return undecided('rejected', 'share-not-reached');
   const reason = isDrawn ? 'lot-drawn' : 'option-chosen';
   return decided('passed', reason, { ...figures, winners });
 }

@@ -1,6 +1,7 @@
 import type { TallyResult } from '@rochdale/tally';
 import type { BallotGroup, CountedVote, Verdict } from '../ballot-kind.js';
 import { CountApart } from '../ballot-kind.js';
+import { beforeTheEnd } from './in-the-end.js';
 import { concluded, countedByOptions, tallied, tiesOf } from './option-count.js';
 import type { OptionCount } from './option-count.js';
 import type { OptionWay } from './option-way.js';
@@ -95,7 +96,8 @@ export function countToldOptions<Mark, Rule extends object & WithOptions>(
   vote: CountedVote<Rule>,
   seed: string | null,
 ): Verdict<OptionCount> {
-  const { castWeight, abstainedWeight, steps } = countedByOptions.parse(told);
+  const { castWeight, abstainedWeight, steps: ended } = countedByOptions.parse(told);
+  const steps = ended === null ? null : beforeTheEnd(ended);
   const [cast, abstained] = [BigInt(castWeight), BigInt(abstainedWeight)];
   if (abstained > cast) throw new CountApart('abstainedWeight');
   const sides = cast - abstained;
