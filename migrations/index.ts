@@ -200,6 +200,9 @@ import { VotingWaitForEverybody1796904900031 } from './1796904900031-voting-wait
 import { PlatformKnowTheSecret1796905800001 } from './1796905800001-platform-know-the-secret.js';
 import { GovernanceFillSeats1796906030002 } from './1796906030002-governance-fill-seats.js';
 import { GovernanceHoldElections1796906030001 } from './1796906030001-governance-hold-elections.js';
+import { VotingDelegateVotes1796906010001 } from './1796906010001-voting-delegate-votes.js';
+import { VotingDelegateByTopic1796906010002 } from './1796906010002-voting-delegate-by-topic.js';
+import { VotingHoldProxies1796906010003 } from './1796906010003-voting-hold-proxies.js';
 import { BankingLockLateLinesByReferences1796905700001 } from './1796905700001-banking-lock-late-lines-by-references.js';
 import { GovernanceLetCandidatesGo1796904900032 } from './1796904900032-governance-let-candidates-go.js';
 import { ExpensesLetClaimsGo1796905200001 } from './1796905200001-expenses-let-claims-go.js';
@@ -424,6 +427,9 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   VotingTakeBallotsBack1796905400001,
   GovernanceForgetWhoWasTold1796905300002,
   PlatformKnowTheSecret1796905800001,
+  VotingDelegateVotes1796906010001,
+  VotingDelegateByTopic1796906010002,
+  VotingHoldProxies1796906010003,
   BankingLockLateLinesByReferences1796905700001,
   GovernanceHoldElections1796906030001,
   GovernanceFillSeats1796906030002,

@@ -1065,6 +1065,7 @@ create table governance.ballots (
   mark jsonb not null,
   reason_sealed bytea,
   taken_back boolean not null default false,
+  follows_id uuid,
   constraint ballots_mark_size_check CHECK ((pg_column_size(mark) <= 32768)),
   constraint ballots_pk PRIMARY KEY (id),
   constraint ballots_reason_length_check CHECK ((length(reason) <= 5000)),
@@ -1078,6 +1079,8 @@ CREATE INDEX ballots_taken_back ON governance.ballots USING btree (proposal_id, 
 create policy owner on governance.ballots as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.ballots as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_ballot BEFORE INSERT OR UPDATE ON governance.ballots FOR EACH ROW EXECUTE FUNCTION governance.guard_ballot();
+CREATE TRIGGER guard_followed BEFORE INSERT ON governance.ballots FOR EACH ROW WHEN ((new.follows_id IS NOT NULL)) EXECUTE FUNCTION governance.guard_followed();
+CREATE TRIGGER guard_following BEFORE UPDATE ON governance.ballots FOR EACH ROW WHEN ((new.follows_id IS DISTINCT FROM old.follows_id)) EXECUTE FUNCTION governance.guard_followed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON governance.ballots FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_reason BEFORE INSERT ON governance.ballots FOR EACH ROW WHEN ((new.reason IS NOT NULL)) EXECUTE FUNCTION governance.refuse_reason();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.ballots FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
@@ -1150,6 +1153,37 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.count_backs FOR EAC
 alter table governance.count_backs enable row level security;
 alter table governance.count_backs force row level security;
 grant insert, select on governance.count_backs to rochdale_app;
+
+create table governance.delegations (
+  id uuid not null,
+  cooperative_id uuid not null,
+  member_id uuid not null,
+  delegate_id uuid not null,
+  scope_kind text not null,
+  scope_id uuid not null,
+  given_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  topic_key text not null default ''::text,
+  is_recorded boolean not null default false,
+  constraint delegations_pk PRIMARY KEY (id),
+  constraint delegations_recorded_check CHECK (((scope_kind = 'proxy'::text) OR (NOT is_recorded))),
+  constraint delegations_scope_check CHECK (((scope_kind = ANY (ARRAY['proxy'::text, 'proposal'::text])) OR (scope_id = cooperative_id))),
+  constraint delegations_span_check CHECK (((expires_at > given_at) AND (ended_at >= given_at))),
+  constraint delegations_topic_check CHECK (((scope_kind = 'topic'::text) = (topic_key <> ''::text))),
+  constraint delegations_two_check CHECK ((member_id <> delegate_id))
+);
+CREATE INDEX delegations_by_delegate ON governance.delegations USING btree (cooperative_id, delegate_id);
+CREATE INDEX delegations_by_member ON governance.delegations USING btree (cooperative_id, member_id);
+CREATE INDEX delegations_by_scope ON governance.delegations USING btree (cooperative_id, scope_id);
+CREATE UNIQUE INDEX delegations_one_in_force ON governance.delegations USING btree (cooperative_id, member_id, scope_kind, scope_id, topic_key) WHERE (ended_at IS NULL);
+create policy owner on governance.delegations as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.delegations as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_delegation BEFORE UPDATE ON governance.delegations FOR EACH ROW EXECUTE FUNCTION governance.guard_delegation();
+CREATE TRIGGER refuse_erased_delegation BEFORE INSERT ON governance.delegations FOR EACH ROW EXECUTE FUNCTION governance.refuse_erased_delegation();
+alter table governance.delegations enable row level security;
+alter table governance.delegations force row level security;
+grant delete, insert, select, update on governance.delegations to rochdale_app;
 
 create table governance.documents (
   cooperative_id uuid not null,
@@ -1424,6 +1458,19 @@ AS $function$
       return new;
     end $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_delegation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      IF old.ended_at IS NOT NULL OR new.ended_at IS NULL
+        OR to_jsonb(new) - 'ended_at' <> to_jsonb(old) - 'ended_at' THEN
+        RAISE EXCEPTION 'a delegation is ended, once, never changed'
+          USING errcode = 'restrict_violation';
+      END IF;
+      RETURN new;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_document()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1484,6 +1531,28 @@ AS $function$
     end if;
     return filed;
   end $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_followed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      IF tg_op = 'UPDATE' THEN
+        RAISE EXCEPTION 'which ballot another is like is never changed'
+          USING errcode = 'restrict_violation';
+      END IF;
+      PERFORM 1 FROM governance.ballots f JOIN governance.proposals p
+          ON p.cooperative_id = f.cooperative_id AND p.id = f.proposal_id
+        WHERE f.id = new.follows_id AND f.cooperative_id = new.cooperative_id
+          AND f.proposal_id = new.proposal_id AND f.member_id <> new.member_id
+          AND f.mark = new.mark AND f.follows_id IS NULL AND f.superseded_at IS NULL
+          AND p.rule ? 'delegation' AND NOT p.is_hearing;
+      IF NOT found OR new.reason IS NOT NULL OR new.reason_sealed IS NOT NULL THEN
+        RAISE EXCEPTION 'a ballot for somebody is like one that stands, where it is offered'
+          USING errcode = 'restrict_violation';
+      END IF;
+      RETURN new;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_policy()
  RETURNS trigger
@@ -1932,6 +2001,20 @@ AS $function$
           end if;
           return new;
         end $function$;
+
+CREATE OR REPLACE FUNCTION governance.refuse_erased_delegation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM FROM membership.erased_among(new.cooperative_id,
+        ARRAY[new.member_id, new.delegate_id]);
+      IF found THEN
+        RAISE EXCEPTION 'There is no such member.'
+          USING errcode = 'P0001', detail = 'DELEGATE_NOT_FOUND';
+      END IF;
+      RETURN new;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION governance.refuse_reason()
  RETURNS trigger
@@ -5608,7 +5691,8 @@ AS $function$
               'membership.ApplicationDeclined', 'membership.ApplicationWithdrawn',
               'membership.MemberRenamed', 'membership.MembershipApplied',
               'membership.PseudonymChosen', 'membership.VisibilityChosen',
-              'payments.PayeeDetailsChanged')
+              'payments.PayeeDetailsChanged',
+              'voting.DelegationEnded', 'voting.DelegationGiven', 'voting.ProxyRecorded')
             and membership.is_erased(old.cooperative_id, platform.owner_of_fact(old))
           then
             return old;

@@ -78,6 +78,7 @@ const uncounted: Exceptions = [
       'platform.forget-jobs-of-member',
       'platform.forget-uploader',
       'platform.lower-facts-of-subjects',
+      'voting.forget-delegations',
       'voting.forget-reasons',
       'voting.forget-reasons-in-votes',
       'webhooks.forget-deliveries-of-facts',

@@ -12,6 +12,7 @@ const readElsewhere: Readonly<Record<string, string>> = {
   Ballot: 'in its proposal, which says who may see it',
   BankStatement: 'in its file',
   CreditNote: 'in its invoice',
+  Delegation: 'among one’s own',
   ExpenseApproval: 'in its expense',
   ExpenseItem: 'in its expense, which says who may open receipts',
   PayeeDetails: 'one’s own, masked',

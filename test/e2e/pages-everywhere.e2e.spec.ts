@@ -126,6 +126,7 @@ describe('whatever a browser asks of the pages', () => {
         'erase-account',
       ],
       'my-choices': ['choose-visibility', 'take-back-wish', 'take-back-claim', 'take-back-ballot'],
+      'my-delegations': ['give-delegation', 'end-delegation'],
       'my-data': ['my-data-archive', 'my-data-download', 'sign-out'],
     };
     for (const [page, all] of Object.entries(pressed)) {

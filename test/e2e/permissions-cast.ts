@@ -66,6 +66,9 @@ const tables: Readonly<Record<string, string>> = {
   ApprovalRule: 'expenses.approval_rules',
   BankAccount: `payments.bank_accounts where label <> 'Till'`,
   BankLine: `payments.bank_lines where state = 'new'`,
+  // Of the member, to the administrator.
+  Delegation: `governance.delegations
+    where given_at = (select max(given_at) from governance.delegations)`,
   Cooperative: `membership.cooperatives where slug = '${slug}'`,
   CreditEntry: 'dues.credit_entries',
   DecidedProposal: `governance.proposals where outcome is not null and visibility = 'public'`,
@@ -172,6 +175,15 @@ async function furnish({ member, treasurer, administrator }: Clients): Promise<v
        fromOn: $from, untilOn: $until }) { ${errors} } }`,
     { from: day(1), until: day(60) },
   );
+  const { viewer } = await administrator.query<{ viewer: { member: { id: string } } }>(
+    '{ viewer { member { id } } }',
+  );
+  for (const client of [treasurer, member]) {
+    await client.change(
+      `mutation ($id: ID!) { delegationGive(input: { delegateId: $id }) { ${errors} } }`,
+      { id: viewer.member.id },
+    );
+  }
   await connectTill(treasurer);
   await treasurer.change(
     `mutation { csvProfileSave(input: { name: "our-bank", bookingDate: "Day", amount: "Sum" }) {

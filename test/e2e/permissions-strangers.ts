@@ -57,6 +57,11 @@ export const forStrangers: readonly string[] = [
   'POST /pages/enter',
   // One’s own data: strangers are led to where one signs in, whatever they send.
   'GET /pages/my-choices',
+  'GET /pages/my-delegations',
+  'GET /pages/give-delegation',
+  'POST /pages/give-delegation',
+  'GET /pages/end-delegation',
+  'POST /pages/end-delegation',
   'GET /pages/choose-visibility',
   'POST /pages/choose-visibility',
   'GET /pages/take-back-wish',

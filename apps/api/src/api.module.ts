@@ -14,6 +14,7 @@ import { loaders, resolvers } from './graphql/resolvers.js';
 import { Lifecycle } from './http/health/lifecycle.js';
 import { ProblemFilter } from './http/kit/problem.filter.js';
 import { OwnClaims } from './http/pages/erasing/own-claims.js';
+import { OwnDelegationsShown } from './http/pages/delegations/shown-delegations.js';
 import { OwnChoices } from './http/pages/choices/own-choices.js';
 import { EraseMePages } from './http/pages/erasing/erase-me-pages.js';
 import { OwnMoney } from './http/pages/erasing/own-money.js';
@@ -53,6 +54,7 @@ export class ApiModule {
         Lifecycle,
         OwnChoices,
         OwnClaims,
+        OwnDelegationsShown,
         OwnMoney,
         EraseMePages,
         Visits,

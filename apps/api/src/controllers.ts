@@ -14,6 +14,7 @@ import { CallBackController } from './http/pages/erasing/call-back.controller.js
 import { GiveCreditController } from './http/pages/erasing/give-credit.controller.js';
 import { LeaveController } from './http/pages/erasing/leave.controller.js';
 import { TakeBackController } from './http/pages/erasing/take-back.controller.js';
+import { MyDelegationsController } from './http/pages/delegations/my-delegations.controller.js';
 import { MyChoicesController } from './http/pages/choices/my-choices.controller.js';
 import { TakeBackBallotController } from './http/pages/choices/take-back-ballot.controller.js';
 import { MyDataController } from './http/pages/my-data.controller.js';
@@ -37,6 +38,7 @@ export const controllers: readonly Type[] = [
   PrivacyController,
   EnterController,
   MyChoicesController,
+  MyDelegationsController,
   TakeBackBallotController,
   MyDataController,
   MyLooksController,

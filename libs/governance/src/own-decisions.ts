@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { idOf, PersonalDataSources, sql, toldAction } from '@rochdale/platform';
 import type { ProposalAction, Tx } from '@rochdale/platform';
-import { ownBallots, ownVotingPlaces, shownReasonsOf, votesOver } from '@rochdale/voting';
+import {
+  ownBallots,
+  ownDelegations,
+  ownVotingPlaces,
+  shownReasonsOf,
+  votesOver,
+} from '@rochdale/voting';
 import { z } from 'zod';
 import { shownWords } from './words/hearing-words.js';
 import { idsGoingOn } from './told/going-on.js';
@@ -114,6 +120,13 @@ const ownDecisionsShape = z.object({
   policies: z.array(z.looseObject({ id: idOf('DecisionPolicy') })),
   votingPlaces: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   ballots: z.array(z.looseObject({ id: idOf('Ballot'), proposalId: idOf('Proposal') })),
+  delegations: z.array(
+    z.looseObject({
+      id: idOf('Delegation'),
+      otherId: idOf('Member'),
+      proposalId: idOf('Proposal').nullable(),
+    }),
+  ),
 });
 
 /** Hands over to members what they proposed and how they voted, every ballot of theirs. */
@@ -141,6 +154,7 @@ export class OwnDecisions implements OnModuleInit {
         policies: await tx.rows(ownPolicies, whose),
         votingPlaces: await ownVotingPlaces(tx, memberId),
         ballots: await ownBallots(tx, memberId),
+        delegations: await ownDelegations(tx, memberId),
       };
     });
   }

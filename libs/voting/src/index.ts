@@ -6,7 +6,19 @@ export { BallotQueries } from './ballot/ballot.queries.js';
 export type { BallotView, VoterView } from './ballot/ballot.queries.js';
 export { CastBallot } from './vote/cast-ballot.js';
 export type { CastBallotInput, CastBallotResult } from './vote/cast-ballot.js';
+export { DelegationQueries } from './delegation/delegation.queries.js';
+export type {
+  DelegationUse,
+  DelegationView,
+  OwnDelegation,
+} from './delegation/delegation.queries.js';
+export { GiveDelegation } from './vote/give-delegation.js';
+export { GiveProxy } from './vote/give-proxy.js';
+export { RecordProxy } from './vote/record-proxy.js';
+export type { GiveDelegationInput } from './vote/give-delegation.js';
+export { RevokeDelegation } from './delegation/revoke-delegation.js';
 export { forgetReasonsIn } from './ballot/forget-reasons.js';
+export { ownDelegations } from './delegation/own-delegations.js';
 export { ownBallots } from './ballot/own-ballots.js';
 export { sealPlainReasons } from './ballot/reason.store.js';
 export { reasonsOfBallots, shownReasonsOf } from './ballot/shown-reasons.queries.js';
@@ -49,7 +61,7 @@ export { asDecided } from './kind/stances/as-decided.js';
 export { decideOutcome } from './kind/stances/outcome.js';
 export type { OutcomeFigures, OutcomeReason, StanceVerdict } from './kind/stances/outcome.js';
 export { optionList } from './kind/options/options.js';
-export { receiptOf, takenBackMark } from './proof/receipt.js';
+export { receiptOf, saltOfFollowing, takenBackMark } from './proof/receipt.js';
 export type { VoteProof } from './proof/receipt.js';
 export { chainStart, nextLink } from './proof/chain.js';
 export { classCommitment, hashOfPlaces, placeHash } from './proof/places.js';

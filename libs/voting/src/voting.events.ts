@@ -1,15 +1,17 @@
 import { defineFact, idOf } from '@rochdale/platform';
 import { z } from 'zod';
+import { scopeNames } from './delegation/delegation.js';
 
 declare module '@rochdale/platform' {
   interface SubjectKinds {
+    delegation: true;
     proposal: true;
   }
 }
 
 /**
- * Says that somebody voted, never how; of a secret vote nobody is told who. Its type is older than
- * this room, and stays.
+ * Says that somebody voted, never how; of a secret vote nobody is told who, and of one in which
+ * some vote for others. Its type is older than this room, and stays.
  */
 export const BallotCast = defineFact({
   type: 'governance.BallotCast',
@@ -31,6 +33,7 @@ export const BallotTakenBack = defineFact({
   version: 1,
   subject: 'proposal',
   visibility: 'members',
+  privatelyFor: 'vote.recount',
   data: z.object({
     proposalId: idOf('Proposal'),
     ballotId: idOf('Ballot'),
@@ -45,4 +48,63 @@ export const ProposalExtended = defineFact({
   subject: 'proposal',
   visibility: 'members',
   data: z.object({ proposalId: idOf('Proposal'), closesAt: z.iso.datetime() }),
+});
+
+/** One of the two between whom a delegation is: what is told of it is about nobody else. */
+const delegated = z.object({
+  delegationId: idOf('Delegation'),
+  memberId: idOf('Member'),
+  as: z.enum(['delegator', 'delegate']),
+  scope: z.enum(scopeNames),
+  proposalId: idOf('Proposal').nullable(),
+});
+
+/** Who votes for whom is between the two of them: told to each, and to no reader of the trail. */
+export const DelegationGiven = defineFact({
+  type: 'voting.DelegationGiven',
+  version: 2,
+  withheld: ['delegateId', 'expiresAt'],
+  subject: 'delegation',
+  visibility: 'private',
+  wholeFor: 'delegation.end',
+  data: delegated,
+});
+
+/** By either of the two, or because one of them is no member in standing any more. */
+export const DelegationEnded = defineFact({
+  type: 'voting.DelegationEnded',
+  version: 2,
+  withheld: ['delegateId', 'expiresAt'],
+  subject: 'delegation',
+  visibility: 'private',
+  wholeFor: 'delegation.end',
+  data: delegated.extend({
+    because: z.enum(['replaced', 'revoked', 'standing']),
+    /** Whether it was this one who ended it, or is gone. */
+    byOneself: z.boolean(),
+  }),
+});
+
+/** How many delegations a count left out, since their delegates voted for too many others. */
+export const DelegationsLeftOut = defineFact({
+  type: 'voting.DelegationsLeftOut',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'private',
+  wholeFor: 'delegation.audit',
+  data: z.object({ proposalId: idOf('Proposal'), leftOut: z.int().min(1) }),
+});
+
+/** A secretary put on record that somebody gave a proxy: whose it is, and never who holds it. */
+export const ProxyRecorded = defineFact({
+  type: 'voting.ProxyRecorded',
+  version: 1,
+  subject: 'delegation',
+  visibility: 'private',
+  wholeFor: 'delegation.audit',
+  data: z.object({
+    delegationId: idOf('Delegation'),
+    memberId: idOf('Member'),
+    proposalId: idOf('Proposal'),
+  }),
 });

@@ -1,5 +1,9 @@
 import { handle } from '@rochdale/platform';
 import { RecountByTurns } from './count/recount-by-turns.js';
-import { RecountByTurnsJob } from './voting.jobs.js';
+import { EndDelegations } from './delegation/end-delegations.js';
+import { EndDelegationsJob, RecountByTurnsJob } from './voting.jobs.js';
 
-export const votingHandlers = [handle(RecountByTurnsJob, RecountByTurns)];
+export const votingHandlers = [
+  handle(RecountByTurnsJob, RecountByTurns),
+  handle(EndDelegationsJob, EndDelegations),
+];

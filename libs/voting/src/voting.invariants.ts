@@ -79,4 +79,18 @@ export const votingInvariants: readonly Invariant[] = [
       group by p.id, s.stance
       having coalesce(sum(b.weight), 0) <> (p.final_count ->> s.stance)::bigint limit 100`,
   },
+  {
+    name: 'voting.ballots-for-others-as-followed',
+    of: 'Ballot',
+    describes:
+      'A ballot for somebody whom another votes for says what that one cast, where it is offered.',
+    sql: `select b.id from governance.ballots b
+      join governance.proposals p on p.id = b.proposal_id
+      left join governance.ballots f on f.id = b.follows_id and f.proposal_id = b.proposal_id
+        and f.member_id <> b.member_id and f.mark = b.mark and f.follows_id is null
+        and f.superseded_at is null
+      where b.follows_id is not null
+        and (f.id is null or b.superseded_at is not null or p.closed_at is null or p.is_hearing
+          or not p.rule ? 'delegation') limit 100`,
+  },
 ];

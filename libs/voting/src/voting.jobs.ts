@@ -1,4 +1,5 @@
-import { defineJob, defineSchedule, retiredJob } from '@rochdale/platform';
+import { StandingChanged } from '@rochdale/membership';
+import { assert, defineJob, defineReaction, defineSchedule, retiredJob } from '@rochdale/platform';
 import { z } from 'zod';
 
 /**
@@ -27,3 +28,23 @@ export const RecountByTurnsJob = defineJob({
 defineSchedule({ job: RecountByTurnsJob, dailyAt: '01:30', perCooperative: true });
 
 retiredJob('voting.consider-without-member', 'whoever left is waited for, and ends no vote');
+
+/** Who is suspended or belongs no more votes for nobody, and nobody for them. */
+export const EndDelegationsJob = defineJob({
+  name: 'voting.end-delegations',
+  payload: z.object({
+    cooperativeId: z.uuid(),
+    memberId: z.uuid(),
+    changedAt: z.iso.datetime(),
+  }),
+});
+
+defineReaction({
+  on: StandingChanged,
+  job: EndDelegationsJob,
+  when: ({ data }) => ['suspended', 'left', 'expelled'].includes(data.to),
+  payload: ({ cooperativeId, occurredAt, data: { memberId } }) => {
+    assert(cooperativeId !== null, 'members stand in a co-operative');
+    return { cooperativeId, memberId, changedAt: occurredAt.toISOString() };
+  },
+});

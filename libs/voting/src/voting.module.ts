@@ -5,16 +5,38 @@ import { BallotQueries } from './ballot/ballot.queries.js';
 import { CastBallot } from './vote/cast-ballot.js';
 import { RecountByTurns } from './count/recount-by-turns.js';
 import { RecountOutcomes } from './count/recount-outcomes.js';
+import { DelegationQueries } from './delegation/delegation.queries.js';
+import { EndDelegations } from './delegation/end-delegations.js';
+import { GiveDelegation } from './vote/give-delegation.js';
+import { GiveProxy } from './vote/give-proxy.js';
+import { RecordProxy } from './vote/record-proxy.js';
+import { RevokeDelegation } from './delegation/revoke-delegation.js';
 import { MembershipRoll } from './electorate/membership-roll.js';
 import { VoterRoll } from './electorate/voter-roll.js';
 import { TakeBackBallot } from './vote/take-back-ballot.js';
 import { Votes } from './vote/votes.js';
 
-const door = [BallotQueries, CastBallot, RecountOutcomes, TakeBackBallot, Votes];
+const door = [
+  BallotQueries,
+  CastBallot,
+  DelegationQueries,
+  GiveDelegation,
+  GiveProxy,
+  RecordProxy,
+  RecountOutcomes,
+  RevokeDelegation,
+  TakeBackBallot,
+  Votes,
+];
 
 @Module({
   imports: [MembershipModule],
-  providers: [...door, RecountByTurns, { provide: VoterRoll, useClass: MembershipRoll }],
+  providers: [
+    ...door,
+    EndDelegations,
+    RecountByTurns,
+    { provide: VoterRoll, useClass: MembershipRoll },
+  ],
   exports: door,
 })
 export class VotingModule {}

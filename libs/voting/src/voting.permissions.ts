@@ -9,6 +9,14 @@ export const votingPermissions = definePermissions({
     scope: 'governance:read',
   },
   'ballot.read-own': { to: ['anyone'], scope: 'governance:read' },
+  'delegation.give': { to: ['member'], scope: 'governance:write' },
+  /** On paper, for who gave it. */
+  'proxy.record': { to: ['secretary'], scope: 'governance:write' },
+  'delegation.revoke': { to: ['member'], scope: 'governance:write' },
+  'delegation.read-own': { to: ['member'], scope: 'governance:read' },
+  /** Whose ballot follows whose, by label, and how many were left out. */
+  'delegation.audit': { to: ['auditor'], scope: 'governance:read' },
+  'delegation.end': { to: ['system'] },
   'vote.recount': { to: ['system'] },
 });
 

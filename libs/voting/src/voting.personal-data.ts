@@ -1,4 +1,4 @@
-import { blanked, definePersonalData, member, stays } from '@rochdale/platform';
+import { blanked, definePersonalData, goes, member, stays } from '@rochdale/platform';
 
 const deadId = stays('votes', 'a vote counts; its id leads to nobody any more');
 const vote = {
@@ -17,6 +17,13 @@ const afterHearing = {
   when: `exists (select from governance.proposals p
     where p.cooperative_id = ballots.cooperative_id and p.id = proposal_id and p.is_hearing
       and p.state not in ('draft', 'notice', 'open', 'extended', 'closed'))`,
+} as const;
+
+const overDelegation = {
+  term: 'delegations',
+  since: `least(ended_at, expires_at, (select coalesce(p.closed_at, p.ended_at)
+    from governance.proposals p
+    where p.cooperative_id = delegations.cooperative_id and p.id = scope_id))`,
 } as const;
 
 /** Who may vote, and how they voted. */
@@ -40,6 +47,8 @@ export const votingPersonalData = definePersonalData('voting', {
             'recorded_at',
           ],
         },
+        // Whoever delegated knows whom they chose, and not whom that one chose.
+        { holds: 'id', columns: ['follows_id'], seenBy: ['nobody'] },
         { holds: 'text', columns: ['reason'], onErasure: blanked },
         {
           holds: 'special',
@@ -56,6 +65,31 @@ export const votingPersonalData = definePersonalData('voting', {
         },
       ],
       besides: ['id', 'proposal_id', 'supersedes_id'],
+    },
+    'governance.delegations': {
+      person: [member('member_id'), member('delegate_id')],
+      purpose: 'To have somebody vote for the member where they do not vote themselves.',
+      ground: 'contract',
+      seenBy: ['self'],
+      keep: overDelegation,
+      onErasure: goes,
+      lines: [
+        { holds: 'id', columns: ['member_id', 'delegate_id'] },
+        {
+          holds: 'behaviour',
+          columns: [
+            'scope_kind',
+            'scope_id',
+            'topic_key',
+            'is_recorded',
+            'given_at',
+            'expires_at',
+            'ended_at',
+          ],
+        },
+      ],
+      drops: [{}],
+      besides: ['id'],
     },
     'governance.electorate': {
       ...vote,

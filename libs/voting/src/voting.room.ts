@@ -1,10 +1,13 @@
 import type { Room } from '@rochdale/platform';
+import { DelegationEntity } from './delegation/delegation.entity.js';
+import { forgetDelegations } from './delegation/forget-delegations.js';
 import { forgetReasons } from './ballot/forget-reasons.js';
 import { BallotEntity } from './ballot/ballot.entity.js';
 import { ElectorateEntity } from './electorate/electorate.entity.js';
 import { RecountTurnEntity } from './count/recount-turn.entity.js';
 import { votingHandlers } from './voting.handlers.js';
 import { votingInvariants } from './voting.invariants.js';
+import { votingLetters } from './voting.letters.js';
 import { VotingModule } from './voting.module.js';
 import { votingPermissions } from './voting.permissions.js';
 import { votingPersonalData } from './voting.personal-data.js';
@@ -15,7 +18,11 @@ export const votingRoom: Room = {
   permissions: votingPermissions,
   invariants: votingInvariants,
   handlers: votingHandlers,
+  letters: votingLetters,
   personalData: votingPersonalData,
-  forget: forgetReasons,
-  entities: [BallotEntity, ElectorateEntity, RecountTurnEntity],
+  forget: async (tx, member) => {
+    await forgetReasons(tx, member);
+    await forgetDelegations(tx, member);
+  },
+  entities: [BallotEntity, DelegationEntity, ElectorateEntity, RecountTurnEntity],
 };

@@ -56,6 +56,13 @@ import { PolicySimulationResolver } from './governance/rules/policy-simulation.r
 import { PolicyBuilderResolver } from './governance/rules/policy-builder.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
+import { DelegationLoader } from './delegation/delegation.loader.js';
+import {
+  DelegationResolver,
+  ProposalDelegationResolver,
+  ProxyResolver,
+  ViewerDelegationResolver,
+} from './delegation/delegation.resolver.js';
 import { BallotReasonResolver, HearingResolver } from './looks/hearing.resolver.js';
 import { OwnHearingResolver } from './looks/own-hearing.resolver.js';
 import { ElectorateResolver } from './governance/electorate/electorate.resolver.js';
@@ -183,6 +190,10 @@ export const resolvers: readonly Type[] = [
   BallotCastResolver,
   BallotTakeBackResolver,
   TallyFeedResolver,
+  DelegationResolver,
+  ProposalDelegationResolver,
+  ProxyResolver,
+  ViewerDelegationResolver,
   ExpenseResolver,
   ExpenseItemResolver,
   ExpenseApprovalResolver,
@@ -227,6 +238,7 @@ export const loaders: readonly Type[] = [
   OperatorNodes,
   PaymentNodes,
   ProposalLoader,
+  DelegationLoader,
   ExpenseLoader,
   PaymentLoader,
   DuesLoader,

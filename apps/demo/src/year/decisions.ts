@@ -71,7 +71,7 @@ export async function vote(
 }
 
 /** The default pack's rule of a key, changed: for policies of the co-operative's own. */
-async function adopt(
+export async function adopt(
   world: DemoWorld,
   from: string,
   policy: { key: string; title: string; changes: object },

@@ -17,6 +17,7 @@ import { DemoBank } from './bank.js';
 import { Calendar, monthsBetween, monthStart } from './calendar.js';
 import { planDecisions } from './decisions.js';
 import { demoCooperative, DemoWorld } from './demo-world.js';
+import { planDelegations } from './delegations/plan-delegations.js';
 import type { DemoMonth } from './dues-year.js';
 import { DuesYear, pledgeAll } from './dues-year.js';
 import { applyUnanswered, changeStandings, found } from './founding.js';
@@ -100,6 +101,7 @@ function plan(world: DemoWorld, passwords: Passwords): { partnerKey: () => strin
   });
   planMonths(world, new DuesYear(world, bank));
   planDecisions(world);
+  planDelegations(world);
   planHearing(world);
   planSpending(world, spending);
   calendar.on(calendar.noon(290), () => setAside(world));

@@ -73,6 +73,27 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
       },
     ],
   ),
+  delegation: field(
+    'Whether voters may have others vote for them. Left out, everybody votes for themselves.',
+    { atMost: 3, makesQuorum: true, depth: 2, proxies: { atMost: 1 } },
+    [
+      {
+        words: 'In a secret vote nobody votes for another.',
+        refused: { secretUntilClosed: true, delegation: { atMost: 3, makesQuorum: true } },
+      },
+      {
+        words: 'Where some vote for others, a vote ends early only when its outcome is certain.',
+        refused: {
+          earlyClose: { when: 'super-quorum', agreeShare: '3/4' },
+          delegation: { atMost: 3, makesQuorum: true },
+        },
+      },
+      {
+        words: 'Somebody may vote for others, or hold a proxy.',
+        refused: { delegation: { atMost: 0, makesQuorum: true } },
+      },
+    ],
+  ),
   reasons: field(
     'Who says why they vote as they do. Left out, who blocks, vetoes or objects has to.',
     'optional',
@@ -210,6 +231,22 @@ const parts: WordsByPath = {
       'the class. A class that is not named weighs 1.',
     { organisation: 2 },
   ),
+  'delegation.atMost': field(
+    'For how many others one voter votes at most, proxies apart. 0: there are proxies alone.',
+    3,
+  ),
+  'delegation.makesQuorum': field(
+    'Whether such ballots make a quorum. If not, they count where the others made it.',
+    true,
+  ),
+  'delegation.depth': field(
+    'How many steps there are at most from a voter to who votes. Left out, any number.',
+    2,
+  ),
+  'delegation.proxies': field('Whether voters may give a proxy for one vote. Left out, no.', {
+    atMost: 1,
+  }),
+  'delegation.proxies.atMost': field('How many proxies one voter holds at most.', 1),
   'elects.offices': field('The offices that those who win may be put into.', ['treasurer']),
   'elects.nominationHours': field(
     'How long members nominate after it is called; once more where too few stand.',

@@ -74,10 +74,11 @@ export class CloseProposal {
   async #count(
     tx: Tx,
     vote: OpenedProposal,
-    leftOut: Counting['leftOut'],
+    { leftOut, closedAt }: Counting,
   ): Promise<Verdict<object>> {
     await this.votes.voidLeavers(tx, vote);
-    const ballots = (await this.votes.ballots(tx, [vote.id])).get(vote.id) ?? [];
+    const cast = (await this.votes.ballots(tx, [vote.id])).get(vote.id) ?? [];
+    const ballots = await this.votes.ballotsAtClosing(tx, vote, cast, closedAt);
     const size = await this.votes.countedSize(tx, vote);
     return countVote(vote.rule, ballots, size, vote.lotSeed, presentReading, leftOut);
   }
@@ -88,7 +89,7 @@ export class CloseProposal {
     { leftOut, closedAt }: Counting,
   ): Promise<Outcome> {
     const { id, closesAt, subjectKind, subjectId } = proposal;
-    const { outcome, reason, count } = await this.#count(tx, proposal, leftOut);
+    const { outcome, reason, count } = await this.#count(tx, proposal, { leftOut, closedAt });
     await proposalStore.close(tx, id, proposal.state, closedAt);
     await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));
     if (outcome === 'passed') await queueActions(tx, proposal);

@@ -98,6 +98,15 @@ function contradiction(rule: DecisionRule): string | null {
     return 'An urgent window is no longer than the shortest usual one.';
   }
   if (lateQuorum !== null && quorum === null) return 'A late quorum needs a quorum.';
+  if (rule.delegation !== undefined && rule.earlyClose?.when === 'super-quorum') {
+    return 'Where some vote for others, a vote ends early only when its outcome is certain.';
+  }
+  if (rule.delegation?.atMost === 0 && rule.delegation.proxies === undefined) {
+    return 'Where nobody may vote for others, a rule says nothing of delegation.';
+  }
+  if (rule.delegation !== undefined && rule.secretUntilClosed) {
+    return 'In a secret vote nobody votes for another: who is voted for reads what was cast.';
+  }
   if (rule.mayTakeBack === true && rule.secretUntilClosed) {
     return 'In a secret vote a ballot stands: one ballot less would tell who took theirs back.';
   }

@@ -4,6 +4,7 @@ import type { DecisionRule } from '../policy/decision-rule.js';
 import { parseRule } from '../policy/decision-rule.js';
 import { checkBallots, checkChain, checkOrder } from './check-ballots.js';
 import { checkCount, checkCountBacks } from './check-count.js';
+import { checkDelegations, followedHolds } from './check-delegations.js';
 import { checkElectorate, checkWeights } from './check-electorate.js';
 import { Doubt } from './doubt.js';
 import type { Open } from './doubt.js';
@@ -152,7 +153,7 @@ export function checkFile(text: string): CheckedFile {
     ['receipts', 'Each receipt is of its ballot.', withRule((rule) => checkBallots(read, rule))],
     ['chain', 'Each link is of the one before it.', () => checkChain(read)],
     ['superseded', 'Ballots cast anew or taken back count no more.', () => checkOrder(read)],
-    ['delegations', 'Nobody voted for another.', () => undefined],
+    ['delegations', followedHolds(read), withRule((rule) => checkDelegations(read, rule))],
     ['lot', 'The seed is the one committed to.', withRule((rule) => checkLot(read, rule))],
     ['count', 'Counted again it comes to the same.', withRule((rule) => checkCount(read, rule))],
     ['seals', 'Every part is as it was sealed.', () => checkSeals(read)],

@@ -149,12 +149,17 @@ function countBacksOf(
   return { countBacks };
 }
 
-/** The file of a decided vote. The same each time that it is asked for by the same audience. */
+/**
+ * The file of a decided vote. The same each time that it is asked for by the same audience.
+ *
+ * @param tellsFollowed whether it is for an auditor, who reads whose ballot follows whose, by label
+ */
 export function composeFile(
   id: string,
   vote: DecidedProposal,
   record: VoteRecord,
   edition: Edition,
+  tellsFollowed = false,
 ): RecountFile {
   const exact = edition === 'auditors';
   const told = edition === 'strangers' ? toldToStrangers(vote.rule) : 'rows';
@@ -189,7 +194,8 @@ export function composeFile(
       // How many there are is how many changed their mind.
       superseded: edition === 'strangers' ? null : goneIn(record),
     },
-    delegations: [],
+    // Beside what each ballot says it would tell members who had whom vote for them.
+    delegations: rule.delegation === undefined || tellsFollowed ? [...record.followed] : null,
     lot:
       lotCommitment === null || lotSeed === null
         ? null

@@ -36,6 +36,12 @@ const place = z.strictObject({
 });
 
 /**
+ * A voter for whom another voted. The salt of their ballot is the beginning of SHA-256 over the
+ * canonical JSON of `['rochdale-delegation-1', follows, salt]`.
+ */
+const follower = z.strictObject({ voter: label, follows: label, salt: label });
+
+/**
  * Everything that a vote was decided by, as it may be told to whoever reads it: no id, no order and
  * no instant of a person is in it. Weights are decimal digits.
  */
@@ -87,7 +93,10 @@ export const recountFile = z.strictObject({
           'receipt]. Null for strangers.',
       ),
   }),
-  delegations: z.array(z.never()).describe('None: nobody votes for another yet.'),
+  delegations: z
+    .array(follower)
+    .nullable()
+    .describe('Whose ballot is like whose, by label, in order; null where auditors alone know.'),
   lot: z.strictObject({ commitment: hash, seed: z.string().min(1) }).nullable(),
   result: z.strictObject({
     outcome: z.enum(outcomeNames),

@@ -134,7 +134,9 @@ export class RecountFiles {
     const vote = await this.#decided(tx, id);
     const asked = edition ?? fullestFor(tx.actor);
     if (asked === 'strangers') return (await this.#told(tx, id, vote)).text;
-    return textOf(composeFile(globalIdOf(id), vote, await recordOf(tx, id, vote), asked));
+    const record = await recordOf(tx, id, vote);
+    const tellsFollowed = asked === 'auditors' && may(tx.actor, 'delegation.audit').allowed;
+    return textOf(composeFile(globalIdOf(id), vote, record, asked, tellsFollowed));
   }
 
   /**

@@ -34,6 +34,7 @@ export const whyNotAsked = [
   'marks-not-offered',
   'rule-does-not-fit',
   'was-an-election',
+  'votes-for-others',
 ] as const;
 export type WhyNotAsked = (typeof whyNotAsked)[number];
 
@@ -103,6 +104,8 @@ export function simulate(vote: ToldVote, rule: DecisionRule): Simulated | WhyNot
   if (countsAlike(whole, held)) {
     return { outcome: vote.outcome, reason: vote.outcomeReason, winners: vote.winners };
   }
+  // Ballots of who did not vote are among the others, and which would be hangs on who trusts whom.
+  if (whole.delegation !== undefined || held.delegation !== undefined) return 'votes-for-others';
   // Who was nominated, and for which seats, was by its own rule.
   if (held.elects !== undefined) return 'was-an-election';
   const { lotSeed, leftOut } = vote;

@@ -62,6 +62,8 @@ const notAsked: Readonly<Record<WhyNotAsked, string>> = {
   'other-options': 'It was between other options.',
   'marks-not-offered': 'Some of its ballots say what nobody could say under the rule.',
   'was-an-election': 'It was an election; who holds the office was decided by its own rule.',
+  'votes-for-others':
+    'Members have others vote for them, then or under the rule: who would be counted is not told.',
   'rule-does-not-fit': 'The rule does not go with what the vote was between.',
 };
 

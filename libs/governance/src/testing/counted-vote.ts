@@ -32,6 +32,8 @@ export interface MadeVoter {
   /** Whether they are part of the electorate's weight only when they vote. */
   readonly countsIfCast?: boolean;
   readonly marks: readonly unknown[];
+  /** Whose ballot counts for them, by place: what is marked here is what that one says. */
+  readonly follows?: number;
 }
 
 export interface MadeVote {
@@ -63,7 +65,7 @@ export interface CountedVote {
 const at = (nth: number): Date => new Date(Date.UTC(2026, 0, 1, 9, 0, nth));
 
 function logOf(voters: readonly MadeVoter[]): LoggedBallot[] {
-  return voters.flatMap(({ marks, memberClass = 'worker', weight = 1n, tookBack = false }, nth) =>
+  return voters.flatMap(({ marks, memberClass = 'worker', weight = 1n, ...how }, nth) =>
     marks.map((mark, turn) => ({
       ballotId: `ballot-${nth}-${turn}`,
       proposalId: 'proposal',
@@ -72,8 +74,9 @@ function logOf(voters: readonly MadeVoter[]): LoggedBallot[] {
       weight,
       castAt: at(nth * 10 + turn),
       memberClass,
-      isCurrent: turn === marks.length - 1 && !tookBack,
-      isTakenBack: turn === marks.length - 1 && tookBack,
+      followsMemberId: how.follows === undefined ? null : `member-${how.follows}`,
+      isCurrent: turn === marks.length - 1 && how.tookBack !== true,
+      isTakenBack: turn === marks.length - 1 && how.tookBack === true,
     })),
   );
 }
@@ -141,7 +144,7 @@ export function countedVote(made: MadeVote): CountedVote {
     reading: 2,
   };
   return {
-    file: (edition) => composeFile('a-proposal', decided, record, edition),
+    file: (edition) => composeFile('a-proposal', decided, record, edition, edition === 'auditors'),
     groups,
     receipts: record.ballots.map(({ receipt }) => receipt),
     gone: [...record.superseded, ...record.takenBack],

@@ -80,6 +80,8 @@ export function ruleLike(changes: Partial<StanceRule> = {}): StanceRule {
   return { ...ordinary.rule, quorum: null, lateQuorum: null, ...changes };
 }
 
+const kettle = { title: 'Buy a kettle', body: 'The old one leaks.' };
+
 /** One co-operative that decides: everything that a use case of this room is built from. */
 export interface DecisionWorld extends TestWorld {
   readonly cooperativeId: string;
@@ -104,7 +106,7 @@ export interface DecisionWorld extends TestWorld {
   /** Puts a rule in force and opens a proposal under it; returns the proposal's id. */
   readonly openUnder: (
     rule: DecisionRule,
-    options?: { by?: Actor; action?: ProposalAction },
+    options?: { by?: Actor; action?: ProposalAction; topics?: readonly string[] },
   ) => Promise<string>;
   readonly vote: (proposalId: string, voter: number, stance: Stance) => Promise<unknown>;
   readonly stateOf: (proposalId: string) => Promise<string | undefined>;
@@ -166,13 +168,13 @@ export async function createDecisionWorld(
     execute: new ExecuteProposal(unitOfWork, actions),
     retry: new RetryExecution(unitOfWork),
     openNoticed: new OpenNoticedProposal(unitOfWork, opening),
-    openUnder: async (rule, { by = voterAt(0), action } = {}) => {
+    openUnder: async (rule, { by = voterAt(0), action, topics = [] } = {}) => {
       const key = `p-${newId()}`;
       await adopt.execute(systemActor(by.cooperativeId, 'cli'), { key, title: 'A policy', rule });
       const { proposalId } = await draft.execute(by, {
-        title: 'Buy a kettle',
-        body: 'The old one leaks.',
+        ...kettle,
         policyKey: key,
+        topics,
         actions: action === undefined ? [] : [action],
       });
       await open.execute(by, { proposalId });

@@ -46,6 +46,18 @@ export const madeVotes: Readonly<Record<string, MadeVote>> = {
       { marks: ['block', 'agree'], tookBack: true },
     ],
   },
+  'votes for others': {
+    rule: { ...byStances, quorum, delegation: { atMost: 2, makesQuorum: true } },
+    voters: [
+      { marks: ['agree'] },
+      { marks: ['agree'], follows: 0 },
+      { marks: ['agree'], follows: 0 },
+      { marks: ['disagree', 'abstain'] },
+      { marks: ['abstain'], follows: 3 },
+      { marks: [] },
+    ],
+    paused: 1,
+  },
   weighed: {
     rule: {
       ...byStances,

@@ -21,7 +21,15 @@ const keepsBooks = [
   'payments',
   'treasury',
 ];
-const keepsNone = ['governance', 'identity', 'letters', 'membership', 'platform', 'webhooks'];
+const keepsNone = [
+  'governance',
+  'identity',
+  'letters',
+  'membership',
+  'platform',
+  'voting',
+  'webhooks',
+];
 /** What a person chose or told, from which nothing was booked yet. */
 const personal = [
   'dues.PledgeChosen',

@@ -30,6 +30,9 @@ export const ownFacts = [
   'membership.PseudonymChosen',
   'membership.VisibilityChosen',
   'payments.PayeeDetailsChanged',
+  'voting.DelegationEnded',
+  'voting.DelegationGiven',
+  'voting.ProxyRecorded',
 ];
 const forgetFacts = sql(
   'platform.forget-facts-of-member',

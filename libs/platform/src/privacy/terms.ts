@@ -54,6 +54,7 @@ export const terms = {
     said: 'a week after it was taken out again, or uploaded and attached to nothing',
     days: 7,
   },
+  delegations: { said: 'thirty days after it is over', days: 30 },
   letters: { said: 'thirty days', days: 30 },
   'sign-in': { said: 'until it is over' },
   credentials: { said: 'until it is taken back, and a year', days: 365 },

@@ -63,4 +63,8 @@ export class BallotEntity {
 
   @Column({ name: 'recorded_at', type: 'timestamptz', default: () => 'now()' })
   recordedAt!: Date;
+
+  /** The ballot that this one is like, where its voter had another vote for them. */
+  @Column({ name: 'follows_id', type: 'uuid', nullable: true })
+  followsId!: string | null;
 }

@@ -6,9 +6,12 @@ import { BallotEntity } from './ballot.entity.js';
 import { openReason } from './ballot-reason.js';
 
 const shown = ['id', 'proposalId', 'memberId', 'mark', 'weight', 'castAt'] as const;
+type Shown = Readonly<Pick<BallotEntity, (typeof shown)[number]>>;
 
 /** A ballot; its `mark` is in the shape of its vote's kind: a stance, for instance. */
-export interface BallotView extends Readonly<Pick<BallotEntity, (typeof shown)[number]>> {
+export interface BallotView extends Omit<Shown, 'memberId'> {
+  /** Null of a vote in which some vote for others; its ballots are cast as it closes. */
+  readonly memberId: string | null;
   /** Null also of another's ballot in a hearing. */
   readonly reason: string | null;
   /** Whether there is a reason, which is opened for whom it concerns. */
@@ -59,19 +62,42 @@ const ownPlaces = sql(
 
 // What is secret until closing shows no ballots before it, not even who has cast one.
 const unsealed = `(p.closed_at is not null or not (p.rule ->> 'secretUntilClosed')::boolean)`;
+const alike = ['id', 'proposalId', 'mark', 'weight', 'reason'] as const;
+const isUnnamed = `p.rule ? 'delegation' and not p.is_hearing`;
+const listed = {
+  from: `governance.ballots b join governance.proposals p
+    on p.cooperative_id = b.cooperative_id and p.id = b.proposal_id`,
+  parent: { column: 'b.proposal_id', field: 'proposalId' },
+} as const;
+const counted = 'b.cooperative_id = :cooperativeId and b.superseded_at is null';
 const ballots = keysetList<BallotView>({
+  ...listed,
   name: 'voting.list-ballots',
   select: `${columnsOf(BallotEntity, { of: 'b', only: shown })},
     case when not p.is_hearing then b.reason end as reason,
     p.is_hearing and num_nonnulls(b.reason, b.reason_sealed) > 0 as "isReasonSealed"`,
-  from: `governance.ballots b join governance.proposals p
-    on p.cooperative_id = b.cooperative_id and p.id = b.proposal_id`,
-  where: `b.cooperative_id = :cooperativeId and b.superseded_at is null and ${unsealed}`,
+  where: `${counted} and ${unsealed} and not (${isUnnamed})`,
   keys: [
     { column: 'b.cast_at', field: 'castAt', type: 'instant' },
     { column: 'b.id', field: 'id', type: 'id' },
   ],
-  parent: { column: 'b.proposal_id', field: 'proposalId' },
+});
+
+const unnamedAmong = sql(
+  'voting.find-unnamed-votes-among',
+  `select p.id from governance.proposals p
+   where p.id = any ($1::uuid[]) and p.cooperative_id = $2 and ${isUnnamed}`,
+);
+
+// Whoever is counted and did not vote had another vote for them: of such votes the ballots are told
+// once they are counted, all alike, without their voters, an order and a time.
+const unnamed = keysetList<BallotView>({
+  ...listed,
+  name: 'voting.list-unnamed-ballots',
+  select: `${columnsOf(BallotEntity, { of: 'b', only: alike })}, null as "memberId",
+    p.closed_at as "castAt", false as "isReasonSealed"`,
+  where: `${counted} and p.closed_at is not null and ${isUnnamed}`,
+  keys: [{ column: 'b.id', field: 'id', type: 'id' }],
 });
 
 /** Ballots to read: one's own always, the others' as the vote's secrecy allows. Members only. */
@@ -84,7 +110,16 @@ export class BallotQueries {
     request: PageRequest,
   ): Promise<Map<string, Page<BallotView>>> {
     permit(tx.actor, 'ballot.read');
-    return ballots.pages(tx, proposalIds, request);
+    const found = await tx.rows<{ id: string }>(unnamedAmong, [proposalIds, tx.cooperativeId]);
+    if (found.length === 0) return ballots.pages(tx, proposalIds, request);
+    const isAlike = new Set(found.map(({ id }) => id));
+    const named = proposalIds.filter((id) => !isAlike.has(id));
+    const pages = await unnamed.pages(tx, [...isAlike], request);
+    if (named.length === 0) return pages;
+    for (const [id, page] of await ballots.pages(tx, named, request)) {
+      pages.set(id, page);
+    }
+    return pages;
   }
 
   /** The reader's current ballots on these proposals. */

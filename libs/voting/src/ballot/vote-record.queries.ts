@@ -19,11 +19,12 @@ const log = sql(
   'voting.read-ballots-to-prove',
   `select b.id as "ballotId", b.superseded_at is null as "isCurrent",
      b.taken_back as "isTakenBack",
-     ${columnsOf(BallotEntity, { of: 'b', only: cast })},
+     f.member_id as "followsMemberId", ${columnsOf(BallotEntity, { of: 'b', only: cast })},
      ${columnsOf(ElectorateEntity, { of: 'e', only: ['memberClass'] })}
    from governance.ballots b join governance.electorate e
      on e.cooperative_id = b.cooperative_id and e.proposal_id = b.proposal_id
      and e.member_id = b.member_id
+   left join governance.ballots f on f.cooperative_id = b.cooperative_id and f.id = b.follows_id
    where b.proposal_id = $1 and b.cooperative_id = $2`,
 );
 

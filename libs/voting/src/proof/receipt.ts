@@ -1,6 +1,6 @@
 import { assert, canonicalJson, sha256Hex } from '@rochdale/platform';
 import { ballotKindOf } from '../kind/ballot-kind.js';
-import { ballotSalt, voterLabel } from './secrets.js';
+import { ballotSalt, followSalt, voterLabel } from './secrets.js';
 import type { ProofVersion } from './secrets.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 
@@ -11,6 +11,8 @@ export interface CastBallotFacts {
   readonly mark: unknown;
   readonly weight: bigint;
   readonly castAt: Date;
+  /** Who cast the ballot that this one is like, where another voted for its voter. */
+  readonly followsMemberId?: string | null;
 }
 
 /** How a vote proves its ballots; fixed when it opened. */
@@ -39,13 +41,33 @@ export const receiptOf = ({ voter, mark, weight, salt }: OpenedReceipt): string 
 export const takenBackMark = (receipt: string): string =>
   sha256Hex(canonicalJson(['rochdale-taken-back-1', receipt]));
 
-/** What opens a ballot's receipt. Names nobody, and tells no instant. */
-export function openedReceipt(
-  { memberId, ballotId, mark, weight }: CastBallotFacts,
+/**
+ * The salt of a ballot that follows another. To whoever has it alone it is as good as chance; who
+ * is told what it is made of knows whose ballot was followed, and that nobody put another there.
+ */
+export const saltOfFollowing = (voter: string, salt: string): string =>
+  sha256Hex(canonicalJson(['rochdale-delegation-1', voter, salt])).slice(0, 32);
+
+/** Whose ballot one follows, by label, and what its salt is made of; null of one's own ballot. */
+export function openedFollowing(
+  { ballotId, followsMemberId = null }: CastBallotFacts,
   electorateSalt: string,
-): OpenedReceipt {
+): { readonly voter: string; readonly salt: string } | null {
+  if (followsMemberId === null) return null;
+  const voter = voterLabel(electorateSalt, followsMemberId);
+  return { voter, salt: followSalt(electorateSalt, ballotId) };
+}
+
+/** What opens a ballot's receipt. Names nobody, and tells no instant. */
+export function openedReceipt(ballot: CastBallotFacts, electorateSalt: string): OpenedReceipt {
+  const { memberId, ballotId, mark, weight } = ballot;
   const voter = voterLabel(electorateSalt, memberId);
-  return { voter, mark, weight, salt: ballotSalt(electorateSalt, ballotId) };
+  const followed = openedFollowing(ballot, electorateSalt);
+  const salt =
+    followed === null
+      ? ballotSalt(electorateSalt, ballotId)
+      : saltOfFollowing(followed.voter, followed.salt);
+  return { voter, mark, weight, salt };
 }
 
 /** Of version 1: SHA-256 over the canonical JSON of the ballot, by ids that never leave. */

@@ -30,6 +30,10 @@ export const classSalt = (electorateSalt: string, memberId: string): string =>
 export const ballotSalt = (electorateSalt: string, ballotId: string): string =>
   derived(electorateSalt, 'ballot', ballotId);
 
+/** What hides whose ballot another follows, in what opens its receipt. */
+export const followSalt = (electorateSalt: string, ballotId: string): string =>
+  derived(electorateSalt, 'follows', ballotId);
+
 /** Stands for nobody among the places of an electorate. */
 export const blankPlace = (electorateSalt: string, nth: number): string =>
   createHmac('sha256', electorateSalt).update(`blank:${nth}`).digest('hex');

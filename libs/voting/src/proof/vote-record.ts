@@ -1,7 +1,7 @@
 import { assert, canonicalJson } from '@rochdale/platform';
 import type { BallotGroup } from '../kind/ballot-kind.js';
 import type { VoteRule } from '../rule/vote-rule.js';
-import { ballotReceipt, openedReceipt } from './receipt.js';
+import { ballotReceipt, openedFollowing, openedReceipt } from './receipt.js';
 import type { CastBallotFacts, OpenedReceipt, VoteProof } from './receipt.js';
 import { classCommitment, placesOf, provedPlace } from './places.js';
 import type { ProvedPlace } from './places.js';
@@ -14,6 +14,13 @@ export interface ProvedBallot {
   readonly opening: (Pick<OpenedReceipt, 'voter' | 'salt'> & { readonly seat: string }) | null;
 }
 
+/** Whose ballot, by label, is like whose, and what its salt is made of. */
+export interface Followed {
+  readonly voter: string;
+  readonly follows: string;
+  readonly salt: string;
+}
+
 /** What of a vote can be proved to others, without an id, an order or an instant of anybody. */
 export interface VoteRecord {
   /** Hashes of the places of the electorate, blanks among them; none in proof version 1. */
@@ -22,6 +29,8 @@ export interface VoteRecord {
   readonly seats: readonly RecordedSeat[];
   /** In the order of receipts. */
   readonly ballots: readonly ProvedBallot[];
+  /** Ballots that are like another's, in the order of their voters' labels. */
+  readonly followed: readonly Followed[];
   /** Receipts of ballots in whose place their voters cast another, in their order. */
   readonly superseded: readonly string[];
   /** Receipts of ballots that their voters took back, in their order. */
@@ -59,6 +68,16 @@ function openingOf(ballot: LoggedBallot, { electorateSalt }: VoteProof): ProvedB
   return { voter, salt, seat: classCommitment(memberClass, classSalt) };
 }
 
+function followedIn(log: readonly LoggedBallot[], electorateSalt: string): Followed[] {
+  const found = log.flatMap((ballot) => {
+    const followed = openedFollowing(ballot, electorateSalt);
+    if (followed === null) return [];
+    const { voter } = openedReceipt(ballot, electorateSalt);
+    return [{ voter, follows: followed.voter, salt: followed.salt }];
+  });
+  return found.toSorted((one, other) => (one.voter < other.voter ? -1 : 1));
+}
+
 const byReceipt = (one: { receipt: string }, other: { receipt: string }): number =>
   one.receipt < other.receipt ? -1 : 1;
 
@@ -90,6 +109,7 @@ export function recordOf(
     places: isProved ? placesOf(electorate, electorateSalt, toldVoters) : [],
     seats: seats.toSorted((one, other) => (one.voter < other.voter ? -1 : 1)),
     ballots: ballots.toSorted(byReceipt),
+    followed: isProved ? followedIn(log, electorateSalt) : [],
     superseded: receiptsOf(gone.filter(({ isTakenBack }) => !isTakenBack)),
     takenBack: receiptsOf(gone.filter(({ isTakenBack }) => isTakenBack)),
   };

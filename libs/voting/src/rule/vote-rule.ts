@@ -65,6 +65,24 @@ export const voteRule = z.strictObject({
     .optional(),
   /** Whether voters may take their ballot back while voting is open; not where it is left out. */
   mayTakeBack: z.boolean().optional(),
+  /** Whether voters may have others vote for them; not where it is left out. */
+  delegation: z
+    .strictObject({
+      /** For how many others one voter votes at most; 0 where there are proxies alone. */
+      atMost: z.int().min(0).max(10_000),
+      /** Whether such ballots make a quorum; if not, they count where the others made it. */
+      makesQuorum: z.boolean(),
+      /** How many steps there are at most from a voter to who votes; left out, any number. */
+      depth: z.int().min(1).max(100).optional(),
+      /** Whether voters may give a proxy for one vote; not where it is left out. */
+      proxies: z
+        .strictObject({
+          /** How many one voter holds at most. */
+          atMost: z.int().min(1).max(1_000),
+        })
+        .optional(),
+    })
+    .optional(),
   /** Who says why they vote as they do; left out, as the ballot kind asks by itself. */
   reasons: z.enum(reasonRules).optional(),
   ...electorateTerms,
@@ -76,6 +94,13 @@ export type VoteRule = z.infer<typeof voteRule>;
 /** Whether who pauses or is in arrears votes like the others, so that sizes tell nobody apart. */
 export const hasEverybodyVote = ({ eligibility }: VoteRule): boolean =>
   votersStandings.every((standing) => eligibility.standings.includes(standing));
+
+/**
+ * Whether members are told who voted. Not where a vote is secret; nor where some vote for others,
+ * since whoever is counted and did not vote would be known to have had another vote for them.
+ */
+export const isTold = ({ secretUntilClosed, delegation }: VoteRule): boolean =>
+  !secretUntilClosed && delegation === undefined;
 
 /** The smallest weight that makes the quorum; 0 where there is none. */
 export function quorumNeeded({ quorum }: VoteRule, size: ElectorateSize): bigint {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
-import { newId, permit, UnitOfWork } from '@rochdale/platform';
+import { newId, newRandomId, permit, UnitOfWork } from '@rochdale/platform';
 import { lateFrom } from '../count/late-quorum.js';
 import { ballotKindOf, maxMarkBytes } from '../kind/ballot-kind.js';
 import { asksNoReason, missingReason } from '../rule/reasons.js';
+import { isTold } from '../rule/vote-rule.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import { extendIfLate } from './extending.js';
 import { heldPlace, inTime } from './held-place.js';
@@ -65,7 +66,8 @@ export class CastBallot {
       if (kind.follows !== undefined) {
         kind.follows(mark, await ballotStore.ownMark(tx, proposalId, memberId));
       }
-      const ballotId = newId();
+      // Of a list without voters an id tells no time, and so no ballot by delegation.
+      const ballotId = rule.delegation === undefined ? newId() : newRandomId();
       const ballot = { id: ballotId, proposalId, memberId, mark, weight, reason, isHearing };
       const { castAt, supersedesId } = await ballotStore.cast(tx, ballot, at);
       if (rule.earlyClose !== null || mayComeLate(place, castAt)) {
@@ -73,9 +75,7 @@ export class CastBallot {
       }
       const told = { proposalId, ballotId, memberId, supersedes: supersedesId !== null };
       tx.announce(
-        rule.secretUntilClosed
-          ? BallotCast.privately(proposalId, told)
-          : BallotCast.of(proposalId, told),
+        isTold(rule) ? BallotCast.of(proposalId, told) : BallotCast.privately(proposalId, told),
       );
       const facts = { ballotId, proposalId, memberId, mark, weight, castAt };
       return { ...facts, receipt: ballotReceipt(facts, rule, place), supersedesId };

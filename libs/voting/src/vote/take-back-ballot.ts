@@ -4,6 +4,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import { ballotStore } from '../ballot/ballot.store.js';
 import type { Taking } from '../ballot/ballot.store.js';
 import { ballotReceipt } from '../proof/receipt.js';
+import { isTold } from '../rule/vote-rule.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import { votingErrors } from '../voting.errors.js';
 import { BallotTakenBack } from '../voting.events.js';
@@ -83,13 +84,17 @@ async function requireNone(tx: Tx, { proposalId, memberId }: Taking): Promise<vo
 
 function tellOf(
   tx: Tx,
-  { earlyClose }: VoteRule,
+  rule: VoteRule,
   told: { readonly proposalId: string; readonly ballotId: string; readonly memberId: string },
 ): void {
   const { proposalId } = told;
   // A block that is gone may end a vote. What was certain with the ballot is looked at again too.
-  if (earlyClose !== null) {
+  if (rule.earlyClose !== null) {
     tx.enqueue(ConsiderEarlyClose, { cooperativeId: tx.cooperativeId, proposalId });
   }
-  tx.announce(BallotTakenBack.of(proposalId, told));
+  tx.announce(
+    isTold(rule)
+      ? BallotTakenBack.of(proposalId, told)
+      : BallotTakenBack.privately(proposalId, told),
+  );
 }

@@ -7,6 +7,8 @@ import { KeptGroups } from '../ballot/kept-groups.js';
 import type { BallotGroups } from '../count/count-vote.js';
 import { mayCloseEarly } from '../count/count-vote.js';
 import { couldPass } from '../count/prospects.js';
+import { castForOthers, representedIn } from '../delegation/representing.js';
+import type { DelegatedVote } from '../delegation/representing.js';
 import { haveVoters } from '../electorate/class-shares.js';
 import type { Electorate } from '../electorate/electorate.js';
 import { drawElectorate } from '../electorate/electorate.js';
@@ -18,6 +20,7 @@ import type { ProofVersion } from '../proof/secrets.js';
 import { countsPausedWhenVoting } from '../rule/electorate-terms.js';
 import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
 import { votingErrors } from '../voting.errors.js';
+import { DelegationsLeftOut } from '../voting.events.js';
 import { extendLate } from './extending.js';
 import type { OpenVote } from './extending.js';
 
@@ -132,9 +135,36 @@ export class Votes {
     };
   }
 
-  /** Whether a vote whose row is locked may be closed before its time. */
+  /**
+   * Whether a vote whose row is locked may be closed before its time: by the ballots that voters
+   * cast themselves, as long as the others may still do so.
+   */
   mayCloseEarly(vote: OpenVote, ballots: BallotGroups, leftOut: readonly number[]): boolean {
     return mayCloseEarly(vote.rule, ballots, vote, leftOut);
+  }
+
+  /**
+   * The ballots of a vote as it is counted that closes now: those that were cast, and those of
+   * voters whom others vote for, which are written down. Its row is locked.
+   *
+   * @param cast what voters cast themselves
+   */
+  async ballotsAtClosing(
+    tx: Tx,
+    vote: DelegatedVote,
+    cast: BallotGroups,
+    closedAt: Date,
+  ): Promise<BallotGroups> {
+    const belong = async () =>
+      new Set((await this.roll.entries(tx)).map(({ memberId }) => memberId));
+    const counted = { ...vote, ...(await this.countedSize(tx, vote)) };
+    const { represented, leftOut } = await representedIn(tx, counted, cast, closedAt, belong);
+    if (leftOut > 0) {
+      tx.announce(DelegationsLeftOut.of(vote.id, { proposalId: vote.id, leftOut }));
+    }
+    if (represented.length === 0) return cast;
+    await castForOthers(tx, vote, represented, closedAt);
+    return (await this.ballots(tx, [vote.id])).get(vote.id) ?? [];
   }
 
   /**

@@ -6,6 +6,7 @@ import { canonicalJson } from '@rochdale/platform';
 import { NodeType } from '../kit/node/node.type.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { DenominatorEnum, EarlyCloseEnum, StanceEnum } from './decision.type.js';
+import { DelegationTermsType, toDelegationTerms } from '../delegation/delegation-terms.type.js';
 
 @ObjectType('Threshold', { description: 'How large a share has to agree.' })
 export class ThresholdType {
@@ -136,6 +137,13 @@ export class DecisionRuleType {
       'policy says nothing: who blocks, vetoes or objects has to.',
   })
   reasons!: string;
+
+  @Field(() => DelegationTermsType, {
+    nullable: true,
+    description: 'How voters have others vote for them; null where everybody votes for themselves.',
+  })
+  delegation!: DelegationTermsType | null;
+
   @Field(() => String, {
     description:
       'Who reads each ballot of a public vote once it is decided, without a name, to count it ' +
@@ -268,6 +276,7 @@ export function toRule(rule: DecisionRule): DecisionRuleType {
     mayTakeBack: rule.mayTakeBack ?? false,
     closesAtLocalTime: rule.closesAtLocalTime ?? null,
     reasons: rule.reasons ?? 'by-kind',
+    delegation: toDelegationTerms(rule.delegation),
     recountBy: rule.recountBy ?? 'members',
     electorateList: rule.electorateList ?? 'officers',
     leavers: rule.leavers ?? 'count',

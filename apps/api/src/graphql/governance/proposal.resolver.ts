@@ -153,7 +153,9 @@ export class ProposalResolver {
 
   @NestedConnection(() => BallotConnection, {
     nullable: true,
-    description: 'The current ballots, the latest first; none while it is secret. For members.',
+    description:
+      'The current ballots, the latest first; none while it is secret. Where some vote for ' +
+      'others, none before it closed, and then without voters and in no order. For members.',
   })
   async ballots(proposals: readonly ProposalType[], page: PageRequest, graph: GraphContext) {
     if (!may(graph.actor, 'proposal.read').allowed) return proposals.map(() => null);
@@ -240,7 +242,7 @@ export class BallotResolver {
 
   @Relation(() => MemberType, {
     nullable: true,
-    description: 'Whose ballot it is, as the viewer may see them.',
+    description: 'Whose ballot it is, as the viewer may see them; null where some vote for others.',
   })
   voter(ballots: readonly BallotType[], graph: GraphContext) {
     return this.members.members.ofEach(graph, ballots, ({ memberId }) => memberId);

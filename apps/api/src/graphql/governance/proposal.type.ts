@@ -48,7 +48,7 @@ export class ProposalViewerCanType {
 @ObjectType('Ballot', { description: 'What one voter submitted; the current one.' })
 export class BallotType {
   /** For resolvers, as are the next two; not part of the schema. */
-  memberId!: string;
+  memberId!: string | null;
   ballotId!: string;
 
   said!: Pick<BallotView, 'proposalId' | 'reason' | 'isReasonSealed'>;
@@ -69,7 +69,7 @@ export class BallotType {
   @Field(() => BigIntScalar, { description: 'What it weighs.' })
   weight!: bigint;
 
-  @Field(() => Date, { description: 'When it was cast.' })
+  @Field(() => Date, { description: 'When it was cast; of a ballot without a voter, counted.' })
   castAt!: Date;
 }
 

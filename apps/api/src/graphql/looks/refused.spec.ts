@@ -18,6 +18,7 @@ const ofNobody: Readonly<Record<string, string>> = {
   BankAccount: 'the co-operative’s own',
   DuesPlan: noPersons,
   Ballot: itsOwn,
+  Delegation: itsOwn,
   DuesRefund: itsOwn,
   File: itsOwn,
   Fund: everybodys,

@@ -9,7 +9,7 @@ export function cooperativeAsked(request: FastifyRequest): string | null {
 }
 
 /** Pages of one’s own, to which somebody comes who signs in; the first where none is said. */
-const personalPages = ['my-data', 'my-looks', 'my-choices', 'erase-me'] as const;
+const personalPages = ['my-data', 'my-looks', 'my-choices', 'my-delegations', 'erase-me'] as const;
 export type PersonalPage = (typeof personalPages)[number];
 
 /** What is pressed on the page on which one is erased. */
@@ -31,12 +31,19 @@ const chosenThere: ReadonlySet<string | undefined> = new Set([
   'take-back-ballot',
 ]);
 
+/** What is pressed on the page of who votes for whom. */
+const delegatedThere: ReadonlySet<string | undefined> = new Set([
+  'give-delegation',
+  'end-delegation',
+]);
+
 /** Which of them a form is on the way to, or this one is. What else is said leads to the first. */
 export function pageOnTheWay({ query, url }: FastifyRequest): PersonalPage {
   const said = (query as Readonly<Record<string, unknown>>)['to'];
   const here = /\/pages\/([a-z-]+)/.exec(url)?.[1];
   if (pressedThere.has(here)) return 'erase-me';
   if (chosenThere.has(here)) return 'my-choices';
+  if (delegatedThere.has(here)) return 'my-delegations';
   return personalPages.find((page) => page === said || page === here) ?? 'my-data';
 }
 

@@ -2,7 +2,7 @@ import { CodedError, fromGlobalId, html, toGlobalId } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
 
 /** Of what a page lists. */
-type Listed = 'Ballot' | 'DuesRefund' | 'Expense' | 'Waiver';
+type Listed = 'Ballot' | 'Delegation' | 'DuesRefund' | 'Expense' | 'Waiver';
 
 /** By which field of a form a thing is named. */
 export const fieldOf = (deed: string, type: Listed, id: string): string =>

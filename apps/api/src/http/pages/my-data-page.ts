@@ -86,6 +86,11 @@ export function myDataPage(visit: Visit, archive: ArchiveRow | null, isNew: bool
       Who reads your name, what you wish to pay less, what you claimed:
       <a href="${pageAbout('my-choices', slug)}">change it, or take it back</a>
     </p>
+    <h2>Who votes for whom</h2>
+    <p>
+      Have somebody vote for you where you do not, and see for whom you vote:
+      <a href="${pageAbout('my-delegations', slug)}">see it, or end it</a>
+    </p>
     <h2>Be erased</h2>
     <p>
       See what goes, what stays and why, and

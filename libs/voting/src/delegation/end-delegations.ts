@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@rochdale/platform';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import { delegationStore } from './delegation.store.js';
+import { announceEnded } from './told-delegations.js';
+
+/** Of who is suspended or belongs no more nothing is left to come back with them. */
+@Injectable()
+export class EndDelegations {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /**
+   * What was given after their standing changed is left: they are back since.
+   *
+   * @throws CodedError FORBIDDEN for everybody but the service itself
+   */
+  async execute(
+    actor: Actor,
+    { memberId, changedAt }: { readonly memberId: string; readonly changedAt: string },
+  ): Promise<void> {
+    permit(actor, 'delegation.end');
+    await this.unitOfWork.run(actor, async (tx) => {
+      const at = await delegationStore.hold(tx);
+      const ended = await delegationStore.endAll(tx, memberId, at, new Date(changedAt));
+      announceEnded(tx, ended, 'standing', memberId);
+    });
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Tx } from '@rochdale/platform';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import { VoterRoll } from '../electorate/voter-roll.js';
+import { extendIfLate } from './extending.js';
+import { heldPlace, inTime } from './held-place.js';
+import { votingErrors } from '../voting.errors.js';
+import type { Scope } from '../delegation/delegation.js';
+import type { DelegationView } from '../delegation/delegation.queries.js';
+import { delegationStore } from '../delegation/delegation.store.js';
+import { putInForce, refusal, requireInStanding } from './giving.js';
+
+export interface GiveDelegationInput {
+  readonly delegateId: string;
+  /** For this proposal alone; where neither it nor a topic is given, for all there is. */
+  readonly proposalId: string | null;
+  /** For what is filed under this topic; not beside a proposal. */
+  readonly topicKey?: string | null;
+  readonly expiresAt: Date | null;
+}
+
+/** A member has another vote for them where they do not vote themselves. */
+@Injectable()
+export class GiveDelegation {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly roll: VoterRoll,
+  ) {}
+
+  /**
+   * In place of what they gave of the same scope before. Nothing that it answers tells whom the
+   * other one chose, or who chose them: a longer circle, and more than one votes for, are let in,
+   * and the count sees to it.
+   *
+   * @throws CodedError DELEGATION_TO_ONESELF, DELEGATION_EXPIRED, DELEGATION_TOPIC_UNKNOWN,
+   *   DELEGATE_NOT_FOUND of who is no
+   *   member in standing, DELEGATION_CIRCLE where the other one has the giver vote on the same;
+   *   for one proposal also PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED,
+   *   NOT_IN_ELECTORATE, DELEGATION_NOT_OFFERED
+   */
+  async execute(actor: Actor, input: GiveDelegationInput): Promise<DelegationView> {
+    permit(actor, 'delegation.give');
+    const { memberId } = actor;
+    if (memberId === null) throw new Error('a member delegates');
+    const { delegateId, proposalId, topicKey = null } = input;
+    if (proposalId !== null && topicKey !== null) {
+      const message = 'It is for one proposal, or for a topic.';
+      throw votingErrors.error('DELEGATION_TOPIC_UNKNOWN', message, { path: ['topicKey'] });
+    }
+    if (delegateId === memberId) {
+      throw refusal('DELEGATION_TO_ONESELF', 'Who votes themselves needs no delegate.');
+    }
+    return inTime(
+      () => this.#give(actor, memberId, input),
+      () =>
+        proposalId === null
+          ? Promise.resolve(false)
+          : this.unitOfWork.run(actor, (tx) => extendIfLate(tx, proposalId)),
+    );
+  }
+
+  #give(
+    actor: Actor,
+    memberId: string,
+    { delegateId, proposalId, topicKey = null, expiresAt }: GiveDelegationInput,
+  ): Promise<DelegationView | 'late'> {
+    return this.unitOfWork.run(actor, async (tx) => {
+      await requireInStanding(tx, this.roll, delegateId);
+      if (proposalId !== null && (await offered(tx, proposalId, memberId)) === 'late') {
+        return 'late';
+      }
+      if (topicKey !== null && !(await delegationStore.hasTopic(tx, topicKey))) {
+        const message = 'Nothing new is filed under such a topic.';
+        throw votingErrors.error('DELEGATION_TOPIC_UNKNOWN', message, { path: ['topicKey'] });
+      }
+      const scope = scopeOf(tx, proposalId, topicKey);
+      const givenAt = await delegationStore.hold(tx);
+      if (expiresAt !== null && expiresAt <= givenAt) {
+        const message = 'It would be over before it began.';
+        throw votingErrors.error('DELEGATION_EXPIRED', message, { path: ['expiresAt'] });
+      }
+      if (await delegationStore.isGivenBack(tx, delegateId, memberId, scope, givenAt)) {
+        throw refusal('DELEGATION_CIRCLE', 'They have you vote for them.');
+      }
+      return putInForce(
+        tx,
+        { memberId, delegateId, ...scope, expiresAt, isRecorded: false },
+        givenAt,
+      );
+    });
+  }
+}
+
+function scopeOf(tx: Tx, proposalId: string | null, topicKey: string | null): Scope {
+  if (proposalId !== null) return { scopeKind: 'proposal', scopeId: proposalId, topicKey: '' };
+  const scopeId = tx.cooperativeId;
+  if (topicKey !== null) return { scopeKind: 'topic', scopeId, topicKey };
+  return { scopeKind: 'all', scopeId, topicKey: '' };
+}
+
+/** Who gives one holds their place, so that the vote does not close meanwhile. */
+async function offered(tx: Tx, proposalId: string, memberId: string): Promise<'late' | void> {
+  const place = await heldPlace(tx, proposalId, memberId);
+  if (place === 'late') return place;
+  if ((place.rule.delegation?.atMost ?? 0) > 0 && !place.isHearing) return undefined;
+  const message = 'In this vote everybody votes for themselves.';
+  throw votingErrors.error('DELEGATION_NOT_OFFERED', message, { path: ['proposalId'] });
+}

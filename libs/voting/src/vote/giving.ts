@@ -1,0 +1,41 @@
+import { awayAmong } from '@rochdale/membership';
+import type { Tx } from '@rochdale/platform';
+import { newRandomId } from '@rochdale/platform';
+import type { Scope } from '../delegation/delegation.js';
+import type { DelegationView } from '../delegation/delegation.queries.js';
+import { delegationStore } from '../delegation/delegation.store.js';
+import { announceEnded, announceGiven } from '../delegation/told-delegations.js';
+import type { VoterRoll } from '../electorate/voter-roll.js';
+import { votingErrors } from '../voting.errors.js';
+
+type Refusal = Parameters<(typeof votingErrors)['error']>[0];
+
+export const refusal = (code: Refusal, message: string): Error =>
+  votingErrors.error(code, message, { path: ['delegateId'] });
+
+/**
+ * Nobody who is gone, or goes meanwhile: who is just being erased is waited for.
+ *
+ * @throws CodedError DELEGATE_NOT_FOUND
+ */
+export async function requireInStanding(tx: Tx, roll: VoterRoll, id: string): Promise<void> {
+  const away = await awayAmong(tx, [id]);
+  const entries = away.size > 0 ? [] : await roll.entries(tx);
+  if (entries.some((one) => one.memberId === id)) return;
+  throw refusal('DELEGATE_NOT_FOUND', 'There is no such member.');
+}
+
+/** In place of what was given of the same scope; the caller holds delegations from that instant. */
+export async function putInForce(
+  tx: Tx,
+  one: Scope & Omit<DelegationView, keyof Scope | 'id' | 'givenAt'>,
+  givenAt: Date,
+): Promise<DelegationView> {
+  const { memberId } = one;
+  const replaced = await delegationStore.replace(tx, memberId, one, givenAt);
+  announceEnded(tx, replaced, 'replaced', memberId);
+  const given = { ...one, id: newRandomId(), givenAt };
+  await delegationStore.insert(tx, { ...given, cooperativeId: tx.cooperativeId });
+  announceGiven(tx, given);
+  return given;
+}

@@ -1,0 +1,41 @@
+import type { Tx } from '@rochdale/platform';
+import type { DelegationView } from '../delegation/delegation.queries.js';
+import { delegationStore } from '../delegation/delegation.store.js';
+import type { VoterRoll } from '../electorate/voter-roll.js';
+import { votingErrors } from '../voting.errors.js';
+import { putInForce, refusal, requireInStanding } from './giving.js';
+import { heldPlace } from './held-place.js';
+
+interface AskedProxy {
+  readonly memberId: string;
+  readonly holderId: string;
+  readonly proposalId: string;
+  /** Whether a secretary records it. */
+  readonly isRecorded: boolean;
+}
+
+/**
+ * One proxy of each voter in a vote, whoever wrote it down: the last one. More than one may hold
+ * are let in, and the count takes those that came first.
+ */
+export async function holdProxy(
+  tx: Tx,
+  roll: VoterRoll,
+  { memberId, holderId, proposalId, isRecorded }: AskedProxy,
+): Promise<DelegationView | 'late'> {
+  if (holderId === memberId) {
+    throw refusal('DELEGATION_TO_ONESELF', 'Who votes themselves needs no proxy.');
+  }
+  if (isRecorded) await requireInStanding(tx, roll, memberId);
+  await requireInStanding(tx, roll, holderId);
+  const place = await heldPlace(tx, proposalId, memberId);
+  if (place === 'late') return place;
+  if (place.rule.delegation?.proxies === undefined || place.isHearing) {
+    const message = 'In this vote nobody holds a proxy.';
+    throw votingErrors.error('PROXY_NOT_OFFERED', message, { path: ['proposalId'] });
+  }
+  const givenAt = await delegationStore.hold(tx);
+  const scope = { scopeKind: 'proxy', scopeId: proposalId, topicKey: '' } as const;
+  const one = { memberId, delegateId: holderId, ...scope, expiresAt: null, isRecorded };
+  return putInForce(tx, one, givenAt);
+}

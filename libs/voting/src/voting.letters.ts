@@ -1,0 +1,83 @@
+import { defineLetter } from '@rochdale/platform';
+import { DelegationEnded, DelegationGiven, ProxyRecorded } from './voting.events.js';
+
+const greeting = (name: string | null): string[] => (name === null ? [] : [`Dear ${name},`, '']);
+
+const places = {
+  all: 'wherever the rules of a vote let them',
+  topic: 'on one topic',
+  proposal: 'in one vote',
+  proxy: 'in one vote, by a proxy',
+} as const;
+
+/** To who is to vote for another: who it is they read inside. */
+const GivenLetter = defineLetter({
+  kind: 'voting.delegation-given',
+  topic: 'decisions',
+  on: DelegationGiven,
+  to: ({ memberId, as }) => (as === 'delegate' ? [memberId] : []),
+  text: {
+    en: ({ to: { name }, sender, data: { scope } }) => ({
+      subject: `${sender}: somebody has you vote for them`,
+      text: [
+        ...greeting(name),
+        `another member has you vote for them ${places[scope]}, as long as they do not`,
+        'vote themselves. What you vote counts for them as well, and they read what it says.',
+        '',
+        'You find who it is with your delegations, and can end it there.',
+      ].join('\n'),
+    }),
+  },
+});
+
+const why: Readonly<Record<'delegator' | 'delegate', readonly [string, string]>> = {
+  delegator: ['Whom you chose votes for you no more', 'whom you had vote for you'],
+  delegate: ['You vote for one fewer', 'for whom you vote'],
+};
+
+/** To the other one of the two. */
+const EndedLetter = defineLetter({
+  kind: 'voting.delegation-ended',
+  topic: 'decisions',
+  on: DelegationEnded,
+  to: ({ memberId, byOneself }) => (byOneself ? [] : [memberId]),
+  text: {
+    en: ({ to: { name }, sender, data: { as, because, scope } }) => ({
+      subject: `${sender}: a delegation is over`,
+      text: [
+        ...greeting(name),
+        because === 'standing'
+          ? `a member ${why[as][1]} ${places[scope]} is not on the list of members any more.`
+          : `a member ${why[as][1]} ${places[scope]} has ended it.`,
+        `${why[as][0]}.`,
+        '',
+        as === 'delegator'
+          ? 'Vote yourself, or choose somebody else with your delegations.'
+          : 'You find those for whom you vote with your delegations.',
+      ].join('\n'),
+    }),
+  },
+});
+
+/** To whoever gave it: what was written down for them they can take back. */
+const RecordedLetter = defineLetter({
+  kind: 'voting.proxy-recorded',
+  topic: 'decisions',
+  on: ProxyRecorded,
+  to: ({ memberId }) => [memberId],
+  text: {
+    en: ({ to: { name }, sender }) => ({
+      subject: `${sender}: a proxy was put on record for you`,
+      text: [
+        ...greeting(name),
+        'a secretary put on record that you gave somebody a proxy for one vote. They vote for you',
+        'there as long as you do not vote yourself.',
+        '',
+        'You find who it is with your delegations. If it is not right, end it there: it counts no',
+        'more then. Who recorded it is known to the auditors.',
+      ].join('\n'),
+    }),
+  },
+});
+
+export const votingLetters = [GivenLetter, EndedLetter, RecordedLetter];
