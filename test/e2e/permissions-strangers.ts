@@ -171,6 +171,8 @@ export const endsAtArguments: readonly string[] = [
   'Mutation.jobRetry',
   'Mutation.paymentFileWithdraw',
   'Mutation.paymentFileWithdrawalAsk',
+  // Secretaries record proxies, and nobody of the cast is one.
+  'Mutation.proxyRecord',
   // No source ships with the house that would tell a row.
   'Mutation.sourceRowClose',
 ];

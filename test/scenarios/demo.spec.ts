@@ -13,7 +13,7 @@ import type { SeededDemo } from '../../apps/demo/src/year/demo-year.js';
 import { emailOf } from '../../apps/demo/src/year/founding.js';
 import { heard } from '../../apps/demo/src/year/hearing.js';
 import { people } from '../../apps/demo/src/year/people.js';
-import { queries } from '../../apps/demo/src/year/queries.js';
+import { queries } from '../../apps/demo/src/queries.js';
 
 const password = 'a long enough password';
 let service: ServiceEnvironment;

@@ -4,7 +4,7 @@ import { anyPassword } from './year/demo-world.js';
 import { DatabaseInUse, makeDemoYear } from './year/demo-year.js';
 import { emailOf } from './year/founding.js';
 import { officers } from './year/people.js';
-import { queries } from './year/queries.js';
+import { queries } from './queries.js';
 
 /** Where the verb writes: the process's own streams, or a test's. */
 export interface Streams {

@@ -17,7 +17,7 @@ import { DemoBank } from './bank.js';
 import { Calendar, monthsBetween, monthStart } from './calendar.js';
 import { planDecisions } from './decisions.js';
 import { demoCooperative, DemoWorld } from './demo-world.js';
-import { planDelegations } from './delegations/plan-delegations.js';
+import { planDelegations } from './delegations.js';
 import type { DemoMonth } from './dues-year.js';
 import { DuesYear, pledgeAll } from './dues-year.js';
 import { applyUnanswered, changeStandings, found } from './founding.js';

@@ -1,7 +1,7 @@
 import type { RollEntry } from '@rochdale/voting';
 import { canonicalJson, sha256Hex } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { RecountOutcomes } from '@rochdale/voting';
+import { GiveDelegation, RecountOutcomes } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
 import { governanceInvariants } from '../governance.invariants.js';
@@ -107,6 +107,45 @@ describe('ballots of who leaves', () => {
     const left = standing([1], 'left');
     expect(await withRoll(left, () => close(kept))).toEqual({ did: 'closed', outcome: 'passed' });
     expect(await close(back)).toEqual({ did: 'closed', outcome: 'passed' });
+  });
+});
+
+describe('ballots of whom others vote for', () => {
+  it('weigh by the class of whose they are, and are none of or by who left', async () => {
+    const classed = (entry: RollEntry, nth: number) =>
+      nth === 1 || nth === 2 ? { ...entry, memberClass: 'user' } : entry;
+    const half = (name: string) => ({ classes: [name], share: '1/2' });
+    const terms = {
+      leavers: 'void',
+      classShares: [half('worker'), half('user')],
+      eligibility: { ...everybody, classes: ['worker', 'user'] },
+      delegation: { atMost: 2, makesQuorum: true },
+    };
+    const id = await withRoll(classed, () => world.openUnder(rule(terms)));
+    const give = new GiveDelegation(world.unitOfWork, world.roll);
+    for (const [from, to] of [
+      [1, 0],
+      [2, 4],
+      [5, 0],
+    ] as const) {
+      const delegateId = entries[to]!.memberId;
+      await give.execute(world.voters[from]!, { delegateId, proposalId: id, expiresAt: null });
+    }
+    await world.vote(id, 0, 'agree');
+    await world.vote(id, 4, 'disagree');
+    await withRoll(
+      (entry, nth) => standing([4, 5], 'left')(classed(entry, nth), nth),
+      () => close(id),
+    );
+    const [tally] = await world.unitOfWork.read(auditor, (tx) =>
+      new ProposalQueries(world.votes).tallies(tx, [id]),
+    );
+    // Two users weigh as much as all four workers; one of each counts.
+    expect(tally).toMatchObject({
+      ballots: 2,
+      groups: [{ mark: 'agree', ballots: 2, weight: 3n }],
+    });
+    expect((await fileOf(auditor, id)).verdict).toBe('holds');
   });
 });
 

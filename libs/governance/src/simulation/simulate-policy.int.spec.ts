@@ -120,6 +120,20 @@ describe('a simulation', () => {
     ]);
   });
 
+  it('asks no other rule where members have others vote for them', async () => {
+    const from = begin();
+    const delegation = { atMost: 2, makesQuorum: true };
+    await decide(['agree', 'agree', 'disagree'], { delegation });
+    await decide(['agree', 'agree', 'disagree']);
+    const whys = async (rule: object) =>
+      (await ask(from, rule)).votes.map(
+        ({ wouldBe, notAsked }) => notAsked?.why ?? wouldBe?.outcome,
+      );
+    expect(await whys(threshold('3/4', 'cast'))).toEqual(['rejected', 'votes-for-others']);
+    // Under the very same rule it came to what it came to.
+    expect(await whys(ruleLike({ delegation }))).toEqual(['votes-for-others', 'passed']);
+  });
+
   it('is of a year at most, of rules that there are, and for members', async () => {
     const now = begin();
     const ago = (days: number) => new Date(now.getTime() - days * 86_400_000);

@@ -1,12 +1,12 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { optionsIn } from '@rochdale/governance';
-import type { DecisionRule, PackPolicy, PolicyPack, PolicyView } from '@rochdale/governance';
+import type { DecisionRule, PolicyPack, PolicyView } from '@rochdale/governance';
 import { ballotKindOf, isStancesRule } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
 import { NodeType } from '../kit/node/node.type.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { DenominatorEnum, EarlyCloseEnum, StanceEnum } from './decision.type.js';
-import { DelegationTermsType, toDelegationTerms } from '../delegation/delegation-terms.type.js';
+import { DelegationTermsType, toDelegationTerms } from './terms/delegation-terms.type.js';
 
 @ObjectType('Threshold', { description: 'How large a share has to agree.' })
 export class ThresholdType {
@@ -294,9 +294,5 @@ export function toPolicy(view: PolicyView): DecisionPolicyType {
 }
 
 export function toPack({ name, title, policies }: PolicyPack): PolicyPackType {
-  const toPackPolicy = (policy: PackPolicy): PackPolicyType => ({
-    ...policy,
-    rule: toRule(policy.rule),
-  });
-  return { name, title, policies: policies.map(toPackPolicy) };
+  return { name, title, policies: policies.map((one) => ({ ...one, rule: toRule(one.rule) })) };
 }

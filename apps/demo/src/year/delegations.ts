@@ -1,8 +1,8 @@
 import { assert } from '@rochdale/platform';
 import { GiveDelegation } from '@rochdale/voting';
-import { adopt, open, vote } from '../decisions.js';
-import type { DemoWorld } from '../demo-world.js';
-import { voters } from '../people.js';
+import { adopt, open, vote } from './decisions.js';
+import type { DemoWorld } from './demo-world.js';
+import { voters } from './people.js';
 
 const everyday = {
   by: 'florian',
