@@ -30,6 +30,7 @@ export const votingErrors = defineErrors('voting', {
   OPTION_UNKNOWN: 'invalid',
   OPTIONS_TOO_MANY: 'invalid',
   PROPOSAL_NOT_FOUND: 'not_found',
+  PROXY_HELD_BY_RECORDER: 'forbidden',
   PROXY_NOT_OFFERED: 'conflict',
   RANK_REPEATED: 'invalid',
   RANK_SKIPPED: 'invalid',

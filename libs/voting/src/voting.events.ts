@@ -70,7 +70,10 @@ export const DelegationGiven = defineFact({
   data: delegated,
 });
 
-/** By either of the two, or because one of them is no member in standing any more. */
+/**
+ * By either of the two, or because one of them is no member in standing any more. Whoever records a
+ * proxy in place of another is not told that there was one.
+ */
 export const DelegationEnded = defineFact({
   type: 'voting.DelegationEnded',
   version: 2,
@@ -78,6 +81,7 @@ export const DelegationEnded = defineFact({
   subject: 'delegation',
   visibility: 'private',
   wholeFor: 'delegation.end',
+  isKeptFromActor: true,
   data: delegated.extend({
     because: z.enum(['replaced', 'revoked', 'standing']),
     /** Whether it was this one who ended it, or is gone. */

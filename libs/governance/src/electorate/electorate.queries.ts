@@ -36,7 +36,7 @@ export interface ShownVoter extends Pick<ListedVoter, 'memberId' | 'weight'> {
   /** For who may know where members stand; and whether the voter counts only when they vote. */
   readonly memberClass: string | null;
   readonly countsIfCast: boolean | null;
-  /** One's own, and every one for who may know where members stand. */
+  /** One's own; every one for who may know where members stand, where nobody votes for others. */
   readonly placeHash: string | null;
 }
 
@@ -100,16 +100,20 @@ function isListedTo(actor: Actor, { rule, isHearing }: Row): boolean {
   return knowsStandings(actor) || (!isHearing && rule?.electorateList === 'members');
 }
 
-/** A place's hash leads to the row of a ballot in a recount file: others' is for officers alone. */
+/**
+ * A place's hash leads to the row of a ballot in a recount file: others' is for officers alone, and
+ * for nobody where that file tells whose ballot follows whose.
+ */
 function shownTo(
   actor: Actor,
   row: ListedVoter,
-  { electorateSalt, proofVersion }: Row,
+  { electorateSalt, proofVersion, rule }: Row,
 ): ShownVoter {
   const isTold = knowsStandings(actor);
   const isOwn = row.memberId === actor.memberId;
   const { memberId, weight } = row;
-  const isProved = electorateSalt !== null && proofVersion > 1 && (isTold || isOwn);
+  const isHashTold = isOwn || (isTold && rule?.delegation === undefined);
+  const isProved = electorateSalt !== null && proofVersion > 1 && isHashTold;
   return {
     memberId,
     weight,

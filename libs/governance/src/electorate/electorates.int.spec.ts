@@ -1,7 +1,7 @@
 import type { RollEntry } from '@rochdale/voting';
 import { canonicalJson, sha256Hex } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { GiveDelegation, RecountOutcomes } from '@rochdale/voting';
+import { classCommitment, GiveDelegation, placeHash, RecountOutcomes } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
 import { governanceInvariants } from '../governance.invariants.js';
@@ -145,7 +145,42 @@ describe('ballots of whom others vote for', () => {
       ballots: 2,
       groups: [{ mark: 'agree', ballots: 2, weight: 3n }],
     });
-    expect((await fileOf(auditor, id)).verdict).toBe('holds');
+    // Of two users a class tells who is who: whom they follow is told by label to nobody.
+    const { verdict, file } = await fileOf(auditor, id);
+    expect([verdict, file?.delegations]).toEqual(['holds', null]);
+  });
+
+  it('are named by no list and file together', async () => {
+    const terms = { electorateList: 'members', delegation: { atMost: 3, makesQuorum: true } };
+    const id = await world.openUnder(rule(terms));
+    const give = new GiveDelegation(world.unitOfWork, world.roll);
+    for (const from of [0, 2, 3]) {
+      const delegateId = entries[1]!.memberId;
+      await give.execute(world.voters[from]!, { delegateId, proposalId: id, expiresAt: null });
+    }
+    await world.vote(id, 1, 'agree');
+    await close(id);
+    const first = await pageOf(auditor, id);
+    const listed = [...first.rows, ...(await pageOf(auditor, id, first.next)).rows];
+    expect(listed).toHaveLength(6);
+    const { verdict, file } = await fileOf(auditor, id);
+    expect(verdict).toBe('holds');
+    const names = new Map(listed.map(({ placeHash: place, memberId }) => [place, memberId]));
+    const named = file!.electorate.seats!.flatMap(({ voter, weight, memberClass, salt }) => {
+      const place = placeHash(voter, BigInt(weight), classCommitment(memberClass, salt));
+      return names.has(place) ? [[voter, names.get(place)] as const] : [];
+    });
+    // Their own label, and no other.
+    expect(named.map(([, memberId]) => memberId)).toEqual([auditor.memberId]);
+    expect(file?.delegations).toHaveLength(3);
+    const own = file?.delegations?.filter(({ voter }) => voter === named[0]?.[0]);
+    expect(own).toHaveLength(1);
+    const members = await pageOf(world.voters[2]!, id);
+    expect(
+      members.rows.every(
+        (row) => row.placeHash === null || row.memberId === world.voters[2]!.memberId,
+      ),
+    ).toBe(true);
   });
 });
 

@@ -60,6 +60,19 @@ export interface DecidedProposal extends VoteProof, ElectorateSize {
   readonly countBacks: readonly CountedSeat[] | null;
 }
 
+/** Of fewer whom class and weight do not tell apart a label tells who it is. */
+const fewestAlike = 3;
+
+/** Whether whoever has the list of voters with classes and weights can name nobody by them. */
+function areAlike({ seats }: VoteRecord): boolean {
+  const sizes = new Map<string, number>();
+  for (const { memberClass, weight, countsIfCast } of seats) {
+    const group = canonicalJson([memberClass, weight, countsIfCast]);
+    sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  }
+  return [...sizes.values()].every((size) => size >= fewestAlike);
+}
+
 /** A seat that was filled by the same ballots, or by nobody. Options are by number. */
 export interface CountedSeat extends CountedBack {
   readonly vacated: number;
@@ -152,7 +165,8 @@ function countBacksOf(
 /**
  * The file of a decided vote. The same each time that it is asked for by the same audience.
  *
- * @param tellsFollowed whether it is for an auditor, who reads whose ballot follows whose, by label
+ * @param tellsFollowed whether it is for an auditor, who reads whose ballot follows whose, by label, where
+ *   the electorate names nobody by class and weight
  */
 export function composeFile(
   id: string,
@@ -195,7 +209,10 @@ export function composeFile(
       superseded: edition === 'strangers' ? null : goneIn(record),
     },
     // Beside what each ballot says it would tell members who had whom vote for them.
-    delegations: rule.delegation === undefined || tellsFollowed ? [...record.followed] : null,
+    delegations:
+      rule.delegation === undefined || (tellsFollowed && areAlike(record))
+        ? [...record.followed]
+        : null,
     lot:
       lotCommitment === null || lotSeed === null
         ? null

@@ -28,14 +28,21 @@ const isFormer = (standing: string) => standing === 'left' || standing === 'expe
 /** A roll that a test writes by hand, by co-operative. */
 export class WrittenRoll extends VoterRoll {
   readonly entriesOf = new Map<string, RollEntry[]>();
+  /** Since when who is on it no more is gone, by member; of others it is long ago. */
+  readonly goneAt = new Map<string, Date>();
 
   override async entries(tx: Tx): Promise<readonly RollEntry[]> {
     return this.#all(tx).filter(({ standing }) => !isFormer(standing));
   }
 
-  override async away(tx: Tx, memberIds: readonly string[]): Promise<ReadonlySet<string>> {
+  override async away(
+    tx: Tx,
+    memberIds: readonly string[],
+    before: Date,
+  ): Promise<ReadonlySet<string>> {
     const listed = new Set((await this.entries(tx)).map(({ memberId }) => memberId));
-    return new Set(memberIds.filter((id) => !listed.has(id)));
+    const wasGone = (id: string) => (this.goneAt.get(id) ?? new Date(0)) < before;
+    return new Set(memberIds.filter((id) => !listed.has(id) && wasGone(id)));
   }
 
   #all = ({ cooperativeId }: Tx): readonly RollEntry[] => this.entriesOf.get(cooperativeId) ?? [];

@@ -75,6 +75,8 @@ export interface FactDefinition<
   readonly privatelyFor: PermissionName | null;
   /** What facts of an earlier version say besides, and nobody is told any more. */
   readonly withheld: readonly string[];
+  /** Whether it may tell whoever did it something of another: their own archive has none of it. */
+  readonly isKeptFromActor: boolean;
   readonly data: z.ZodType<Data>;
   /** The fact, to be announced: what it is about, and what happened to it. */
   of(subject: SubjectOf<Kind>, data: Data): Fact;
@@ -97,6 +99,7 @@ export function defineFact<
     readonly version: number;
     readonly subject: Kind;
     readonly withheld?: readonly string[];
+    readonly isKeptFromActor?: boolean;
     readonly data: z.ZodType<Data>;
   },
 ): FactDefinition<Data, Kind> {
@@ -117,6 +120,7 @@ export function defineFact<
     wholeFor: fact.visibility === 'private' ? fact.wholeFor : null,
     privatelyFor,
     withheld: fact.withheld ?? [],
+    isKeptFromActor: fact.isKeptFromActor ?? false,
     of: (about, data) => made(about, data, visibility),
     privately(about, data) {
       assert(privatelyFor !== null, `fact ${type} says not who reads it where it is private`);

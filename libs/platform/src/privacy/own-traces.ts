@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allFacts } from '../catalogue/fact.js';
 import { idOf, idOfKindIn, toldFact } from '../catalogue/told-ids.js';
 import { sql } from '../db/statement.js';
 import type { Tx } from '../db/tx.js';
@@ -12,7 +13,7 @@ interface OwnFact {
 }
 
 // Who else was told, and about which other members something was done, is not the person's; nor is
-// what a bank said to the office of somebody who paid for them.
+// what a bank said to the office of somebody who paid for them, nor what somebody else did before.
 const ownFacts = sql(
   'platform.export-own-facts',
   `select type, subject_kind as "subjectKind",
@@ -27,7 +28,7 @@ const ownFacts = sql(
      (subject_id = $2 or subject_id = $3 or data ->> 'memberId' = $2::text
        or data ->> 'payeeMemberId' = $2::text) is true as is_about,
      (member_id = $2 or account_id = $3) is true as is_by) f
-   where cooperative_id = $1 and (f.is_about or f.is_by)
+   where cooperative_id = $1 and (f.is_about or f.is_by and type <> all ($4::text[]))
    order by position`,
 );
 const ownFiles = sql(
@@ -66,7 +67,9 @@ export async function ownTraces(
   { accountId, memberId }: PersonOfData,
 ): Promise<Record<string, readonly object[]>> {
   const whose = [tx.cooperativeId, memberId, accountId];
-  const facts = await tx.rows<OwnFact>(ownFacts, whose);
+  const kept = [...allFacts().values()].filter(({ isKeptFromActor }) => isKeptFromActor);
+  const asked = [...whose, kept.map(({ type }) => type)];
+  const facts = await tx.rows<OwnFact>(ownFacts, asked);
   return {
     facts: facts.map((fact) =>
       fact.data === null ? fact : { ...fact, data: toldFact(fact.type, fact.data, 'inside') },

@@ -12,7 +12,7 @@ type Shown = Readonly<Pick<BallotEntity, (typeof shown)[number]>>;
 export interface BallotView extends Omit<Shown, 'memberId'> {
   /** Null of a vote in which some vote for others; its ballots are cast as it closes. */
   readonly memberId: string | null;
-  /** Null also of another's ballot in a hearing. */
+  /** Null also of another's ballot in a hearing, and where some vote for others. */
   readonly reason: string | null;
   /** Whether there is a reason, which is opened for whom it concerns. */
   readonly isReasonSealed: boolean;
@@ -62,7 +62,7 @@ const ownPlaces = sql(
 
 // What is secret until closing shows no ballots before it, not even who has cast one.
 const unsealed = `(p.closed_at is not null or not (p.rule ->> 'secretUntilClosed')::boolean)`;
-const alike = ['id', 'proposalId', 'mark', 'weight', 'reason'] as const;
+const alike = ['id', 'proposalId', 'mark', 'weight'] as const;
 const isUnnamed = `p.rule ? 'delegation' and not p.is_hearing`;
 const listed = {
   from: `governance.ballots b join governance.proposals p
@@ -90,12 +90,13 @@ const unnamedAmong = sql(
 );
 
 // Whoever is counted and did not vote had another vote for them: of such votes the ballots are told
-// once they are counted, all alike, without their voters, an order and a time.
+// once they are counted, all alike, without their voters, words, an order and a time: whoever is
+// voted for wrote nothing.
 const unnamed = keysetList<BallotView>({
   ...listed,
   name: 'voting.list-unnamed-ballots',
   select: `${columnsOf(BallotEntity, { of: 'b', only: alike })}, null as "memberId",
-    p.closed_at as "castAt", false as "isReasonSealed"`,
+    null as reason, p.closed_at as "castAt", false as "isReasonSealed"`,
   where: `${counted} and p.closed_at is not null and ${isUnnamed}`,
   keys: [{ column: 'b.id', field: 'id', type: 'id' }],
 });

@@ -21,6 +21,9 @@ export interface VotingPlace extends VoteProof {
   readonly rule: VoteRule;
 }
 
+/** A vote that does not close as long as it is held. */
+export type HeldVote = Pick<VotingPlace, 'rule' | 'closesAt' | 'isExtended' | 'isOver'>;
+
 type Told = 'id' | 'proposalId' | 'memberId' | 'mark' | 'weight' | 'reason';
 
 export interface NewBallot extends Readonly<Pick<BallotEntity, Told>> {
@@ -152,18 +155,28 @@ const findVote = sql(
   'voting.find-vote',
   `select coalesce(notice_until, opened_at) is not null as "isAnnounced",
      opened_at is not null and closed_at is null and ended_at is null as "isOpen",
-     opened_at is null and ended_at is null as "isToOpen"
+     opened_at is null and ended_at is null as "isToOpen", rule, is_hearing as "isHearing"
    from governance.proposals where id = $1 and cooperative_id = $2`,
 );
 
 type GroupRow = BallotGroup<unknown> & Readonly<Pick<BallotEntity, 'proposalId'>>;
 
-interface VoteSeen {
+export interface VoteSeen {
   readonly isAnnounced: boolean;
   readonly isOpen: boolean;
   /** Announced, and under notice still. */
   readonly isToOpen: boolean;
+  /** Null before it opens. */
+  readonly rule: VoteRule | null;
+  readonly isHearing: boolean;
 }
+
+const holdVote = sql(
+  'voting.hold-vote',
+  `select rule, closes_at as "closesAt", extended_from is not null as "isExtended",
+     closed_at is not null or ended_at is not null as "isOver"
+   from governance.proposals where id = $1 and cooperative_id = $2 for share`,
+);
 
 /** Ballots in SQL: added and superseded, counted where they lie. */
 export const ballotStore = {
@@ -173,6 +186,10 @@ export const ballotStore = {
    */
   takePlace: (tx: Tx, proposalId: string, memberId: string): Promise<VotingPlace | null> =>
     tx.maybeOne<VotingPlace>(takePlace, [proposalId, memberId, tx.cooperativeId, tx.now]),
+
+  /** Keeps a vote that was opened from closing until this transaction ends. */
+  holdVote: (tx: Tx, proposalId: string): Promise<HeldVote> =>
+    tx.one(holdVote, [proposalId, tx.cooperativeId]),
 
   /** How a vote looks to somebody without a place in it. Null for what is not there at all. */
   findVote: (tx: Tx, proposalId: string): Promise<VoteSeen | null> =>

@@ -1,8 +1,14 @@
-import { may, roleNames } from '@rochdale/platform';
+import { may, newId, openPersonalDataSources, roleNames } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VotingWorld } from '../testing/voting-world.js';
-import { brokenLaws, createVotingWorld, memberActor, ruleLike } from '../testing/voting-world.js';
+import {
+  brokenLaws,
+  createVotingWorld,
+  memberActor,
+  rollEntry,
+  ruleLike,
+} from '../testing/voting-world.js';
 import { TakeBackBallot } from '../vote/take-back-ballot.js';
 import { readVoteRecord } from '../ballot/vote-record.queries.js';
 import type { ProvedVote } from '../proof/vote-record.js';
@@ -157,6 +163,10 @@ describe('a vote at its closing', () => {
     await world.vote(id, 3, 'agree');
     await world.vote(id, 2, 'abstain');
     expect(await ownUse(1, id)).toEqual(['would-count', 'agree']);
+    // What is delegated on everything tells nothing of a vote in which proxies alone count.
+    const wide = await delegate(6, 3, null);
+    expect(await ownUse(6, id)).toBeNull();
+    await undo(6, wide);
     // Whoever is represented may take back what was written down for them.
     const wrong = await record(7, 3);
     await undo(7, wrong.id);
@@ -183,6 +193,50 @@ describe('a vote at its closing', () => {
     await allIsWell();
   });
 
+  it('tells who records a proxy nothing of who gave it, nor lets them hold it', async () => {
+    const rule = offered({ delegation: { atMost: 0, makesQuorum: true, proxies: { atMost: 2 } } });
+    const id = await world.openUnder(rule);
+    const plain = await world.openUnder(offered());
+    const late = rollEntry();
+    const entries = world.roll.entriesOf.get(world.cooperativeId)!;
+    world.roll.entriesOf.set(world.cooperativeId, [...entries, late]);
+    const recorded = new RecordProxy(world.unitOfWork, world.roll);
+    const record = (memberId: string, proposalId: string, to = 3) =>
+      recorded.execute(world.secretary, { memberId, holderId: voter(to).memberId, proposalId });
+    // Who has no vote gives what counts nowhere, and a vote without proxies says so of everybody.
+    const answer = await record(late.memberId, id);
+    for (const memberId of [late.memberId, voter(1).memberId, newId()]) {
+      await expect(record(memberId, plain)).rejects.toEqual(refusedAs('PROXY_NOT_OFFERED'));
+    }
+    await expect(record(newId(), id)).rejects.toEqual(refusedAs('DELEGATE_NOT_FOUND'));
+    await expect(record(voter(1).memberId, id, 0)).rejects.toEqual(
+      refusedAs('PROXY_HELD_BY_RECORDER'),
+    );
+    await new GiveProxy(world.unitOfWork, world.roll).execute(voter(1), {
+      holderId: voter(2).memberId,
+      proposalId: id,
+    });
+    const other = await record(voter(1).memberId, id);
+    expect(Object.keys(answer)).toEqual(Object.keys(other));
+    // Of the one that it took the place of nothing is in the recorder's archive.
+    const archive = await world.unitOfWork.read(world.secretary, (tx) =>
+      openPersonalDataSources().collect(tx, {
+        accountId: newId(),
+        memberId: voter(0).memberId,
+        inFull: true,
+      }),
+    );
+    const { facts } = archive['platform'] as { facts: { type: string; data: object | null }[] };
+    const ofOthers = facts.filter((fact) => fact.data === null).map(({ type }) => type);
+    expect(ofOthers).toContain('voting.ProxyRecorded');
+    expect(ofOthers).not.toContain('voting.DelegationEnded');
+    await world.vote(id, 3, 'agree');
+    await close(id);
+    expect(await ballotsOf(id)).toEqual({ 1: 'agree*', 3: 'agree' });
+    world.roll.entriesOf.set(world.cooperativeId, entries);
+    await allIsWell();
+  });
+
   it('goes by one’s own ballot, whenever it was cast, and by what was in force then', async () => {
     const id = await world.openUnder(offered({ delegation: { atMost: 9, makesQuorum: true } }));
     await delegate(1, 3, id);
@@ -202,24 +256,34 @@ describe('a vote at its closing', () => {
     await allIsWell();
   });
 
-  it('counts nobody by who is gone, and nothing where it is not offered', async () => {
+  it('counts nobody by who was gone by its end, and nothing where it is not offered', async () => {
     const id = await world.openUnder(offered());
     const plain = await world.openUnder(ruleLike());
-    const ids = [await delegate(1, 3, null), await delegate(2, 4, null)];
+    const ids = [
+      await delegate(1, 3, null),
+      await delegate(2, 4, null),
+      await delegate(6, 5, null),
+      await delegate(7, 4, null),
+    ];
     for (const one of [id, plain]) {
-      await world.vote(one, 3, 'agree');
-      await world.vote(one, 4, 'agree');
+      for (const nth of [3, 4, 5]) await world.vote(one, nth, 'agree');
     }
     const entries = world.roll.entriesOf.get(world.cooperativeId) ?? [];
-    const without = entries.filter(({ memberId }) => memberId !== voter(3).memberId);
+    const gone = [3, 5, 7].map((nth) => voter(nth).memberId);
+    const without = entries.filter(({ memberId }) => !gone.includes(memberId));
     world.roll.entriesOf.set(world.cooperativeId, without);
     world.toTheEnd();
+    // Two of them went after it was over, and before a worker came.
+    for (const nth of [5, 7]) world.roll.goneAt.set(voter(nth).memberId, world.clock.now());
+    world.clock.advance({ hours: 1 });
     await world.closeVote(id);
     await world.closeVote(plain);
     world.roll.entriesOf.set(world.cooperativeId, entries);
-    expect(await ballotsOf(id)).toEqual({ 2: 'agree*', 3: 'agree', 4: 'agree' });
-    expect(await ballotsOf(plain)).toEqual({ 3: 'agree', 4: 'agree' });
-    await endAllOf(3);
+    world.roll.goneAt.clear();
+    const own = { 3: 'agree', 4: 'agree', 5: 'agree' };
+    expect(await ballotsOf(id)).toEqual({ ...own, 2: 'agree*', 6: 'agree*', 7: 'agree*' });
+    expect(await ballotsOf(plain)).toEqual(own);
+    for (const nth of [3, 5, 7]) await endAllOf(nth);
     await expect(undo(1, ids[0]!)).rejects.toEqual(refusedAs('DELEGATION_NOT_FOUND'));
     await undo(2, ids[1]!);
     await allIsWell();
@@ -274,9 +338,12 @@ describe('a vote at its closing', () => {
     expect(await listed()).toEqual([]);
     await close(id);
     const rows = await listed();
-    expect(rows.map(({ memberId, mark, weight }) => [memberId, mark, weight])).toEqual([
-      [null, 'agree', 1n],
-      [null, 'agree', 1n],
+    expect(
+      rows.map(({ memberId, mark, weight, reason }) => [memberId, mark, weight, reason]),
+    ).toEqual([
+      // Whoever is voted for wrote nothing.
+      [null, 'agree', 1n, null],
+      [null, 'agree', 1n, null],
     ]);
     expect(new Set(rows.map(({ castAt }) => castAt.getTime())).size).toBe(1);
     // Version 7 of an id tells when it was made.

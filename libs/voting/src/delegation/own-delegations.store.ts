@@ -55,6 +55,7 @@ const statement = sql(
      select d.delegate_id from governance.delegations d
      where d.cooperative_id = v.cooperative_id and d.member_id = $2
        and ${isIn('v.id')}
+       and (d.scope_kind = 'proxy' or (v.rule #>> '{delegation,atMost}')::int > 0)
        and d.given_at <= v.at and (d.expires_at is null or d.expires_at > v.at)
        and (d.ended_at is null or d.ended_at > v.at)
      order by ${narrowest}, d.given_at desc, d.id desc limit 1) d on true

@@ -27,14 +27,14 @@ const nobody: Resolved = { represented: [], leftOut: 0 };
  * The caller holds the lock on the vote, so that no ballot is cast meanwhile.
  *
  * @param cast the ballots that voters cast themselves
- * @param belong who may vote for others and have others vote: members in standing
+ * @param away which of these neither vote for others nor have others vote: who was gone by its end
  */
 export async function representedIn(
   tx: Tx,
   vote: DelegatedVote,
   cast: BallotGroups,
   closedAt: Date,
-  belong: () => Promise<ReadonlySet<string>>,
+  away: (memberIds: readonly string[]) => Promise<ReadonlySet<string>>,
 ): Promise<Resolved> {
   const { delegation } = vote.rule;
   // In a hearing everybody judges for themselves.
@@ -45,9 +45,10 @@ export async function representedIn(
   if (!delegation.makesQuorum && countVote(vote.rule, cast, vote, null).outcome === 'no-quorum') {
     return nobody;
   }
-  const inStanding = await belong();
+  const both = edges.flatMap(({ memberId, delegateId }) => [memberId, delegateId]);
+  const gone = await away([...new Set(both)]);
   return resolve({
-    edges: edges.filter((one) => inStanding.has(one.memberId) && inStanding.has(one.delegateId)),
+    edges: edges.filter((one) => !gone.has(one.memberId) && !gone.has(one.delegateId)),
     voted: await delegationStore.voted(tx, vote.id),
     ...delegation,
   });

@@ -1,6 +1,6 @@
 import type { CodedError, Tx } from '@rochdale/platform';
 import { ballotStore } from '../ballot/ballot.store.js';
-import type { VotingPlace } from '../ballot/ballot.store.js';
+import type { HeldVote, VoteSeen, VotingPlace } from '../ballot/ballot.store.js';
 import { votingErrors } from '../voting.errors.js';
 
 /**
@@ -32,26 +32,47 @@ export async function heldPlace(
   memberId: string,
 ): Promise<VotingPlace | 'late'> {
   const place = await ballotStore.takePlace(tx, proposalId, memberId);
-  if (place === null) throw await whyNoPlace(tx, proposalId);
-  if (place.isOver) throw votingClosed();
-  if (place.closesAt > tx.now) return place;
-  if (place.rule.lateQuorum === null || place.isExtended) throw votingClosed();
-  return 'late';
+  if (place !== null) return timely(tx, place);
+  await openVote(tx, proposalId);
+  const message = 'You were not in the electorate when voting opened.';
+  throw votingErrors.error('NOT_IN_ELECTORATE', message, { path: ['proposalId'] });
 }
 
-async function whyNoPlace(tx: Tx, proposalId: string): Promise<CodedError> {
+/**
+ * A vote that is open, held as a place is: for who writes down what another gave, and is not told
+ * whether that one may vote.
+ *
+ * @throws CodedError PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED
+ */
+export async function heldVote(tx: Tx, proposalId: string): Promise<HeldVote | 'late'> {
+  await openVote(tx, proposalId);
+  return timely(tx, await ballotStore.holdVote(tx, proposalId));
+}
+
+/**
+ * A vote as it looks to anybody, held by nobody.
+ *
+ * @throws CodedError PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED
+ */
+export async function openVote(tx: Tx, proposalId: string): Promise<VoteSeen> {
   const path = ['proposalId'];
   const vote = await ballotStore.findVote(tx, proposalId);
   if (vote === null || !vote.isAnnounced) {
-    return votingErrors.error('PROPOSAL_NOT_FOUND', 'There is no such proposal.', { path });
+    throw votingErrors.error('PROPOSAL_NOT_FOUND', 'There is no such proposal.', { path });
   }
   if (vote.isToOpen) {
     const message = 'Voting on this proposal has not opened yet.';
-    return votingErrors.error('VOTING_NOT_OPEN', message, { path });
+    throw votingErrors.error('VOTING_NOT_OPEN', message, { path });
   }
-  if (!vote.isOpen) return votingClosed();
-  const message = 'You were not in the electorate when voting opened.';
-  return votingErrors.error('NOT_IN_ELECTORATE', message, { path });
+  if (!vote.isOpen) throw votingClosed();
+  return vote;
+}
+
+function timely<Held extends HeldVote>(tx: Tx, held: Held): Held | 'late' {
+  if (held.isOver) throw votingClosed();
+  if (held.closesAt > tx.now) return held;
+  if (held.rule.lateQuorum === null || held.isExtended) throw votingClosed();
+  return 'late';
 }
 
 function votingClosed(): CodedError {

@@ -4,7 +4,7 @@ import { delegationStore } from '../delegation/delegation.store.js';
 import type { VoterRoll } from '../electorate/voter-roll.js';
 import { votingErrors } from '../voting.errors.js';
 import { putInForce, refusal, requireInStanding } from './giving.js';
-import { heldPlace } from './held-place.js';
+import { heldPlace, heldVote, openVote } from './held-place.js';
 
 interface AskedProxy {
   readonly memberId: string;
@@ -16,7 +16,8 @@ interface AskedProxy {
 
 /**
  * One proxy of each voter in a vote, whoever wrote it down: the last one. More than one may hold
- * are let in, and the count takes those that came first.
+ * are let in, and the count takes those that came first. The vote and its rule are asked first:
+ * whoever records one learns nothing of who gave it, and not whether they have a vote.
  */
 export async function holdProxy(
   tx: Tx,
@@ -26,16 +27,22 @@ export async function holdProxy(
   if (holderId === memberId) {
     throw refusal('DELEGATION_TO_ONESELF', 'Who votes themselves needs no proxy.');
   }
+  await requireOffered(tx, proposalId);
   if (isRecorded) await requireInStanding(tx, roll, memberId);
   await requireInStanding(tx, roll, holderId);
-  const place = await heldPlace(tx, proposalId, memberId);
-  if (place === 'late') return place;
-  if (place.rule.delegation?.proxies === undefined || place.isHearing) {
-    const message = 'In this vote nobody holds a proxy.';
-    throw votingErrors.error('PROXY_NOT_OFFERED', message, { path: ['proposalId'] });
-  }
+  const held = isRecorded
+    ? await heldVote(tx, proposalId)
+    : await heldPlace(tx, proposalId, memberId);
+  if (held === 'late') return held;
   const givenAt = await delegationStore.hold(tx);
   const scope = { scopeKind: 'proxy', scopeId: proposalId, topicKey: '' } as const;
   const one = { memberId, delegateId: holderId, ...scope, expiresAt: null, isRecorded };
   return putInForce(tx, one, givenAt);
+}
+
+async function requireOffered(tx: Tx, proposalId: string): Promise<void> {
+  const { rule, isHearing } = await openVote(tx, proposalId);
+  if (rule?.delegation?.proxies !== undefined && !isHearing) return;
+  const message = 'In this vote nobody holds a proxy.';
+  throw votingErrors.error('PROXY_NOT_OFFERED', message, { path: ['proposalId'] });
 }

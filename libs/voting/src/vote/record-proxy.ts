@@ -3,6 +3,7 @@ import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { DelegationView } from '../delegation/delegation.queries.js';
 import { VoterRoll } from '../electorate/voter-roll.js';
+import { votingErrors } from '../voting.errors.js';
 import { ProxyRecorded } from '../voting.events.js';
 import { extendIfLate } from './extending.js';
 import type { GiveProxyInput } from './give-proxy.js';
@@ -26,12 +27,19 @@ export class RecordProxy {
    * In place of the one that they gave for this vote before. Whether there is one, and whether they
    * voted, the secretary is not told.
    *
-   * @throws CodedError DELEGATION_TO_ONESELF, DELEGATE_NOT_FOUND also of who gave it,
-   *   PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED, NOT_IN_ELECTORATE, PROXY_NOT_OFFERED
+   * Whether they have a vote there the secretary is not told either: what somebody gave who has
+   * none counts nowhere.
+   *
+   * @throws CodedError PROXY_HELD_BY_RECORDER, DELEGATION_TO_ONESELF, DELEGATE_NOT_FOUND also of who
+   *   gave it, PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED, PROXY_NOT_OFFERED
    */
   async execute(actor: Actor, input: RecordProxyInput): Promise<DelegationView> {
     permit(actor, 'proxy.record');
     const { memberId, holderId, proposalId } = input;
+    if (holderId === actor.memberId) {
+      const message = 'Nobody writes down that they vote for another.';
+      throw votingErrors.error('PROXY_HELD_BY_RECORDER', message, { path: ['holderId'] });
+    }
     const asked = { memberId, holderId, proposalId, isRecorded: true };
     return inTime(
       () =>

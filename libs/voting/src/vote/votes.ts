@@ -155,10 +155,10 @@ export class Votes {
     cast: BallotGroups,
     closedAt: Date,
   ): Promise<BallotGroups> {
-    const belong = async () =>
-      new Set((await this.roll.entries(tx)).map(({ memberId }) => memberId));
+    // Who went since it was over had a vote, and voted for others, however late a worker comes.
+    const away = (ids: readonly string[]) => this.roll.away(tx, ids, vote.closesAt);
     const counted = { ...vote, ...(await this.countedSize(tx, vote)) };
-    const { represented, leftOut } = await representedIn(tx, counted, cast, closedAt, belong);
+    const { represented, leftOut } = await representedIn(tx, counted, cast, closedAt, away);
     if (leftOut > 0) {
       tx.announce(DelegationsLeftOut.of(vote.id, { proposalId: vote.id, leftOut }));
     }

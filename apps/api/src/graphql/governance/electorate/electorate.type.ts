@@ -45,7 +45,9 @@ export class ElectorateVoterType {
 
   @Field(() => String, {
     nullable: true,
-    description: `The hash of their place, as it stands among the places. ${toOfficers}.`,
+    description:
+      `The hash of their place, as it stands among the places. ${toOfficers}; ` +
+      'where some vote for others, one’s own alone.',
   })
   placeHash!: string | null;
 }
