@@ -2,13 +2,11 @@ import { canonicalJson } from '@rochdale/platform';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import '../voting.kinds.js';
-import { ballotKindOf } from '../kind/ballot-kind.js';
 import { hashOfPlaces, placesOf } from '../proof/places.js';
 import { groupsOf, recordOf } from '../proof/vote-record.js';
 import type { LoggedBallot } from '../proof/vote-record.js';
 import type { VoteRule } from '../rule/vote-rule.js';
-import { everyRule, saidIn } from '../testing/every-kind.js';
-import { ballotsFor } from '../testing/option-votes.js';
+import { everyRule, marksFor } from '../testing/every-kind.js';
 import { countVote } from './count-vote.js';
 
 const size = { electorateWeight: 60n, activeMembersWeight: 70n };
@@ -18,12 +16,6 @@ const proof = { proofVersion: 2, electorateSalt: '5a17'.repeat(8) } as const;
 interface Spoken {
   readonly weight: bigint;
   readonly marks: readonly unknown[];
-}
-
-function marksFor(rule: VoteRule): fc.Arbitrary<unknown> {
-  const few = ballotKindOf(rule).marks?.(rule);
-  if (few !== undefined) return fc.constantFrom(...few);
-  return ballotsFor(rule).map((ballots) => ballots[0]?.mark ?? saidIn[rule.ballotKind]!.none);
 }
 
 const votersOf = (rule: VoteRule): fc.Arbitrary<readonly Spoken[]> =>

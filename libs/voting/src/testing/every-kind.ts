@@ -1,5 +1,7 @@
+import fc from 'fast-check';
+import { ballotKindOf } from '../kind/ballot-kind.js';
 import type { VoteRule } from '../rule/vote-rule.js';
-import { held, optionRules } from './option-votes.js';
+import { ballotsFor, held, optionRules } from './option-votes.js';
 
 const half = { share: '1/2', strict: true, of: 'cast-minus-abstentions' };
 
@@ -47,3 +49,10 @@ export const saidIn: Readonly<Record<string, Said>> = {
   'time-poll': { side: { times: [{ option: 1, answer: 'yes' }] }, none: { times: [] } },
   dots: { side: { dots: [{ option: 1, dots: 1 }] }, none: { dots: [] } },
 };
+
+/** Marks that a ballot under the rule may have: all of them where they are few. */
+export function marksFor(rule: VoteRule): fc.Arbitrary<unknown> {
+  const few = ballotKindOf(rule).marks?.(rule);
+  if (few !== undefined) return fc.constantFrom(...few);
+  return ballotsFor(rule).map((ballots) => ballots[0]?.mark ?? saidIn[rule.ballotKind]!.none);
+}
