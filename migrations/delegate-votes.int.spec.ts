@@ -93,7 +93,8 @@ async function keepsWhatWasGiven(): Promise<void> {
     'scope',
   ]);
   const queued = await owner.query(
-    `select key from platform.jobs where name = 'membership.forget-member' and payload ->> 'memberId' = $1`,
+    `select key from platform.jobs
+     where name = 'membership.forget-member' and payload ->> 'memberId' = $1`,
     [cyn],
   );
   expect(queued).toEqual([{ key: `delegations ${cyn}` }, { key: `proxies ${cyn}` }]);

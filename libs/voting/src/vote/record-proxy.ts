@@ -30,8 +30,8 @@ export class RecordProxy {
    * Whether they have a vote there the secretary is not told either: what somebody gave who has
    * none counts nowhere.
    *
-   * @throws CodedError PROXY_HELD_BY_RECORDER, DELEGATION_TO_ONESELF, DELEGATE_NOT_FOUND also of who
-   *   gave it, PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED, PROXY_NOT_OFFERED
+   * @throws CodedError PROXY_HELD_BY_RECORDER, DELEGATION_TO_ONESELF, DELEGATE_NOT_FOUND also of
+   *   who gave it, PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED, PROXY_NOT_OFFERED
    */
   async execute(actor: Actor, input: RecordProxyInput): Promise<DelegationView> {
     permit(actor, 'proxy.record');
