@@ -165,7 +165,7 @@ function countBacksOf(
 /**
  * The file of a decided vote. The same each time that it is asked for by the same audience.
  *
- * @param tellsFollowed whether it is for an auditor, who reads whose ballot follows whose, by label,
+ * @param tellsFollowed whether it is for an auditor, who reads by label whose ballot follows whose,
  *   where the electorate names nobody by class and weight
  */
 export function composeFile(
