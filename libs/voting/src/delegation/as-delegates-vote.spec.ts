@@ -90,11 +90,11 @@ describe.each(Object.entries(everyRule))('in a vote by %s', (_name, rule) => {
   });
 });
 
-describe('whoever trusts whom', () => {
+describe('what is delegated, whoever trusts whom', () => {
   const caps = fc.record({ atMost: fc.nat(3), held: fc.integer({ min: 1, max: 2 }) });
   const yes = drawn(fc.constant('yes'));
 
-  it('nobody counts twice, nor by who did not vote, nor more than one may vote for', () => {
+  it('counts nobody twice, nor by who did not vote, nor more than one may vote for', () => {
     fc.assert(
       fc.property(yes, caps, (all, { atMost, held }) => {
         const [edges, voted] = [edgesOf(all), votedIn(all)];
@@ -115,7 +115,7 @@ describe('whoever trusts whom', () => {
     );
   });
 
-  it('it comes to the same in whichever order they are read', () => {
+  it('comes to the same in whichever order they are read', () => {
     fc.assert(
       fc.property(yes, caps, fc.nat(members), (all, { atMost, held }, turn) => {
         const edges = edgesOf(all);
