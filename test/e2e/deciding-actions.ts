@@ -190,6 +190,29 @@ const ofMoney: readonly ByHand[] = [
   },
 ];
 
+/** Somebody from outside who can be paid, as a payload names them. */
+export async function partnerOf(world: DecidingWorld): Promise<string> {
+  const register = world.api.app.get(RegisterPartner);
+  const { id } = await register.execute(world.system, { name: fresh('Host') });
+  return toIdOf('Partner', id, 'inside');
+}
+
+const ofBills: readonly ByHand[] = [
+  {
+    kind: 'payment.one-off',
+    payload: async (world) => ({
+      partnerId: await partnerOf(world),
+      purpose: 'A lawyer for the lease',
+      category: 'services',
+      amountMinor: '45000',
+      currency: 'EUR',
+    }),
+    done: `select count(*)::int as count from payments.payouts p
+      join expenses.expenses e on e.id = p.obligation_id and e.status = 'approved'
+      where p.obligation_kind = 'expense' and e.title = 'A lawyer for the lease'`,
+  },
+];
+
 const ofPartners: readonly ByHand[] = [
   {
     kind: 'partner.register',
@@ -243,7 +266,14 @@ const ofGroups: readonly ByHand[] = [
 export const aboutSomebody: readonly string[] = ofMembership.map(({ kind }) => kind);
 
 /** Every kind that a member may propose, with what it needs. */
-export const byHand = [...ofMembership, ...ofGovernance, ...ofGroups, ...ofMoney, ...ofPartners];
+export const byHand = [
+  ...ofMembership,
+  ...ofGovernance,
+  ...ofGroups,
+  ...ofMoney,
+  ...ofBills,
+  ...ofPartners,
+];
 
 export const expenseApproved = facts('expenses.ExpenseApproved');
 

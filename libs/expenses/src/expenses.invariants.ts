@@ -55,6 +55,19 @@ export const expensesInvariants: readonly Invariant[] = [
         <> (transaction_id is not null and payout_id is not null) limit 100`,
   },
   {
+    name: 'expenses.one-offs-are-owed',
+    of: 'Proposal',
+    describes: 'What members decided to pay once is owed once: to that partner, that amount.',
+    sql: `select a.proposal_id as id from governance.actions a
+      where a.kind = 'payment.one-off' and a.state = 'executed'
+        and not exists (select from expenses.expenses e
+          where e.cooperative_id = a.cooperative_id and e.id = a.id
+            and e.proposal_id = a.proposal_id and e.transaction_id is not null
+            and e.payee_kind = 'partner' and e.payee_id::text = a.payload ->> 'partnerId'
+            and e.currency = a.payload ->> 'currency'
+            and e.amount_minor::text = a.payload ->> 'amountMinor') limit 100`,
+  },
+  {
     name: 'expenses.waived-is-reversed',
     of: 'Expense',
     describes:

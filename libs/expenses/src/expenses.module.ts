@@ -25,6 +25,8 @@ import { DraftExpense } from './claim/draft-expense.js';
 import { EndClaimsForErased } from './claim/end-claims-for-erased.js';
 import { ExpenseTexts } from './claim/expense-texts.js';
 import { ReviseExpense } from './claim/revise-expense.js';
+import { DecidedPayments } from './one-off/decided-payments.js';
+import { OwedBills } from './one-off/owed-bills.js';
 import { MemberPayees } from './member-payees.js';
 import { OwnExpenses } from './own-expenses.js';
 import { OwnPayouts } from './own-payouts.js';
@@ -64,12 +66,14 @@ const door = [
     ApprovalRules,
     ApprovedExpenses,
     ClaimReach,
+    DecidedPayments,
     EndClaimsForErased,
     EndUndecidedClaims,
     ExpenseTexts,
     ForgetClaim,
     ForgetPayeeDetails,
     MemberPayees,
+    OwedBills,
     OwnExpenses,
     OwnPayouts,
     PersonsOfExpenses,

@@ -12,12 +12,18 @@ import { expensesInvariants } from './expenses.invariants.js';
 import { ExpensesModule } from './expenses.module.js';
 import { expensesLetters } from './expenses.letters.js';
 import { expensesPermissions } from './expenses.permissions.js';
+import { PayOneOffAction } from './one-off/one-off.action.js';
 import { expensesPersonalData } from './expenses.personal-data.js';
 
 export const expensesRoom: Room = {
   name: 'expenses',
   module: ExpensesModule,
-  actions: [AdoptApprovalRuleAction, ApproveExpenseAction, RetireApprovalRuleAction],
+  actions: [
+    AdoptApprovalRuleAction,
+    ApproveExpenseAction,
+    PayOneOffAction,
+    RetireApprovalRuleAction,
+  ],
   permissions: expensesPermissions,
   invariants: expensesInvariants,
   letters: expensesLetters,

@@ -101,6 +101,7 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
     withoutConstraint('expenses.expenses', 'expenses_approved_check'),
     'update expenses.expenses set payout_id = null',
   ],
+  'expenses.one-offs-are-owed': [`update governance.actions set kind = 'payment.one-off'`],
   'expenses.waived-is-reversed': [
     withoutConstraint('expenses.expenses', 'expenses_waived_check'),
     `update expenses.expenses set status = 'waived' where status = 'approved'`,

@@ -13,6 +13,7 @@ export { CloseFund } from './fund/close-fund.js';
 export { CreateFund } from './fund/create-fund.js';
 export type { Fund, FundDefinition } from './fund/fund.js';
 export { FundQueries } from './fund/fund.queries.js';
+export { Funds } from './fund/funds.js';
 export type { AllocationInput } from './fund/funds.js';
 export { RecordJournalEntry } from './journal/record-journal-entry.js';
 export type { JournalEntryInput, JournalLine } from './journal/record-journal-entry.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '@rochdale/ledger';
+import type { PostingInput } from '@rochdale/ledger';
 import { Destinations, Payouts } from '@rochdale/payouts';
 import type { Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
@@ -42,10 +43,18 @@ export class ApprovedExpenses {
     throw expensesErrors.error('EXPENSE_CHANGED', message, { path: ['termsHash'] });
   }
 
-  /** Takes a locked, submitted expense. */
-  async owe(tx: Tx, expense: ExpenseRecord): Promise<void> {
+  /**
+   * Takes a locked, submitted expense.
+   *
+   * @param outOfFund what takes it out of an envelope, where it comes out of one
+   */
+  async owe(
+    tx: Tx,
+    expense: ExpenseRecord,
+    outOfFund: readonly PostingInput[] = [],
+  ): Promise<void> {
     const { id, currency, amountMinor } = expense;
-    const transactionId = await this.#post(tx, expense);
+    const transactionId = await this.#post(tx, expense, outOfFund);
     const { id: payoutId } = await this.requestPayout(tx, expense, expense.destinationId);
     await expenseStore.approve(tx, expense, { transactionId, payoutId });
     tx.announce(
@@ -78,7 +87,7 @@ export class ApprovedExpenses {
     });
   }
 
-  async #post(tx: Tx, expense: ExpenseRecord): Promise<string> {
+  async #post(tx: Tx, expense: ExpenseRecord, outOfFund: readonly PostingInput[]): Promise<string> {
     const { id, currency, amountMinor, payeeKind } = expense;
     const totals = totalsByCategory(await expenseStore.items(tx, id)).map(
       ([category, minor]) => [`expense:${category}` satisfies ChartKey, minor] as const,
@@ -93,6 +102,7 @@ export class ApprovedExpenses {
       postings: [
         ...totals.map(([key, minor]) => ({ accountId: accounts.require(key), amountMinor: minor })),
         { accountId: accounts.require(payables), amountMinor: -amountMinor },
+        ...outOfFund,
       ],
     });
     return transaction.id;
