@@ -81,11 +81,11 @@ describe('a payment that members decided', () => {
       `query ($id: ID!) { proposalPreview(id: $id) { summary effect possible { allowed } } }`,
       { id: ids[0] },
     );
+    const moved = 'from 500.00 EUR to 50.00 EUR';
     expect(proposalPreview).toEqual([
       {
         summary: 'Pays a partner 450.00 EUR for: A lawyer for the lease.',
-        effect:
-          'The co-operative owes the partner 450.00 EUR. In Solidarity: from 500.00 EUR to 50.00 EUR.',
+        effect: `The co-operative owes the partner 450.00 EUR. In Solidarity: ${moved}.`,
         possible: { allowed: true },
       },
     ]);
