@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ApiClient } from '@rochdale/testing';
+import { toGlobalId } from '@rochdale/platform';
+import { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runHere } from '../../apps/cli/src/testing/run-here.js';
 import { restApiDescription } from '../../apps/api/src/http/description/rest-api.js';
@@ -53,6 +54,8 @@ const described = new DescribedAnswers(restApiDescription);
 let world: DecidingWorld;
 let stranger: ApiClient;
 let folder: string;
+/** Which co-operative links are about. */
+let ours: string;
 /** Of a public vote by stances that all three voted on, one of them twice. */
 let decided: string;
 let receipts: { first: string; ada: string; ben: string };
@@ -60,6 +63,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'recount-'));
   world = await DecidingWorld.open();
   stranger = world.administrator.as(null);
+  ours = `cooperative=${toGlobalId('Cooperative', world.system.cooperativeId ?? '')}`;
   await world.adopt('ordinary', stances);
   decided = await world.openVote('ordinary');
   const [ada, ben, cyn] = world.members;
@@ -128,6 +132,10 @@ describe('the file of a decided vote', () => {
     expect((await stranger.get(path)).text).toBe(text);
     await described.take('get', '/v1/recounts/{id}', () => stranger.get(path));
     expect((await stranger.request('HEAD', path)).status).toBe(405);
+    // A link says which co-operative it is about; who follows it sends no header.
+    const bare = new ApiClient(world.api.url);
+    expect((await bare.get(`${path}?${ours}`)).text).toBe(text);
+    expect((await bare.get(`${path}?cooperative=nowhere`)).status).toBe(404);
   });
 
   it('names nobody: no id of a member or a ballot is in it, in any form', async () => {
@@ -306,10 +314,12 @@ describe('beside it', () => {
   it('rankings are handed to members as BLT, which other programs count to the same', async () => {
     const id = await ranked('board');
     expect(await handed(world.members[0], id)).toEqual([
-      { format: 'JSON', path: `/v1/recounts/${id}` },
-      { format: 'BLT', path: `/v1/recounts/${id}?format=blt` },
+      { format: 'JSON', path: `/v1/recounts/${id}?${ours}` },
+      { format: 'BLT', path: `/v1/recounts/${id}?${ours}&format=blt` },
     ]);
-    expect(await handed(stranger, id)).toEqual([{ format: 'JSON', path: `/v1/recounts/${id}` }]);
+    expect(await handed(stranger, id)).toEqual([
+      { format: 'JSON', path: `/v1/recounts/${id}?${ours}` },
+    ]);
     expect(await codeOf(stranger, `/v1/recounts/${id}?format=blt`)).toBe('NOT_FOUND');
     await countsTheSame(await world.members[0].download(`/v1/recounts/${id}?format=blt`));
   });
@@ -373,18 +383,18 @@ describe('beside it', () => {
     await cast(world.members[0], id, ranks(2, 1, 3));
     await cast(world.members[1], id, ranks(1, 3, 2));
     await world.finish(id);
-    const path = `/v1/recounts/${id}`;
+    const path = `/v1/recounts/${id}?${ours}`;
     for (const more of ['', '?edition=strangers']) {
       const { ballots } = await fileOf(stranger, id, more);
       expect(ballots.rows.map(({ says }) => says)).toEqual([null, null]);
       expect(ballots.sums).toBeNull();
     }
     expect(await handed(stranger, id)).toEqual([{ format: 'JSON', path }]);
-    expect(await codeOf(stranger, `${path}?format=blt`)).toBe('NOT_FOUND');
+    expect(await codeOf(stranger, `${path}&format=blt`)).toBe('NOT_FOUND');
     const inside = await fileOf(world.members[0], id);
     expect(inside.ballots.rows.map(({ says }) => says?.weight)).toEqual(['3', '3']);
     expect(await handed(world.members[0], id)).toHaveLength(2);
-    const blt = (await world.members[0].download(`${path}?format=blt`)).toString();
+    const blt = (await world.members[0].download(`${path}&format=blt`)).toString();
     expect(blt).toContain('3 2 1 3 0');
     for (const reader of [world.members[0], world.administrator]) {
       expect(await recounted(await textOf(reader, id))).toMatchObject({ code: 0, holds: true });
@@ -395,7 +405,7 @@ describe('beside it', () => {
   it('stances have no other format, and open votes no file', async () => {
     const files = 'query ($id: ID!) { proposal(id: $id) { recountFiles { format path } } }';
     expect(await stranger.query(files, { id: decided })).toEqual({
-      proposal: { recountFiles: [{ format: 'JSON', path: `/v1/recounts/${decided}` }] },
+      proposal: { recountFiles: [{ format: 'JSON', path: `/v1/recounts/${decided}?${ours}` }] },
     });
     expect(await codeOf(stranger, `/v1/recounts/${decided}?format=blt`)).toBe('NOT_FOUND');
     const open = await world.openVote('ordinary');

@@ -149,3 +149,12 @@ describe('rochdale recount', () => {
     });
   });
 });
+
+describe('what was saved in place of a file', () => {
+  it('is named, and is no count that fails', async () => {
+    const refusal = { type: 'about:blank', status: 400, code: 'COOPERATIVE_REQUIRED', title: 'x' };
+    const { code, text } = await recount(put('refusal.json', JSON.stringify(refusal)));
+    expect(code).toBe(2);
+    expect(text).toContain('a refusal, COOPERATIVE_REQUIRED');
+  });
+});

@@ -60,6 +60,19 @@ function textOf(path: string): string {
   }
 }
 
+/** The service's own refusal, saved in place of a file: nobody forged a count. */
+function refuseProblem(text: string, path: string): void {
+  let said: { readonly status?: unknown; readonly code?: unknown; readonly ballots?: unknown };
+  try {
+    said = Object(JSON.parse(text));
+  } catch {
+    return;
+  }
+  if (typeof said.status !== 'number' || typeof said.code !== 'string') return;
+  if (said.ballots !== undefined) return;
+  throw new UnusableInput(`${path} is no file of a vote but a refusal, ${plain(said.code)}`);
+}
+
 const marks: Readonly<Record<Checked['state'], string>> = {
   holds: 'holds',
   fails: 'FAILS',
@@ -141,7 +154,9 @@ export const command: CliCommand = {
       return 0;
     }
     const { file: path, receipt, asJson } = asked(args);
-    const found = checkFile(textOf(path));
+    const text = textOf(path);
+    refuseProblem(text, path);
+    const found = checkFile(text);
     const { file, verdict } = found;
     const finding = receipt === null || file === null ? null : findReceipt(file, receipt);
     await writeText(streams.stdout, asJson ? inJson(found, finding) : report(found, finding));

@@ -11,10 +11,12 @@ import { ReceiptFindingEnum, RecountFileType } from './recount.type.js';
 
 function filesOf(actor: Actor, { id, outcome, rule }: ProposalView): RecountFileType[] {
   if (outcome === null) return [];
-  const path = `/v1/recounts/${toGlobalId('Proposal', id)}`;
+  // Whoever follows a link sends no header that says which co-operative it is about.
+  const cooperative = toGlobalId('Cooperative', actor.cooperativeId ?? '');
+  const path = `/v1/recounts/${toGlobalId('Proposal', id)}?cooperative=${cooperative}`;
   const whole = { format: 'json', path };
   const format = formatInKind(actor, rule);
-  return format === null ? [whole] : [whole, { format, path: `${path}?format=${format}` }];
+  return format === null ? [whole] : [whole, { format, path: `${path}&format=${format}` }];
 }
 
 /** What a decided vote is counted again from, and whether one's ballot is in it. */

@@ -13,6 +13,8 @@ export interface RequestCredentials {
   readonly headers: IncomingHttpHeaders;
   readonly address: string;
   readonly requestId: string;
+  /** The co-operative that an address names, for whoever follows a link and sends no header. */
+  readonly cooperative?: string;
   /** Where the limits that it meets are written down. */
   readonly met?: MetLimit[] | null;
 }
@@ -58,7 +60,7 @@ export class ActorOfRequest {
    */
   async asking(request: RequestCredentials, mayPresume = false): Promise<Visitor> {
     const principal = await this.#principal(request);
-    const cooperative = one(request.headers['x-cooperative']);
+    const cooperative = one(request.headers['x-cooperative']) ?? request.cooperative;
     const selector = cooperative === undefined ? null : plainIdIn('Cooperative', cooperative);
     const { requestId } = request;
     const actor = await this.actors.resolve(principal, selector, requestId, mayPresume);

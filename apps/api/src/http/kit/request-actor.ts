@@ -11,11 +11,14 @@ export interface ActorRequest extends FastifyRequest {
 /** Who asks, as a controller's parameter. Resolved on use; errors are the resolver's. */
 export const RequestActor = createParamDecorator((_: unknown, execution: ExecutionContext) => {
   const request = execution.switchToHttp().getRequest<ActorRequest>();
+  const { cooperative } = Object(request.query) as Readonly<Record<string, unknown>>;
+  const isNamed = request.method === 'GET' && typeof cooperative === 'string';
   return request.actors.resolve({
     method: request.method,
     headers: request.headers,
     address: request.ip,
     requestId: request.id,
     met: request.metLimits,
+    ...(isNamed ? { cooperative } : {}),
   });
 });

@@ -11,6 +11,9 @@ export const recountApi = {
         'Its JSON Schema is docs/recount-file.schema.json. Names no voter and no candidate.',
       parameters: [
         inPath('id', 'The proposal, as GraphQL gives its id.'),
+        query('cooperative', 'Which co-operative, where several share the installation.', {
+          type: 'string',
+        }),
         query('edition', 'One’s own when left out, or one that tells less.', {
           enum: [...editions],
         }),

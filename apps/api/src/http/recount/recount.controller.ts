@@ -46,7 +46,7 @@ export class RecountController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     permit(actor, 'decision.read');
-    refuseUnknown(asked, ['edition', 'format']);
+    refuseUnknown(asked, ['cooperative', 'edition', 'format']);
     const edition = oneOf(asked, 'edition', editions);
     const format = oneOf(asked, 'format', formats) ?? 'json';
     const proposalId = fromEitherId('Proposal', id, ['id']);
