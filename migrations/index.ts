@@ -218,6 +218,7 @@ import { GovernanceKeepWhatMadePolicies1796906040001 } from './1796906040001-gov
 import { GovernanceKeepVersions1796906020002 } from './1796906020002-governance-keep-versions.js';
 import { GovernanceAdoptDocuments1796906150001 } from './1796906150001-governance-adopt-documents.js';
 import { MembershipOpenGroups1796906150002 } from './1796906150002-membership-open-groups.js';
+import { GovernanceTakeAmendments1796906140001 } from './1796906140001-governance-take-amendments.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -440,4 +441,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceKeepVersions1796906020002,
   GovernanceAdoptDocuments1796906150001,
   MembershipOpenGroups1796906150002,
+  GovernanceTakeAmendments1796906140001,
 ];

@@ -1050,6 +1050,38 @@ alter table governance.actions enable row level security;
 alter table governance.actions force row level security;
 grant delete, insert, select, update on governance.actions to rochdale_app;
 
+create table governance.amendments (
+  id uuid not null,
+  cooperative_id uuid not null,
+  proposal_id uuid not null,
+  proposed_by_member_id uuid not null,
+  on_version integer not null,
+  title text not null,
+  body text not null,
+  note text,
+  state text not null,
+  proposed_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by_member_id uuid,
+  made_version integer,
+  constraint amendments_body_check CHECK ((length(body) <= 50000)),
+  constraint amendments_ended_check CHECK (((state = 'proposed'::text) = (ended_at IS NULL))),
+  constraint amendments_made_check CHECK (((state = 'accepted'::text) = (made_version IS NOT NULL))),
+  constraint amendments_note_check CHECK ((length(note) <= 2000)),
+  constraint amendments_pk PRIMARY KEY (id),
+  constraint amendments_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
+  constraint amendments_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text]))),
+  constraint amendments_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+CREATE INDEX amendments_by_proposal ON governance.amendments USING btree (cooperative_id, proposal_id, proposed_at, id);
+CREATE UNIQUE INDEX amendments_one_a_version ON governance.amendments USING btree (proposal_id, made_version) WHERE (made_version IS NOT NULL);
+create policy owner on governance.amendments as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.amendments as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_amendment BEFORE INSERT OR DELETE OR UPDATE ON governance.amendments FOR EACH ROW EXECUTE FUNCTION governance.guard_amendment();
+alter table governance.amendments enable row level security;
+alter table governance.amendments force row level security;
+grant insert, select, update on governance.amendments to rochdale_app;
+
 create table governance.ballots (
   id uuid not null,
   cooperative_id uuid not null,
@@ -1066,11 +1098,13 @@ create table governance.ballots (
   reason_sealed bytea,
   taken_back boolean not null default false,
   follows_id uuid,
+  voided boolean not null default false,
   constraint ballots_mark_size_check CHECK ((pg_column_size(mark) <= 32768)),
   constraint ballots_pk PRIMARY KEY (id),
   constraint ballots_reason_length_check CHECK ((length(reason) <= 5000)),
   constraint ballots_reason_once_check CHECK (((reason IS NULL) OR (reason_sealed IS NULL))),
   constraint ballots_taken_back_check CHECK (((superseded_at IS NOT NULL) OR (NOT taken_back))),
+  constraint ballots_voided_check CHECK ((taken_back OR (NOT voided))),
   constraint ballots_voter_fk FOREIGN KEY (proposal_id, member_id, weight) REFERENCES governance.electorate(proposal_id, member_id, weight)
 );
 CREATE INDEX ballots_log ON governance.ballots USING btree (proposal_id, cast_at, id);
@@ -1363,6 +1397,39 @@ AS $function$
     RETURN new;
   END $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_amendment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    words constant text[] := array['title', 'body', 'note'];
+    ending constant text[] := array['state', 'ended_at', 'ended_by_member_id', 'made_version'];
+  begin
+    if tg_op = 'INSERT' and new.state = 'proposed' and exists (select from governance.proposals p
+        where p.cooperative_id = new.cooperative_id and p.id = new.proposal_id
+          and not p.is_hearing and p.state in ('draft', 'notice', 'open', 'extended')) then
+      return new;
+    end if;
+    if tg_op = 'UPDATE' and new.note is null
+      and ((new.title, new.body) = ('Erased', '') or (new.title, new.body) = (old.title, old.body))
+      and to_jsonb(new) - words = to_jsonb(old) - words
+      and (membership.is_erased(old.cooperative_id, old.proposed_by_member_id)
+        or exists (select from governance.proposals p
+          where p.cooperative_id = old.cooperative_id and p.id = old.proposal_id
+            and p.title = 'Erased' and p.body = '')) then
+      return new;
+    end if;
+    if tg_op = 'UPDATE' and old.state = 'proposed' and new.state <> 'proposed'
+      and to_jsonb(new) - ending = to_jsonb(old) - ending
+      and exists (select from governance.proposals p
+        where p.cooperative_id = old.cooperative_id and p.id = old.proposal_id
+          and p.state in ('draft', 'notice', 'open', 'extended')) then
+      return new;
+    end if;
+    raise exception 'an amendment ends once, and stays as it was'
+      using errcode = 'restrict_violation';
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_ballot()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1386,8 +1453,8 @@ AS $function$
     END IF;
     IF tg_op = 'UPDATE' THEN
       IF old.superseded_at IS NOT NULL OR new.superseded_at IS NULL
-        OR to_jsonb(new) - ARRAY['superseded_at', 'taken_back']
-        IS DISTINCT FROM to_jsonb(old) - ARRAY['superseded_at', 'taken_back']
+        OR to_jsonb(new) - ARRAY['superseded_at', 'taken_back', 'voided']
+        IS DISTINCT FROM to_jsonb(old) - ARRAY['superseded_at', 'taken_back', 'voided']
       THEN
         RAISE EXCEPTION 'a ballot is superseded, once, never changed'
           USING errcode = 'restrict_violation';
@@ -1406,7 +1473,12 @@ AS $function$
       RAISE EXCEPTION 'Voting on this proposal is not open.'
         USING errcode = 'P0001', detail = 'VOTING_CLOSED';
     END IF;
-    IF new.taken_back AND held -> 'mayTakeBack' IS DISTINCT FROM 'true'::jsonb THEN
+    IF new.voided AND NOT EXISTS (SELECT FROM governance.proposals p
+        WHERE p.cooperative_id = new.cooperative_id AND p.id = new.proposal_id
+          AND p.amended_at IS NOT NULL) THEN
+      RAISE EXCEPTION 'a ballot is void by an amendment' USING errcode = 'restrict_violation';
+    END IF;
+    IF new.taken_back AND NOT new.voided AND held -> 'mayTakeBack' IS DISTINCT FROM 'true'::jsonb THEN
       RAISE EXCEPTION 'a ballot in this vote stands' USING errcode = 'restrict_violation';
     END IF;
     IF tg_op = 'INSERT'
@@ -1613,8 +1685,11 @@ AS $function$
         RAISE EXCEPTION 'a proposal that is % cannot become %', old.state, new.state
           USING errcode = 'P0001', detail = 'PROPOSAL_STATUS_CONFLICT';
       END IF;
+      IF old.state <> 'draft' AND new.version <> old.version + 1 THEN
+        frozen := frozen || ARRAY['title', 'body', 'amended_at'];
+      END IF;
       IF old.state <> 'draft' THEN
-        frozen := frozen || ARRAY['title', 'body', 'urgent_reason', 'visibility', 'options',
+        frozen := frozen || ARRAY['urgent_reason', 'visibility', 'options',
           'vote_terms', 'words_sealed'];
       END IF;
       IF old.ended_at IS NOT NULL THEN
@@ -1625,7 +1700,13 @@ AS $function$
           'electorate_size',
           'electorate_weight', 'active_members_weight', 'electorate_hash', 'lot_commitment',
           'lot_seed'];
-        IF NOT (old.state = 'open' AND new.state = 'extended') THEN
+        IF new.version = old.version + 1 AND new.state = old.state THEN
+          IF new.closes_at < old.closes_at THEN
+            RAISE EXCEPTION 'an amendment makes no window shorter'
+              USING errcode = 'restrict_violation';
+          END IF;
+          frozen := frozen || ARRAY['extended_from'];
+        ELSIF NOT (old.state = 'open' AND new.state = 'extended') THEN
           frozen := frozen || ARRAY['closes_at', 'extended_from'];
         ELSIF new.closes_at <= old.closes_at OR new.extended_from <> old.closes_at THEN
           RAISE EXCEPTION 'an extension makes a window longer' USING errcode = 'restrict_violation';
@@ -1661,8 +1742,15 @@ AS $function$
     if new.version <> old.version + 1 then
       raise exception 'versions follow each other' using errcode = 'restrict_violation';
     end if;
-    if old.is_hearing or old.state <> 'draft' then
-      raise exception 'a text is edited as long as it is a draft'
+    if old.opened_at is not null and old.rule ? 'secrecy' then
+      raise exception 'nobody finds whose ballots lie apart: none is made void'
+        using errcode = 'restrict_violation';
+    end if;
+    if old.is_hearing or old.state not in ('draft', 'notice', 'open', 'extended')
+      or old.state <> 'draft' and not exists (select from governance.amendments a
+        where a.cooperative_id = old.cooperative_id and a.proposal_id = old.id
+          and a.made_version = new.version and a.title = new.title and a.body = new.body) then
+      raise exception 'a text is edited as long as it is a draft, and amended after that'
         using errcode = 'restrict_violation';
     end if;
     return new;
@@ -1914,6 +2002,7 @@ create table governance.proposals (
   words_sealed bytea,
   ended_reason_sealed bytea,
   version integer not null default 1,
+  amended_at timestamp with time zone,
   constraint proposals_body_length_check CHECK ((length(body) <= 50000)),
   constraint proposals_closed_has_time_check CHECK (((state <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
   constraint proposals_ending_once_check CHECK (((ended_reason IS NULL) OR (ended_reason_sealed IS NULL))),
@@ -5685,7 +5774,7 @@ AS $function$
               'dues.PledgeChosen', 'dues.WaiverChanged', 'expenses.ClaimUndecided',
               'expenses.ClaimedForMember',
               'expenses.ExpenseDiscarded',
-              'governance.CandidatePutUp', 'governance.DraftDiscarded',
+              'governance.BallotVoided', 'governance.CandidatePutUp', 'governance.DraftDiscarded',
               'governance.ProposalNotOpened', 'governance.ProposalDrafted',
               'identity.PersonalTokenCreated', 'identity.PersonalTokenRevoked',
               'membership.ApplicationDeclined', 'membership.ApplicationWithdrawn',

@@ -7,6 +7,7 @@ import { nodeTypesOf } from './permissions-operations.js';
 
 /** What has an id for other operations to name it, and is read where it belongs. */
 const readElsewhere: Readonly<Record<string, string>> = {
+  Amendment: 'in its proposal',
   ApiKey: 'in its partner’s list',
   AuditEntry: 'in the trail, by what it is about',
   Ballot: 'in its proposal, which says who may see it',

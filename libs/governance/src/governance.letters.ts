@@ -1,4 +1,5 @@
 import { defineLetter } from '@rochdale/platform';
+import { BallotVoided } from './amendment/amendment.events.js';
 import {
   CandidacyDecided,
   CandidatePutUp,
@@ -143,10 +144,31 @@ const DecidedLetter = defineLetter({
   },
 });
 
+/** To whose ballot was on a text that is another by now. */
+const VoidedLetter = defineLetter({
+  kind: 'governance.ballot-voided',
+  topic: 'decisions',
+  on: BallotVoided,
+  to: ({ memberId }) => [memberId],
+  text: {
+    en: ({ to: { name }, sender, data: { closesOn } }) => ({
+      subject: `${sender}: what you voted on says something else now`,
+      text: [
+        ...greeting(name),
+        'a proposal on which you voted was amended while voting is open. Your ballot was on the',
+        'text of before, and does not count any more.',
+        '',
+        `You can read what changed, and vote anew. Voting closes on ${closesOn}.`,
+      ].join('\n'),
+    }),
+  },
+});
+
 export const governanceLetters = [
   PutUpLetter,
   NotOpenedLetter,
   NominatedLetter,
   AnsweredLetter,
   DecidedLetter,
+  VoidedLetter,
 ];

@@ -4,6 +4,11 @@ import { IdentityModule } from '@rochdale/identity';
 import { MembershipModule } from '@rochdale/membership';
 import { VotingModule } from '@rochdale/voting';
 import { ProposalActions } from './action/proposal-actions.js';
+import { AcceptAmendment } from './amendment/accept-amendment.js';
+import { AmendmentQueries } from './amendment/amendment.queries.js';
+import { DeclineAmendment } from './amendment/decline-amendment.js';
+import { ProposeAmendment } from './amendment/propose-amendment.js';
+import { WithdrawAmendment } from './amendment/withdraw-amendment.js';
 import { CancelProposal } from './closing/cancel-proposal.js';
 import { CloseProposal } from './closing/close-proposal.js';
 import { EndLeftHearings } from './closing/end-left-hearings.js';
@@ -47,12 +52,15 @@ import { SimulatePolicy } from './simulation/simulate-policy.js';
 import { Proposals } from './subject/proposals.js';
 
 const door = [
+  AcceptAmendment,
   AdoptPolicy,
   AdoptPolicyPack,
   AnswerNomination,
+  AmendmentQueries,
   CancelProposal,
   CloseProposal,
   DocumentQueries,
+  DeclineAmendment,
   DraftProposal,
   DropLeftCandidates,
   DueProposals,
@@ -71,6 +79,7 @@ const door = [
   PolicyUses,
   PreviewActions,
   ProposalQueries,
+  ProposeAmendment,
   Proposals,
   RecountFiles,
   RetireTopic,
@@ -80,6 +89,7 @@ const door = [
   TopicQueries,
   SimulatePolicy,
   VersionQueries,
+  WithdrawAmendment,
   WithdrawProposal,
   WithholdProposal,
 ];

@@ -8,23 +8,14 @@ import {
   whoever,
 } from '@rochdale/platform';
 import { wasShown } from './proposal/lifecycle.js';
+import { deciding, textTables } from './text/texts.personal-data.js';
 
-const deadId = stays(
-  'decisions',
-  'what was decided has to be known; its id leads to nobody any more',
-);
 // The rows of votes that are over, and of which nobody may know for ever what was said in them.
 const afterHearing = {
   term: 'sealed-reasons',
   // What waits behind a lock may be called off still; what could not be carried out is over, too.
   since: 'greatest(closed_at, execute_at, executed_at, ended_at)',
   when: `is_hearing and state not in ('draft', 'notice', 'open', 'extended', 'closed')`,
-} as const;
-const deciding = {
-  ground: 'contract',
-  seenBy: ['self', 'members'],
-  keep: { term: 'decisions' },
-  onErasure: deadId,
 } as const;
 
 /** What members propose, and who seconds it. */
@@ -78,6 +69,7 @@ export const governancePersonalData = definePersonalData('governance', {
         'id',
         'is_hearing',
         'version',
+        'amended_at',
         'subject_kind',
         'policy_id',
         'window_hours',
@@ -232,42 +224,7 @@ export const governancePersonalData = definePersonalData('governance', {
         'retired_by_proposal_id',
       ],
     },
-    'governance.proposal_tags': {
-      ...deciding,
-      person: [through('proposal_id', 'governance.proposals')],
-      purpose: 'To find what was proposed, by words of whoever did.',
-      seenBy: ['self', 'anyone'],
-      lines: [
-        {
-          holds: 'text',
-          columns: ['tag'],
-          onErasure: stays(
-            'decisions',
-            'what was decided has to be found; what nobody decided goes where the person says so',
-          ),
-        },
-      ],
-      besides: ['proposal_id'],
-    },
-    'governance.proposal_versions': {
-      ...deciding,
-      person: [member('made_by_member_id'), through('proposal_id', 'governance.proposals')],
-      purpose: 'To show how what is decided came to say what it says.',
-      lines: [
-        { holds: 'id', columns: ['made_by_member_id'] },
-        {
-          holds: 'text',
-          columns: ['title', 'body', 'urgent_reason', 'options', 'vote_terms', 'actions'],
-          onErasure: stays(
-            'decisions',
-            'how what was decided came about has to be known; what nobody else read goes, and ' +
-              'what nobody decided where the person says so',
-          ),
-        },
-        { holds: 'behaviour', columns: ['version', 'made_at'] },
-      ],
-      besides: ['proposal_id', 'window_hours', 'follows_shown'],
-    },
+    ...textTables,
     'governance.seconds': {
       ...deciding,
       person: [member('member_id')],

@@ -4,6 +4,7 @@ import { DocumentEntity } from './document/document.entity.js';
 import { AdoptPolicyAction } from './rulebook/adopt.action.js';
 import { RetirePolicyAction } from './rulebook/retire.action.js';
 import { forgetDecisions } from './nomination/forget-decisions.js';
+import { AmendmentEntity } from './amendment/amendment.entity.js';
 import { ActionEntity } from './action/action.entity.js';
 import { governanceHandlers } from './governance.handlers.js';
 import { governanceInvariants } from './governance.invariants.js';
@@ -37,6 +38,7 @@ export const governanceRoom: Room = {
   entities: [
     ActionEntity,
     CandidacyEntity,
+    AmendmentEntity,
     CandidateEntity,
     CountBackEntity,
     DocumentEntity,

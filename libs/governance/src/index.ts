@@ -85,6 +85,14 @@ export type { Checked, CheckedFile, ReceiptFinding, RecountVerdict } from './rec
 export { editions } from './recount/compose-file.js';
 export type { Edition } from './recount/compose-file.js';
 export { formatInKind, RecountFiles } from './recount/recount.queries.js';
+export { ProposalAmended } from './amendment/amendment.events.js';
+export { AcceptAmendment } from './amendment/accept-amendment.js';
+export { AmendmentQueries } from './amendment/amendment.queries.js';
+export { DeclineAmendment } from './amendment/decline-amendment.js';
+export { ProposeAmendment } from './amendment/propose-amendment.js';
+export { WithdrawAmendment } from './amendment/withdraw-amendment.js';
+export type { AmendmentBody, AmendmentView } from './amendment/amendment.queries.js';
+export type { ProposeAmendmentInput } from './amendment/propose-amendment.js';
 export { EditProposal } from './editing/edit-proposal.js';
 export type { EditProposalInput } from './editing/edit-proposal.js';
 export { VersionQueries } from './editing/version.queries.js';

@@ -57,6 +57,14 @@ const ownSeconds = sql(
   `select proposal_id as "proposalId", version, seconded_at as "secondedAt" from governance.seconds
    where cooperative_id = $2 and member_id = $1 order by seconded_at, proposal_id`,
 );
+const ownAmendments = sql(
+  'governance.export-own-amendments',
+  `select id, proposal_id as "proposalId", on_version as "onVersion", title, body, note,
+     state as status, proposed_at as "proposedAt", ended_at as "endedAt",
+     made_version as "madeVersion"
+   from governance.amendments where cooperative_id = $2 and proposed_by_member_id = $1
+   order by proposed_at, id`,
+);
 const ownPolicies = sql(
   'governance.export-own-policies',
   `select id, key, version, title, adopted_at as "adoptedAt" from governance.policies
@@ -117,6 +125,7 @@ const ownDecisionsShape = z.object({
   candidacies: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   nominations: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   seconds: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
+  amendments: z.array(z.looseObject({ id: idOf('Amendment'), proposalId: idOf('Proposal') })),
   policies: z.array(z.looseObject({ id: idOf('DecisionPolicy') })),
   votingPlaces: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   ballots: z.array(z.looseObject({ id: idOf('Ballot'), proposalId: idOf('Proposal') })),
@@ -151,6 +160,7 @@ export class OwnDecisions implements OnModuleInit {
         candidacies: await withReasons(tx, await tx.rows<Of>(ownCandidacies, whoseNow)),
         nominations: await tx.rows(ownNominations, whose),
         seconds: await tx.rows(ownSeconds, whose),
+        amendments: await tx.rows(ownAmendments, whose),
         policies: await tx.rows(ownPolicies, whose),
         votingPlaces: await ownVotingPlaces(tx, memberId),
         ballots: await ownBallots(tx, memberId),

@@ -61,7 +61,7 @@ export { asDecided } from './kind/stances/as-decided.js';
 export { decideOutcome } from './kind/stances/outcome.js';
 export type { OutcomeFigures, OutcomeReason, StanceVerdict } from './kind/stances/outcome.js';
 export { optionList } from './kind/options/options.js';
-export { receiptOf, saltOfFollowing, takenBackMark } from './proof/receipt.js';
+export { receiptOf, saltOfFollowing, takenBackMark, voidedMark } from './proof/receipt.js';
 export type { VoteProof } from './proof/receipt.js';
 export { chainStart, nextLink } from './proof/chain.js';
 export { classCommitment, hashOfPlaces, placeHash } from './proof/places.js';

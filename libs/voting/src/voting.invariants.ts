@@ -44,7 +44,20 @@ export const votingInvariants: readonly Invariant[] = [
     describes: 'A ballot was taken back only where the rule of its vote lets voters do so.',
     sql: `select b.id from governance.ballots b
       join governance.proposals p on p.id = b.proposal_id
-      where b.taken_back and p.rule -> 'mayTakeBack' is distinct from 'true' limit 100`,
+      where b.taken_back and not b.voided
+        and p.rule -> 'mayTakeBack' is distinct from 'true' limit 100`,
+  },
+  {
+    name: 'voting.void-where-amended',
+    of: 'Ballot',
+    describes: 'A ballot is void only where its vote was amended after it was cast.',
+    sql: `select b.id from governance.ballots b
+      join governance.proposals p on p.id = b.proposal_id
+      where b.voided and (p.amended_at is null
+        or b.superseded_at > greatest(p.amended_at, b.cast_at + interval '1 millisecond'))
+      union all
+      select b.id from governance.ballots b join governance.proposals p on p.id = b.proposal_id
+      where b.superseded_at is null and b.cast_at < p.amended_at limit 100`,
   },
   {
     name: 'voting.ballots-weigh-what-their-voters-do',

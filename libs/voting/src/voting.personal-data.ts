@@ -44,6 +44,7 @@ export const votingPersonalData = definePersonalData('voting', {
             'cast_via',
             'superseded_at',
             'taken_back',
+            'voided',
             'recorded_at',
           ],
         },

@@ -5,6 +5,7 @@ export const history = [
   'expenses.approvals expenses.expenses expenses.items governance.actions governance.ballots',
   'governance.candidacies governance.candidates governance.elections governance.electorate',
   'governance.count_backs governance.documents',
+  'governance.amendments governance.count_backs',
   'governance.nominations governance.proposal_tags governance.proposal_topics',
   'governance.proposal_versions governance.proposals',
   'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',

@@ -82,6 +82,11 @@ import {
 } from './governance/voting.resolver.js';
 import { DocumentResolver } from './deliberation/document.resolver.js';
 import { ProposalFilingResolver, TopicResolver } from './deliberation/topic.resolver.js';
+import {
+  AmendmentMutationsResolver,
+  AmendmentResolver,
+  ProposalAmendmentsResolver,
+} from './deliberation/amendment.resolver.js';
 import { ProposalTextResolver, ProposalVersionResolver } from './deliberation/version.resolver.js';
 import { FactFeed } from './kit/fact-feed.js';
 import { ExpenseDecisionsResolver } from './expenses/expense-decisions.resolver.js';
@@ -175,6 +180,9 @@ export const resolvers: readonly Type[] = [
   DocumentResolver,
   ProposalTextResolver,
   ProposalVersionResolver,
+  AmendmentMutationsResolver,
+  ProposalAmendmentsResolver,
+  AmendmentResolver,
   HearingResolver,
   OwnHearingResolver,
   RecountResolver,

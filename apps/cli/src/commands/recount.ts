@@ -88,6 +88,7 @@ const receiptSays: Readonly<Record<ReceiptFinding, string>> = {
   counted: 'receipt: it is in the list, and its ballot counts',
   superseded: 'receipt: it is in the list; its voter cast another ballot in its place',
   'taken-back': 'receipt: it is in the list; its voter took the ballot back',
+  void: 'receipt: it is in the list; the text that it was on was amended, and it is void',
   unknown: 'receipt: it is NOT in the list',
 };
 

@@ -1,4 +1,5 @@
 import {
+  AcceptAmendment,
   AdoptPolicy,
   CancelProposal,
   DraftProposal,
@@ -6,6 +7,7 @@ import {
   KeepTopic,
   OpenProposal,
   policyPacks,
+  ProposeAmendment,
   WithdrawProposal,
 } from '@rochdale/governance';
 import { CastBallot } from '@rochdale/voting';
@@ -146,6 +148,24 @@ async function keepTopics(world: DemoWorld): Promise<void> {
   }
 }
 
+/** One amendment that its author takes up, and one that waits. */
+async function amend(world: DemoWorld, proposalId: string): Promise<void> {
+  const { body, by } = proposals.assembly;
+  const propose = world.get(ProposeAmendment);
+  const { amendmentId } = await propose.execute(await world.as('tamsin'), {
+    proposalId,
+    version: 1,
+    body: `${body} It begins with the next election.`,
+  });
+  await world.get(AcceptAmendment).execute(await world.as(by), { amendmentId });
+  await propose.execute(await world.as('yusuf'), {
+    proposalId,
+    version: 2,
+    body: `${body} It begins with who is auditor now.`,
+    note: 'The books of this year are half read.',
+  });
+}
+
 const topics = {
   infrastructure: 'Servers and backups',
   meeting: 'Meeting each other',
@@ -171,9 +191,11 @@ function planCurrent(world: DemoWorld): void {
   calendar.on(calendar.before(1.5), () =>
     vote(world, current, { agree: 7, abstain: 2, disagree: 1 }),
   );
+  let announced = '';
   calendar.on(calendar.before(3), async () => {
-    await open(world, proposals.assembly);
+    announced = await open(world, proposals.assembly);
   });
+  calendar.on(calendar.before(2.9), () => amend(world, announced));
   calendar.on(calendar.before(0.2), async () => {
     const proposalId = await draft(world, proposals.workshop);
     await world.get(EditProposal).execute(await world.as(proposals.workshop.by), {

@@ -31,7 +31,8 @@ export interface EditProposalInput extends Partial<Filing> {
   readonly actions?: readonly ProposalAction[];
 }
 
-const mostVersions = 200;
+/** How many versions of one proposal are kept. */
+export const mostVersions = 200;
 
 function conflict(code: 'PROPOSAL_NOT_EDITED' | 'PROPOSAL_STATUS_CONFLICT', message: string) {
   return governanceErrors.error(code, message, { path: ['proposalId'] });

@@ -30,6 +30,14 @@ const edit = sql(
    where id = $1 and cooperative_id = $2 and state = 'draft' and version = $3`,
 );
 
+const amend = sql(
+  'governance.set-amended-text',
+  `update governance.proposals set title = $4, body = $5, notice_until = $6, closes_at = $7,
+     version = version + 1, amended_at = case when opened_at is not null then $8::timestamptz end
+   where id = $1 and cooperative_id = $2 and version = $3
+     and state in ('draft', 'notice', 'open', 'extended')`,
+);
+
 const text = sql(
   'governance.read-text-of-proposal',
   `select title, body from governance.proposals where id = $1 and cooperative_id = $2`,
@@ -69,6 +77,12 @@ export interface Edited {
   readonly visibility: 'public' | 'members';
 }
 
+/** What is put to the vote as it is from now on, and until when. */
+export interface Amended extends Pick<Edited, 'title' | 'body'> {
+  readonly noticeUntil: Date | null;
+  readonly closesAt: Date | null;
+}
+
 const inJson = (value: object | null): string | null =>
   value === null ? null : JSON.stringify(value);
 
@@ -99,6 +113,19 @@ export const versionStore = {
       inJson(edited.options),
       inJson(edited.voteTerms),
       edited.visibility,
+    ]),
+
+  /** The caller holds the proposal, and accepted an amendment that says this. */
+  amend: (tx: Tx, { id, version }: { id: string; version: number }, amended: Amended) =>
+    tx.change(amend, [
+      id,
+      tx.cooperativeId,
+      version,
+      amended.title,
+      amended.body,
+      amended.noticeUntil,
+      amended.closesAt,
+      tx.now,
     ]),
 
   /** What it was to do makes room for what it is to do. */

@@ -1,4 +1,5 @@
 import type { ForgetMemberOf } from '@rochdale/platform';
+import { amendmentStore } from '../amendment/amendment.store.js';
 import { forgetProposals } from '../editing/forget-versions.js';
 import { nominationStore } from './nomination.store.js';
 
@@ -9,5 +10,6 @@ import { nominationStore } from './nomination.store.js';
  */
 export const forgetDecisions: ForgetMemberOf = async (tx, whom) => {
   await forgetProposals(tx, whom);
+  await amendmentStore.forget(tx, whom.memberId, whom.removesTexts === true);
   await nominationStore.forget(tx, whom.memberId);
 };

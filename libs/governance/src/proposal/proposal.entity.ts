@@ -110,6 +110,10 @@ export class ProposalEntity {
   @Column({ type: 'integer', default: 1 })
   version!: number;
 
+  /** Since when its text is another than that on which voting opened. */
+  @Column({ name: 'amended_at', type: 'timestamptz', nullable: true })
+  amendedAt!: Date | null;
+
   /** What it is between, as its draft says; frozen in `rule` when voting opens. */
   @Column({ type: 'jsonb', nullable: true })
   options!: readonly string[] | null;

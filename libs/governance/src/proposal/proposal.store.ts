@@ -25,6 +25,7 @@ const only = [
   'rule',
   'ruleHash',
   'noticeUntil',
+  'openedAt',
   'closesAt',
   'electorateWeight',
   'activeMembersWeight',

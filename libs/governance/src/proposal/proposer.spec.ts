@@ -29,6 +29,7 @@ const proposedBy = (
   windowHours: 144,
   urgentReason: null,
   version: 1,
+  openedAt: null,
   isHearing: false,
   options: null,
   voteTerms: null,

@@ -36,6 +36,13 @@ const copy = sql(
    order by member_id, version desc`,
 );
 
+const carry = sql(
+  'governance.insert-seconds-of-next-version',
+  `insert into governance.seconds (proposal_id, member_id, cooperative_id, seconded_at, version)
+   select proposal_id, member_id, cooperative_id, seconded_at, $3 from governance.seconds
+   where proposal_id = $1 and cooperative_id = $2 and version = $3 - 1`,
+);
+
 /** How many seconded a draft, and whether whoever asks is one of them. */
 export interface Seconds {
   readonly proposalId: string;
@@ -52,6 +59,10 @@ export const secondStore = {
   /** Who seconded a question did so for its run-off as well. */
   copy: (tx: Tx, toId: string, fromId: string): Promise<number> =>
     tx.run(copy, [toId, fromId, tx.cooperativeId]),
+
+  /** Who seconded that it is put to the vote did so for what it was amended to. */
+  carry: (tx: Tx, proposalId: string, toVersion: number): Promise<number> =>
+    tx.run(carry, [proposalId, tx.cooperativeId, toVersion]),
 
   async countOf(tx: Tx, proposalId: string): Promise<number> {
     return (await tx.one<{ count: number }>(count, [proposalId, tx.cooperativeId])).count;

@@ -5,6 +5,7 @@ import {
   placeHash,
   receiptOf,
   takenBackMark,
+  voidedMark,
 } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { firstOutOfOrder } from './check-electorate.js';
@@ -86,7 +87,9 @@ export function checkChain({ policy, electorate, lot, ballots }: RecountFile): v
   if (ballots.head !== link) throw new Doubt('ballots.head', 'It is not the last link.');
 }
 
-/** Receipts of ballots cast anew or taken back are in order, and none of them counts. */
+const marksOf = (receipt: string) => [receipt, takenBackMark(receipt), voidedMark(receipt)];
+
+/** Receipts of ballots cast anew, taken back or void are in order, and none of them counts. */
 export function checkOrder({ ballots, electorate }: RecountFile): void | Open {
   const { rows, superseded } = ballots;
   if (superseded === null) {
@@ -95,7 +98,7 @@ export function checkOrder({ ballots, electorate }: RecountFile): void | Open {
   }
   const unsorted = firstOutOfOrder(superseded);
   if (unsorted !== null) throw new Doubt(`ballots.superseded[${unsorted}]`, 'It is out of order.');
-  const counted = new Set(rows.flatMap(({ receipt }) => [receipt, takenBackMark(receipt)]));
+  const counted = new Set(rows.flatMap(({ receipt }) => marksOf(receipt)));
   const both = superseded.findIndex((receipt) => counted.has(receipt));
   if (both >= 0) throw new Doubt(`ballots.superseded[${both}]`, 'It counts all the same.');
 }

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256Hex } from '@rochdale/platform';
-import { findBallotKind, ruleHash, takenBackMark } from '@rochdale/voting';
+import { findBallotKind, ruleHash, takenBackMark, voidedMark } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { parseRule } from '../policy/decision-rule.js';
 import { checkBallots, checkChain, checkOrder } from './check-ballots.js';
@@ -22,7 +22,7 @@ export interface Checked {
 }
 
 /** Whether a receipt is in the published list. */
-export type ReceiptFinding = 'counted' | 'superseded' | 'taken-back' | 'unknown';
+export type ReceiptFinding = 'counted' | 'superseded' | 'taken-back' | 'void' | 'unknown';
 
 /**
  * `holds`: it was counted again, from ballots that are those of their receipts. `open`: nothing in
@@ -152,7 +152,7 @@ export function checkFile(text: string): CheckedFile {
     ['weights', 'Weights are the rule’s.', withRule((rule) => checkWeights(read, rule))],
     ['receipts', 'Each receipt is of its ballot.', withRule((rule) => checkBallots(read, rule))],
     ['chain', 'Each link is of the one before it.', () => checkChain(read)],
-    ['superseded', 'Ballots cast anew or taken back count no more.', () => checkOrder(read)],
+    ['superseded', 'Ballots cast anew, taken back or void count no more.', () => checkOrder(read)],
     ['delegations', followedHolds(read), withRule((rule) => checkDelegations(read, rule))],
     ['lot', 'The seed is the one committed to.', withRule((rule) => checkLot(read, rule))],
     ['count', 'Counted again it comes to the same.', withRule((rule) => checkCount(read, rule))],
@@ -171,5 +171,6 @@ export function findReceipt({ ballots }: RecountFile, receipt: string): ReceiptF
   if (ballots.rows.some((row) => row.receipt === receipt)) return 'counted';
   const gone = ballots.superseded ?? [];
   if (gone.includes(receipt)) return 'superseded';
-  return gone.includes(takenBackMark(receipt)) ? 'taken-back' : 'unknown';
+  if (gone.includes(takenBackMark(receipt))) return 'taken-back';
+  return gone.includes(voidedMark(receipt)) ? 'void' : 'unknown';
 }

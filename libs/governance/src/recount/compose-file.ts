@@ -7,6 +7,7 @@ import {
   leftOutIn,
   nextLink,
   takenBackMark,
+  voidedMark,
 } from '@rochdale/voting';
 import type {
   BallotGroup,
@@ -99,8 +100,8 @@ function rowsOf({ ballots }: VoteRecord, start: string, isTold: boolean): Recoun
 const sumOf = ({ mark, weight }: BallotGroup<unknown>) => ({ mark, weight: weight.toString() });
 
 /** Ballots cast anew and taken back in one list: nobody reads from it that somebody has none. */
-const goneIn = ({ superseded, takenBack }: VoteRecord): string[] =>
-  [...superseded, ...takenBack.map(takenBackMark)].toSorted();
+const goneIn = ({ superseded, takenBack, voided }: VoteRecord): string[] =>
+  [...superseded, ...takenBack.map(takenBackMark), ...voided.map(voidedMark)].toSorted();
 
 type Electorate = RecountFile['electorate'];
 

@@ -90,7 +90,8 @@ export const recountFile = z.strictObject({
       .describe(
         'Of ballots that count no more, sorted: the receipt of each that was cast anew; of one ' +
           'that was taken back SHA-256 over the canonical JSON of ["rochdale-taken-back-1", ' +
-          'receipt]. Null for strangers.',
+          'receipt], of one on a text that was amended of ["rochdale-void-1", receipt]. Null for ' +
+          'strangers.',
       ),
   }),
   delegations: z

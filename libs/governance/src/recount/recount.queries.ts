@@ -108,8 +108,14 @@ export function formatInKind(actor: Actor, rule: DecisionRule): VoteFile['format
 }
 
 /** How a receipt that a vote gave out is found. Only who was given one asks for it. */
-function findingsOf({ ballots, superseded, takenBack }: VoteRecord): Map<string, ReceiptFinding> {
+function findingsOf({
+  ballots,
+  superseded,
+  takenBack,
+  voided,
+}: VoteRecord): Map<string, ReceiptFinding> {
   return new Map<string, ReceiptFinding>([
+    ...voided.map((receipt) => [receipt, 'void'] as const),
     ...takenBack.map((receipt) => [receipt, 'taken-back'] as const),
     ...superseded.map((receipt) => [receipt, 'superseded'] as const),
     ...ballots.map(({ receipt }) => [receipt, 'counted'] as const),

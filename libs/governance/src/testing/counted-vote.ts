@@ -147,6 +147,6 @@ export function countedVote(made: MadeVote): CountedVote {
     file: (edition) => composeFile('a-proposal', decided, record, edition, edition === 'auditors'),
     groups,
     receipts: record.ballots.map(({ receipt }) => receipt),
-    gone: [...record.superseded, ...record.takenBack],
+    gone: [...record.superseded, ...record.takenBack, ...record.voided],
   };
 }

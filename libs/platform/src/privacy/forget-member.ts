@@ -17,6 +17,7 @@ export const ownFacts = [
   'expenses.ClaimUndecided',
   'expenses.ClaimedForMember',
   'expenses.ExpenseDiscarded',
+  'governance.BallotVoided',
   'governance.CandidatePutUp',
   'governance.DraftDiscarded',
   'governance.ProposalDrafted',

@@ -16,6 +16,7 @@ import { ElectorateEntity } from '../electorate/electorate.entity.js';
   where: '(superseded_at IS NULL)',
 })
 @Check('ballots_taken_back_check', 'superseded_at IS NOT NULL OR NOT taken_back')
+@Check('ballots_voided_check', 'taken_back OR NOT voided')
 @Index('ballots_taken_back', ['proposalId', 'memberId'], { where: 'taken_back' })
 @Index('ballots_log', ['proposalId', 'castAt', 'id'])
 export class BallotEntity {
@@ -60,6 +61,10 @@ export class BallotEntity {
 
   @Column({ name: 'taken_back', type: 'boolean', default: false })
   takenBack!: boolean;
+
+  /** Not its voter, but another text took it back: it was on an earlier version. */
+  @Column({ type: 'boolean', default: false })
+  voided!: boolean;
 
   @Column({ name: 'recorded_at', type: 'timestamptz', default: () => 'now()' })
   recordedAt!: Date;

@@ -17,6 +17,9 @@ export interface VotingPlace extends VoteProof {
   readonly isOver: boolean;
   /** Whether what is said with a ballot lies sealed. */
   readonly isHearing: boolean;
+  /** Which text is voted on, and whether voting opened on another. */
+  readonly version: number;
+  readonly isAmended: boolean;
   readonly weight: bigint;
   readonly rule: VoteRule;
 }
@@ -56,7 +59,7 @@ const takePlace = sql(
      p.extended_from is not null as "isExtended", p.proof_version as "proofVersion",
      p.electorate_salt as "electorateSalt",
      p.closed_at is not null or p.ended_at is not null as "isOver",
-     p.is_hearing as "isHearing"
+     p.is_hearing as "isHearing", p.version, p.amended_at is not null as "isAmended"
    from governance.electorate e join governance.proposals p on p.id = e.proposal_id
    where e.proposal_id = $1 and e.member_id = $2
      and e.cooperative_id = $3 and p.cooperative_id = $3
@@ -90,11 +93,20 @@ const takeBack = sql(
    returning ${columnsOf(BallotEntity, { only: told })}`,
 );
 
+const voidAll = sql(
+  'voting.void-ballots-on-earlier-text',
+  `update governance.ballots
+   set superseded_at = greatest($3::timestamptz, cast_at + interval '1 millisecond'),
+     taken_back = true, voided = true
+   where proposal_id = $1 and cooperative_id = $2 and superseded_at is null
+   returning ${columnsOf(BallotEntity, { only: ['memberId'] })}`,
+);
+
 const lastTakenBack = sql(
   'voting.find-ballot-taken-back',
   `select ${columnsOf(BallotEntity, { only: told })} from governance.ballots
    where proposal_id = $1 and member_id = $2 and cooperative_id = $3 and taken_back
-     and ($4::uuid is null or id = $4)
+     and not voided and ($4::uuid is null or id = $4)
    order by superseded_at desc limit 1`,
 );
 
@@ -224,6 +236,10 @@ export const ballotStore = {
    */
   takeBack: (tx: Tx, { proposalId, memberId, ballotId }: Taking, at: Date) =>
     tx.maybeOne<TakenBackBallot>(takeBack, [proposalId, memberId, tx.cooperativeId, at, ballotId]),
+
+  /** All current ballots, which are on a text that is another by now: whose they were. */
+  voidAll: (tx: Tx, proposalId: string) =>
+    tx.rows<Pick<BallotEntity, 'memberId'>>(voidAll, [proposalId, tx.cooperativeId, tx.now]),
 
   /** The last ballot that the voter took back in this vote; the one that is named, if it is one. */
   lastTakenBack: (tx: Tx, { proposalId, memberId, ballotId }: Taking) =>

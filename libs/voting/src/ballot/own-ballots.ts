@@ -8,7 +8,7 @@ const statement = sql(
      case jsonb_typeof(mark) when 'string' then mark #>> '{}' end as stance, mark,
      weight::text as weight, reason, reason_sealed as "reasonSealed",
      cast_via as "castVia", recorded_at as "recordedAt", cast_at as "castAt",
-     superseded_at as "supersededAt", taken_back as "takenBack"
+     superseded_at as "supersededAt", taken_back and not voided as "takenBack", voided
    from governance.ballots where member_id = $1 and cooperative_id = $2 order by cast_at, id`,
 );
 

@@ -18,7 +18,7 @@ const electorate = sql(
 const log = sql(
   'voting.read-ballots-to-prove',
   `select b.id as "ballotId", b.superseded_at is null as "isCurrent",
-     b.taken_back as "isTakenBack",
+     b.taken_back as "isTakenBack", b.voided as "isVoided",
      f.member_id as "followsMemberId", ${columnsOf(BallotEntity, { of: 'b', only: cast })},
      ${columnsOf(ElectorateEntity, { of: 'e', only: ['memberClass'] })}
    from governance.ballots b join governance.electorate e

@@ -41,6 +41,10 @@ export const receiptOf = ({ voter, mark, weight, salt }: OpenedReceipt): string 
 export const takenBackMark = (receipt: string): string =>
   sha256Hex(canonicalJson(['rochdale-taken-back-1', receipt]));
 
+/** The same of a ballot that an amendment made void. */
+export const voidedMark = (receipt: string): string =>
+  sha256Hex(canonicalJson(['rochdale-void-1', receipt]));
+
 /**
  * The salt of a ballot that follows another. To whoever has it alone it is as good as chance; who
  * is told what it is made of knows whose ballot was followed, and that nobody put another there.

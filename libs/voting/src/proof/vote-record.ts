@@ -35,6 +35,8 @@ export interface VoteRecord {
   readonly superseded: readonly string[];
   /** Receipts of ballots that their voters took back, in their order. */
   readonly takenBack: readonly string[];
+  /** Receipts of ballots on a text that was amended, in their order. */
+  readonly voided: readonly string[];
 }
 
 interface Seated {
@@ -54,6 +56,8 @@ export interface LoggedBallot extends CastBallotFacts {
   readonly memberClass: string;
   readonly isCurrent: boolean;
   readonly isTakenBack: boolean;
+  /** By an amendment, not by its voter. */
+  readonly isVoided?: boolean;
 }
 
 export interface ProvedVote extends VoteProof {
@@ -111,7 +115,8 @@ export function recordOf(
     ballots: ballots.toSorted(byReceipt),
     followed: isProved ? followedIn(log, electorateSalt) : [],
     superseded: receiptsOf(gone.filter(({ isTakenBack }) => !isTakenBack)),
-    takenBack: receiptsOf(gone.filter(({ isTakenBack }) => isTakenBack)),
+    takenBack: receiptsOf(gone.filter((one) => one.isTakenBack && one.isVoided !== true)),
+    voided: receiptsOf(gone.filter(({ isVoided }) => isVoided === true)),
   };
 }
 

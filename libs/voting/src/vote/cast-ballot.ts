@@ -21,6 +21,8 @@ export interface CastBallotInput {
   /** What the ballot says, in the shape of the vote's kind: a stance, for instance. */
   readonly mark: unknown;
   readonly reason?: string | null;
+  /** The version of the text that the voter read; needed where it was amended. */
+  readonly version?: number | null;
 }
 
 export interface CastBallotResult extends CastBallotFacts {
@@ -35,7 +37,8 @@ export class CastBallot {
 
   /**
    * @throws CodedError PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED, NOT_IN_ELECTORATE,
-   *   BALLOT_MARK_INVALID, BALLOT_REASON_INVALID, BALLOT_REASON_NOT_TAKEN where somebody who
+   *   BALLOT_VERSION_STALE, BALLOT_NEEDS_VERSION, BALLOT_MARK_INVALID,
+   *   BALLOT_REASON_INVALID, BALLOT_REASON_NOT_TAKEN where somebody who
    *   stands is erased, or the rule takes none, BALLOT_NEEDS_REASON, DISAGREEMENT_NEEDS_REASON, and
    *   what the kind of the vote refuses
    */
@@ -60,6 +63,7 @@ export class CastBallot {
       const place = await heldPlace(tx, proposalId, memberId);
       if (place === 'late') return place;
       const { rule, weight, at, isHearing } = place;
+      requireVersion(place, input.version ?? null);
       const mark = readMark(rule, input.mark, reason);
       await checkReason(tx, proposalId, rule, { mark, reason });
       const kind = ballotKindOf(rule);
@@ -81,6 +85,18 @@ export class CastBallot {
       return { ...facts, receipt: ballotReceipt(facts, rule, place), supersedesId };
     });
   }
+}
+
+/** A ballot is on what its voter read. */
+function requireVersion({ version, isAmended }: VotingPlace, read: number | null): void {
+  const path = ['version'];
+  if (read === null && isAmended) {
+    const message = 'This was amended. Read what it says now, and say which version you vote on.';
+    throw votingErrors.error('BALLOT_NEEDS_VERSION', message, { path, data: { version } });
+  }
+  if (read === null || read === version) return;
+  const message = 'It says something else than what you read. Read it again, and vote on that.';
+  throw votingErrors.error('BALLOT_VERSION_STALE', message, { path, data: { version } });
 }
 
 function readReason(reason: string | null | undefined): string | null {

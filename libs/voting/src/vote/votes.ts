@@ -21,6 +21,7 @@ import { countsPausedWhenVoting } from '../rule/electorate-terms.js';
 import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
 import { votingErrors } from '../voting.errors.js';
 import { DelegationsLeftOut } from '../voting.events.js';
+import { heldPlace } from './held-place.js';
 import { extendLate } from './extending.js';
 import type { OpenVote } from './extending.js';
 
@@ -133,6 +134,22 @@ export class Votes {
       electorateWeight: electorateWeight - silent,
       activeMembersWeight: activeMembersWeight - silent,
     };
+  }
+
+  /**
+   * Nobody's ballot counts that was cast before this moment: what is voted on says something else.
+   * The vote's row is locked. Whose they were, in the order of their ids.
+   */
+  async voidBallots(tx: Tx, id: string): Promise<readonly string[]> {
+    return (await ballotStore.voidAll(tx, id)).map(({ memberId }) => memberId).toSorted();
+  }
+
+  /** @throws CodedError NOT_IN_ELECTORATE, VOTING_CLOSED for who has no place in an open vote */
+  async requirePlace(tx: Tx, id: string, memberId: string): Promise<void> {
+    if ((await heldPlace(tx, id, memberId)) !== 'late') return;
+    throw votingErrors.error('VOTING_CLOSED', 'Voting on this proposal is not open.', {
+      path: ['proposalId'],
+    });
   }
 
   /**

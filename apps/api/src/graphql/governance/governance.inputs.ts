@@ -179,6 +179,17 @@ export class BallotCastInput {
   @IsString()
   @MaxLength(5000)
   reason?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The version of the proposal that the voter read. A ballot on an earlier one is refused; ' +
+      'without it a ballot on what was amended is.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  version?: number | null;
 }
 
 @InputType({ description: 'A decision policy to adopt.' })

@@ -16,6 +16,7 @@ export const ReceiptFindingEnum = {
   COUNTED: 'counted',
   SUPERSEDED: 'superseded',
   TAKEN_BACK: 'taken-back',
+  VOID: 'void',
   UNKNOWN: 'unknown',
 } as const;
 
@@ -30,6 +31,7 @@ registerEnumType(ReceiptFindingEnum, {
         'any more when voting closed, where the rule’s `leavers` has such ballots void.',
     },
     TAKEN_BACK: { description: 'It is in the list; its voter took the ballot back.' },
+    VOID: { description: 'It is in the list; the text that it was on was amended.' },
     UNKNOWN: { description: 'It is not in the list.' },
   },
 });

@@ -1,3 +1,12 @@
+import {
+  ProposalAmended,
+  ProposalCancelled,
+  ProposalClosed,
+  ProposalExecuted,
+  ProposalOpened,
+  ProposalWithheld,
+} from '@rochdale/governance';
+import { BallotCast, BallotTakenBack, ProposalExtended } from '@rochdale/voting';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { namedRule } from '@rochdale/governance';
 import type { NamesOfCandidates, ProposalView, TallyView } from '@rochdale/governance';
@@ -260,3 +269,16 @@ export function toTally(
     ...(decision === null ? {} : { outcomeNow: outcome, reason: decision.reason }),
   });
 }
+
+/** After which facts a watcher looks again. */
+export const tallyFacts: readonly string[] = [
+  BallotCast,
+  BallotTakenBack,
+  ProposalAmended,
+  ProposalCancelled,
+  ProposalClosed,
+  ProposalExecuted,
+  ProposalExtended,
+  ProposalOpened,
+  ProposalWithheld,
+].map(({ type }) => type);

@@ -3,24 +3,12 @@ import {
   CancelProposal,
   DraftProposal,
   OpenProposal,
-  ProposalCancelled,
-  ProposalClosed,
-  ProposalExecuted,
-  ProposalOpened,
-  ProposalWithheld,
   SecondProposal,
   WithdrawProposal,
   WithholdProposal,
 } from '@rochdale/governance';
 import type { WithholdingReason } from '@rochdale/governance';
-import {
-  BallotCast,
-  BallotTakenBack,
-  CastBallot,
-  ProposalExtended,
-  TakeBackBallot,
-  votingErrors,
-} from '@rochdale/voting';
+import { CastBallot, TakeBackBallot, votingErrors } from '@rochdale/voting';
 import { audienceOf, heardPayload, permit } from '@rochdale/platform';
 import type { Actor, IdAudience, OwnIdAudience, ProposalAction } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';
@@ -37,18 +25,7 @@ import {
 import { ProposalWithholdingReasonEnum } from './decision.type.js';
 import { ProposalLoader } from './proposal.loader.js';
 import { ProposalType, toBallot } from './proposal.type.js';
-
-/** After which facts a watcher looks again. */
-const tallyFacts: readonly string[] = [
-  BallotCast,
-  BallotTakenBack,
-  ProposalCancelled,
-  ProposalClosed,
-  ProposalExecuted,
-  ProposalExtended,
-  ProposalOpened,
-  ProposalWithheld,
-].map(({ type }) => type);
+import { tallyFacts } from './tally.type.js';
 
 const proposalIdOf = (globalId: string): string => fromGlobalId('Proposal', globalId, ['id']);
 const whichText = 'Which `Proposal.version` was read: needed for a draft that was ever edited.';
@@ -215,11 +192,12 @@ export class BallotCastResolver {
     @Args('proposalId', { type: () => ID, description: 'The proposal.' }) proposalId: string,
     @Args('input', { description: 'The ballot.' }) input: BallotCastInput,
   ): Promise<BallotCastPayload> {
-    const { reason = null } = input;
+    const { reason = null, version = null } = input;
     const result = await this.castBallot.execute(actor, {
       proposalId: fromGlobalId('Proposal', proposalId, ['proposalId']),
       mark: markOf(input),
       reason,
+      version,
     });
     const ballot = toBallot({ ...result, id: result.ballotId, reason, isReasonSealed: false });
     return { proposalId: result.proposalId, ballot, receipt: result.receipt };

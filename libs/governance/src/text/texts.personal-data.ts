@@ -1,0 +1,73 @@
+import { member, stays, through } from '@rochdale/platform';
+
+const deadId = stays(
+  'decisions',
+  'what was decided has to be known; its id leads to nobody any more',
+);
+
+/** What was decided, and how it came about. */
+export const deciding = {
+  ground: 'contract',
+  seenBy: ['self', 'members'],
+  keep: { term: 'decisions' },
+  onErasure: deadId,
+} as const;
+
+/** What is proposed, as it was written and found. */
+export const textTables = {
+  'governance.proposal_tags': {
+    ...deciding,
+    person: [through('proposal_id', 'governance.proposals')],
+    purpose: 'To find what was proposed, by words of whoever did.',
+    seenBy: ['self', 'anyone'],
+    lines: [
+      {
+        holds: 'text',
+        columns: ['tag'],
+        onErasure: stays(
+          'decisions',
+          'what was decided has to be found; what nobody decided goes where the person says so',
+        ),
+      },
+    ],
+    besides: ['proposal_id'],
+  },
+  'governance.amendments': {
+    ...deciding,
+    person: [member('proposed_by_member_id'), member('ended_by_member_id')],
+    purpose: 'To show what somebody wanted changed, and what became of it.',
+    lines: [
+      { holds: 'id', columns: ['proposed_by_member_id', 'ended_by_member_id'] },
+      {
+        holds: 'text',
+        columns: ['title', 'body', 'note'],
+        onErasure: stays(
+          'decisions',
+          'what became part of a decision has to be known where nobody wished that it goes; ' +
+            'all others go',
+        ),
+      },
+      { holds: 'behaviour', columns: ['state', 'proposed_at', 'ended_at'] },
+    ],
+    besides: ['id', 'proposal_id', 'on_version', 'made_version'],
+  },
+  'governance.proposal_versions': {
+    ...deciding,
+    person: [member('made_by_member_id'), through('proposal_id', 'governance.proposals')],
+    purpose: 'To show how what is decided came to say what it says.',
+    lines: [
+      { holds: 'id', columns: ['made_by_member_id'] },
+      {
+        holds: 'text',
+        columns: ['title', 'body', 'urgent_reason', 'options', 'vote_terms', 'actions'],
+        onErasure: stays(
+          'decisions',
+          'how what was decided came about has to be known; what nobody else read goes, and ' +
+            'what nobody decided where the person says so',
+        ),
+      },
+      { holds: 'behaviour', columns: ['version', 'made_at'] },
+    ],
+    besides: ['proposal_id', 'window_hours', 'follows_shown'],
+  },
+} as const;
