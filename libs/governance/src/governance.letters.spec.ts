@@ -1,6 +1,11 @@
 import { lettersOn, newId } from '@rochdale/platform';
 import { expect, it } from 'vitest';
-import { CandidacyDecided, CandidatePutUp, ProposalNotOpened } from './governance.events.js';
+import {
+  CandidacyDecided,
+  CandidatePutUp,
+  ProposalNotOpened,
+  ProposalOpened,
+} from './governance.events.js';
 import './governance.letters.js';
 
 const toldBy = (type: string, data: { readonly memberId: string }) => {
@@ -58,4 +63,27 @@ it('who is elected by ballots that were counted again is told that a seat fell f
     expect(text).toContain('the members elected you');
     expect(text).not.toContain('fell free');
   }
+});
+
+it('whoever may vote is told when voting opens, and until when', () => {
+  const data = {
+    proposalId: newId(),
+    subjectKind: null,
+    subjectId: null,
+    closesAt: '2026-03-01T10:00:00.000Z',
+    ruleHash: 'x',
+    electorateHash: 'x',
+    toldSize: 3,
+    lotCommitment: null,
+  };
+  const [letter, ...others] = lettersOn(ProposalOpened.type);
+  expect([others, letter?.recipients(data), letter?.votersOf(data)]).toEqual([
+    [],
+    [],
+    data.proposalId,
+  ]);
+  const to = { email: 'ann@example.org', name: 'Ann', language: 'en' };
+  const { subject, text } = letter!.compose({ data, to, sender: 'Millpond' });
+  expect(subject).toBe('Millpond: you can vote');
+  expect(text).toContain('until 2026-03-01 10:00 (UTC).');
 });

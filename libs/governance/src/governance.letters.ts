@@ -6,6 +6,7 @@ import {
   MemberNominated,
   NominationAnswered,
   ProposalNotOpened,
+  ProposalOpened,
 } from './governance.events.js';
 
 const greeting = (name: string | null): string[] => (name === null ? [] : [`Dear ${name},`, '']);
@@ -39,6 +40,28 @@ const PutUpLetter = defineLetter({
         '',
         'Nothing is to be done where that is right. If you do not want to stand, say so before',
         'voting closes: who proposed it can take it back, and a secretary can stop it.',
+      ].join('\n'),
+    }),
+  },
+});
+
+/** Minutes are told as everywhere: letters know no reader's time zone. */
+const minuteOf = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} (UTC)`;
+
+/** To everybody who may vote: nothing is decided in silence. What it is about they read inside. */
+const OpenedLetter = defineLetter({
+  kind: 'governance.opened',
+  topic: 'decisions',
+  on: ProposalOpened,
+  toVotersOf: ({ proposalId }) => proposalId,
+  text: {
+    en: ({ to: { name }, sender, data: { closesAt } }) => ({
+      subject: `${sender}: you can vote`,
+      text: [
+        ...greeting(name),
+        `a vote of ${sender} is open, and you can vote in it until ${minuteOf(closesAt)}.`,
+        'It may close earlier where its rule says so, once nothing can change what it comes to.',
+        'You find it with the votes of your co-operative.',
       ].join('\n'),
     }),
   },
@@ -165,6 +188,7 @@ const VoidedLetter = defineLetter({
 });
 
 export const governanceLetters = [
+  OpenedLetter,
   PutUpLetter,
   NotOpenedLetter,
   NominatedLetter,

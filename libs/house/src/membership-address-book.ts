@@ -4,8 +4,9 @@ import { AddressBook } from '@rochdale/letters';
 import type { Correspondent } from '@rochdale/letters';
 import { CooperativeQueries, MemberDirectory, noticeUrl } from '@rochdale/membership';
 import type { Tx } from '@rochdale/platform';
+import { votersOf } from '@rochdale/voting';
 
-/** Persons as the membership room knows them, for the letters room, which may not know it. */
+/** Persons as membership and voting know them, for the letters room, which may know neither. */
 @Injectable()
 export class MembershipAddressBook extends AddressBook {
   constructor(
@@ -24,6 +25,10 @@ export class MembershipAddressBook extends AddressBook {
     // Nobody can say yet in which language they read.
     const language = 'en';
     return [...contacts].map(([memberId, contact]) => ({ memberId, language, ...contact }));
+  }
+
+  override voters(tx: Tx, proposalId: string): Promise<readonly string[]> {
+    return votersOf(tx, proposalId);
   }
 
   override sender(tx: Tx): Promise<string> {

@@ -26,6 +26,7 @@ export { weightsByShare } from './electorate/class-shares.js';
 export { listedVoters, placeHashOf, placesIn } from './electorate/listed-voters.queries.js';
 export type { ListedVoter } from './electorate/listed-voters.queries.js';
 export { silentWeightIn } from './electorate/silent-weight.js';
+export { votersOf } from './electorate/voters.queries.js';
 export { ownVotingPlaces } from './electorate/own-voting-places.queries.js';
 export { countOnce } from './count/count-once.js';
 export { countBack, mayCountBack } from './count/count-back.js';

@@ -13,6 +13,9 @@ export abstract class AddressBook {
    */
   abstract correspondents(tx: Tx, memberIds: readonly string[]): Promise<readonly Correspondent[]>;
 
+  /** Members who may vote on a proposal that was opened. */
+  abstract voters(tx: Tx, proposalId: string): Promise<readonly string[]>;
+
   /** The co-operative's name. */
   abstract sender(tx: Tx): Promise<string>;
 

@@ -41,15 +41,36 @@ const ThanksLetter = defineLetter({
   text: { en: () => ({ subject: 'Thank you', text: 'Thank you.' }) },
 });
 
+const Opened = defineFact({
+  type: 'fact-letter-test.Opened',
+  version: 1,
+  subject: 'letter',
+  visibility: 'private',
+  wholeFor: 'audit.read',
+  data: z.object({ proposalId: z.uuid() }),
+});
+const OpenedLetter = defineLetter({
+  kind: 'fact-letter-test.opened',
+  topic: 'decisions',
+  on: Opened,
+  toVotersOf: ({ proposalId }) => proposalId,
+  text: { en: ({ sender }) => ({ subject: `${sender} votes`, text: 'You may vote.' }) },
+});
+
 const cooperativeId = newId();
 const job = systemActor(cooperativeId, 'job');
 const ada = { memberId: newId(), email: 'ada@example.org', name: 'Ada', language: 'en' };
 const bo = { memberId: newId(), email: 'bo@example.org', name: 'Bo', language: 'de-AT' };
 const gone = newId();
+const votedOn = newId();
 
 class TwoPeople extends AddressBook {
   override correspondents(_tx: Tx, ids: readonly string[]): Promise<readonly Correspondent[]> {
     return Promise.resolve([ada, bo].filter(({ memberId }) => ids.includes(memberId)));
+  }
+
+  override voters(_tx: Tx, proposalId: string): Promise<readonly string[]> {
+    return Promise.resolve(proposalId === votedOn ? [ada.memberId, bo.memberId, gone] : []);
   }
 
   override sender(): Promise<string> {
@@ -108,6 +129,16 @@ describe('letters that follow a fact', () => {
     );
   });
 
+  it('go to everybody who votes where they are for voters, once whatever happens', async () => {
+    const fact = Opened.of(newId(), { proposalId: votedOn });
+    await world.unitOfWork.run(job, async (tx) => tx.announce(fact));
+    factId = fact.id;
+    await write(OpenedLetter.kind);
+    await write(OpenedLetter.kind);
+    const to = (await letters()).map((letter) => letter.to.email);
+    expect(to.toSorted()).toEqual([ada.email, bo.email]);
+  });
+
   it('are written in an order that tells nothing of the persons’', async () => {
     const crowd = Array.from({ length: 12 }, () => ({ ...ada, memberId: newId() }));
     const memberIds = crowd.map(({ memberId }) => memberId);
@@ -115,6 +146,7 @@ describe('letters that follow a fact', () => {
     await world.unitOfWork.run(job, async (tx) => tx.announce(fact));
     const everybody = {
       correspondents: () => Promise.resolve(crowd),
+      voters: () => Promise.resolve([]),
       sender: () => Promise.resolve('Millpond'),
       noticeUrl: () => Promise.resolve(''),
     };

@@ -5,6 +5,9 @@ import { lettersErrors } from '../letters.errors.js';
 import { PostedLetters } from '../letter/posted-letters.js';
 import { AddressBook } from './address-book.js';
 
+/** No transaction is so long that others wait for it. */
+const mostAtOnce = 200;
+
 export interface WriteFactLettersInput {
   readonly factId: string;
   readonly kind: string;
@@ -20,24 +23,30 @@ export class WriteFactLetters {
   ) {}
 
   /**
-   * Once for each fact and person, however often it runs: all of them at once; where one cannot be
+   * Once for each fact and person, however often it runs: two hundred at once; where one cannot be
    * written, all the others.
    *
    * @throws CodedError FORBIDDEN, LETTER_UNKNOWN; Error of those that could not, after the others
    */
   async execute(actor: Actor, input: WriteFactLettersInput): Promise<void> {
     permit(actor, 'letter.write');
-    const memberIds = await this.unitOfWork.read(actor, async (tx) => {
-      const found = await find(tx, input);
-      return found === null ? [] : found.letter.recipients(found.fact.data);
-    });
+    const memberIds = await this.unitOfWork.read(actor, (tx) => this.#recipients(tx, input));
     // Neither their ids nor the order in which they leave tells who joined before whom.
     const all = shuffled([...new Set(memberIds)]);
     const turns = new Turns();
-    await turns.some(all, all.length, (some) =>
+    await turns.some(all, mostAtOnce, (some) =>
       this.unitOfWork.run(actor, (tx) => this.#write(tx, input, some)),
     );
     turns.end();
+  }
+
+  async #recipients(tx: Tx, input: WriteFactLettersInput): Promise<readonly string[]> {
+    const found = await find(tx, input);
+    if (found === null) return [];
+    const { fact, letter } = found;
+    const proposalId = letter.votersOf(fact.data);
+    const named = letter.recipients(fact.data);
+    return proposalId === null ? named : this.addresses.voters(tx, proposalId);
   }
 
   async #write(

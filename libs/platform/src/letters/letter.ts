@@ -62,7 +62,9 @@ export interface LetterDefinition<Data extends object> extends LetterParts<Data>
 export interface FactLetter<Data extends object> extends LetterDefinition<Data> {
   readonly on: string;
   /** Member ids. Nobody is written to who has no account, or a disabled one. */
-  readonly to: (data: Data) => readonly string[];
+  readonly to?: ((data: Data) => readonly string[]) | undefined;
+  /** The proposal whose voters are written to: they are too many to be named by a fact. */
+  readonly toVotersOf?: ((data: Data) => string) | undefined;
 }
 
 /** A fact's letter among others, when only its kind is known. */
@@ -71,6 +73,8 @@ export interface FollowingLetter {
   readonly on: string;
   readonly topic: LetterTopic;
   readonly recipients: (data: object) => readonly string[];
+  /** The proposal whose voters are written to as well; null where it is not for voters. */
+  readonly votersOf: (data: object) => string | null;
   readonly compose: (matter: LetterMatter<object>) => ComposedLetter;
 }
 
@@ -82,14 +86,14 @@ const kinds = new Set<string>();
 const following = new Map<string, FollowingLetter[]>();
 
 /**
- * Declares a letter: one that follows a fact (`on`, `to`), or one that a use case writes itself
- * (`data`).
+ * Declares a letter: one that follows a fact (`on`, with `to` or `toVotersOf`), or one that a use
+ * case writes itself (`data`).
  */
 export function defineLetter<Data extends object>(
-  letter: LetterParts<Data> & {
-    readonly on: FactDefinition<Data>;
-    readonly to: (data: Data) => readonly string[];
-  },
+  letter: LetterParts<Data> & { readonly on: FactDefinition<Data> } & (
+      | { readonly to: (data: Data) => readonly string[] }
+      | { readonly toVotersOf: (data: Data) => string }
+    ),
 ): FactLetter<Data>;
 export function defineLetter<Data extends object>(
   letter: LetterParts<Data> & { readonly data: z.ZodType<Data> },
@@ -98,24 +102,26 @@ export function defineLetter<Data extends object>(
   letter: LetterParts<Data> & {
     readonly on?: FactDefinition<Data>;
     readonly to?: (data: Data) => readonly string[];
+    readonly toVotersOf?: (data: Data) => string;
     readonly data?: z.ZodType<Data>;
   },
 ): LetterDefinition<Data> {
-  const { kind, on, to, data = on?.data } = letter;
+  const { kind, on, to, toVotersOf, data = on?.data } = letter;
   assert(/^[a-z-]+\.[a-z-]+$/.test(kind), `letter ${kind} is not room.kind`);
   assert(!kinds.has(kind), `letter ${kind} is declared twice`);
   assert(data !== undefined, `letter ${kind} says what it is written from`);
   kinds.add(kind);
   const { topic, text, html } = letter;
   const definition = { kind, topic, data, text, ...(html === undefined ? {} : { html }) };
-  if (on === undefined || to === undefined) return definition;
+  if (on === undefined || (to ?? toVotersOf) === undefined) return definition;
   following.set(on.type, [
     ...lettersOn(on.type),
     {
       kind,
       topic,
       on: on.type,
-      recipients: (raw) => to(data.parse(raw)),
+      recipients: (raw) => to?.(data.parse(raw)) ?? [],
+      votersOf: (raw) => toVotersOf?.(data.parse(raw)) ?? null,
       // Ids in a letter are those that its reader may ask by.
       compose: (matter) => {
         const told = toldData(
@@ -127,7 +133,7 @@ export function defineLetter<Data extends object>(
       },
     },
   ]);
-  return Object.assign(definition, { on: on.type, to });
+  return Object.assign(definition, { on: on.type, to, toVotersOf });
 }
 
 /** The letters that follow a fact of this type. */
