@@ -219,6 +219,7 @@ import { GovernanceKeepVersions1796906020002 } from './1796906020002-governance-
 import { GovernanceAdoptDocuments1796906150001 } from './1796906150001-governance-adopt-documents.js';
 import { MembershipOpenGroups1796906150002 } from './1796906150002-membership-open-groups.js';
 import { GovernanceTakeAmendments1796906140001 } from './1796906140001-governance-take-amendments.js';
+import { VotingKeepBallotsApart1796906050001 } from './1796906050001-voting-keep-ballots-apart.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -442,4 +443,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceAdoptDocuments1796906150001,
   MembershipOpenGroups1796906150002,
   GovernanceTakeAmendments1796906140001,
+  VotingKeepBallotsApart1796906050001,
 ];

@@ -1082,6 +1082,30 @@ alter table governance.amendments enable row level security;
 alter table governance.amendments force row level security;
 grant insert, select, update on governance.amendments to rochdale_app;
 
+create table governance.ballot_boxes with (autovacuum_vacuum_threshold=0, autovacuum_vacuum_scale_factor=0) (
+  proposal_id uuid not null,
+  cooperative_id uuid not null,
+  held integer not null default 0,
+  inbox bytea,
+  chest bytea,
+  counted jsonb,
+  receipts text[],
+  constraint ballot_boxes_counted_open_check CHECK (((counted IS NULL) OR ((inbox IS NULL) AND (chest IS NULL)))),
+  constraint ballot_boxes_counted_whole_check CHECK (((counted IS NULL) = (receipts IS NULL))),
+  constraint ballot_boxes_held_check CHECK ((held >= 0)),
+  constraint ballot_boxes_pk PRIMARY KEY (proposal_id),
+  constraint ballot_boxes_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id)
+);
+create policy owner on governance.ballot_boxes as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.ballot_boxes as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_ballot_box BEFORE UPDATE ON governance.ballot_boxes FOR EACH ROW EXECUTE FUNCTION governance.guard_ballot_box();
+CREATE TRIGGER guard_new_ballot_box BEFORE INSERT ON governance.ballot_boxes FOR EACH ROW EXECUTE FUNCTION governance.guard_new_ballot_box();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON governance.ballot_boxes FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.ballot_boxes FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table governance.ballot_boxes enable row level security;
+alter table governance.ballot_boxes force row level security;
+grant insert, select, update on governance.ballot_boxes to rochdale_app;
+
 create table governance.ballots (
   id uuid not null,
   cooperative_id uuid not null,
@@ -1116,6 +1140,7 @@ CREATE TRIGGER guard_ballot BEFORE INSERT OR UPDATE ON governance.ballots FOR EA
 CREATE TRIGGER guard_followed BEFORE INSERT ON governance.ballots FOR EACH ROW WHEN ((new.follows_id IS NOT NULL)) EXECUTE FUNCTION governance.guard_followed();
 CREATE TRIGGER guard_following BEFORE UPDATE ON governance.ballots FOR EACH ROW WHEN ((new.follows_id IS DISTINCT FROM old.follows_id)) EXECUTE FUNCTION governance.guard_followed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON governance.ballots FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_named_ballot BEFORE INSERT ON governance.ballots FOR EACH ROW EXECUTE FUNCTION governance.refuse_named_ballot();
 CREATE TRIGGER refuse_reason BEFORE INSERT ON governance.ballots FOR EACH ROW WHEN ((new.reason IS NOT NULL)) EXECUTE FUNCTION governance.refuse_reason();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.ballots FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table governance.ballots enable row level security;
@@ -1245,6 +1270,16 @@ CREATE TRIGGER guard_document BEFORE DELETE OR UPDATE ON governance.documents FO
 alter table governance.documents enable row level security;
 alter table governance.documents force row level security;
 grant insert, select, update on governance.documents to rochdale_app;
+
+CREATE OR REPLACE FUNCTION governance.drop_ballot_box()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    update governance.ballot_boxes set inbox = null, chest = null
+      where proposal_id = new.id and cooperative_id = new.cooperative_id;
+    return null;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION governance.drops_hearing(old governance.proposals, new governance.proposals)
  RETURNS boolean
@@ -1489,6 +1524,37 @@ AS $function$
     RETURN new;
   END $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_ballot_box()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    is_cast boolean;
+    is_counted boolean;
+    is_dropped boolean;
+  begin
+    is_cast := old.counted is null and new.counted is null and new.inbox is not null
+      and new.held = old.held + 1
+      and governance.is_detached(old.cooperative_id, old.proposal_id, array['open', 'extended']);
+    is_counted := old.counted is null and new.counted is not null and new.held = old.held
+      and cardinality(new.receipts) = new.held
+      and new.held = coalesce((select sum((one ->> 'ballots')::int)
+        from jsonb_array_elements(new.counted) one), 0)
+      and new.held = (select count(*) from governance.turnout t
+        where t.cooperative_id = old.cooperative_id and t.proposal_id = old.proposal_id)
+      and governance.is_detached(old.cooperative_id, old.proposal_id, array['open', 'extended']);
+    is_dropped := old.counted is null and new.counted is null and new.held = old.held
+      and new.inbox is null and new.chest is null
+      and governance.is_detached(old.cooperative_id, old.proposal_id,
+        array['cancelled', 'withdrawn']);
+    if new.proposal_id <> old.proposal_id or new.cooperative_id <> old.cooperative_id
+      or not (is_cast or is_counted or is_dropped) then
+      raise exception 'a box takes a ballot while its vote is open, and is counted once'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_candidacy()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1626,6 +1692,21 @@ AS $function$
       RETURN new;
     END $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_new_ballot_box()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if new.held <> 0 or num_nonnulls(new.inbox, new.chest, new.counted, new.receipts) > 0
+      or not exists (select from governance.proposals
+        where id = new.proposal_id and cooperative_id = new.cooperative_id
+          and state in ('draft', 'notice')) then
+      raise exception 'a box is made empty, before its vote opens'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_policy()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1756,6 +1837,19 @@ AS $function$
     return new;
   end $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_turnout()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if not governance.is_detached(new.cooperative_id, new.proposal_id,
+      array['open', 'extended']) then
+      raise exception 'Voting on this proposal is not open.'
+        using errcode = 'P0001', detail = 'VOTING_CLOSED';
+    end if;
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_version()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1782,6 +1876,16 @@ AS $function$
         where a.cooperative_id = tenant and a.proposal_id = vote
           and membership.is_erased(tenant, a.about_member_id))
     $function$;
+
+CREATE OR REPLACE FUNCTION governance.is_detached(tenant uuid, vote uuid, states text[])
+ RETURNS boolean
+ LANGUAGE sql
+AS $function$
+    select exists (select from governance.proposals
+      where id = vote and cooperative_id = tenant and rule ->> 'secrecy' = 'detached'
+        and state = any (states))
+  $function$;
+grant execute on governance.is_detached(uuid,uuid,text[]) to rochdale_app;
 
 CREATE OR REPLACE FUNCTION governance.is_forgotten_draft(tenant uuid, vote uuid)
  RETURNS boolean
@@ -2050,6 +2154,7 @@ CREATE INDEX proposals_public_by_closing ON governance.proposals USING btree (co
 CREATE INDEX proposals_public_by_policy ON governance.proposals USING btree (cooperative_id, policy_id, created_at, id) WHERE ((visibility = 'public'::text) AND (outcome IS NOT NULL));
 create policy owner on governance.proposals as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.proposals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER drop_ballot_box AFTER UPDATE OF state ON governance.proposals FOR EACH ROW WHEN (((old.state = ANY (ARRAY['open'::text, 'extended'::text])) AND (new.state = ANY (ARRAY['cancelled'::text, 'withdrawn'::text])) AND ((new.rule ->> 'secrecy'::text) = 'detached'::text))) EXECUTE FUNCTION governance.drop_ballot_box();
 CREATE TRIGGER guard_proposal BEFORE UPDATE ON governance.proposals FOR EACH ROW WHEN (((NOT governance.forgets_texts(old.*, new.*)) AND (NOT governance.drops_hearing(old.*, new.*)) AND (NOT governance.withholds(old.*, new.*)) AND (NOT governance.says_who_stands(old.*, new.*)))) EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER guard_proposal_there BEFORE INSERT OR DELETE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER guard_text BEFORE UPDATE OF version ON governance.proposals FOR EACH ROW WHEN ((old.version IS DISTINCT FROM new.version)) EXECUTE FUNCTION governance.guard_text();
@@ -2104,6 +2209,19 @@ AS $function$
       END IF;
       RETURN new;
     END $function$;
+
+CREATE OR REPLACE FUNCTION governance.refuse_named_ballot()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if governance.is_detached(new.cooperative_id, new.proposal_id,
+      array['open', 'extended', 'closed']) then
+      raise exception 'a ballot of a detached vote is nobody''s'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION governance.refuse_reason()
  RETURNS trigger
@@ -2194,6 +2312,23 @@ create policy tenant on governance.topics as permissive for all to rochdale_app 
 alter table governance.topics enable row level security;
 alter table governance.topics force row level security;
 grant insert, select, update on governance.topics to rochdale_app;
+
+create table governance.turnout (
+  proposal_id uuid not null,
+  member_id uuid not null,
+  cooperative_id uuid not null,
+  constraint turnout_pk PRIMARY KEY (proposal_id, member_id),
+  constraint turnout_voter_fk FOREIGN KEY (proposal_id, member_id) REFERENCES governance.electorate(proposal_id, member_id)
+);
+CREATE INDEX turnout_by_member ON governance.turnout USING btree (cooperative_id, member_id);
+create policy owner on governance.turnout as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.turnout as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_turnout BEFORE INSERT ON governance.turnout FOR EACH ROW EXECUTE FUNCTION governance.guard_turnout();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON governance.turnout FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.turnout FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table governance.turnout enable row level security;
+alter table governance.turnout force row level security;
+grant insert, select on governance.turnout to rochdale_app;
 
 CREATE OR REPLACE FUNCTION governance.withholds(old governance.proposals, new governance.proposals)
  RETURNS boolean

@@ -10,7 +10,7 @@ import type { ServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
 import { fromGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { startApi } from '../../apps/api/src/main.js';
-import type { RunningApi } from '../../apps/api/src/main.js';
+import type { RunningApi, StartApiOptions } from '../../apps/api/src/main.js';
 
 const password = 'a long enough password';
 
@@ -42,10 +42,11 @@ export class DecidingWorld {
     readonly system: Actor,
   ) {}
 
-  static async open(): Promise<DecidingWorld> {
+  /** @param options what else its process is started with, such as its log */
+  static async open(options: Pick<StartApiOptions, 'log'> = {}): Promise<DecidingWorld> {
     const clock = new SettableClock(new Date('2026-01-01T09:00:00Z'));
     const service = await createServiceEnvironment();
-    const api = await startApi({ env: service.env, clock });
+    const api = await startApi({ ...options, env: service.env, clock });
     const operator = systemActor(null, 'cli');
     const founder = { name: 'Founder', email: 'founder@mill.example', password };
     const { id: accountId } = await api.app.get(CreateAccount).execute(operator, founder);

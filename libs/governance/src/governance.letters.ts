@@ -71,6 +71,7 @@ const ruledOut = 'Its policy, as it is by now, does not let it open.';
 const why: Readonly<Record<string, string>> = {
   PROPOSAL_CANDIDATE_GONE: 'Somebody who was to stand is on the list of members no more.',
   ELECTORATE_EMPTY: 'There is nobody who may vote on it by now.',
+  ELECTORATE_TOO_SMALL: 'Fewer may vote by now than a secret ballot of its kind needs.',
   PROPOSAL_NEEDS_SECONDER: 'Fewer members seconded it than its policy asks for by now.',
 };
 

@@ -5,6 +5,7 @@ import type { ProposalAction, Tx } from '@rochdale/platform';
 import {
   ownBallots,
   ownDelegations,
+  ownDetachedVotes,
   ownVotingPlaces,
   shownReasonsOf,
   votesOver,
@@ -136,6 +137,7 @@ const ownDecisionsShape = z.object({
       proposalId: idOf('Proposal').nullable(),
     }),
   ),
+  detachedVotes: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
 });
 
 /** Hands over to members what they proposed and how they voted, every ballot of theirs. */
@@ -165,6 +167,7 @@ export class OwnDecisions implements OnModuleInit {
         votingPlaces: await ownVotingPlaces(tx, memberId),
         ballots: await ownBallots(tx, memberId),
         delegations: await ownDelegations(tx, memberId),
+        detachedVotes: await ownDetachedVotes(tx, memberId),
       };
     });
   }

@@ -3,6 +3,7 @@ import { defineErrors } from '@rochdale/platform';
 /** Everything the voting room refuses, by name. A vote is known by its proposal. */
 export const votingErrors = defineErrors('voting', {
   ANSWER_NOT_OFFERED: 'invalid',
+  BALLOT_BOX_UNREADABLE: 'conflict',
   BALLOT_CAST_ANEW: 'conflict',
   BALLOT_MARK_INVALID: 'invalid',
   BALLOT_NEEDS_REASON: 'invalid',
@@ -24,6 +25,7 @@ export const votingErrors = defineErrors('voting', {
   DISAGREEMENT_NEEDS_REASON: 'invalid',
   DOTS_TOO_MANY: 'invalid',
   ELECTORATE_EMPTY: 'conflict',
+  ELECTORATE_TOO_SMALL: 'conflict',
   GRADE_NOT_OFFERED: 'invalid',
   NOT_IN_ELECTORATE: 'forbidden',
   OBJECTION_NEEDS_REASON: 'invalid',

@@ -89,6 +89,7 @@ export const votingInvariants: readonly Invariant[] = [
       left join governance.ballots b on b.proposal_id = p.id and b.mark = to_jsonb(s.stance)
         and b.superseded_at is null
       where p.outcome is not null and p.rule ->> 'ballotKind' = 'stances'
+        and p.rule ->> 'secrecy' is distinct from 'detached'
       group by p.id, s.stance
       having coalesce(sum(b.weight), 0) <> (p.final_count ->> s.stance)::bigint limit 100`,
   },
@@ -105,5 +106,32 @@ export const votingInvariants: readonly Invariant[] = [
       where b.follows_id is not null
         and (f.id is null or b.superseded_at is not null or p.closed_at is null or p.is_hearing
           or not p.rule ? 'delegation') limit 100`,
+  },
+  {
+    name: 'voting.as-many-ballots-as-have-voted',
+    of: 'Proposal',
+    describes:
+      'A detached vote has a box, which holds one ballot and one receipt of each who has voted; ' +
+      'and no ballot with a name.',
+    sql: `select p.id from governance.proposals p
+      left join governance.ballot_boxes b on b.proposal_id = p.id
+      where p.opened_at is not null and p.rule ->> 'secrecy' = 'detached'
+        and (b.held is distinct from (select count(*) from governance.turnout t
+            where t.proposal_id = p.id)
+          or b.counted is not null and (cardinality(b.receipts) <> b.held
+            or coalesce((select sum((one ->> 'ballots')::int)
+              from jsonb_array_elements(b.counted) one), 0) <> b.held)
+          or exists (select from governance.ballots n where n.proposal_id = p.id)) limit 100`,
+  },
+  {
+    name: 'voting.boxes-are-opened-at-the-close',
+    of: 'Proposal',
+    describes:
+      'The box of a detached vote is opened when it is decided, not before; where it ended ' +
+      'uncounted, nothing is left in it.',
+    sql: `select p.id from governance.proposals p
+      join governance.ballot_boxes b on b.proposal_id = p.id
+      where (b.counted is not null) <> (p.outcome is not null)
+        or p.ended_at is not null and num_nonnulls(b.inbox, b.chest) > 0 limit 100`,
   },
 ];

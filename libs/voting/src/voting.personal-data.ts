@@ -105,6 +105,19 @@ export const votingPersonalData = definePersonalData('voting', {
         },
       ],
     },
+    'governance.turnout': {
+      ...vote,
+      purpose: 'So that nobody votes twice where ballots lie apart from voters.',
+      seenBy: ['self'],
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'behaviour', columns: ['proposal_id'] },
+      ],
+    },
   },
-  impersonal: { 'governance.recount_turns': ['proposal_id', 'closed_at'] },
+  impersonal: {
+    // What was voted where ballots lie apart from voters: of nobody any more.
+    'governance.ballot_boxes': ['proposal_id', 'held', 'inbox', 'chest', 'counted', 'receipts'],
+    'governance.recount_turns': ['proposal_id', 'closed_at'],
+  },
 });

@@ -4,6 +4,8 @@ import { forgetDelegations } from './delegation/forget-delegations.js';
 import { forgetReasons } from './ballot/forget-reasons.js';
 import { BallotEntity } from './ballot/ballot.entity.js';
 import { ElectorateEntity } from './electorate/electorate.entity.js';
+import { BallotBoxEntity } from './detached/ballot-box.entity.js';
+import { TurnoutEntity } from './detached/turnout.entity.js';
 import { RecountTurnEntity } from './count/recount-turn.entity.js';
 import { votingHandlers } from './voting.handlers.js';
 import { votingInvariants } from './voting.invariants.js';
@@ -24,5 +26,12 @@ export const votingRoom: Room = {
     await forgetReasons(tx, member);
     await forgetDelegations(tx, member);
   },
-  entities: [BallotEntity, DelegationEntity, ElectorateEntity, RecountTurnEntity],
+  entities: [
+    BallotBoxEntity,
+    BallotEntity,
+    DelegationEntity,
+    ElectorateEntity,
+    RecountTurnEntity,
+    TurnoutEntity,
+  ],
 };

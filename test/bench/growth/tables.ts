@@ -8,6 +8,7 @@ export const history = [
   'governance.amendments governance.count_backs',
   'governance.nominations governance.proposal_tags governance.proposal_topics',
   'governance.proposal_versions governance.proposals',
+  'governance.ballot_boxes governance.turnout',
   'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',
   'membership.applications membership.erasures membership.group_members',
   'membership.invitations membership.members',

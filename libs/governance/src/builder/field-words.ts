@@ -1,5 +1,6 @@
 import type { VoteRule } from '@rochdale/voting';
 import type { PolicyTerms } from '../policy/decision-rule.js';
+import { secrecyWords } from './secrecy-words.js';
 
 /** What a field may not be said beside, and a change to a sound rule that is refused for it. */
 interface Exclusion {
@@ -63,6 +64,7 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
       'until then, up to a day. Left out, it ends at the time of day at which it began.',
     '20:00',
   ),
+  ...secrecyWords,
   mayTakeBack: field(
     'Whether voters may take their ballot back while voting is open. Left out, they may not.',
     true,

@@ -11,6 +11,7 @@ import { leftOutOf } from '../electing/left-out.js';
 import { tellDecided } from '../electing/tell-decided.js';
 import { RunOff } from '../opening/run-off.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
+import { endUndecided } from '../proposal/ending.js';
 import { votingStates } from '../proposal/lifecycle.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
@@ -19,7 +20,8 @@ import { proposalStore } from '../proposal/proposal.store.js';
 export type CloseResult =
   | { readonly did: 'nothing'; readonly because: 'not-open' | 'not-due' }
   | { readonly did: 'extended'; readonly closesAt: Date }
-  | { readonly did: 'closed'; readonly outcome: Outcome };
+  | { readonly did: 'closed'; readonly outcome: Outcome }
+  | { readonly did: 'ended'; readonly because: 'box-unreadable' };
 
 /** A locked proposal whose voting has opened: everything that was frozen then is there. */
 interface OpenedProposal
@@ -64,6 +66,7 @@ export class CloseProposal {
         if (closesAt !== null) return { did: 'extended', closesAt };
         if (!isDue) return { did: 'nothing', because: 'not-due' };
       }
+      if (!(await this.votes.openBox(tx, opened))) return endUnread(tx, opened);
       // No ballot is cast after its time: only an early close can come too soon for one.
       const closedAt = isDue ? tx.now : await this.votes.closingTime(tx, opened.id);
       return { did: 'closed', outcome: await this.#close(tx, opened, { leftOut, closedAt }) };
@@ -100,6 +103,14 @@ export class CloseProposal {
     if (proposal.rule.elects !== undefined) await tellDecided(tx, id, outcome, count);
     return outcome;
   }
+}
+
+/** Who voted has voted, and nobody can say what: it ends without an outcome, and says why. */
+async function endUnread(tx: Tx, proposal: OpenedProposal): Promise<CloseResult> {
+  const message =
+    'The box of its ballots did not open. What was voted is lost; it can be put anew.';
+  await endUndecided(tx, proposal, 'rule', message, 'BALLOT_BOX_UNREADABLE');
+  return { did: 'ended', because: 'box-unreadable' };
 }
 
 /** A tie is put again once: equal sides in a run-off leave things as they are. */

@@ -22,7 +22,7 @@ async function processOff(byMs: number) {
   const unitOfWork = new UnitOfWork(world.pool, clock);
   return {
     clock,
-    cast: new CastBallot(unitOfWork),
+    cast: new CastBallot(unitOfWork) as DecisionWorld['cast'],
     closing: new CloseProposal(unitOfWork, world.votes, new RunOff(world.opening)),
   };
 }

@@ -1,4 +1,9 @@
-import { contradictionOfElectorate, findBallotKind, voteRule } from '@rochdale/voting';
+import {
+  contradictionOfElectorate,
+  contradictionOfSecrecy,
+  findBallotKind,
+  voteRule,
+} from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
 import { z } from 'zod';
 import { roleNames } from '@rochdale/platform';
@@ -135,6 +140,7 @@ export function parseRule(input: unknown): DecisionRule {
     contradiction(whole) ??
     contradictionOfKind(kind, whole) ??
     contradictionOfNumbers(whole) ??
+    contradictionOfSecrecy(whole) ??
     kind.contradiction(whole);
   if (problem !== null) throw invalid({ message: problem, path: [] });
   return whole;

@@ -14,7 +14,7 @@ import { silentWeightIn, Votes, votesOver } from '@rochdale/voting';
 import { ActionEntity } from '../action/action.entity.js';
 import { toldTo } from '../told/as-told.js';
 import { asItGoesOn, idsGoingOn } from '../told/going-on.js';
-import { saysMarks, toTally } from '../tally/tally-view.js';
+import { tallied } from '../tally/tallied.queries.js';
 import type { Countable, TallyView } from '../tally/tally-view.js';
 import { shownWords, wordColumns } from '../words/hearing-words.js';
 import type { ShownWords } from '../words/hearing-words.js';
@@ -190,6 +190,7 @@ const countable = sql(
   'governance.find-countable-proposals',
   `select p.id, p.closed_at is null and (p.rule ->> 'secretUntilClosed')::boolean as secret,
      coalesce(p.rule, pol.rule) ->> 'ballotKind' as "ballotKind",
+     p.rule ->> 'secrecy' = 'detached' as detached, p.closed_at is not null as closed,
      case when $5::boolean then ${silentWeightIn('p')} else 0 end as "silentWeight"
    from ${joined} where p.cooperative_id = $4 and ${visible} and p.id = any ($3::uuid[])
      and p.opened_at is not null`,
@@ -271,11 +272,7 @@ export class ProposalQueries {
     permit(tx.actor, 'decision.read');
     const isTold = may(tx.actor, 'electorate.read').allowed;
     const found = await tx.rows<Countable>(countable, [...asked(tx.actor, ids), isTold]);
-    const few = found.filter(saysMarks).map(({ id }) => id);
-    const many = found.filter((vote) => !saysMarks(vote)).map(({ id }) => id);
-    const counted = few.length === 0 ? null : await this.votes.ballots(tx, few);
-    const seen = await this.votes.seen(tx, many);
-    return found.map((vote) => toTally(vote, counted?.get(vote.id) ?? seen.get(vote.id) ?? []));
+    return tallied(tx, this.votes, found);
   }
 
   /** Why one failed may tell of what is kept inside, of funds for one: strangers do not read it. */

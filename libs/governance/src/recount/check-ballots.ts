@@ -1,6 +1,7 @@
 import {
   ballotKindOf,
   chainStart,
+  isDetached,
   nextLink,
   placeHash,
   receiptOf,
@@ -43,8 +44,32 @@ function checkOpening(
   return placeHash(voter, opened.weight, seat);
 }
 
+/**
+ * Of a detached vote: as many ballots as receipts, and none that counts no more. Who has voted is
+ * in no file, and which receipt is of which ballot nobody can show, whatever they have.
+ */
+function checkApart({ ballots }: RecountFile, rule: DecisionRule): Open {
+  const { rows, sums, superseded } = ballots;
+  const bare = rows.findIndex(({ says }) => says !== null);
+  if (bare >= 0) throw new Doubt(`ballots.rows[${bare}].says`, 'A detached ballot has no row.');
+  sums?.forEach(({ mark }, nth) => checkMark(mark, rule, `ballots.sums[${nth}].mark`));
+  const cast = sums?.reduce((all, { weight }) => all + BigInt(weight), 0n) ?? null;
+  if (cast !== null && cast !== BigInt(rows.length)) {
+    throw new Doubt('ballots.sums', `There are ${rows.length} receipts, and ${cast} ballots.`);
+  }
+  if (superseded !== null && superseded.length > 0) {
+    throw new Doubt('ballots.superseded[0]', 'A detached ballot is never cast anew.');
+  }
+  return opens(
+    'ballots.rows',
+    'By its rule ballots lie apart from voters and receipts: that each is as its voter cast it, ' +
+      'and that who is counted has voted, cannot be shown by any file.',
+  );
+}
+
 /** What rows say is what their receipts are of, by voters of the electorate, each once. */
 export function checkBallots(file: RecountFile, rule: DecisionRule): void | Open {
+  if (isDetached(rule)) return checkApart(file, rule);
   const { ballots, electorate } = file;
   const places = new Set(electorate.places);
   const seen = new Set<string>();

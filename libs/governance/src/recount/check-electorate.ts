@@ -2,6 +2,7 @@ import {
   classCommitment,
   countsPausedWhenVoting,
   hashOfPlaces,
+  isDetached,
   placeHash,
   weightsByShare,
 } from '@rochdale/voting';
@@ -95,6 +96,7 @@ export function checkWeights(file: RecountFile, rule: DecisionRule): void | Open
   const cast = said.reduce((total, one) => total + BigInt(one.weight), 0n);
   if (cast > BigInt(weight)) throw new Doubt('electorate.weight', `Ballots weigh ${cast}.`);
   if (seats !== null) checkSeats(file, seats, rule);
+  if (isDetached(rule)) return undefined;
   if (ballots.sums !== null) {
     return opens('ballots.sums', 'Whose weight is behind which sum is told to members alone.');
   }

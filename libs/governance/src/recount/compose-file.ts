@@ -177,8 +177,10 @@ export function composeFile(
   tellsFollowed = false,
 ): RecountFile {
   const exact = edition === 'auditors';
-  const told = edition === 'strangers' ? toldToStrangers(vote.rule) : 'rows';
-  const groups = groupsOf(record.ballots);
+  const { apart } = record;
+  const inside = apart === null ? 'rows' : 'sums';
+  const told = edition === 'strangers' ? toldToStrangers(vote.rule) : inside;
+  const groups = apart?.groups ?? groupsOf(record.ballots);
   const rows = rowsOf(record, chainStart(vote), told === 'rows');
   const { rule, ruleHash, lotCommitment, lotSeed } = vote;
   return sealed({

@@ -103,7 +103,7 @@ function fullestFor(actor: Actor): Edition {
 export function formatInKind(actor: Actor, rule: DecisionRule): VoteFile['format'] | null {
   const { inFormat } = ballotKindOf(rule);
   if (inFormat === undefined || (weighsClasses(rule) && !inFormat.hasWeights)) return null;
-  const isTold = toldToStrangers(rule) === 'rows' || fullestFor(actor) !== 'strangers';
+  const isTold = toldToStrangers(rule) !== 'nothing' || fullestFor(actor) !== 'strangers';
   return isTold ? inFormat.format : null;
 }
 
@@ -159,8 +159,9 @@ export class RecountFiles {
     const { inFormat } = ballotKindOf(rule);
     const format = formatInKind(tx.actor, rule);
     if (format === null || inFormat === undefined) return null;
-    const { ballots } = await recordOf(tx, id, vote);
-    return { format, text: inFormat.write(groupsOf(ballots), { rule, title }) };
+    const { ballots, apart } = await recordOf(tx, id, vote);
+    const groups = apart?.groups ?? groupsOf(ballots);
+    return { format, text: inFormat.write(groups, { rule, title }) };
   }
 
   /**

@@ -1,4 +1,4 @@
-import { ballotKindOf } from '@rochdale/voting';
+import { ballotKindOf, isDetached } from '@rochdale/voting';
 import { weighsClasses } from '../policy/decision-rule.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import type { RecountFile } from './recount-file.js';
@@ -12,6 +12,7 @@ import type { RecountFile } from './recount-file.js';
  */
 export function toldToStrangers(rule: DecisionRule): 'rows' | 'sums' | 'nothing' {
   const isInCount = ballotKindOf(rule).countSaysMarks === true;
+  if (isDetached(rule)) return isInCount || rule.recountBy === 'strangers' ? 'sums' : 'nothing';
   if (weighsClasses(rule)) return isInCount ? 'sums' : 'nothing';
   return isInCount || rule.recountBy === 'strangers' ? 'rows' : 'nothing';
 }

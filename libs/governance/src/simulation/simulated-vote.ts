@@ -4,6 +4,7 @@ import {
   countsPausedWhenVoting,
   countVote,
   hasEverybodyVote,
+  isDetached,
   presentReading,
 } from '@rochdale/voting';
 import type { BallotGroups, Outcome, Verdict } from '@rochdale/voting';
@@ -35,6 +36,7 @@ export const whyNotAsked = [
   'rule-does-not-fit',
   'was-an-election',
   'votes-for-others',
+  'was-detached',
 ] as const;
 export type WhyNotAsked = (typeof whyNotAsked)[number];
 
@@ -93,6 +95,7 @@ export const hangsOnSizes = (rule: DecisionRule): boolean =>
  */
 export function simulate(vote: ToldVote, rule: DecisionRule): Simulated | WhyNotAsked {
   const { groups, rule: held } = vote;
+  if (isDetached(held)) return 'was-detached';
   if (rule.ballotKind !== held.ballotKind) return 'another-ballot-kind';
   // Who would have had a vote besides cast no ballot, and what a class weighs would tell its own.
   if (!same(electorateOf(rule), electorateOf(held))) return 'another-electorate';
@@ -126,10 +129,12 @@ const besideTheCount: ReadonlySet<string> = new Set([
   'executionWithinHours',
   'lateQuorum',
   'mayTakeBack',
+  'minimumGroup',
   'noticeHours',
   'reasons',
   'recountBy',
   'secondersNeeded',
+  'secrecy',
   'secretUntilClosed',
   'timelockHours',
   'window',

@@ -64,6 +64,8 @@ const notAsked: Readonly<Record<WhyNotAsked, string>> = {
   'was-an-election': 'It was an election; who holds the office was decided by its own rule.',
   'votes-for-others':
     'Members have others vote for them, then or under the rule: who would be counted is not told.',
+  'was-detached':
+    'Its ballots lie apart from who cast them, and are counted by its own rule alone.',
   'rule-does-not-fit': 'The rule does not go with what the vote was between.',
 };
 

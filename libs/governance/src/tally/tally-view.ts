@@ -21,18 +21,29 @@ export interface Countable extends Pick<TallyView, 'silentWeight'> {
   readonly id: string;
   readonly secret: boolean;
   readonly ballotKind: string;
+  /** Whether ballots lie apart from voters, in a box that is opened when it is closed. */
+  readonly detached: boolean | null;
+  readonly closed: boolean;
 }
 
-/** Whether its ballots say few things, so that they are counted where they lie in no time. */
-export const saysMarks = ({ ballotKind }: Countable): boolean =>
-  findBallotKind(ballotKind)?.countSaysMarks === true;
+/** Whether its ballots say few things, or lie counted, so that they are counted in no time. */
+export const saysMarks = ({ ballotKind, detached }: Countable): boolean =>
+  detached === true || findBallotKind(ballotKind)?.countSaysMarks === true;
 
-/** What its reader is told of a count. */
+/** Whether nobody has opened its box yet: how many have voted is all that is known. */
+export const isSealed = ({ detached, closed }: Countable): boolean => detached === true && !closed;
+
+/**
+ * What its reader is told of a count.
+ *
+ * @param voted how many have voted, where its box is sealed
+ */
 export function toTally(
   { id: proposalId, secret: isSecret, silentWeight }: Countable,
   groups: BallotGroups,
+  voted = 0,
 ): TallyView {
-  const ballots = groups.reduce((sum, group) => sum + group.ballots, 0);
+  const ballots = voted > 0 ? voted : groups.reduce((sum, group) => sum + group.ballots, 0);
   return {
     proposalId,
     ballots,

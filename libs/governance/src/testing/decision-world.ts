@@ -4,7 +4,13 @@ import { newId, systemActor } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { CastBallot, VoterRoll, Votes } from '@rochdale/voting';
-import type { RollEntry, Stance, StancesRule } from '@rochdale/voting';
+import type {
+  CastBallotInput,
+  CastBallotResult,
+  RollEntry,
+  Stance,
+  StancesRule,
+} from '@rochdale/voting';
 import { memberDirectory } from '../../../membership/src/testing/membership-world.js';
 import { ProposalActions } from '../action/proposal-actions.js';
 import { AdoptPolicy } from '../policy/adopt-policy.js';
@@ -89,6 +95,10 @@ export function ruleLike(changes: Partial<StanceRule> = {}): StanceRule {
 
 const kettle = { title: 'Buy a kettle', body: 'The old one leaks.' };
 
+interface CastInWorld {
+  execute(actor: Actor, input: CastBallotInput): Promise<CastBallotResult>;
+}
+
 /** One co-operative that decides: everything that a use case of this room is built from. */
 export interface DecisionWorld extends TestWorld {
   readonly cooperativeId: string;
@@ -105,7 +115,8 @@ export interface DecisionWorld extends TestWorld {
   readonly draft: DraftProposal;
   readonly open: OpenProposal;
   readonly adopt: AdoptPolicy;
-  readonly cast: CastBallot;
+  /** In votes where a ballot is its voter’s; of a detached one only the receipt is there. */
+  readonly cast: CastInWorld;
   readonly closing: CloseProposal;
   readonly execute: ExecuteProposal;
   readonly retry: RetryExecution;
@@ -146,7 +157,7 @@ export async function createDecisionWorld(
   const open = new OpenProposal(unitOfWork, opening);
   const fitness = new PolicyFitness(votes, new PolicyUses());
   const adopt = new AdoptPolicy(unitOfWork, fitness);
-  const cast = new CastBallot(unitOfWork);
+  const cast = new CastBallot(unitOfWork) as CastInWorld;
   const system = systemActor(cooperativeId, 'job');
   const voters = entries.map(({ memberId }) => memberActor(cooperativeId, memberId));
   const voterAt = (index: number): Actor => {

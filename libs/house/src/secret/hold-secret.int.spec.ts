@@ -7,6 +7,18 @@ import { sealedColumns } from './sealed-columns.js';
 
 const [right, wrong] = ['the right secret, for tests only', 'a wrong secret, for tests as well'];
 
+/** Bytes that are not tried in a database of before: others are there with them, or earlier. */
+const untried: readonly string[] = [
+  // Boxes of ballots are younger than marks: where there are some, a start has said the secret.
+  'governance.ballot_boxes.chest',
+  'governance.ballot_boxes.inbox',
+  'identity.passkeys.public_key',
+  'notifications.letters.address_mark',
+  // Files of before lie there as they are.
+  'payments.payment_files.bytes',
+  'payments.status_reports.bytes',
+];
+
 let world: TestWorld;
 beforeAll(async () => {
   world = await createTestWorld();
@@ -79,15 +91,15 @@ describe('a start', () => {
   });
 });
 
-it('each sealed column is looked at, and the service’s role reads no fingerprint', async () => {
+it('all bytes are tried or named beside, and the service’s role reads no fingerprint', async () => {
   const there = await world.asOwner<{ name: string }>(
     `select a.attrelid::regclass::text || '.' || a.attname as name from pg_attribute a
        join pg_class c on c.oid = a.attrelid and c.relkind = 'r'
-     where a.atttypid = 'bytea'::regtype and a.attname like '%sealed' and not a.attisdropped
-     order by 1`,
+     where a.atttypid = 'bytea'::regtype and not a.attisdropped
+       and c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)' order by 1`,
   );
-  const known = sealedColumns.map(({ table, column }) => `${table}.${column}`);
-  expect(known.toSorted()).toEqual(there.map(({ name }) => name).toSorted());
+  const tried = sealedColumns.map(({ table, column }) => `${table}.${column}`);
+  expect(there.map(({ name }) => name).toSorted()).toEqual([...tried, ...untried].toSorted());
   const reading = world.asApplication('select * from platform.secret_marks', [], newId());
   await expect(reading).rejects.toThrow('permission denied');
 });

@@ -1,5 +1,6 @@
 import { assert } from '../kernel/assert.js';
 import { openStream, sealStream } from './sealed-stream.js';
+import { NotAuthentic } from './seal.js';
 import { isSealedText, openFile, openText, sealFile, sealText } from './sealed-text.js';
 import { openedOrNull, unopened } from './unopened.js';
 
@@ -44,6 +45,15 @@ export const keptFile = {
   /** @throws Error when it was sealed by another secret, belongs to another row, or was changed */
   open: (purpose: string, rowId: string, kept: Buffer): Buffer =>
     isSealedText(kept) ? openFile(contextOf(purpose, rowId), kept) : kept,
+
+  /** Of what was always sealed; null where `open` would throw, or it is not sealed. */
+  openOrNull(purpose: string, rowId: string, sealed: Buffer): Buffer | null {
+    const context = contextOf(purpose, rowId);
+    return openedOrNull(context, () => {
+      if (!isSealedText(sealed)) throw new NotAuthentic('It is not sealed.');
+      return openFile(context, sealed);
+    });
+  },
 };
 
 /** The same for what is of any length, piece by piece: nothing of it is in memory as a whole. */

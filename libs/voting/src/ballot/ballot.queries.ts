@@ -29,6 +29,15 @@ const ownBallots = sql(
      and b.superseded_at is null`,
 );
 
+const ownVoted = sql(
+  'voting.find-own-votes-cast',
+  `select ${columnsOf(BallotEntity, { only: ['proposalId'] })} from governance.ballots
+   where proposal_id = any ($1::uuid[]) and member_id = $2 and cooperative_id = $3
+     and superseded_at is null
+   union all select proposal_id from governance.turnout
+   where proposal_id = any ($1::uuid[]) and member_id = $2 and cooperative_id = $3`,
+);
+
 const named = ['id', 'proposalId'] as const;
 
 /** A ballot, and what it is about. */
@@ -134,6 +143,15 @@ export class BallotQueries {
       reason: openReason({ ...ballot, reasonSealed }),
       isReasonSealed: false,
     }));
+  }
+
+  /** In which of these votes the reader has voted, in detached ones as in others. */
+  async ownVoted(tx: Tx, proposalIds: readonly string[]): Promise<{ proposalId: string }[]> {
+    permit(tx.actor, 'ballot.read-own');
+    const { memberId } = tx.actor;
+    return memberId === null
+      ? []
+      : tx.rows<{ proposalId: string }>(ownVoted, [proposalIds, memberId, tx.cooperativeId]);
   }
 
   /** Of these ballots the reader's own, current or not. */

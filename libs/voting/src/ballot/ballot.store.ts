@@ -143,9 +143,11 @@ const groups = sql(
   'voting.count-ballots',
   `select ${columnsOf(BallotEntity, { only: ['proposalId', 'mark'] })}, count(*)::int as ballots,
      sum(weight)::bigint as weight
-   from governance.ballots
-   where proposal_id = any ($1::uuid[]) and cooperative_id = $2 and superseded_at is null
-   group by proposal_id, mark`,
+   from governance.ballots where proposal_id = any ($1::uuid[]) and cooperative_id = $2
+     and superseded_at is null group by proposal_id, mark
+   union all select proposal_id, one.mark, one.ballots, one.ballots::bigint
+   from governance.ballot_boxes, jsonb_to_recordset(counted) one (mark jsonb, ballots int)
+   where proposal_id = any ($1::uuid[]) and cooperative_id = $2`,
 );
 
 const log = sql(
@@ -276,7 +278,7 @@ export const ballotStore = {
 
   /**
    * The current ballots of these votes, those that say the same together: the one count that there
-   * is. Exact for as long as the vote's row is locked.
+   * is, of a detached vote once it is closed. Exact for as long as the vote's row is locked.
    */
   async groups(
     tx: Tx,

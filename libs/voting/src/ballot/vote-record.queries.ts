@@ -2,7 +2,9 @@ import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { BallotEntity } from './ballot.entity.js';
 import { ElectorateEntity } from '../electorate/electorate.entity.js';
-import { recordOf } from '../proof/vote-record.js';
+import { isDetached } from '../detached/detached.js';
+import { readCountedBox } from '../detached/counted-box.queries.js';
+import { recordApartOf, recordOf } from '../proof/vote-record.js';
 import type { LoggedBallot, ProvedVote, VoteRecord } from '../proof/vote-record.js';
 
 const seated = ['memberId', 'memberClass', 'weight', 'countsIfCast'] as const;
@@ -35,5 +37,6 @@ const log = sql(
 export async function readVoteRecord(tx: Tx, id: string, vote: ProvedVote): Promise<VoteRecord> {
   const asked = [id, tx.cooperativeId];
   const seats = await tx.rows<Seat>(electorate, asked);
+  if (isDetached(vote.rule)) return recordApartOf(vote, seats, await readCountedBox(tx, id));
   return recordOf(vote, seats, await tx.rows<LoggedBallot>(log, asked));
 }

@@ -37,6 +37,20 @@ export interface VoteRecord {
   readonly takenBack: readonly string[];
   /** Receipts of ballots on a text that was amended, in their order. */
   readonly voided: readonly string[];
+  /** Of a detached vote; null of all others. */
+  readonly apart: RecordApart | null;
+}
+
+/** What is proved of a detached vote beside its receipts, none of which is of a ballot. */
+export interface RecordApart {
+  /** What ballots say, those together that say the same. */
+  readonly groups: readonly BallotGroup<unknown>[];
+}
+
+/** A detached vote as it lies in the database, once it is counted. */
+export interface CountedBox {
+  readonly groups: readonly BallotGroup<unknown>[];
+  readonly receipts: readonly string[];
 }
 
 interface Seated {
@@ -117,6 +131,21 @@ export function recordOf(
     superseded: receiptsOf(gone.filter(({ isTakenBack }) => !isTakenBack)),
     takenBack: receiptsOf(gone.filter((one) => one.isTakenBack && one.isVoided !== true)),
     voided: receiptsOf(gone.filter(({ isVoided }) => isVoided === true)),
+    apart: null,
+  };
+}
+
+/** The same of a detached vote: receipts, and apart what ballots say. */
+export function recordApartOf(
+  vote: ProvedVote,
+  electorate: readonly Seated[],
+  { groups, receipts }: CountedBox,
+): VoteRecord {
+  const rows = receipts.map((receipt) => ({ receipt, mark: null, weight: 1n, opening: null }));
+  return {
+    ...recordOf(vote, electorate, []),
+    ballots: rows.toSorted(byReceipt),
+    apart: { groups },
   };
 }
 

@@ -63,6 +63,13 @@ export const voteRule = z.strictObject({
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
     .optional(),
+  /**
+   * `detached`: who has voted and what was voted lie apart, for good. Left out, a ballot is its
+   * voter's, and others read whose it is, if only once voting is closed.
+   */
+  secrecy: z.enum(['detached']).optional(),
+  /** Of a detached vote: the fewest voters that it is held among; five where it is left out. */
+  minimumGroup: z.int().min(3).max(1000).optional(),
   /** Whether voters may take their ballot back while voting is open; not where it is left out. */
   mayTakeBack: z.boolean().optional(),
   /** Whether voters may have others vote for them; not where it is left out. */

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { newId, newRandomId, permit, UnitOfWork } from '@rochdale/platform';
 import { lateFrom } from '../count/late-quorum.js';
+import { castDetached } from '../detached/cast-detached.js';
+import type { DetachedBallot } from '../detached/cast-detached.js';
+import { isDetached } from '../detached/detached.js';
 import { ballotKindOf, maxMarkBytes } from '../kind/ballot-kind.js';
 import { asksNoReason, missingReason } from '../rule/reasons.js';
 import { isTold } from '../rule/vote-rule.js';
@@ -30,19 +33,22 @@ export interface CastBallotResult extends CastBallotFacts {
   readonly supersedesId: string | null;
 }
 
-/** A member votes, or votes anew: two prepared statements in one transaction. */
+/**
+ * A member votes, or votes anew: two prepared statements in one transaction. In a detached vote
+ * they vote once, and nothing is kept or told of it that has a time.
+ */
 @Injectable()
 export class CastBallot {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
    * @throws CodedError PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED, NOT_IN_ELECTORATE,
-   *   BALLOT_VERSION_STALE, BALLOT_NEEDS_VERSION, BALLOT_MARK_INVALID,
-   *   BALLOT_REASON_INVALID, BALLOT_REASON_NOT_TAKEN where somebody who
-   *   stands is erased, or the rule takes none, BALLOT_NEEDS_REASON, DISAGREEMENT_NEEDS_REASON, and
-   *   what the kind of the vote refuses
+   *   BALLOT_VERSION_STALE, BALLOT_NEEDS_VERSION, BALLOT_MARK_INVALID, BALLOT_REASON_INVALID,
+   *   BALLOT_REASON_NOT_TAKEN where somebody who stands is erased, or the rule takes none,
+   *   BALLOT_NEEDS_REASON, DISAGREEMENT_NEEDS_REASON, BALLOT_STANDS and BALLOT_BOX_UNREADABLE in a
+   *   detached vote, and what its kind refuses
    */
-  async execute(actor: Actor, input: CastBallotInput): Promise<CastBallotResult> {
+  async execute(actor: Actor, input: CastBallotInput): Promise<CastBallotResult | DetachedBallot> {
     permit(actor, 'ballot.cast');
     const { memberId } = actor;
     if (memberId === null) throw new Error('a member votes');
@@ -57,7 +63,7 @@ export class CastBallot {
   #cast(
     actor: Actor,
     input: CastBallotInput & { readonly memberId: string; readonly reason: string | null },
-  ): Promise<CastBallotResult | 'late'> {
+  ): Promise<CastBallotResult | DetachedBallot | 'late'> {
     const { proposalId, memberId, reason } = input;
     return this.unitOfWork.run(actor, async (tx) => {
       const place = await heldPlace(tx, proposalId, memberId);
@@ -66,6 +72,7 @@ export class CastBallot {
       requireVersion(place, input.version ?? null);
       const mark = readMark(rule, input.mark, reason);
       await checkReason(tx, proposalId, rule, { mark, reason });
+      if (isDetached(rule)) return castDetached(tx, { proposalId, memberId, rule }, mark);
       const kind = ballotKindOf(rule);
       if (kind.follows !== undefined) {
         kind.follows(mark, await ballotStore.ownMark(tx, proposalId, memberId));

@@ -10,6 +10,9 @@ import { couldPass } from '../count/prospects.js';
 import { castForOthers, representedIn } from '../delegation/representing.js';
 import type { DelegatedVote } from '../delegation/representing.js';
 import { haveVoters } from '../electorate/class-shares.js';
+import { ballotBoxStore } from '../detached/ballot-box.store.js';
+import { emptyBoxOf, requireEnough } from '../detached/cast-detached.js';
+import { isDetached, minimumGroupOf } from '../detached/detached.js';
 import type { Electorate } from '../electorate/electorate.js';
 import { drawElectorate } from '../electorate/electorate.js';
 import { electorateStore } from '../electorate/electorate.store.js';
@@ -51,8 +54,9 @@ export class Votes {
   /**
    * Draws the electorate under a rule and writes it down, before the vote opens.
    *
-   * @throws CodedError ELECTORATE_EMPTY when nobody could vote, WEIGHT_TOO_LARGE when the ballots
-   *   of all of them could not be counted
+   * @throws CodedError ELECTORATE_EMPTY when nobody could vote, or nobody of a class that has a
+   *   share of the vote; WEIGHT_TOO_LARGE when the ballots of all of them could not be counted;
+   *   ELECTORATE_TOO_SMALL when too few could for a detached vote
    */
   async prepare(tx: Tx, id: string, rule: VoteRule): Promise<VoteOpening> {
     const electorate = drawElectorate(rule, await this.roll.entries(tx));
@@ -69,7 +73,9 @@ export class Votes {
       const message = 'What all votes weigh together is more than can be counted.';
       throw votingErrors.error('WEIGHT_TOO_LARGE', message);
     }
+    if (isDetached(rule)) requireEnough(rule, electorate.voters.length);
     await electorateStore.insert(tx, id, electorate.voters);
+    if (isDetached(rule)) await ballotBoxStore.insert(tx, id);
     const lotSeed = rule.tieRule === 'lot' ? randomBytes(32).toString('hex') : null;
     const electorateSalt = randomBytes(16).toString('hex');
     return {
@@ -94,7 +100,8 @@ export class Votes {
     const { told } = electorate;
     const { weight, activeMembersWeight } = sizes === 'told' ? told : electorate;
     const voters = sizes === 'told' ? told.voters : electorate.voters.length;
-    return voters > 0 && couldPass(rule, { electorateWeight: weight, activeMembersWeight }, voters);
+    if (voters < (isDetached(rule) ? minimumGroupOf(rule) : 1)) return false;
+    return couldPass(rule, { electorateWeight: weight, activeMembersWeight }, voters);
   }
 
   /**
@@ -108,6 +115,20 @@ export class Votes {
   /** As `ballots`, of votes nobody holds, which are looked at again and again: see `KeptGroups`. */
   seen(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, BallotGroups>> {
     return this.#kept.of(tx, ids);
+  }
+
+  /**
+   * Opens the box of a detached vote that is over and whose row is locked, once and for good: its
+   * ballots are there from then on. Of other votes it does nothing. False where the box does not
+   * open: what was voted is lost, and nothing is done.
+   */
+  async openBox(tx: Tx, { id, rule }: Pick<OpenVote, 'id' | 'rule'>): Promise<boolean> {
+    return !isDetached(rule) || emptyBoxOf(tx, id);
+  }
+
+  /** How many have voted in these detached votes, where somebody has. */
+  turnouts(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return ballotBoxStore.turnouts(tx, ids);
   }
 
   /**

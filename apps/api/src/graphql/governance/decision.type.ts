@@ -103,6 +103,26 @@ registerEnumType(EarlyCloseEnum, {
   },
 });
 
+export const VoteSecrecyEnum = {
+  OPEN: 'open',
+  UNTIL_CLOSED: 'until-closed',
+  DETACHED: 'detached',
+} as const;
+
+registerEnumType(VoteSecrecyEnum, {
+  name: 'VoteSecrecy',
+  description: 'Who learns what somebody voted.',
+  valuesMap: {
+    OPEN: { description: 'Members, from when it is cast.' },
+    UNTIL_CLOSED: { description: 'Members, once voting is over.' },
+    DETACHED: {
+      description:
+        'Nobody who asks here: who has voted and what was voted lie apart. A ballot is cast ' +
+        'once, without a reason, and what a count tells of it is told when voting is over.',
+    },
+  },
+});
+
 export const DenominatorEnum = {
   ELECTORATE: 'electorate',
   CAST: 'cast',

@@ -14,13 +14,17 @@ export class BallotCastPayload extends Payload {
   /** For the resolver of the proposal; not part of the schema. */
   proposalId?: string;
 
-  @Field(() => BallotType, { nullable: true, description: 'The ballot.' })
+  @Field(() => BallotType, {
+    nullable: true,
+    description: 'The ballot; null in a detached vote, where it is nobody’s from now on.',
+  })
   ballot?: BallotType | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'What the voter keeps, and finds in the list of a decided vote: see `ballotReceipt`.',
+      'What the voter keeps, and finds in the list of a decided vote: see `ballotReceipt`. In a ' +
+      'detached vote it is kept nowhere with the voter or their ballot, and never shown again.',
   })
   receipt?: string | null;
 }

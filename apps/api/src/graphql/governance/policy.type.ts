@@ -5,7 +5,7 @@ import { ballotKindOf, isStancesRule } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
 import { NodeType } from '../kit/node/node.type.js';
 import { toGlobalId } from '../kit/node/global-id.js';
-import { DenominatorEnum, EarlyCloseEnum, StanceEnum } from './decision.type.js';
+import { DenominatorEnum, EarlyCloseEnum, StanceEnum, VoteSecrecyEnum } from './decision.type.js';
 import { DelegationTermsType, toDelegationTerms } from './terms/delegation-terms.type.js';
 
 @ObjectType('Threshold', { description: 'How large a share has to agree.' })
@@ -117,9 +117,10 @@ export class DecisionRuleType {
   @Field(() => Boolean, { description: 'Whether the count is hidden until voting is over.' })
   secretUntilClosed!: boolean;
 
-  @Field(() => Boolean, {
-    description: 'Whether voters may take their ballot back while voting is open.',
-  })
+  @Field(() => VoteSecrecyEnum, { description: 'Who learns what somebody voted, and when.' })
+  secrecy!: string;
+
+  @Field(() => Boolean, { description: 'Whether voters may take a ballot back while it is open.' })
   mayTakeBack!: boolean;
 
   @Field(() => String, {
@@ -273,6 +274,7 @@ export function toRule(rule: DecisionRule): DecisionRuleType {
     timelockHours: rule.timelockHours,
     secondersNeeded: rule.secondersNeeded,
     secretUntilClosed: rule.secretUntilClosed,
+    secrecy: rule.secrecy ?? (rule.secretUntilClosed ? 'until-closed' : 'open'),
     mayTakeBack: rule.mayTakeBack ?? false,
     closesAtLocalTime: rule.closesAtLocalTime ?? null,
     reasons: rule.reasons ?? 'by-kind',

@@ -66,6 +66,11 @@ export class ProposalLoader {
     byProposal(await this.ballotQueries.own(tx, ids), toBallot),
   );
 
+  /** In which of them the viewer has voted. */
+  readonly ownVoted = new Keyed(async (tx, ids) =>
+    byProposal(await this.ballotQueries.ownVoted(tx, ids), () => true),
+  );
+
   /** What the viewer's vote weighs, by proposal; nothing outside the electorate. */
   readonly ownWeights = new Keyed(async (tx, ids) =>
     byProposal(await this.ballotQueries.ownPlaces(tx, ids), ({ weight }) => weight),

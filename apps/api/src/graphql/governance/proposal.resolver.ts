@@ -2,7 +2,7 @@ import { Args, ID, Info, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ProposalQueries } from '@rochdale/governance';
 import type { ProposalOrder, ProposalState } from '@rochdale/governance';
-import { hasEverybodyVote, mayEndWith } from '@rochdale/voting';
+import { hasEverybodyVote, isDetached, mayEndWith } from '@rochdale/voting';
 import { Clock, may } from '@rochdale/platform';
 import type { PageRequest } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
@@ -167,6 +167,15 @@ export class ProposalResolver {
     return this.loader.ownBallots.each(graph, idsOf(proposals));
   }
 
+  @Relation(() => Boolean, {
+    description:
+      'Whether the viewer has voted. Of a detached vote this is all that is known of them.',
+  })
+  async viewerHasVoted(proposals: readonly ProposalType[], graph: GraphContext) {
+    const voted = await this.loader.ownVoted.each(graph, idsOf(proposals));
+    return voted.map((one) => one === true);
+  }
+
   @Relation(() => BigIntScalar, {
     nullable: true,
     description: 'What the viewer’s vote weighs; null outside the electorate.',
@@ -217,13 +226,17 @@ export class ProposalResolver {
     const mayGoBack = proposals.map(({ view }, nth) =>
       view.rule.mayTakeBack === true ? (inVote[nth] ?? null) : null,
     );
-    const [weights, ballots, seconds] = await Promise.all([
+    const once = proposals.map(({ view }, nth) =>
+      isDetached(view.rule) ? (inVote[nth] ?? null) : null,
+    );
+    const [weights, ballots, seconds, voted] = await Promise.all([
       this.loader.ownWeights.each(graph, inVote),
       this.loader.ownBallots.each(graph, mayGoBack),
       this.loader.seconds.each(graph, drafts),
+      this.loader.ownVoted.each(graph, once),
     ]);
     return proposals.map(({ view }, nth) => ({
-      ...viewerCan(graph.actor, view, now, weights[nth] ?? null),
+      ...viewerCan(graph.actor, view, now, weights[nth] ?? null, voted[nth] === true),
       takeBackBallot: mayTakeBack(graph.actor, view, now, {
         weight: weights[nth] ?? null,
         hasBallot: (ballots[nth] ?? null) !== null,

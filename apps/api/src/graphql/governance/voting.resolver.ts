@@ -185,7 +185,7 @@ export class BallotCastResolver {
   ) {}
 
   @Mutation(() => BallotCastPayload, {
-    description: 'Casts a ballot, in place of an earlier one. For voters of the electorate.',
+    description: 'Casts a ballot, in place of an earlier one; in a detached vote once. For voters.',
   })
   async ballotCast(
     @CurrentActor() actor: Actor,
@@ -199,6 +199,7 @@ export class BallotCastResolver {
       reason,
       version,
     });
+    if ('isDetached' in result) return { ...result, ballot: null };
     const ballot = toBallot({ ...result, id: result.ballotId, reason, isReasonSealed: false });
     return { proposalId: result.proposalId, ballot, receipt: result.receipt };
   }

@@ -38,13 +38,11 @@ export class WaitingDecisionsResolver {
     const now = this.clock.now();
     const open = rows.filter(({ closesAt }) => closesAt !== null && closesAt > now);
     const ids = open.map(({ id }) => id);
-    const [places, ballots] = await Promise.all([
+    const [places, voted] = await Promise.all([
       this.loader.ownWeights.each(graph, ids),
-      this.loader.ownBallots.each(graph, ids),
+      this.loader.ownVoted.each(graph, ids),
     ]);
-    return open
-      .filter((_one, nth) => places[nth] !== null && ballots[nth] === null)
-      .map(toProposal);
+    return open.filter((_one, nth) => places[nth] !== null && voted[nth] !== true).map(toProposal);
   }
 
   @Computed(() => [ExpenseType], { description: 'Expenses that the viewer may approve.' })

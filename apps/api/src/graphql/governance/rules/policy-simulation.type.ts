@@ -67,7 +67,7 @@ export class SimulatedVoteType {
     description:
       'Why the rule could not be asked: `another-ballot-kind`, `another-electorate`, ' +
       '`other-options`, `marks-not-offered`, `rule-does-not-fit`, `was-an-election`, ' +
-      '`ballots-not-told`.',
+      '`was-detached`, `ballots-not-told`.',
   })
   notAskedCode!: string | null;
 

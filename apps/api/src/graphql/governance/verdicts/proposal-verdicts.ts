@@ -18,11 +18,13 @@ export function isVotedOn({ state, closesAt }: ProposalView, now: Date): boolean
   return votingStates.includes(state) && closesAt !== null && closesAt > now;
 }
 
+/** @param hasVoted for good, in a detached vote */
 export function viewerCan(
   actor: Actor,
   view: ProposalView,
   now: Date,
   ownWeight: bigint | null,
+  hasVoted = false,
 ): Verdicts<'castBallot' | 'withdraw' | 'cancel' | 'withhold' | 'retryExecution'> {
   const { state } = view;
   const isOver = votingStates.includes(state) && !isVotedOn(view, now);
@@ -31,7 +33,10 @@ export function viewerCan(
   const isMine = unless(isOwn(actor, view), 'PROPOSAL_NOT_YOURS');
   const isPublic = unless(view.visibility === 'public', 'PROPOSAL_WITHHELD_ALREADY');
   return {
-    castBallot: verdict(may(actor, 'ballot.cast'), isVoter(view, now, ownWeight)),
+    castBallot: verdict(
+      may(actor, 'ballot.cast'),
+      isVoter(view, now, ownWeight) ?? unless(!hasVoted, 'BALLOT_STANDS'),
+    ),
     withdraw: verdict(may(actor, 'proposal.withdraw'), isMine ?? isOpen),
     cancel: verdict(may(actor, 'proposal.cancel'), isOpen),
     withhold: verdict(may(actor, 'proposal.withhold'), isPublic),
