@@ -220,6 +220,7 @@ import { GovernanceAdoptDocuments1796906150001 } from './1796906150001-governanc
 import { MembershipOpenGroups1796906150002 } from './1796906150002-membership-open-groups.js';
 import { GovernanceTakeAmendments1796906140001 } from './1796906140001-governance-take-amendments.js';
 import { VotingKeepBallotsApart1796906050001 } from './1796906050001-voting-keep-ballots-apart.js';
+import { ExpensesGrantMandates1796906150003 } from './1796906150003-expenses-grant-mandates.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -444,4 +445,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipOpenGroups1796906150002,
   GovernanceTakeAmendments1796906140001,
   VotingKeepBallotsApart1796906050001,
+  ExpensesGrantMandates1796906150003,
 ];
