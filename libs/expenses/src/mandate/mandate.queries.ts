@@ -38,7 +38,8 @@ const all = sql(
 
 const ofExpenses = sql(
   'expenses.find-mandates-of-expenses',
-  `select ${withBilled}, own.expense_id as "expenseId" from expenses.mandate_bills own
+  `select ${withBilled}, ${columnsOf(MandateBillEntity, { of: 'own', only: ['expenseId'] })}
+   from expenses.mandate_bills own
    join expenses.mandates m on m.cooperative_id = own.cooperative_id and m.id = own.mandate_id
    ${billed}
    where own.cooperative_id = $1 and own.expense_id = any ($3::uuid[])`,

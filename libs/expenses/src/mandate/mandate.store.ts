@@ -46,7 +46,7 @@ const billed = sql(
 
 const isKnown = sql(
   'expenses.find-bill-by-number',
-  `select expense_id as "expenseId" from expenses.mandate_bills
+  `select ${columnsOf(MandateBillEntity, { only: ['expenseId'] })} from expenses.mandate_bills
    where cooperative_id = $1 and mandate_id = $2 and number = $3`,
 );
 

@@ -51,8 +51,8 @@ export class MandateResolver {
 
   @Mutation(() => ExpensePayload, {
     description:
-      'Hands a bill in. What is within the cap of its mandate is owed at once; what is above goes ' +
-      'the way of any claim, whole. For treasurers.',
+      'Hands a bill in. What is within the cap of its mandate is owed at once; what is above ' +
+      'goes the way of any claim, whole. For treasurers.',
   })
   async mandateBillSubmit(
     @Graph() graph: GraphContext,
