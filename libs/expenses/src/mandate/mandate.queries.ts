@@ -45,7 +45,7 @@ const ofExpenses = sql(
    where own.cooperative_id = $1 and own.expense_id = any ($3::uuid[])`,
 );
 
-const bills = keysetList<MandateBillView, object>({
+const bills = keysetList<MandateBillView>({
   name: 'expenses.list-bills-of-mandate',
   select: columnsOf(MandateBillEntity, { of: 'b', without: ['cooperativeId'] }),
   from: 'expenses.mandate_bills b',
