@@ -62,6 +62,16 @@ describe('what a builder says of a rule', () => {
     expect(wrong).toEqual([]);
   });
 
+  it.each(kinds)('%s: offers no tie rule and no reasons that it refuses', (kind) => {
+    const rule = initialRule(kind)!;
+    const fields = ruleFields(kind).filter(({ path }) => ['tieRule', 'reasons'].includes(path));
+    const offered = fields.flatMap(({ path, values }) => values!.map((value) => [path, value]));
+    expect(offered.length).toBeGreaterThan(1);
+    for (const [path, value] of offered)
+      expect(() => parseRule(put(kind, rule, path!, value))).not.toThrow();
+    expect(ruleFields(kind).find(({ path }) => path === 'ballotKind')?.example).toBe(kind);
+  });
+
   const exclusions = kinds.flatMap((kind) =>
     paths(kind).flatMap((path) =>
       (wordsOf(kind, path)?.excludes ?? []).map(

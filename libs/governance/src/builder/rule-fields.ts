@@ -1,6 +1,7 @@
 import { allBallotKinds, findBallotKind } from '@rochdale/voting';
 import { assert } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
+import { contradictionOfKind } from '../policy/decision-rule.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { policyPacks } from '../policy/policy-packs.js';
 import { ruleShapeOf } from '../policy/rule-shape.js';
@@ -119,6 +120,16 @@ function typeOf({ type, properties, const: only }: Shape): FieldType {
   return found;
 }
 
+/** Fields some values of which a ballot kind cannot do, whatever else its rule says. */
+const limited: ReadonlySet<string> = new Set(['tieRule', 'reasons']);
+
+/** Whether rules of a kind may say so: nobody is offered what is refused afterwards. */
+function mayBe(kindName: string, initial: DecisionRule | null, path: string, value: unknown) {
+  const kind = findBallotKind(kindName);
+  if (kind === null || initial === null || !limited.has(path)) return true;
+  return contradictionOfKind(kind, { ...initial, [path]: value }) === null;
+}
+
 const at = (value: unknown, path: string): unknown =>
   path
     .split('.')
@@ -135,7 +146,9 @@ export function ruleFields(kindName: string): readonly RuleField[] {
   return pathsOf(shapeOfKind(kindName)).map(({ path, shape, optional }) => {
     const { shape: said, isNullable } = resolve(shape);
     const known = wordsOf(kindName, path);
-    const values = valuesOf(said.items === undefined ? said : said.items).map(String);
+    const values = valuesOf(said.items === undefined ? said : said.items)
+      .map(String)
+      .filter((value) => mayBe(kindName, initial, path, value));
     return {
       path,
       words: known?.words ?? path,
@@ -146,7 +159,7 @@ export function ruleFields(kindName: string): readonly RuleField[] {
       isOptional: optional,
       isNullable,
       initial: at(initial, path),
-      example: known?.example,
+      example: path === 'ballotKind' ? kindName : known?.example,
       ballotKinds: [...having].filter(([, paths]) => paths.has(path)).map(([name]) => name),
       excludes: (known?.excludes ?? []).map(({ words }) => words),
     };

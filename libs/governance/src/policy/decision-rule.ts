@@ -148,8 +148,8 @@ export function parseRule(input: unknown): DecisionRule {
 
 type Kind = NonNullable<ReturnType<typeof findBallotKind>>;
 
-/** What a kind cannot do, no rule of it may ask for. */
-function contradictionOfKind(
+/** What a kind cannot do, no rule of it may ask for: why not; null where it can. */
+export function contradictionOfKind(
   kind: Kind,
   { tieRule, earlyClose, reasons, elects: election }: DecisionRule,
 ): string | null {
