@@ -109,13 +109,15 @@ function decideBetween(
   const taken = (finding.rankingBy as (order: readonly number[]) => Ranking)(places);
   const filling = seats(count, taken, options);
   const names = order.map((index) => nameOf(election, index)).join(', ');
+  const [first] = breaker.records;
+  const by = first === undefined ? '' : `, ${first.detail}`;
   const record: TieRecord = {
     purpose: 'ranking',
     candidates: standing,
     names: standing.map((index) => nameOf(election, index)),
     chosen: filling.winnerIndexes,
-    brokenBy: breaker.records[0]?.brokenBy ?? 'candidate-order',
-    detail: `several rankings are equally right; this order decides: ${names}`,
+    brokenBy: first?.brokenBy ?? 'candidate-order',
+    detail: `several rankings are equally right; this order decides: ${names}${by}`,
   };
   const outcomes = finding.complete === false ? undefined : outcomesOf(count, finding, options);
   return { ...filling, taken, ties: [record, ...filling.ties], ...(outcomes ? { outcomes } : {}) };
