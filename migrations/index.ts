@@ -221,6 +221,7 @@ import { MembershipOpenGroups1796906150002 } from './1796906150002-membership-op
 import { GovernanceTakeAmendments1796906140001 } from './1796906140001-governance-take-amendments.js';
 import { VotingKeepBallotsApart1796906050001 } from './1796906050001-voting-keep-ballots-apart.js';
 import { ExpensesGrantMandates1796906150003 } from './1796906150003-expenses-grant-mandates.js';
+import { GovernanceFollowVotes1796906130001 } from './1796906130001-governance-follow-votes.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -446,4 +447,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceTakeAmendments1796906140001,
   VotingKeepBallotsApart1796906050001,
   ExpensesGrantMandates1796906150003,
+  GovernanceFollowVotes1796906130001,
 ];

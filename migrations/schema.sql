@@ -1925,6 +1925,20 @@ AS $function$
       RETURN new;
     END $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_ratification()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if tg_op = 'DELETE' or old.state <> 'pending'
+          or (new.proposal_id, new.cooperative_id, new.vote_id, new.ratify_by)
+            is distinct from (old.proposal_id, old.cooperative_id, old.vote_id, old.ratify_by) then
+          raise exception 'what members ratified, or did not, is decided once'
+            using errcode = 'restrict_violation';
+        end if;
+        return new;
+      end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_text()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2045,6 +2059,15 @@ AS $function$
       raise exception 'electorate_salt of a proposal that is % is frozen', old.state
         using errcode = 'restrict_violation';
     end $function$;
+
+CREATE OR REPLACE FUNCTION governance.keep_following()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        raise exception 'how a vote follows another is fixed with it'
+          using errcode = 'restrict_violation';
+      end $function$;
 
 CREATE OR REPLACE FUNCTION governance.keep_proof_version()
  RETURNS trigger
@@ -2216,10 +2239,13 @@ create table governance.proposals (
   words_sealed bytea,
   ended_reason_sealed bytea,
   version integer not null default 1,
+  follows_as text,
   amended_at timestamp with time zone,
   constraint proposals_body_length_check CHECK ((length(body) <= 50000)),
   constraint proposals_closed_has_time_check CHECK (((state <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
   constraint proposals_ending_once_check CHECK (((ended_reason IS NULL) OR (ended_reason_sealed IS NULL))),
+  constraint proposals_follows_known_check CHECK ((follows_as = ANY (ARRAY['escalation'::text, 'ratification'::text]))),
+  constraint proposals_follows_whole_check CHECK (((follows_as IS NULL) OR (run_off_of_id IS NOT NULL))),
   constraint proposals_hearing_names_no_options_check CHECK (((NOT is_hearing) OR (options IS NULL))),
   constraint proposals_open_is_opened_check CHECK (((state = ANY (ARRAY['draft'::text, 'notice'::text, 'cancelled'::text, 'withdrawn'::text])) OR (opened_at IS NOT NULL))),
   constraint proposals_opened_whole_check CHECK ((((opened_at IS NULL) = (closes_at IS NULL)) AND ((opened_at IS NULL) = (rule IS NULL)) AND ((opened_at IS NULL) = (rule_hash IS NULL)) AND ((opened_at IS NULL) = (electorate_hash IS NULL)) AND ((opened_at IS NULL) = (electorate_size IS NULL)) AND ((opened_at IS NULL) = (electorate_weight IS NULL)) AND ((opened_at IS NULL) = (active_members_weight IS NULL)))),
@@ -2269,6 +2295,7 @@ CREATE TRIGGER guard_proposal BEFORE UPDATE ON governance.proposals FOR EACH ROW
 CREATE TRIGGER guard_proposal_there BEFORE INSERT OR DELETE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER guard_text BEFORE UPDATE OF version ON governance.proposals FOR EACH ROW WHEN ((old.version IS DISTINCT FROM new.version)) EXECUTE FUNCTION governance.guard_text();
 CREATE TRIGGER keep_electorate_salt BEFORE UPDATE OF electorate_salt ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (old.electorate_salt IS DISTINCT FROM new.electorate_salt))) EXECUTE FUNCTION governance.keep_electorate_salt();
+CREATE TRIGGER keep_following BEFORE UPDATE ON governance.proposals FOR EACH ROW WHEN ((new.follows_as IS DISTINCT FROM old.follows_as)) EXECUTE FUNCTION governance.keep_following();
 CREATE TRIGGER keep_hearing BEFORE UPDATE OF is_hearing ON governance.proposals FOR EACH ROW WHEN ((old.is_hearing IS DISTINCT FROM new.is_hearing)) EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER keep_proof_version BEFORE UPDATE OF proof_version ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (old.proof_version IS DISTINCT FROM new.proof_version))) EXECUTE FUNCTION governance.keep_proof_version();
 CREATE TRIGGER keep_told_sizes BEFORE UPDATE OF told_size, told_weight, told_members_weight ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (((old.told_size IS DISTINCT FROM new.told_size) OR (old.told_weight IS DISTINCT FROM new.told_weight)) OR (old.told_members_weight IS DISTINCT FROM new.told_members_weight)))) EXECUTE FUNCTION governance.keep_told_sizes();
@@ -2277,6 +2304,33 @@ CREATE TRIGGER refuse_erased_candidates BEFORE UPDATE OF state ON governance.pro
 alter table governance.proposals enable row level security;
 alter table governance.proposals force row level security;
 grant insert, select, update on governance.proposals to rochdale_app;
+
+create table governance.ratifications (
+  proposal_id uuid not null,
+  cooperative_id uuid not null,
+  vote_id uuid,
+  ratify_by timestamp with time zone not null,
+  state text not null,
+  decided_at timestamp with time zone,
+  undone jsonb not null,
+  stands jsonb not null,
+  constraint ratifications_decided_check CHECK (((state = 'pending'::text) = (decided_at IS NULL))),
+  constraint ratifications_pk PRIMARY KEY (proposal_id),
+  constraint ratifications_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
+  constraint ratifications_stands_check CHECK ((jsonb_typeof(stands) = 'array'::text)),
+  constraint ratifications_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'ratified'::text, 'refused'::text]))),
+  constraint ratifications_undone_check CHECK ((jsonb_typeof(undone) = 'array'::text)),
+  constraint ratifications_vote_fk FOREIGN KEY (vote_id) REFERENCES governance.proposals(id),
+  constraint ratifications_vote_unique UNIQUE (vote_id)
+);
+CREATE INDEX ratifications_pending ON governance.ratifications USING btree (cooperative_id, ratify_by) WHERE (state = 'pending'::text);
+create policy owner on governance.ratifications as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.ratifications as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_ratification BEFORE DELETE OR UPDATE ON governance.ratifications FOR EACH ROW EXECUTE FUNCTION governance.guard_ratification();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.ratifications FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table governance.ratifications enable row level security;
+alter table governance.ratifications force row level security;
+grant insert, select, update on governance.ratifications to rochdale_app;
 
 create table governance.recount_turns (
   cooperative_id uuid not null,

@@ -18,7 +18,7 @@ export const SettleExpenseVote = defineJob({
     expenseId: z.uuid(),
     proposalId: z.uuid(),
     ended: z.enum(['rejected', 'no-quorum', 'tied', 'cancelled', 'expired']),
-    /** The vote to which equal sides were put again. */
+    /** The vote to which it was put again, or that it went on to. */
     runOffId: z.uuid().nullable().default(null),
   }),
 });
@@ -77,6 +77,7 @@ const cooperativeOf = (fact: RecordedFact<object>): string => {
 interface OfProposal {
   proposalId: string;
   runOffId?: string | null | undefined;
+  escalationId?: string | null | undefined;
   subjectKind: string | null;
   subjectId: string | null;
 }
@@ -93,7 +94,7 @@ const settle = (
   expenseId: fact.data.subjectId ?? '',
   proposalId: fact.data.proposalId,
   ended,
-  runOffId: fact.data.runOffId ?? null,
+  runOffId: fact.data.runOffId ?? fact.data.escalationId ?? null,
 });
 
 /** What of votes, payees and payouts expenses follow. */

@@ -3,6 +3,7 @@ import { defineErrors } from '@rochdale/platform';
 /** Everything the governance room refuses, by name. */
 export const governanceErrors = defineErrors('governance', {
   POLICY_NOT_FOUND: 'not_found',
+  POLICY_LINK_UNFIT: 'conflict',
   POLICY_IN_USE: 'conflict',
   POLICY_PACK_UNKNOWN: 'not_found',
   POLICY_RULE_INVALID: 'invalid',
@@ -55,5 +56,6 @@ export const governanceErrors = defineErrors('governance', {
   ACTION_POLICY_UNFIT: 'conflict',
   ACTION_PERSON_ERASED: 'conflict',
   ACTION_STANDS_ALONE: 'invalid',
+  RATIFICATION_OVERDUE: 'conflict',
   EXECUTION_NOT_DUE: 'conflict',
 });

@@ -195,6 +195,26 @@ export const ProposalClosed = defineFact({
     early: z.boolean(),
     /** The vote to which a tie was put again; null or left out where there is none. */
     runOffId: idOf('Proposal').nullish(),
+    /** The vote under another policy to which it went on; null or left out where there is none. */
+    escalationId: idOf('Proposal').nullish(),
+    /** The vote in which members say whether it stands; null or left out where there is none. */
+    ratificationId: idOf('Proposal').nullish(),
+  }),
+});
+
+/** What was decided in an emergency stands, or does not. */
+export const RatificationDecided = defineFact({
+  type: 'governance.RatificationDecided',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({
+    ...proposal,
+    ratificationId: idOf('Proposal').nullable(),
+    isRatified: z.boolean(),
+    /** Kinds of what was done and is taken back, and of what cannot be. */
+    undone: z.array(z.string()).readonly(),
+    stands: z.array(z.string()).readonly(),
   }),
 });
 

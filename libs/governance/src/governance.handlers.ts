@@ -7,6 +7,7 @@ import {
   FillSeatsJob,
   OpenAfterNotice,
   SealHearingsJob,
+  SettleRatificationsJob,
   SweepProposals,
 } from './governance.jobs.js';
 import { CloseProposal } from './closing/close-proposal.js';
@@ -14,6 +15,7 @@ import { EndLeftHearings } from './closing/end-left-hearings.js';
 import { DueProposals } from './execution/due-proposals.js';
 import { FillSeats } from './count-back/fill-seats.js';
 import { SealHearings } from './hearing/seal-hearings.js';
+import { SettleRatifications } from './sequel/settle-ratifications.js';
 import { OpenNoticedProposal } from './opening/open-noticed-proposal.js';
 
 export const governanceHandlers = [
@@ -23,6 +25,7 @@ export const governanceHandlers = [
   handle(ExecutePassedProposal, ExecuteProposal),
   handle(SweepProposals, DueProposals),
   handle(FillSeatsJob, FillSeats),
+  handle(SettleRatificationsJob, SettleRatifications),
   handle(SealHearingsJob, SealHearings),
   handle(EndLeftHearingsJob, EndLeftHearings),
 ];

@@ -43,6 +43,14 @@ export const FillSeatsJob = defineJob({
   attempts: 3,
 });
 
+/** Ends what waits for the members to ratify it, when they decided or the term is over. */
+export const SettleRatificationsJob = defineJob({
+  name: 'governance.settle-ratifications',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  attempts: 3,
+});
+
+defineSchedule({ job: SettleRatificationsJob, perCooperative: true, everyMs: 60 * 60_000 });
 defineSchedule({ job: FillSeatsJob, perCooperative: true, dailyAt: '02:40' });
 defineSchedule({ job: SealHearingsJob, perCooperative: true, everyMs: 24 * 60 * 60_000 });
 defineSchedule({ job: EndLeftHearingsJob, perCooperative: true, dailyAt: '03:20' });

@@ -49,6 +49,9 @@ import { KeepTopic } from './topic/keep-topic.js';
 import { RetireTopic } from './topic/retire-topic.js';
 import { TopicQueries } from './topic/topic.queries.js';
 import { SimulatePolicy } from './simulation/simulate-policy.js';
+import { SequelQueries } from './sequel/sequel.queries.js';
+import { Sequels } from './sequel/sequels.js';
+import { SettleRatifications } from './sequel/settle-ratifications.js';
 import { Proposals } from './subject/proposals.js';
 
 const door = [
@@ -86,6 +89,8 @@ const door = [
   RetryExecution,
   SealHearings,
   SecondProposal,
+  SequelQueries,
+  SettleRatifications,
   TopicQueries,
   SimulatePolicy,
   VersionQueries,
@@ -110,6 +115,7 @@ const actions = {
     ProposalOpening,
     PolicyFitness,
     RunOff,
+    Sequels,
     OwnDecisions,
     PendingAdmissions,
   ],

@@ -102,6 +102,7 @@ export const governancePersonalData = definePersonalData('governance', {
         'ended_at',
         'reading',
         'run_off_of_id',
+        'follows_as',
       ],
     },
     'governance.actions': {
@@ -239,17 +240,10 @@ export const governancePersonalData = definePersonalData('governance', {
     'governance.topics': ['key', 'title', 'created_at', 'retired_at'],
     'governance.proposal_topics': ['proposal_id', 'topic_key'],
     'governance.elections': ['proposal_id', 'extended_at', 'order_seed'],
+    'governance.ratifications':
+      'proposal_id vote_id ratify_by state decided_at undone stands'.split(' '),
     // By the number of options, as counts have it.
-    'governance.count_backs': [
-      'proposal_id',
-      'vacated',
-      'counted_at',
-      'gone',
-      'sitting',
-      'elected',
-      'outcome',
-      'reason',
-      'count',
-    ],
+    'governance.count_backs':
+      'proposal_id vacated counted_at gone sitting elected outcome reason count'.split(' '),
   },
 });

@@ -18,6 +18,7 @@ import { NominationEntity } from './nomination/nomination.entity.js';
 import { PolicyEntity } from './policy/policy.entity.js';
 import { CandidateEntity } from './proposal/candidate.entity.js';
 import { ProposalEntity } from './proposal/proposal.entity.js';
+import { RatificationEntity } from './sequel/ratification.entity.js';
 import { SecondEntity } from './proposal/second.entity.js';
 import { VersionEntity } from './editing/version.entity.js';
 import { ProposalTagEntity } from './topic/proposal-tag.entity.js';
@@ -48,6 +49,7 @@ export const governanceRoom: Room = {
     ProposalEntity,
     ProposalTagEntity,
     ProposalTopicEntity,
+    RatificationEntity,
     SecondEntity,
     TopicEntity,
     VersionEntity,

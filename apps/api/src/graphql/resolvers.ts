@@ -68,6 +68,7 @@ import { OwnHearingResolver } from './looks/own-hearing.resolver.js';
 import { ElectorateResolver } from './governance/electorate/electorate.resolver.js';
 import { BallotResolver, ProposalResolver } from './governance/proposal.resolver.js';
 import { RecountResolver } from './governance/recount.resolver.js';
+import { SequelResolver } from './governance/sequels/sequel.resolver.js';
 import {
   ElectionCandidateResolver,
   ElectionNominationResolver,
@@ -197,6 +198,7 @@ export const resolvers: readonly Type[] = [
   ElectionCandidateResolver,
   ElectionNominationResolver,
   ElectionResolver,
+  SequelResolver,
   ProposalMutationsResolver,
   ProposalWithholdingResolver,
   ActionPreviewResolver,

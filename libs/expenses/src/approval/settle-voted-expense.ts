@@ -11,14 +11,14 @@ export interface SettleExpenseVoteInput {
   readonly expenseId: string;
   readonly proposalId: string;
   readonly ended: 'rejected' | 'no-quorum' | 'tied' | 'cancelled' | 'expired';
-  /** The vote that decides now, where equal sides were put to one again. */
+  /** The vote that decides now, where equal sides were put to one again, or it went on to one. */
   readonly runOffId?: string | null;
 }
 
 /**
  * Follows a vote that ended without passing. A cancelled one goes back to the submitter, who may
- * ask again; a tie that is put again leaves it to that vote; any other rejects the expense. News of
- * a vote that is not the current one changes nothing.
+ * ask again; one that is put again, or goes on, leaves it to that vote; any other rejects the
+ * expense. News of a vote that is not the current one changes nothing.
  */
 @Injectable()
 export class SettleVotedExpense {

@@ -15,6 +15,7 @@ import {
   ProposalActions,
   Proposals,
   RunOff,
+  Sequels,
   ProposalQueries,
 } from '@rochdale/governance';
 import { BankAccounts } from '@rochdale/banking';
@@ -220,7 +221,7 @@ export async function createExpenseWorld() {
     approve: new ReadAndApprove(world, unitOfWork, approved),
     approveUnread: new ApproveExpense(unitOfWork, approved),
     cast: new CastBallot(unitOfWork),
-    closeVote: new CloseProposal(unitOfWork, votes, new RunOff(opening)),
+    closeVote: new CloseProposal(unitOfWork, votes, new RunOff(opening), new Sequels(opening)),
     draft: new DraftExpense(unitOfWork, texts),
     executeVote: new ExecuteProposal(unitOfWork, actions),
     followPayee: new FollowPayeeDetails(unitOfWork, proposals, destinations),

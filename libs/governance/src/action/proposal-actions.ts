@@ -17,6 +17,8 @@ import { governanceErrors } from '../governance.errors.js';
 export interface FollowedRule extends VoteRule {
   /** Where members are elected under it: to which offices. */
   readonly elects?: { readonly offices: readonly string[] } | undefined;
+  /** Where what passes is ratified afterwards. */
+  readonly ratification?: object | undefined;
 }
 
 /** Who put actions into a proposal, and under which rule it is decided. */
@@ -119,6 +121,18 @@ export class ProposalActions {
     await action.run(this.#serviceOf(action), tx, payload, decided);
   }
 
+  /**
+   * Takes back what an action did, in the caller's transaction. False where its kind cannot be.
+   *
+   * @throws CodedError ACTION_KIND_UNKNOWN, ACTION_PAYLOAD_INVALID, and what the action throws
+   */
+  async revoke(tx: Tx, done: ProposalAction, decided: DecidedProposal): Promise<boolean> {
+    const action = actionOf(done.kind, []);
+    if (action.revoke === undefined) return false;
+    await action.revoke(this.#serviceOf(action), tx, readPayload(action, done, []), decided);
+    return true;
+  }
+
   /** What functions of a room carry out asks for no service. */
   #serviceOf({ service }: AnyAction): unknown {
     return service === null ? null : this.find(service);
@@ -146,6 +160,8 @@ export function mayFollow(kind: string, rule: FollowedRule): boolean {
   const elects = action.electsTo !== undefined;
   // Which option wins says nothing of whether something else is done.
   if (ballotKindOf(rule).hasOptions === true) return isElection(rule) && elects;
+  // Nobody's place is decided by few, and taken back by all.
+  if (rule.ratification !== undefined && isAboutPerson(kind)) return false;
   return !elects && action.underPolicies.includes(ballotKindOf(rule).classOf(rule));
 }
 
@@ -228,7 +244,9 @@ export function requireFollowing(wanted: readonly ProposalAction[], rule: Follow
     ? 'Under this policy members are elected, to the offices that it names.'
     : ballotKind.hasOptions === true
       ? 'Nothing else follows from a vote between options.'
-      : `This is not decided by a policy of the class ${ruleClass}.`;
+      : rule.ratification !== undefined && isAboutPerson(kind)
+        ? 'What is about a member is not decided first and ratified later.'
+        : `This is not decided by a policy of the class ${ruleClass}.`;
   throw governanceErrors.error('ACTION_POLICY_UNFIT', message, {
     path: ['policyKey'],
     data: { kind, ruleClass },

@@ -195,6 +195,16 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
       },
     ],
   ),
+  escalatesTo: field(
+    'Where a vote that fails goes by itself: to a vote on the same under another policy. Left ' +
+      'out, it ends there.',
+    { policyKey: 'large', on: ['rejected'] },
+  ),
+  ratification: field(
+    'Under which policy, and within how long, the members say afterwards whether what passed ' +
+      'stands: as after an emergency. Left out, it stands.',
+    { policyKey: 'ordinary', withinHours: 336 },
+  ),
   elects: field(
     'What an election is for. Left out, nobody is elected under the rule.',
     { offices: ['treasurer'], termMonths: 24, nominationHours: 336 },
@@ -255,6 +265,17 @@ const parts: WordsByPath = {
     336,
   ),
   'elects.termMonths': field('How many months they hold it.', 24),
+  'escalatesTo.policyKey': field(
+    'The key of the policy. It is in force, and leads not back.',
+    'large',
+  ),
+  'escalatesTo.on': field('After which outcomes.', ['rejected', 'no-quorum', 'tied']),
+  'ratification.policyKey': field('The key of the policy. It is in force.', 'ordinary'),
+  'ratification.withinHours': field(
+    'Within how long. What is not ratified by then is not carried out, or taken back where it ' +
+      'can be; the usual vote under that policy is over by then.',
+    336,
+  ),
   'buffer.fundKey': field('The key of the fund.', 'common'),
   'buffer.atLeastMinor': field('How much has to lie in it, in minor units.', '150000'),
   'buffer.currency': field('In which currency. A fund of another is none.', 'EUR'),

@@ -14,6 +14,7 @@ import type { DecisionRule } from '../policy/decision-rule.js';
 import { endUndecided } from '../proposal/ending.js';
 import { votingStates } from '../proposal/lifecycle.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
+import { Sequels } from '../sequel/sequels.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 
@@ -48,6 +49,7 @@ export class CloseProposal {
     private readonly unitOfWork: UnitOfWork,
     private readonly votes: Votes,
     private readonly runOff: RunOff,
+    private readonly sequels: Sequels,
   ) {}
 
   /** @throws CodedError PROPOSAL_NOT_FOUND */
@@ -96,10 +98,12 @@ export class CloseProposal {
     await proposalStore.close(tx, id, proposal.state, closedAt);
     await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));
     if (outcome === 'passed') await queueActions(tx, proposal);
-    const runOffId = isRunOff(proposal, outcome) ? await this.runOff.open(tx, proposal) : null;
+    const followed = isRunOff(proposal, outcome)
+      ? { runOffId: await this.runOff.open(tx, proposal) }
+      : { runOffId: null, ...(await this.sequels.follow(tx, proposal, outcome)) };
     const early = closedAt < closesAt;
-    const told = { proposalId: id, subjectKind, subjectId, outcome, reason, early, runOffId };
-    tx.announce(ProposalClosed.of(id, told));
+    const told = { proposalId: id, subjectKind, subjectId, outcome, reason, early };
+    tx.announce(ProposalClosed.of(id, { ...told, ...followed }));
     if (proposal.rule.elects !== undefined) await tellDecided(tx, id, outcome, count);
     return outcome;
   }
@@ -114,8 +118,9 @@ async function endUnread(tx: Tx, proposal: OpenedProposal): Promise<CloseResult>
 }
 
 /** A tie is put again once: equal sides in a run-off leave things as they are. */
-function isRunOff({ rule, runOffOfId }: OpenedProposal, outcome: Outcome): boolean {
-  return outcome === 'tied' && rule.tieRule === 'run-off' && runOffOfId === null;
+function isRunOff({ rule, runOffOfId, followsAs }: OpenedProposal, outcome: Outcome): boolean {
+  const mayBe = runOffOfId === null || followsAs === 'escalation';
+  return outcome === 'tied' && rule.tieRule === 'run-off' && mayBe;
 }
 
 function requireOpened(proposal: ProposalRecord): OpenedProposal {

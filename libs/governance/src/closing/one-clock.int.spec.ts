@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { machineTime } from '../../../platform/src/testing/inside.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { RunOff } from '../opening/run-off.js';
+import { Sequels } from '../sequel/sequels.js';
 import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import { CloseProposal } from './close-proposal.js';
 
@@ -23,7 +24,12 @@ async function processOff(byMs: number) {
   return {
     clock,
     cast: new CastBallot(unitOfWork) as DecisionWorld['cast'],
-    closing: new CloseProposal(unitOfWork, world.votes, new RunOff(world.opening)),
+    closing: new CloseProposal(
+      unitOfWork,
+      world.votes,
+      new RunOff(world.opening),
+      new Sequels(world.opening),
+    ),
   };
 }
 

@@ -44,10 +44,11 @@ export class RunOff {
 }
 
 /**
- * What the run-off of a hearing says: the same, or nothing where it went or does not open. Sealed
- * to its own row it cannot be copied unopened, and the tied vote keeps it for who can open it.
+ * What the vote that follows a hearing says: the same, or nothing where it went or does not open.
+ * Sealed to its own row it cannot be copied unopened, and the one before keeps it for who can open
+ * it.
  */
-async function saidAgain(tx: Tx, tied: ProposalRecord): Promise<HearingWords | null> {
+export async function saidAgain(tx: Tx, tied: ProposalRecord): Promise<HearingWords | null> {
   if (!tied.isHearing) return null;
   const said = (await hearingStore.words(tx, [tied.id])).get(tied.id);
   return said === undefined || isUnopened(said) ? neutral : said;

@@ -7,7 +7,10 @@ import {
 import type { VoteRule } from '@rochdale/voting';
 import { z } from 'zod';
 import { roleNames } from '@rochdale/platform';
+import { failedOutcomes } from '../links/links.js';
 import { governanceErrors } from '../governance.errors.js';
+
+const policyKey = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/);
 
 const hours = z
   .int()
@@ -54,6 +57,18 @@ export const policyTerms = z.strictObject({
    * alone where it is left out.
    */
   recountBy: z.enum(['members', 'strangers']).optional(),
+  /**
+   * Where a vote that fails goes by itself, and after which outcomes: to a vote on the same under
+   * another policy. Left out, it ends there.
+   */
+  escalatesTo: z
+    .strictObject({ policyKey, on: z.array(z.enum(failedOutcomes)).min(1).max(3) })
+    .optional(),
+  /**
+   * Under which policy, and within how long, the members say afterwards whether what passed stands.
+   * Left out, it stands.
+   */
+  ratification: z.strictObject({ policyKey, withinHours: hours.min(1) }).optional(),
   /** Where members are elected under it; nothing else is decided by such a vote. */
   elects: elects.optional(),
 });
@@ -151,8 +166,11 @@ type Kind = NonNullable<ReturnType<typeof findBallotKind>>;
 /** What a kind cannot do, no rule of it may ask for: why not; null where it can. */
 export function contradictionOfKind(
   kind: Kind,
-  { tieRule, earlyClose, reasons, elects: election }: DecisionRule,
+  { tieRule, earlyClose, reasons, elects: election, escalatesTo, ratification }: DecisionRule,
 ): string | null {
+  if ((escalatesTo ?? ratification) !== undefined && kind.hasOptions === true) {
+    return 'A vote between options is no question that others could be asked as well.';
+  }
   if (election !== undefined && kind.without === undefined) {
     return 'Members are elected by ballots that choose between options.';
   }

@@ -3,6 +3,7 @@ import { newId, violates } from '@rochdale/platform';
 import { ruleHash } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 import { PolicyAdopted } from '../governance.events.js';
+import { brokenLink, namedBy } from '../links/links.js';
 import { followPolicies } from './following.js';
 import type { PolicyFitness } from './policy-fitness.js';
 import type { NewPolicy, PolicyRecord } from './policy.store.js';
@@ -19,7 +20,7 @@ export type WantedPolicy = Omit<NewPolicy, 'id' | 'version' | 'ruleHash'>;
  * @param seen the version of all of them that their author looked at, null for none: it has to be
  *   the one that is in force when it is locked; undefined where nobody looked
  * @param byProposalId the decision that puts them in force, if one does
- * @throws CodedError POLICY_VERSION_STALE, POLICY_SUCCESSOR_UNFIT
+ * @throws CodedError POLICY_VERSION_STALE, POLICY_SUCCESSOR_UNFIT, POLICY_LINK_UNFIT
  */
 export async function putInForce(
   tx: Tx,
@@ -51,6 +52,7 @@ export async function putInForce(
   if (retired.length > 0) await fitness?.requireFitting(tx, added);
   if (retired.length > 0) await policyStore.retire(tx, retired, byProposalId);
   if (added.length > 0) await insertNew(tx, added, byProposalId);
+  if (added.length > 0) await requireLinks(tx, added);
   if (retired.length > 0) await followPolicies(tx, retired);
   for (const { id, key, version, ruleHash: hash } of added) {
     tx.announce(PolicyAdopted.of(id, { policyId: id, key, version, ruleHash: hash }));
@@ -58,6 +60,26 @@ export async function putInForce(
   return results.flatMap(({ added: next, known }) =>
     next === undefined ? (known ?? []) : { ...next, retiredAt: null },
   );
+}
+
+/**
+ * Whether every policy in force names others that can be what it names them for. Those that the new
+ * ones name are retired by nobody until the transaction ends.
+ *
+ * @throws CodedError POLICY_LINK_UNFIT
+ */
+export async function requireLinks(
+  tx: Tx,
+  added: readonly Pick<NewPolicy, 'key' | 'rule'>[],
+): Promise<void> {
+  const named = added.flatMap(({ rule }) => namedBy(rule));
+  for (const key of [...new Set(named)].toSorted()) await policyStore.holdInForce(tx, key);
+  const broken = brokenLink(await policyStore.everyInForce(tx));
+  if (broken === null) return;
+  const { key, field, policyKey } = broken;
+  const message = `The policy ${key} names ${policyKey}, which cannot be what it names it for.`;
+  const path = ['rule', field, 'policyKey'];
+  throw governanceErrors.error('POLICY_LINK_UNFIT', message, { path, data: { ...broken } });
 }
 
 /** Whether members read the same of both, beside the rule. */

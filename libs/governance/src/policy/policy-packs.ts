@@ -91,7 +91,7 @@ function policy(
   key: string,
   title: string,
   changes: Partial<StanceRule>,
-  ours: readonly string[] = everyField,
+  ours: readonly string[] = [...new Set([...everyField, ...Object.keys(changes)])],
 ): PackPolicy<StanceRule> {
   return { key, title, customs: [], ours, rule: { ...base, ...changes } };
 }
@@ -138,6 +138,7 @@ const defaults: PolicyPack<StanceRule> = {
       decision: agree('2/3', false, 'cast-minus-abstentions'),
       window: window(48),
       executionWithinHours: days(14),
+      ratification: { policyKey: 'ordinary', withinHours: days(14) },
     }),
   ],
 };
@@ -187,7 +188,12 @@ const coopCloud: PolicyPack<StanceRule> = {
     policy(
       'medium',
       'Medium decisions',
-      { ...noBlocks, decision: lazy(), window: window(days(14)) },
+      {
+        ...noBlocks,
+        decision: lazy(),
+        window: window(days(14)),
+        escalatesTo: { policyKey: 'large', on: ['rejected'] },
+      },
       usual,
     ),
     policy(
@@ -276,7 +282,8 @@ const others: readonly PolicyPack<StanceRule>[] = [
 
 /**
  * The packs of votes by stances, with the numbers that these co-operatives publish as their own
- * rules; where they publish none, the policy says so. A rule of theirs that no count can keep is
+ * rules; where they publish none, the policy says so. What their rules say of the time after a vote
+ * is kept as well: what it goes to, and what is ratified. A rule of theirs that no vote can keep is
  * not in a pack: an expense paid by halves, a small matter that is just done.
  */
 export const policyPacks: readonly PolicyPack<StanceRule>[] = [

@@ -34,6 +34,20 @@ const lockInForce = sql(
    order by key for update`,
 );
 
+const everyInForce = sql(
+  'governance.list-rules-in-force',
+  `select key, rule from governance.policies
+   where cooperative_id = $1 and retired_at is null`,
+);
+
+const lockChanged = sql(
+  'governance.lock-policies-changed-by-proposal',
+  `select ${columns}, pack from governance.policies
+   where cooperative_id = $1 and key = $2 and (adopted_by_proposal_id = $3 and retired_at is null
+     or retired_by_proposal_id = $3)
+   order by version for update`,
+);
+
 const retire = sql(
   'governance.retire-policies',
   `update governance.policies set retired_at = $2, retired_by_proposal_id = $4
@@ -74,6 +88,28 @@ export const policyStore = {
 
   lockInForce: (tx: Tx, keys: readonly string[]): Promise<PolicyRecord[]> =>
     tx.rows<PolicyRecord>(lockInForce, [keys, tx.cooperativeId]),
+
+  async everyInForce(tx: Tx): Promise<ReadonlyMap<string, PolicyEntity['rule']>> {
+    const rows = await tx.rows<Pick<PolicyEntity, 'key' | 'rule'>>(everyInForce, [
+      tx.cooperativeId,
+    ]);
+    return new Map(rows.map(({ key, rule }) => [key, rule]));
+  },
+
+  /** What a decision put in force of a key, where it still is, and what it put out of force. */
+  async changedBy(
+    tx: Tx,
+    key: string,
+    proposalId: string,
+  ): Promise<{ inForce: PolicyRecord | null; before: NewPolicy | null }> {
+    const found = await tx.rows<NewPolicy & PolicyRecord>(lockChanged, [
+      tx.cooperativeId,
+      key,
+      proposalId,
+    ]);
+    const inForce = found.find(({ retiredAt }) => retiredAt === null) ?? null;
+    return { inForce, before: found.find(({ retiredAt }) => retiredAt !== null) ?? null };
+  },
 
   async lastVersions(tx: Tx, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const rows = await tx.rows<{ key: string; version: number }>(lastVersions, [

@@ -48,6 +48,10 @@ export async function unlessOver(tx: Tx, proposal: ProposalRecord): Promise<Prop
  * @throws CodedError PROPOSAL_STATUS_CONFLICT
  */
 export async function stillUndecided(tx: Tx, proposal: ProposalRecord): Promise<ProposalRecord> {
+  if (proposal.followsAs === 'ratification') {
+    const message = 'Whether it stands is for the members to say: this vote runs to its end.';
+    throw governanceErrors.error('PROPOSAL_STATUS_CONFLICT', message, { path: ['proposalId'] });
+  }
   const undecided = await unlessOver(tx, proposal);
   if (undecided !== null) return undecided;
   const message = 'Voting on it is over.';

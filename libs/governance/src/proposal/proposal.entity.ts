@@ -46,6 +46,8 @@ import type { ProposalState } from './lifecycle.js';
     AND told_size >= electorate_size AND told_weight >= electorate_weight
     AND told_members_weight >= active_members_weight`,
 )
+@Check('proposals_follows_known_check', `follows_as in ('escalation', 'ratification')`)
+@Check('proposals_follows_whole_check', 'follows_as is null or run_off_of_id is not null')
 @Index('proposals_one_pending_per_subject', ['cooperativeId', 'subjectKind', 'subjectId'], {
   unique: true,
   where: 'subject_id IS NOT NULL',
@@ -218,10 +220,14 @@ export class ProposalEntity {
   @Column({ name: 'executed_at', type: 'timestamptz', nullable: true })
   executedAt!: Date | null;
 
-  /** The vote that ended with equal sides, where this is its run-off. */
+  /** The vote that this follows by itself: as its run-off, or as `followsAs` says. */
   @ForeignKey('ProposalEntity', { name: 'proposals_run_off_fk' })
   @Column({ name: 'run_off_of_id', type: 'uuid', nullable: true })
   runOffOfId!: string | null;
+
+  /** Null for a run-off. */
+  @Column({ name: 'follows_as', type: 'text', nullable: true })
+  followsAs!: 'escalation' | 'ratification' | null;
 
   @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })
   endedAt!: Date | null;

@@ -22,6 +22,8 @@ import type { DecisionRule } from '../policy/decision-rule.js';
 import { filingFilters } from '../topic/filing-filters.js';
 import { tagAsKept } from '../topic/topic.js';
 import type { FilingFilter } from '../topic/filing-filters.js';
+import { followedBy } from '../links/followed-by.js';
+import type { Followed } from '../links/followed-by.js';
 import { stateAt, wasPutForward, writtenAs } from './lifecycle.js';
 import type { ProposalState } from './lifecycle.js';
 import { candidateColumns } from './candidate.store.js';
@@ -51,7 +53,7 @@ type AsItStands = Readonly<Omit<ProposalEntity, (typeof without)[number]>>;
  * A proposal as it is read. `rule` is the frozen one, or the policy's while nothing is frozen. Its
  * sizes are exact for who has `electorate.read`, and for others as if nobody paused.
  */
-export interface ProposalView extends AsItStands, ShownWords {
+export interface ProposalView extends AsItStands, ShownWords, Followed {
   /** As it is now, whatever a worker has written down. */
   readonly state: ProposalState;
   readonly policyKey: string;
@@ -59,8 +61,6 @@ export interface ProposalView extends AsItStands, ShownWords {
   readonly policyVersion: number;
   readonly rule: DecisionRule;
   readonly ruleHash: string;
-  /** The vote to which its tie was put again. */
-  readonly runOffId: string | null;
   /** Shown when voting is over, so that anybody can draw again. */
   readonly lotSeed: string | null;
   /** Options that won, or could not any more, by number; null where none, or undecided. */
@@ -92,8 +92,7 @@ const columnsAt = (now: string, goingOn?: string) => `${shownWords('p')},
   coalesce(p.rule, pol.rule) as rule, coalesce(p.rule_hash, pol.rule_hash) as "ruleHash",
   case when p.outcome is not null then p.lot_seed end as "lotSeed",
   p.final_count -> 'winners' as winners, p.final_count -> 'leftOut' as "leftOut",
-  case when p.outcome = 'tied' then (select r.id from governance.proposals r
-    where r.cooperative_id = p.cooperative_id and r.run_off_of_id = p.id) end as "runOffId"`;
+  ${followedBy('p')}`;
 const actionColumns = columnsOf(ActionEntity, {
   of: 'a',
   without: ['cooperativeId', 'ordinal', 'aboutMemberId'],

@@ -2,6 +2,7 @@ import type { Tx } from '@rochdale/platform';
 import { columnsOf, sql } from '@rochdale/platform';
 import { presentReading } from '@rochdale/voting';
 import type { Outcome, VoteOpening } from '@rochdale/voting';
+import { followingOneAnother } from '../links/followed-by.js';
 import { hearingWords, neutral } from '../words/hearing-words.js';
 import type { HearingWords } from '../words/hearing-words.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
@@ -34,6 +35,7 @@ const only = [
   'executeAt',
   'executeBefore',
   'runOffOfId',
+  'followsAs',
   'isHearing',
   'version',
 ] as const;
@@ -94,12 +96,11 @@ const putAgain = sql(
    from governance.proposals where id = $2 and cooperative_id = $4 and state = 'tied'`,
 );
 
-// A tie and its run-off say the same, word by word.
+// A vote and those that follow it say the same, word by word.
 const lockAlike = sql(
   'governance.lock-proposals-of-the-same-words',
-  `select id, visibility from governance.proposals where cooperative_id = $2
-     and (id = $1 or run_off_of_id = $1 or id = (select run_off_of_id from governance.proposals
-       where id = $1 and cooperative_id = $2))
+  `select id, visibility from governance.proposals where cooperative_id = $2 and id in (
+     ${followingOneAnother})
    order by id for update`,
 );
 
@@ -215,7 +216,7 @@ export const proposalStore = {
     return row === null ? null : opened(row);
   },
 
-  /** A vote with the one that put it again, or that it puts again; the earlier one first. */
+  /** A vote with all that it follows, and that follow it; the earlier ones first. */
   lockAlike(tx: Tx, id: string): Promise<Pick<ProposalEntity, 'id' | 'visibility'>[]> {
     return tx.rows(lockAlike, [id, tx.cooperativeId]);
   },

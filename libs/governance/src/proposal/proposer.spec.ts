@@ -45,6 +45,7 @@ const proposedBy = (
   executeAt: null,
   executeBefore: null,
   runOffOfId: null,
+  followsAs: null,
 });
 
 const notYours = expect.objectContaining({

@@ -5,6 +5,7 @@ import { governanceErrors } from '../governance.errors.js';
 import { PolicyRetired } from '../governance.events.js';
 import { PolicyUses } from '../policy/policy-uses.js';
 import type { PolicyRecord } from '../policy/policy.store.js';
+import { requireLinks } from '../policy/policy-adoption.js';
 import { policyStore } from '../policy/policy.store.js';
 
 /**
@@ -30,12 +31,23 @@ export const RetirePolicyAction = defineAction({
 
   async run(uses, tx, { key }, decided) {
     const [inForce = null] = await policyStore.lockInForce(tx, [key]);
-    const { id, version } = known(inForce, key);
+    const policy = known(inForce, key);
     await demandUnused(uses, tx, key);
-    await policyStore.retire(tx, [id], decided.id);
-    tx.announce(PolicyRetired.of(id, { policyId: id, key, version }));
+    await retire(tx, policy, decided.id);
   },
 });
+
+/**
+ * Takes a locked policy out of force, by that proposal or by rule.
+ *
+ * @throws CodedError POLICY_LINK_UNFIT where a rule in force names it
+ */
+export async function retire(tx: Tx, policy: PolicyRecord, by: string | null): Promise<void> {
+  const { id, key, version } = policy;
+  await policyStore.retire(tx, [id], by);
+  await requireLinks(tx, []);
+  tx.announce(PolicyRetired.of(id, { policyId: id, key, version }));
+}
 
 function known(policy: PolicyRecord | null, key: string): PolicyRecord {
   if (policy !== null) return policy;

@@ -26,6 +26,7 @@ import { ProposalDrafting } from '../opening/proposal-drafting.js';
 import { OpenNoticedProposal } from '../opening/open-noticed-proposal.js';
 import { OpenProposal } from '../opening/open-proposal.js';
 import { RunOff } from '../opening/run-off.js';
+import { Sequels } from '../sequel/sequels.js';
 import { ProposalOpening } from '../opening/proposal-opening.js';
 import { Proposals } from '../subject/proposals.js';
 
@@ -182,7 +183,7 @@ export async function createDecisionWorld(
     open,
     adopt,
     cast,
-    closing: new CloseProposal(unitOfWork, votes, new RunOff(opening)),
+    closing: new CloseProposal(unitOfWork, votes, new RunOff(opening), new Sequels(opening)),
     execute: new ExecuteProposal(unitOfWork, actions),
     retry: new RetryExecution(unitOfWork),
     openNoticed: new OpenNoticedProposal(unitOfWork, opening),

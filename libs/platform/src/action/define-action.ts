@@ -130,6 +130,14 @@ export interface Action<Payload extends object, Service> {
    * @throws CodedError when it cannot be done any more: then none of the proposal's actions is
    */
   run(service: Service, tx: Tx, payload: Payload, decided: DecidedProposal): Promise<void>;
+
+  /**
+   * Takes back what it did, where it was decided in an emergency and the members do not let it
+   * stand. Left out for what cannot be taken back.
+   *
+   * @throws CodedError when it cannot be taken back any more: then it stands
+   */
+  revoke?(service: Service, tx: Tx, payload: Payload, decided: DecidedProposal): Promise<void>;
 }
 
 /** An action whose payload and service are known to itself alone. */

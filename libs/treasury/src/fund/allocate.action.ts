@@ -55,6 +55,17 @@ export const AllocateToFundAction = defineAction({
       source: { kind: 'proposal', id },
     });
   },
+
+  async revoke(funds, tx, { fundId, amountMinor, currency }, { id, actionId }) {
+    await funds.allocate(tx, {
+      fundId,
+      amountMinor: -BigInt(amountMinor),
+      currency,
+      idempotencyKey: `revoked:${actionId}`,
+      description: 'Not ratified by the members',
+      source: { kind: 'proposal', id },
+    });
+  },
 });
 
 function amountOf(minor: bigint, currency: string): string {

@@ -1,4 +1,4 @@
-import { allActions } from '@rochdale/platform';
+import { allActions, newId } from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TreasuryWorld } from '../testing/treasury-world.js';
 import { AllocateToFundAction } from './allocate.action.js';
@@ -66,4 +66,24 @@ it('is asked for by what sets money aside, and by nothing else', async () => {
     fundId: common.id,
   });
   expect(await refusal(creating)).toMatch(/^BUFFER_NOT_HELD/);
+});
+
+it('gives back, once, what was set aside in an emergency and not ratified', async () => {
+  const { id: fundId } = await books.createFund({ key: 'pumps', limitMinor: null });
+  const { kind, payload } = AllocateToFundAction.of({
+    fundId,
+    amountMinor: '500',
+    currency: 'EUR',
+  });
+  const action = allActions().get(kind)!;
+  const elected = { memberIds: [], termMonths: 0, until: null };
+  const [id, actionId] = [newId(), newId()];
+  const decided = { id, actionId, subject: null, ruleHash: '', elected };
+  const inFund = () => books.run(async (tx) => (await books.funds.standOf(tx, fundId)).inFundMinor);
+  await books.run((tx) => action.run(books.funds, tx, payload, decided));
+  expect(await inFund()).toBe(500n);
+  for (let again = 0; again < 2; again += 1) {
+    await books.run((tx) => action.revoke!(books.funds, tx, payload, decided));
+  }
+  expect(await inFund()).toBe(0n);
 });

@@ -133,7 +133,9 @@ export class ProposalResolver {
     description: 'The vote whose equal sides it puts again.',
   })
   runOffOf(proposals: readonly ProposalType[], graph: GraphContext) {
-    return this.loader.proposals.ofEach(graph, proposals, ({ view }) => view.runOffOfId);
+    return this.loader.proposals.ofEach(graph, proposals, ({ view }) =>
+      view.followsAs === null ? view.runOffOfId : null,
+    );
   }
 
   @Computed(() => NodeType, {

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { parseRule } from '../policy/decision-rule.js';
+import { policyPacks } from '../policy/policy-packs.js';
+import { allPolicyPacks } from '../policy/policy-pack-adoption.js';
+import type { DecisionRule } from '../policy/decision-rule.js';
+import { brokenLink, longestHours } from './links.js';
+
+const plain = policyPacks[0]!.policies.find(({ key }) => key === 'ordinary')!.rule;
+const rule = (changes: object = {}) => parseRule({ ...plain, ...changes });
+const inForce = (rules: Readonly<Record<string, DecisionRule>>) => new Map(Object.entries(rules));
+const to = (policyKey: string) => ({ escalatesTo: { policyKey, on: ['rejected'] } });
+const within = (policyKey: string, withinHours: number) => ({
+  ratification: { policyKey, withinHours },
+});
+const choice = (() => {
+  const { stances: _, decision: __, blocks: ___, ...rest } = plain;
+  return parseRule({ ...rest, ballotKind: 'single-choice', winnerNeeds: null });
+})();
+
+describe('a policy that another names', () => {
+  it.each([
+    ['unknown', { a: rule(to('b')) }],
+    ['itself', { a: rule(to('a')) }],
+    ['options', { a: rule(to('b')), b: choice }],
+    ['seconders', { a: rule(to('b')), b: rule({ secondersNeeded: 1 }) }],
+    ['circle', { a: rule(to('b')), b: rule(to('c')), c: rule(to('a')) }],
+    ['unknown', { a: rule(within('b', 500)) }],
+    ['seconders', { a: rule(within('b', 500)), b: rule({ secondersNeeded: 1 }) }],
+    ['too-long', { a: rule(within('b', 191)), b: rule() }],
+  ] as const)('is refused: %s', (why, rules) => {
+    expect(brokenLink(inForce(rules))).toMatchObject({ key: 'a', why });
+  });
+
+  it('may be any other that takes as long as the term, notice and late quorum included', () => {
+    const longer = rule({ noticeHours: 10, closesAtLocalTime: '20:00' });
+    expect([longestHours(rule()), longestHours(longer)]).toEqual([144 + 48, 144 + 48 + 10 + 24]);
+    const rules = { a: rule({ secondersNeeded: 1, ...to('b') }), b: rule(within('c', 192)) };
+    expect(brokenLink(inForce({ ...rules, c: rule() }))).toBeNull();
+    expect(
+      brokenLink(inForce({ a: rule({ ...to('b') }), b: rule({ ...to('c') }), c: rule() })),
+    ).toBeNull();
+  });
+
+  it('is in each pack that names one', () => {
+    for (const { policies } of allPolicyPacks) {
+      expect(brokenLink(new Map(policies.map((one) => [one.key, one.rule])))).toBeNull();
+    }
+  });
+
+  it('is no question for votes between options', () => {
+    for (const link of [to('b'), within('b', 500)]) {
+      expect(() => parseRule({ ...choice, ...link })).toThrow(/between options/u);
+    }
+  });
+});

@@ -1,0 +1,85 @@
+import { ballotKindOf } from '@rochdale/voting';
+import type { VoteRule } from '@rochdale/voting';
+
+/** Outcomes after which a vote may go on under another policy. */
+export const failedOutcomes = ['rejected', 'no-quorum', 'tied'] as const;
+
+/** A rule as other policies name it, or as it names them. */
+export interface LinkedRule extends VoteRule {
+  readonly window: { readonly usualHours: number };
+  readonly noticeHours: number;
+  readonly secondersNeeded: number;
+  readonly elects?: object | undefined;
+  readonly escalatesTo?: { readonly policyKey: string } | undefined;
+  readonly ratification?: { readonly policyKey: string; readonly withinHours: number } | undefined;
+}
+
+type LinkField = 'escalatesTo' | 'ratification';
+
+/**
+ * Why a policy cannot be what another names: none of the key is in force; it is the same; it asks
+ * for options, which the question has none of; for more seconders than the question has; it may
+ * take longer than the term; it leads back.
+ */
+type Unfit = 'unknown' | 'itself' | 'options' | 'seconders' | 'too-long' | 'circle';
+
+/** A policy that names another which cannot be that. */
+export interface BrokenLink {
+  readonly key: string;
+  readonly field: LinkField;
+  readonly policyKey: string;
+  readonly why: Unfit;
+}
+
+type InForce = ReadonlyMap<string, LinkedRule>;
+
+/** The keys that a rule names. */
+export function namedBy({ escalatesTo, ratification }: LinkedRule): string[] {
+  return [escalatesTo, ratification].flatMap((link) => link?.policyKey ?? []);
+}
+
+/** The longest that a usual vote under a rule takes, from its draft to its end. */
+export function longestHours({
+  noticeHours,
+  window,
+  lateQuorum,
+  closesAtLocalTime,
+}: LinkedRule): number {
+  const untilThatTime = closesAtLocalTime === undefined ? 0 : 24;
+  return noticeHours + window.usualHours + untilThatTime + (lateQuorum?.extendHours ?? 0);
+}
+
+/** The first policy in force, by key, whose rule names another that is not what it has to be. */
+export function brokenLink(inForce: InForce): BrokenLink | null {
+  for (const key of [...inForce.keys()].toSorted()) {
+    for (const field of ['escalatesTo', 'ratification'] as const) {
+      const policyKey = inForce.get(key)?.[field]?.policyKey;
+      const why = policyKey === undefined ? null : whyUnfit(inForce, key, field);
+      if (policyKey !== undefined && why !== null) return { key, field, policyKey, why };
+    }
+  }
+  return null;
+}
+
+function whyUnfit(inForce: InForce, key: string, field: LinkField): Unfit | null {
+  const rule = inForce.get(key);
+  const policyKey = rule?.[field]?.policyKey ?? '';
+  const named = inForce.get(policyKey);
+  if (policyKey === key) return 'itself';
+  if (rule === undefined || named === undefined) return 'unknown';
+  if (ballotKindOf(named).hasOptions === true || named.elects !== undefined) return 'options';
+  const seconders = field === 'escalatesTo' ? rule.secondersNeeded : 0;
+  if (named.secondersNeeded > seconders) return 'seconders';
+  if (field === 'escalatesTo') return leadsBack(inForce, key) ? 'circle' : null;
+  return longestHours(named) > (rule.ratification?.withinHours ?? 0) ? 'too-long' : null;
+}
+
+function leadsBack(inForce: InForce, from: string): boolean {
+  const passed = new Set<string>();
+  let key: string | undefined = from;
+  while (key !== undefined && !passed.has(key)) {
+    passed.add(key);
+    key = inForce.get(key)?.escalatesTo?.policyKey;
+  }
+  return key !== undefined;
+}
