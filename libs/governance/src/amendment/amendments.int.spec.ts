@@ -152,6 +152,14 @@ describe('an amendment in an open vote', () => {
     expect(states.toSorted()).toEqual(['accepted', 'declined', 'withdrawn']);
   });
 
+  it('is not taken where ballots lie apart: nobody could say whose are void', async () => {
+    const apart = { secrecy: 'detached', secretUntilClosed: true, reasons: 'none' } as const;
+    const id = await world.openUnder(ruleLike({ ...rule, ...apart }));
+    await expect(proposed(id)).rejects.toMatchObject({ code: 'AMENDMENT_NOT_TAKEN' });
+    const anyway = `update governance.proposals set title = 'x', version = 2 where id = $1`;
+    await expect(world.asOwner(anyway, [id])).rejects.toThrow('lie apart');
+  });
+
   it('is refused where there is no room, no time or nothing to change', async () => {
     const id = await world.openUnder(rule);
     await expect(proposed(id, 1, 'The old one leaks.')).rejects.toMatchObject({
