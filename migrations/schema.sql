@@ -1939,6 +1939,15 @@ AS $function$
         return new;
       end $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_representative()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      RAISE EXCEPTION 'who votes for an organisation is named or not, never changed'
+        USING errcode = 'restrict_violation';
+    END $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_text()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2374,6 +2383,20 @@ AS $function$
       RETURN new;
     END $function$;
 
+CREATE OR REPLACE FUNCTION governance.refuse_erased_representative()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      PERFORM FROM membership.erased_among(new.cooperative_id,
+        ARRAY[new.organisation_id, new.member_id]);
+      IF found THEN
+        RAISE EXCEPTION 'There is no such member.'
+          USING errcode = 'P0001', detail = 'DELEGATE_NOT_FOUND';
+      END IF;
+      RETURN new;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION governance.refuse_named_ballot()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2402,6 +2425,24 @@ AS $function$
       END IF;
       RETURN new;
     END $function$;
+
+create table governance.representatives (
+  organisation_id uuid not null,
+  member_id uuid not null,
+  cooperative_id uuid not null,
+  named_at timestamp with time zone not null,
+  constraint representatives_pk PRIMARY KEY (organisation_id, member_id),
+  constraint representatives_two_check CHECK ((organisation_id <> member_id))
+);
+CREATE INDEX representatives_by_member ON governance.representatives USING btree (cooperative_id, member_id);
+CREATE INDEX representatives_by_organisation ON governance.representatives USING btree (cooperative_id, organisation_id);
+create policy owner on governance.representatives as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.representatives as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_representative BEFORE UPDATE ON governance.representatives FOR EACH ROW EXECUTE FUNCTION governance.guard_representative();
+CREATE TRIGGER refuse_erased_representative BEFORE INSERT ON governance.representatives FOR EACH ROW EXECUTE FUNCTION governance.refuse_erased_representative();
+alter table governance.representatives enable row level security;
+alter table governance.representatives force row level security;
+grant delete, insert, select, update on governance.representatives to rochdale_app;
 
 CREATE OR REPLACE FUNCTION governance.says_who_stands(old governance.proposals, new governance.proposals)
  RETURNS boolean

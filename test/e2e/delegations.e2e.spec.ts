@@ -164,6 +164,50 @@ describe('a vote in which some vote for others', () => {
   });
 });
 
+describe('an organisation', () => {
+  it('has members whom it names cast its one vote', async () => {
+    const [ada, ben, cyn] = world.members;
+    const nameBen = () =>
+      ada.mutate<{ userErrors: { code: string }[]; representatives: object[] | null }>(
+        `mutation ($id: ID!) { payload: representativeName(memberId: $id) {
+           userErrors { code } representatives { organisation { displayName }
+             member { displayName } } } }`,
+        { id: idOf.get(ben) },
+      );
+    expect((await nameBen()).userErrors).toEqual([{ code: 'REPRESENTED_NOT_ORGANISATION' }]);
+    await world.rows(
+      `update membership.members set kind = 'organisation' where display_name = 'ada'`,
+    );
+    const two = { organisation: { displayName: 'ada' }, member: { displayName: 'ben' } };
+    expect(await nameBen()).toEqual({ userErrors: [], representatives: [two] });
+    const id = await world.openVote('with-delegates');
+    const castForAda = (by: ApiClient, stance: string) =>
+      by.mutate<{ userErrors: { code: string }[] }>(
+        `mutation ($id: ID!, $input: BallotCastInput!) { payload: ballotCast(proposalId: $id,
+           input: $input) { userErrors { code } } }`,
+        { id, input: { stance, forMemberId: idOf.get(ada) } },
+      );
+    expect((await castForAda(ben, 'AGREE')).userErrors).toEqual([]);
+    expect((await castForAda(cyn, 'AGREE')).userErrors).toEqual([
+      { code: 'REPRESENTATION_NOT_FOUND' },
+    ]);
+    await cast(ben, id, 'DISAGREE');
+    await cast(ada, id, 'ABSTAIN');
+    await castForAda(ben, 'AGREE');
+    await ben.change(
+      `mutation ($input: RepresentativeEndInput!) { payload: representativeEnd(input: $input) {
+         userErrors { code } representatives { namedAt } } }`,
+      { input: { organisationId: idOf.get(ada), memberId: idOf.get(ben) } },
+    );
+    expect((await castForAda(ben, 'DISAGREE')).userErrors).toEqual([
+      { code: 'REPRESENTATION_NOT_FOUND' },
+    ]);
+    await world.decide(id);
+    const { tally } = (await seenBy(ada, id)) as { tally: { countJson: string } };
+    expect(JSON.parse(tally.countJson)).toMatchObject({ agree: '1', disagree: '1', abstain: '0' });
+  });
+});
+
 describe('the trail of who votes for whom', () => {
   it('tells no office who it was, nor that somebody voted where some vote for others', async () => {
     const [ada, ben] = world.members;

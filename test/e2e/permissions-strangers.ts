@@ -175,6 +175,8 @@ export const endsAtArguments: readonly string[] = [
   'Mutation.paymentFileWithdrawalAsk',
   // Secretaries record proxies, and nobody of the cast is one.
   'Mutation.proxyRecord',
+  // Nobody of the cast is an organisation.
+  'Mutation.representativeEnd',
   // No source ships with the house that would tell a row.
   'Mutation.sourceRowClose',
 ];

@@ -6,6 +6,7 @@ import {
   ownBallots,
   ownDelegations,
   ownDetachedVotes,
+  ownRepresentatives,
   ownVotingPlaces,
   shownReasonsOf,
   votesOver,
@@ -138,6 +139,9 @@ const ownDecisionsShape = z.object({
     }),
   ),
   detachedVotes: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
+  representatives: z.array(
+    z.looseObject({ organisationId: idOf('Member'), memberId: idOf('Member') }),
+  ),
 });
 
 /** Hands over to members what they proposed and how they voted, every ballot of theirs. */
@@ -168,6 +172,7 @@ export class OwnDecisions implements OnModuleInit {
         ballots: await ownBallots(tx, memberId),
         delegations: await ownDelegations(tx, memberId),
         detachedVotes: await ownDetachedVotes(tx, memberId),
+        representatives: memberId === null ? [] : await ownRepresentatives(tx, memberId),
       };
     });
   }

@@ -16,6 +16,13 @@ export { GiveDelegation } from './vote/give-delegation.js';
 export { GiveProxy } from './vote/give-proxy.js';
 export { RecordProxy } from './vote/record-proxy.js';
 export type { GiveDelegationInput } from './vote/give-delegation.js';
+export { EndRepresentative } from './representative/end-representative.js';
+export { NameRepresentative } from './vote/name-representative.js';
+export {
+  ownRepresentatives,
+  RepresentativeQueries,
+} from './representative/representative.queries.js';
+export type { RepresentativeView } from './representative/representative.queries.js';
 export { RevokeDelegation } from './delegation/revoke-delegation.js';
 export { ownDetachedVotes } from './detached/ballot-box.store.js';
 export type { DetachedBallot } from './detached/cast-detached.js';

@@ -112,3 +112,25 @@ export const ProxyRecorded = defineFact({
     proposalId: idOf('Proposal'),
   }),
 });
+
+const representation = z.object({ organisationId: idOf('Member'), memberId: idOf('Member') });
+
+/** An organisation has a member who may cast its vote. */
+export const RepresentativeNamed = defineFact({
+  type: 'voting.RepresentativeNamed',
+  version: 1,
+  subject: 'member',
+  visibility: 'private',
+  wholeFor: 'representative.audit',
+  data: representation,
+});
+
+/** By either of the two, or because one of them is no member in standing any more. */
+export const RepresentativeEnded = defineFact({
+  type: 'voting.RepresentativeEnded',
+  version: 1,
+  subject: 'member',
+  visibility: 'private',
+  wholeFor: 'representative.audit',
+  data: representation,
+});

@@ -11,6 +11,9 @@ import { GiveDelegation } from './vote/give-delegation.js';
 import { GiveProxy } from './vote/give-proxy.js';
 import { RecordProxy } from './vote/record-proxy.js';
 import { RevokeDelegation } from './delegation/revoke-delegation.js';
+import { EndRepresentative } from './representative/end-representative.js';
+import { NameRepresentative } from './vote/name-representative.js';
+import { RepresentativeQueries } from './representative/representative.queries.js';
 import { MembershipRoll } from './electorate/membership-roll.js';
 import { VoterRoll } from './electorate/voter-roll.js';
 import { TakeBackBallot } from './vote/take-back-ballot.js';
@@ -20,10 +23,13 @@ const door = [
   BallotQueries,
   CastBallot,
   DelegationQueries,
+  EndRepresentative,
   GiveDelegation,
   GiveProxy,
+  NameRepresentative,
   RecordProxy,
   RecountOutcomes,
+  RepresentativeQueries,
   RevokeDelegation,
   TakeBackBallot,
   Votes,

@@ -17,6 +17,11 @@ export const votingPermissions = definePermissions({
   /** Whose ballot follows whose, by label, and how many were left out. */
   'delegation.audit': { to: ['auditor'], scope: 'governance:read' },
   'delegation.end': { to: ['system'] },
+  'representative.name': { to: ['member'], scope: 'governance:write' },
+  'representative.end': { to: ['member'], scope: 'governance:write' },
+  'representative.read-own': { to: ['member'], scope: 'governance:read' },
+  /** Who could cast whose vote, and since when. */
+  'representative.audit': { to: ['auditor'], scope: 'governance:read' },
   'vote.recount': { to: ['system'] },
 });
 

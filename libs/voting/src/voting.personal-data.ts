@@ -92,6 +92,18 @@ export const votingPersonalData = definePersonalData('voting', {
       drops: [{}],
       besides: ['id'],
     },
+    'governance.representatives': {
+      person: [member('organisation_id'), member('member_id')],
+      purpose: 'To have several members cast the one vote of an organisation.',
+      ground: 'contract',
+      seenBy: ['self'],
+      keep: { term: 'membership' },
+      onErasure: goes,
+      lines: [
+        { holds: 'id', columns: ['organisation_id', 'member_id'] },
+        { holds: 'behaviour', columns: ['named_at'] },
+      ],
+    },
     'governance.electorate': {
       ...vote,
       purpose: 'To know who could vote.',

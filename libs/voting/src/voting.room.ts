@@ -6,6 +6,8 @@ import { BallotEntity } from './ballot/ballot.entity.js';
 import { ElectorateEntity } from './electorate/electorate.entity.js';
 import { BallotBoxEntity } from './detached/ballot-box.entity.js';
 import { TurnoutEntity } from './detached/turnout.entity.js';
+import { RepresentativeEntity } from './representative/representative.entity.js';
+import { representativeStore } from './representative/representative.store.js';
 import { RecountTurnEntity } from './count/recount-turn.entity.js';
 import { votingHandlers } from './voting.handlers.js';
 import { votingInvariants } from './voting.invariants.js';
@@ -25,6 +27,7 @@ export const votingRoom: Room = {
   forget: async (tx, member) => {
     await forgetReasons(tx, member);
     await forgetDelegations(tx, member);
+    await representativeStore.endAll(tx, member.memberId, tx.now);
   },
   entities: [
     BallotBoxEntity,
@@ -33,5 +36,6 @@ export const votingRoom: Room = {
     ElectorateEntity,
     RecountTurnEntity,
     TurnoutEntity,
+    RepresentativeEntity,
   ],
 };

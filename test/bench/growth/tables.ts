@@ -30,7 +30,7 @@ export const settings = new RegExp(
   '^(identity|notifications|treasury)\\.|' +
     '^membership\\.(archives|cooperatives|member_classes|pseudonyms|role_terms|working_groups)$|' +
     '^collections\\.connections$|^ledger\\.(accounts|balance_checkpoints|period_locks)$|' +
-    '^governance\\.(policies|delegations|recount_turns|topics)$|' +
+    '^governance\\.(policies|delegations|recount_turns|representatives|topics)$|' +
     '^dues\\.(plans|pledges|counters|credits)$|^expenses\\.(approval_rules|mandates)$|' +
     '^platform\\.(attachments|secret_marks)$|' +
     '^partners\\.(partners|meters|pool_policies|inboxes)$|' +

@@ -56,6 +56,7 @@ import { PolicySimulationResolver } from './governance/rules/policy-simulation.r
 import { PolicyBuilderResolver } from './governance/rules/policy-builder.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
+import { RepresentativeResolver } from './representative/representative.resolver.js';
 import { DelegationLoader } from './delegation/delegation.loader.js';
 import {
   DelegationResolver,
@@ -205,6 +206,7 @@ export const resolvers: readonly Type[] = [
   BallotCastResolver,
   BallotTakeBackResolver,
   TallyFeedResolver,
+  RepresentativeResolver,
   DelegationResolver,
   ProposalDelegationResolver,
   ProxyResolver,

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
+import { representativeStore } from '../representative/representative.store.js';
+import { RepresentativeEnded } from '../voting.events.js';
 import { delegationStore } from './delegation.store.js';
 import { announceEnded } from './told-delegations.js';
 
@@ -23,6 +25,9 @@ export class EndDelegations {
       const at = await delegationStore.hold(tx);
       const ended = await delegationStore.endAll(tx, memberId, at, new Date(changedAt));
       announceEnded(tx, ended, 'standing', memberId);
+      for (const one of await representativeStore.endAll(tx, memberId, new Date(changedAt))) {
+        tx.announce(RepresentativeEnded.of(one.organisationId, one));
+      }
     });
   }
 }

@@ -9,6 +9,7 @@ import { ballotKindOf, maxMarkBytes } from '../kind/ballot-kind.js';
 import { asksNoReason, missingReason } from '../rule/reasons.js';
 import { isTold } from '../rule/vote-rule.js';
 import type { VoteRule } from '../rule/vote-rule.js';
+import { requireRepresenting } from '../representative/requires-representing.js';
 import { extendIfLate } from './extending.js';
 import { heldPlace, inTime } from './held-place.js';
 import { votingErrors } from '../voting.errors.js';
@@ -26,6 +27,8 @@ export interface CastBallotInput {
   readonly reason?: string | null;
   /** The version of the text that the voter read; needed where it was amended. */
   readonly version?: number | null;
+  /** The organisation whose vote it is, where whoever casts it is named by it. */
+  readonly forMemberId?: string | null;
 }
 
 export interface CastBallotResult extends CastBallotFacts {
@@ -46,11 +49,12 @@ export class CastBallot {
    *   BALLOT_VERSION_STALE, BALLOT_NEEDS_VERSION, BALLOT_MARK_INVALID, BALLOT_REASON_INVALID,
    *   BALLOT_REASON_NOT_TAKEN where somebody who stands is erased, or the rule takes none,
    *   BALLOT_NEEDS_REASON, DISAGREEMENT_NEEDS_REASON, BALLOT_STANDS and BALLOT_BOX_UNREADABLE in a
-   *   detached vote, and what its kind refuses
+   *   detached vote, REPRESENTATION_NOT_FOUND, REPRESENTATION_NOT_OFFERED in a hearing or a detached
+   *   vote, and what its kind refuses
    */
   async execute(actor: Actor, input: CastBallotInput): Promise<CastBallotResult | DetachedBallot> {
     permit(actor, 'ballot.cast');
-    const { memberId } = actor;
+    const memberId = input.forMemberId ?? actor.memberId;
     if (memberId === null) throw new Error('a member votes');
     const reason = readReason(input.reason);
     const { proposalId } = input;
@@ -66,9 +70,13 @@ export class CastBallot {
   ): Promise<CastBallotResult | DetachedBallot | 'late'> {
     const { proposalId, memberId, reason } = input;
     return this.unitOfWork.run(actor, async (tx) => {
+      const isOwn = memberId === tx.actor.memberId;
+      if (!isOwn) await requireRepresenting(tx, memberId);
       const place = await heldPlace(tx, proposalId, memberId);
       if (place === 'late') return place;
       const { rule, weight, at, isHearing } = place;
+      // Of a detached vote nothing may be on record of who cast, in a hearing whoever it is about.
+      if (!isOwn && (isHearing || isDetached(rule))) throw castItself();
       requireVersion(place, input.version ?? null);
       const mark = readMark(rule, input.mark, reason);
       await checkReason(tx, proposalId, rule, { mark, reason });
@@ -92,6 +100,11 @@ export class CastBallot {
       return { ...facts, receipt: ballotReceipt(facts, rule, place), supersedesId };
     });
   }
+}
+
+function castItself(): Error {
+  const message = 'In a hearing, and in a detached vote, an organisation votes itself.';
+  return votingErrors.error('REPRESENTATION_NOT_OFFERED', message, { path: ['forMemberId'] });
 }
 
 /** A ballot is on what its voter read. */

@@ -190,6 +190,15 @@ export class BallotCastInput {
   @IsInt()
   @Min(1)
   version?: number | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The organisation whose vote it is, for members whom it named; it has one, whoever casts it.',
+  })
+  @IsOptional()
+  @IsString()
+  forMemberId?: string | null;
 }
 
 @InputType({ description: 'A decision policy to adopt.' })

@@ -8,7 +8,7 @@ import {
   WithholdProposal,
 } from '@rochdale/governance';
 import type { WithholdingReason } from '@rochdale/governance';
-import { CastBallot, TakeBackBallot, votingErrors } from '@rochdale/voting';
+import { CastBallot, TakeBackBallot } from '@rochdale/voting';
 import { audienceOf, heardPayload, permit } from '@rochdale/platform';
 import type { Actor, IdAudience, OwnIdAudience, ProposalAction } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';
@@ -23,6 +23,7 @@ import {
   ProposalPayload,
 } from './governance.payloads.js';
 import { ProposalWithholdingReasonEnum } from './decision.type.js';
+import { saidBy } from './casting/ballot-said.js';
 import { ProposalLoader } from './proposal.loader.js';
 import { ProposalType, toBallot } from './proposal.type.js';
 import { tallyFacts } from './tally.type.js';
@@ -38,15 +39,6 @@ export function actionOf(
 ): ProposalAction {
   const sent = readJsonText(payloadJson, ['actions', String(place), 'payloadJson']);
   return { kind, payload: heardPayload(kind, sent, audience) as ProposalAction['payload'] };
-}
-
-/** What a ballot says, by the one field of the two that says it. */
-function markOf({ stance = null, markJson = null }: BallotCastInput): unknown {
-  if ((stance === null) === (markJson === null)) {
-    const message = 'A ballot has a stance, or a mark of another ballot kind: one of the two.';
-    throw votingErrors.error('BALLOT_MARK_INVALID', message, { path: ['stance'] });
-  }
-  return markJson === null ? stance : readJsonText(markJson, ['markJson']);
 }
 
 /** Whom a vote is to be between. */
@@ -195,7 +187,7 @@ export class BallotCastResolver {
     const { reason = null, version = null } = input;
     const result = await this.castBallot.execute(actor, {
       proposalId: fromGlobalId('Proposal', proposalId, ['proposalId']),
-      mark: markOf(input),
+      ...saidBy(actor, input),
       reason,
       version,
     });
