@@ -82,6 +82,7 @@ const uncounted: Exceptions = [
       'voting.forget-delegations',
       'voting.forget-reasons',
       'voting.forget-reasons-in-votes',
+      'voting.forget-representatives',
       'webhooks.forget-deliveries-of-facts',
       'webhooks.forget-delivery',
       'webhooks.forget-untold-deliveries',

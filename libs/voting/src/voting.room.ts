@@ -27,7 +27,7 @@ export const votingRoom: Room = {
   forget: async (tx, member) => {
     await forgetReasons(tx, member);
     await forgetDelegations(tx, member);
-    await representativeStore.endAll(tx, member.memberId, tx.now);
+    await representativeStore.forget(tx, member.memberId);
   },
   entities: [
     BallotBoxEntity,

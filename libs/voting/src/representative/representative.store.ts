@@ -45,6 +45,12 @@ const endAll = sql(
    returning ${two}`,
 );
 
+const forget = sql(
+  'voting.forget-representatives',
+  `delete from governance.representatives
+   where cooperative_id = $1 and $2::uuid in (organisation_id, member_id)`,
+);
+
 /** Who may cast the vote of which organisation, in SQL. */
 export const representativeStore = {
   /** How many others an organisation has named, which changes no more until the end. */
@@ -69,4 +75,7 @@ export const representativeStore = {
   /** Ends all of somebody, on either side, that were named by then. */
   endAll: (tx: Tx, memberId: string, namedBy: Date): Promise<Representation[]> =>
     tx.rows<Representation>(endAll, [tx.cooperativeId, memberId, namedBy]),
+
+  forget: (tx: Tx, memberId: string): Promise<number> =>
+    tx.run(forget, [tx.cooperativeId, memberId]),
 };
