@@ -110,6 +110,10 @@ const unnamed = keysetList<BallotView>({
   keys: [{ column: 'b.id', field: 'id', type: 'id' }],
 });
 
+/** A page that is empty only where its whole list is. */
+const isFirst = ({ after, before, first, last }: PageRequest): boolean =>
+  (after ?? before ?? null) === null && first !== 0 && last !== 0;
+
 /** Ballots to read: one's own always, the others' as the vote's secrecy allows. Members only. */
 @Injectable()
 export class BallotQueries {
@@ -120,6 +124,7 @@ export class BallotQueries {
     request: PageRequest,
   ): Promise<Map<string, Page<BallotView>>> {
     permit(tx.actor, 'ballot.read');
+    if (isFirst(request)) return this.#firstPages(tx, proposalIds, request);
     const found = await tx.rows<{ id: string }>(unnamedAmong, [proposalIds, tx.cooperativeId]);
     if (found.length === 0) return ballots.pages(tx, proposalIds, request);
     const isAlike = new Set(found.map(({ id }) => id));
@@ -129,6 +134,19 @@ export class BallotQueries {
     for (const [id, page] of await ballots.pages(tx, named, request)) {
       pages.set(id, page);
     }
+    return pages;
+  }
+
+  /** Few votes are unnamed: those are looked for only where there is nothing else. */
+  async #firstPages(
+    tx: Tx,
+    proposalIds: readonly string[],
+    request: PageRequest,
+  ): Promise<Map<string, Page<BallotView>>> {
+    const pages = await ballots.pages(tx, proposalIds, request);
+    const bare = proposalIds.filter((id) => (pages.get(id)?.rows.length ?? 0) === 0);
+    if (bare.length === 0) return pages;
+    for (const [id, page] of await unnamed.pages(tx, bare, request)) pages.set(id, page);
     return pages;
   }
 
