@@ -160,10 +160,17 @@ export function mayFollow(kind: string, rule: FollowedRule): boolean {
   const elects = action.electsTo !== undefined;
   // Which option wins says nothing of whether something else is done.
   if (ballotKindOf(rule).hasOptions === true) return isElection(rule) && elects;
-  // Nobody's place is decided by few, and taken back by all.
-  if (rule.ratification !== undefined && isAboutPerson(kind)) return false;
+  if (rule.ratification !== undefined && !mayBeRatified(action)) return false;
   return !elects && action.underPolicies.includes(ballotKindOf(rule).classOf(rule));
 }
+
+/**
+ * Nobody's place is decided by few, and taken back by all; nor is how members decide, or their
+ * bylaws, which a majority may not change: whoever rewrote them in an emergency would rule by them
+ * before anybody ratified it.
+ */
+const mayBeRatified = ({ kind, underPolicies }: AnyAction): boolean =>
+  !isAboutPerson(kind) && underPolicies.includes('majority');
 
 const isElection = ({ elects }: FollowedRule): boolean => elects !== undefined;
 
@@ -240,13 +247,14 @@ export function requireFollowing(wanted: readonly ProposalAction[], rule: Follow
   if (kind === undefined) return;
   const ballotKind = ballotKindOf(rule);
   const ruleClass = ballotKind.classOf(rule);
+  const fitting = actionOf(kind, []).underPolicies.join(' or ');
   const message = isElection(rule)
     ? 'Under this policy members are elected, to the offices that it names.'
     : ballotKind.hasOptions === true
       ? 'Nothing else follows from a vote between options.'
-      : rule.ratification !== undefined && isAboutPerson(kind)
-        ? 'What is about a member is not decided first and ratified later.'
-        : `This is not decided by a policy of the class ${ruleClass}.`;
+      : rule.ratification !== undefined && !mayBeRatified(actionOf(kind, []))
+        ? 'What is about a member, or about how members decide, is not ratified later.'
+        : `${kind} is decided by a policy of the class ${fitting}, and not of ${ruleClass}.`;
   throw governanceErrors.error('ACTION_POLICY_UNFIT', message, {
     path: ['policyKey'],
     data: { kind, ruleClass },

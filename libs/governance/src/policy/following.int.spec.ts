@@ -87,7 +87,7 @@ describe('a proposal under notice whose policy changes', () => {
     [
       'its actions do not follow from the new rule',
       { decision: { kind: 'threshold', agree: { share: '3/4', strict: false, of: 'cast' } } },
-      /not decided by a policy of the class/,
+      /is decided by a policy of the class majority, and not of/,
     ],
   ] as const)('ends where it cannot open: %s', async (_, changes, reason) => {
     const key = `p-${newId()}`;

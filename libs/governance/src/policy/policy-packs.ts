@@ -136,6 +136,8 @@ const defaults: PolicyPack<StanceRule> = {
     policy('emergency', 'Emergencies', {
       ...noBlocks,
       decision: agree('2/3', false, 'cast-minus-abstentions'),
+      // Two days are soon over: nobody decides for all because nobody else has looked yet.
+      quorum: quorum('1/4'),
       window: window(48),
       executionWithinHours: days(14),
       ratification: { policyKey: 'ordinary', withinHours: days(14) },

@@ -40,14 +40,6 @@ const everyInForce = sql(
    where cooperative_id = $1 and retired_at is null`,
 );
 
-const lockChanged = sql(
-  'governance.lock-policies-changed-by-proposal',
-  `select ${columns}, pack from governance.policies
-   where cooperative_id = $1 and key = $2 and (adopted_by_proposal_id = $3 and retired_at is null
-     or retired_by_proposal_id = $3)
-   order by version for update`,
-);
-
 const retire = sql(
   'governance.retire-policies',
   `update governance.policies set retired_at = $2, retired_by_proposal_id = $4
@@ -94,21 +86,6 @@ export const policyStore = {
       tx.cooperativeId,
     ]);
     return new Map(rows.map(({ key, rule }) => [key, rule]));
-  },
-
-  /** What a decision put in force of a key, where it still is, and what it put out of force. */
-  async changedBy(
-    tx: Tx,
-    key: string,
-    proposalId: string,
-  ): Promise<{ inForce: PolicyRecord | null; before: NewPolicy | null }> {
-    const found = await tx.rows<NewPolicy & PolicyRecord>(lockChanged, [
-      tx.cooperativeId,
-      key,
-      proposalId,
-    ]);
-    const inForce = found.find(({ retiredAt }) => retiredAt === null) ?? null;
-    return { inForce, before: found.find(({ retiredAt }) => retiredAt !== null) ?? null };
   },
 
   async lastVersions(tx: Tx, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {

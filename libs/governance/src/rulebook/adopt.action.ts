@@ -4,7 +4,6 @@ import { readPolicy } from '../policy/adopt-policy.js';
 import { putInForce } from '../policy/policy-adoption.js';
 import { PolicyFitness } from '../policy/policy-fitness.js';
 import { policyStore } from '../policy/policy.store.js';
-import { retire } from './retire.action.js';
 
 /**
  * The members put a policy in force, or a new version of it. How they decide is not for half of
@@ -38,13 +37,5 @@ export const AdoptPolicyAction = defineAction({
   async run(fitness, tx, { customs, ...policy }, { id }) {
     const wanted = [readPolicy({ ...policy, customs: customs ?? [] })];
     await putInForce(tx, wanted, fitness, undefined, id);
-  },
-
-  // What took its place since stands: it was decided by itself.
-  async revoke(fitness, tx, { key }, { id }) {
-    const { inForce, before } = await policyStore.changedBy(tx, key, id);
-    if (inForce === null) return;
-    if (before !== null) await putInForce(tx, [before], fitness);
-    else await retire(tx, inForce, null);
   },
 });

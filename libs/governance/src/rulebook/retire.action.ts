@@ -37,12 +37,8 @@ export const RetirePolicyAction = defineAction({
   },
 });
 
-/**
- * Takes a locked policy out of force, by that proposal or by rule.
- *
- * @throws CodedError POLICY_LINK_UNFIT where a rule in force names it
- */
-export async function retire(tx: Tx, policy: PolicyRecord, by: string | null): Promise<void> {
+/** @throws CodedError POLICY_LINK_UNFIT where a rule in force names it */
+async function retire(tx: Tx, policy: PolicyRecord, by: string): Promise<void> {
   const { id, key, version } = policy;
   await policyStore.retire(tx, [id], by);
   await requireLinks(tx, []);
