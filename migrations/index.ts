@@ -220,7 +220,6 @@ import { GovernanceAdoptDocuments1796906150001 } from './1796906150001-governanc
 import { MembershipOpenGroups1796906150002 } from './1796906150002-membership-open-groups.js';
 import { GovernanceTakeAmendments1796906140001 } from './1796906140001-governance-take-amendments.js';
 import { VotingKeepBallotsApart1796906050001 } from './1796906050001-voting-keep-ballots-apart.js';
-import { ExpensesGrantMandates1796906150003 } from './1796906150003-expenses-grant-mandates.js';
 import { GovernanceFollowVotes1796906130001 } from './1796906130001-governance-follow-votes.js';
 import { VotingNameRepresentatives1796906110001 } from './1796906110001-voting-name-representatives.js';
 
@@ -447,7 +446,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipOpenGroups1796906150002,
   GovernanceTakeAmendments1796906140001,
   VotingKeepBallotsApart1796906050001,
-  ExpensesGrantMandates1796906150003,
   GovernanceFollowVotes1796906130001,
   VotingNameRepresentatives1796906110001,
 ];

@@ -875,57 +875,6 @@ AS $function$
     RETURN coalesce(new, old);
   END $function$;
 
-CREATE OR REPLACE FUNCTION expenses.guard_mandate()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-  begin
-    if tg_op = 'DELETE' or old.ended_at is not null
-      or to_jsonb(new) - 'ended_at' - 'ended_by_proposal_id'
-        <> to_jsonb(old) - 'ended_at' - 'ended_by_proposal_id' then
-      raise exception 'a mandate stays as it was granted' using errcode = 'restrict_violation';
-    end if;
-    return new;
-  end $function$;
-
-CREATE OR REPLACE FUNCTION expenses.guard_mandate_bill()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-  declare
-    m expenses.mandates;
-    in_all bigint;
-    in_period bigint;
-  begin
-    if tg_op <> 'INSERT' then
-      raise exception 'a bill that was paid under a mandate stays'
-        using errcode = 'restrict_violation';
-    end if;
-    select * into m from expenses.mandates
-      where id = new.mandate_id and cooperative_id = new.cooperative_id for update;
-    if not found or m.ended_at is not null or new.billed_on not between m.starts_on and m.ends_on
-      or new.period_start <> date_trunc(m.period, new.billed_on::timestamp)::date then
-      raise exception 'no mandate is in force for this bill' using errcode = 'restrict_violation';
-    end if;
-    perform from expenses.expenses e where e.id = new.expense_id
-      and e.cooperative_id = new.cooperative_id and e.payee_kind = 'partner'
-      and e.payee_id = m.partner_id and e.currency = m.currency
-      and e.amount_minor = new.amount_minor and e.proposal_id = m.granted_by_proposal_id;
-    if not found then
-      raise exception 'a bill under a mandate is what its decision owes'
-        using errcode = 'restrict_violation';
-    end if;
-    select coalesce(sum(amount_minor), 0),
-        coalesce(sum(amount_minor) filter (where period_start = new.period_start), 0)
-      into in_all, in_period from expenses.mandate_bills
-      where cooperative_id = new.cooperative_id and mandate_id = new.mandate_id;
-    if in_period + new.amount_minor > m.cap_minor or in_all + new.amount_minor > m.total_minor then
-      raise exception 'a bill is within the caps of its mandate'
-        using errcode = 'restrict_violation';
-    end if;
-    return new;
-  end $function$;
-
 CREATE OR REPLACE FUNCTION expenses.is_forgotten_claim(e expenses.expenses)
  RETURNS boolean
  LANGUAGE sql
@@ -1016,65 +965,6 @@ AS $function$
         or tg_op = 'UPDATE' and (old.was_voted_on or old.proposal_id is not null);
       return new;
     end $function$;
-
-create table expenses.mandate_bills (
-  expense_id uuid not null,
-  cooperative_id uuid not null,
-  mandate_id uuid not null,
-  number text not null,
-  billed_on date not null,
-  period_start date not null,
-  amount_minor bigint not null,
-  constraint mandate_bills_amount_check CHECK ((amount_minor > 0)),
-  constraint mandate_bills_expense_fk FOREIGN KEY (expense_id) REFERENCES expenses.expenses(id),
-  constraint mandate_bills_mandate_fk FOREIGN KEY (mandate_id) REFERENCES expenses.mandates(id),
-  constraint mandate_bills_number_check CHECK (((length(number) >= 1) AND (length(number) <= 60))),
-  constraint mandate_bills_number_unique UNIQUE (mandate_id, number),
-  constraint mandate_bills_pk PRIMARY KEY (expense_id)
-);
-CREATE INDEX mandate_bills_by_day ON expenses.mandate_bills USING btree (cooperative_id, mandate_id, billed_on, expense_id);
-CREATE INDEX mandate_bills_by_period ON expenses.mandate_bills USING btree (cooperative_id, mandate_id, period_start);
-create policy owner on expenses.mandate_bills as permissive for all to owner using (true) with check (true);
-create policy tenant on expenses.mandate_bills as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER guard_mandate_bill BEFORE INSERT OR DELETE OR UPDATE ON expenses.mandate_bills FOR EACH ROW EXECUTE FUNCTION expenses.guard_mandate_bill();
-alter table expenses.mandate_bills enable row level security;
-alter table expenses.mandate_bills force row level security;
-grant insert, select on expenses.mandate_bills to rochdale_app;
-
-create table expenses.mandates (
-  id uuid not null,
-  cooperative_id uuid not null,
-  key text not null,
-  title text not null,
-  partner_id uuid not null,
-  category text not null,
-  currency text not null,
-  period text not null,
-  cap_minor bigint not null,
-  total_minor bigint,
-  starts_on date not null,
-  ends_on date not null,
-  policy_key text not null,
-  granted_at timestamp with time zone not null,
-  granted_by_proposal_id uuid not null,
-  ended_at timestamp with time zone,
-  ended_by_proposal_id uuid,
-  constraint mandates_caps_check CHECK (((cap_minor > 0) AND ((total_minor IS NULL) OR (total_minor >= cap_minor)))),
-  constraint mandates_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-  constraint mandates_days_check CHECK ((ends_on >= starts_on)),
-  constraint mandates_ended_check CHECK (((ended_at IS NULL) = (ended_by_proposal_id IS NULL))),
-  constraint mandates_key_check CHECK (((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(key) <= 60))),
-  constraint mandates_key_unique UNIQUE (cooperative_id, key),
-  constraint mandates_period_check CHECK ((period = ANY (ARRAY['month'::text, 'quarter'::text, 'year'::text]))),
-  constraint mandates_pk PRIMARY KEY (id),
-  constraint mandates_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120)))
-);
-create policy owner on expenses.mandates as permissive for all to owner using (true) with check (true);
-create policy tenant on expenses.mandates as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER guard_mandate BEFORE DELETE OR UPDATE ON expenses.mandates FOR EACH ROW EXECUTE FUNCTION expenses.guard_mandate();
-alter table expenses.mandates enable row level security;
-alter table expenses.mandates force row level security;
-grant insert, select, update on expenses.mandates to rochdale_app;
 
 CREATE OR REPLACE FUNCTION expenses.refuse_debt_to_erased()
  RETURNS trigger

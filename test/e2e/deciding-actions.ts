@@ -197,42 +197,7 @@ export async function partnerOf(world: DecidingWorld): Promise<string> {
   return toIdOf('Partner', id, 'inside');
 }
 
-export const hosting = {
-  title: 'Hosting',
-  category: 'hosting',
-  currency: 'EUR',
-  period: 'month',
-  capMinor: '10000',
-  startsOn: '2026-01-01',
-  endsOn: '2026-12-31',
-};
-
 const ofBills: readonly ByHand[] = [
-  {
-    kind: 'mandate.grant',
-    payload: async (world) => ({
-      ...hosting,
-      key: fresh('hosting'),
-      partnerId: await partnerOf(world),
-    }),
-    done: facts('expenses.MandateGranted'),
-  },
-  {
-    kind: 'mandate.end',
-    async payload(world) {
-      const key = fresh('printing');
-      await world.rows(
-        `insert into expenses.mandates (id, cooperative_id, key, title, partner_id, category,
-           currency, period, cap_minor, starts_on, ends_on, policy_key, granted_at,
-           granted_by_proposal_id)
-         values (gen_random_uuid(), $1, $2, 'Printing', gen_random_uuid(), 'office', 'EUR',
-           'month', 100, '2026-01-01', '2026-12-31', 'super', now(), gen_random_uuid())`,
-        [world.system.cooperativeId, key],
-      );
-      return { key };
-    },
-    done: facts('expenses.MandateEnded'),
-  },
   {
     kind: 'payment.one-off',
     payload: async (world) => ({

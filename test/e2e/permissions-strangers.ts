@@ -169,8 +169,6 @@ export const endsAtArguments: readonly string[] = [
   // Nobody of the cast is being paid out what they have.
   'Mutation.duesRefundCancel',
   'Mutation.jobRetry',
-  // Mandates are granted by votes, and the cast has granted none.
-  'Mutation.mandateBillSubmit',
   'Mutation.paymentFileWithdraw',
   'Mutation.paymentFileWithdrawalAsk',
   // Secretaries record proxies, and nobody of the cast is one.

@@ -24,9 +24,4 @@ export const expensesErrors = defineErrors('expenses', {
   APPROVAL_RULE_NOT_IN_FORCE: 'conflict',
   APPROVAL_RULE_INVALID: 'invalid',
   APPROVAL_RULE_UNMEETABLE: 'conflict',
-  MANDATE_INVALID: 'invalid',
-  MANDATE_NOT_FOUND: 'not_found',
-  MANDATE_KEY_TAKEN: 'conflict',
-  MANDATE_OVER: 'conflict',
-  MANDATE_BILL_KNOWN: 'conflict',
 });

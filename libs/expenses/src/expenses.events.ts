@@ -1,6 +1,5 @@
 import { defineFact, idOf } from '@rochdale/platform';
 import { z } from 'zod';
-import { mandatePeriods } from './mandate/mandate.js';
 
 declare module '@rochdale/platform' {
   interface SubjectKinds {
@@ -17,31 +16,6 @@ export const ExpenseSubmitted = defineFact({
   subject: 'expense',
   visibility: 'members',
   data: z.object({ ...expense, ...amount, decidedBy: z.enum(['role', 'vote']) }),
-});
-
-/** A partner's recurring bill is paid without a vote on each, up to a cap. */
-export const MandateGranted = defineFact({
-  type: 'expenses.MandateGranted',
-  version: 1,
-  subject: 'cooperative',
-  visibility: 'members',
-  data: z.object({
-    key: z.string(),
-    title: z.string(),
-    partnerId: idOf('Partner'),
-    currency: z.string(),
-    period: z.enum(mandatePeriods),
-    capMinor: z.string(),
-  }),
-});
-
-/** Before its last day. */
-export const MandateEnded = defineFact({
-  type: 'expenses.MandateEnded',
-  version: 1,
-  subject: 'cooperative',
-  visibility: 'members',
-  data: z.object({ key: z.string(), title: z.string() }),
 });
 
 /** Something was handed in that is to be paid to somebody else: they are told of it. */

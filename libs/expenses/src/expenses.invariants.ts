@@ -68,27 +68,6 @@ export const expensesInvariants: readonly Invariant[] = [
             and e.amount_minor::text = a.payload ->> 'amountMinor') limit 100`,
   },
   {
-    name: 'expenses.mandates-are-kept',
-    of: 'Proposal',
-    describes:
-      'What was paid under a mandate is owed to its partner by its decision, within its days and ' +
-      'its caps.',
-    sql: `select m.granted_by_proposal_id as id from expenses.mandates m
-      join expenses.mandate_bills b on b.cooperative_id = m.cooperative_id and b.mandate_id = m.id
-      join expenses.expenses e on e.cooperative_id = b.cooperative_id and e.id = b.expense_id
-      where e.proposal_id is distinct from m.granted_by_proposal_id
-        or e.transaction_id is null or e.payee_kind <> 'partner' or e.payee_id <> m.partner_id
-        or e.currency <> m.currency or e.amount_minor <> b.amount_minor
-        or b.billed_on not between m.starts_on and m.ends_on
-        or b.period_start <> date_trunc(m.period, b.billed_on::timestamp)::date
-      union
-      select m.granted_by_proposal_id from expenses.mandates m
-      join (select mandate_id, sum(sum(amount_minor)) over (partition by mandate_id) as in_all,
-          sum(amount_minor) as in_period from expenses.mandate_bills
-          group by mandate_id, period_start) b on b.mandate_id = m.id
-      where b.in_period > m.cap_minor or b.in_all > m.total_minor limit 100`,
-  },
-  {
     name: 'expenses.waived-is-reversed',
     of: 'Expense',
     describes:

@@ -27,9 +27,6 @@ import { ExpenseTexts } from './claim/expense-texts.js';
 import { ReviseExpense } from './claim/revise-expense.js';
 import { DecidedPayments } from './one-off/decided-payments.js';
 import { OwedBills } from './one-off/owed-bills.js';
-import { MandateQueries } from './mandate/mandate.queries.js';
-import { Mandates } from './mandate/mandates.js';
-import { SubmitBill } from './mandate/submit-bill.js';
 import { MemberPayees } from './member-payees.js';
 import { OwnExpenses } from './own-expenses.js';
 import { OwnPayouts } from './own-payouts.js';
@@ -49,14 +46,12 @@ const door = [
   DraftExpense,
   ExpenseQueries,
   FollowPayeeDetails,
-  MandateQueries,
   RecordPayoutOfExpense,
   RejectExpense,
   RequestExpenseInformation,
   RetryExpensePayout,
   ReviseExpense,
   SettleVotedExpense,
-  SubmitBill,
   SubmitExpense,
   WaivableExpenses,
   WaiveExpense,
@@ -77,7 +72,6 @@ const door = [
     ExpenseTexts,
     ForgetClaim,
     ForgetPayeeDetails,
-    Mandates,
     MemberPayees,
     OwedBills,
     OwnExpenses,

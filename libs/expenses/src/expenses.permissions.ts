@@ -42,11 +42,6 @@ export const expensesPermissions = definePermissions({
   },
   'expense.retry-payout': { to: ['treasurer'], scope: 'expenses:write' },
   'expense.settle': { to: ['system'] },
-  'mandate.read': {
-    to: ['member', 'auditor', 'treasurer', 'administrator', 'system'],
-    scope: 'expenses:read',
-  },
-  'mandate.bill': { to: ['treasurer'], scope: 'expenses:write' },
   'approval-rule.read': { to: ['member', 'auditor', 'system'], scope: 'expenses:read' },
   'approval-rule.adopt': { to: ['administrator', 'system'], scope: 'expenses:write' },
 });

@@ -163,33 +163,4 @@ export const expensesPersonalData = definePersonalData('expenses', {
       besides: ['id', 'currency', 'version', 'bands', 'retired_at'],
     },
   },
-  impersonal: {
-    'expenses.mandates': [
-      'id',
-      'key',
-      'title',
-      'partner_id',
-      'category',
-      'currency',
-      'period',
-      'cap_minor',
-      'total_minor',
-      'starts_on',
-      'ends_on',
-      'policy_key',
-      'granted_at',
-      'granted_by_proposal_id',
-      'ended_at',
-      'ended_by_proposal_id',
-    ],
-    // Who handed it in is told by its expense.
-    'expenses.mandate_bills': [
-      'expense_id',
-      'mandate_id',
-      'number',
-      'billed_on',
-      'period_start',
-      'amount_minor',
-    ],
-  },
 });

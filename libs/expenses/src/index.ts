@@ -21,12 +21,6 @@ export type {
   ExpenseStatus,
   Payee,
 } from './expense/expense.js';
-export { mandatePeriods } from './mandate/mandate.js';
-export type { MandatePeriod } from './mandate/mandate.js';
-export { MandateQueries } from './mandate/mandate.queries.js';
-export type { MandateBillView, MandateView } from './mandate/mandate.queries.js';
-export { SubmitBill } from './mandate/submit-bill.js';
-export type { SubmitBillInput } from './mandate/submit-bill.js';
 export { unpaidExpenses } from './member-payees.js';
 export { membersOfLocked } from './expense/locked-expenses.js';
 export { ExpenseQueries } from './expense/expense.queries.js';

@@ -102,17 +102,6 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
     'update expenses.expenses set payout_id = null',
   ],
   'expenses.one-offs-are-owed': [`update governance.actions set kind = 'payment.one-off'`],
-  'expenses.mandates-are-kept': [
-    `insert into expenses.mandates (id, cooperative_id, key, title, partner_id, category, currency,
-       period, cap_minor, starts_on, ends_on, policy_key, granted_at, granted_by_proposal_id)
-     select id, cooperative_id, 'hosting', 'Hosting', payee_id, 'hosting', currency, 'month', 1,
-       '2020-01-01', '2040-01-01', 'x', now(), proposal_id
-     from expenses.expenses where proposal_id is not null`,
-    `insert into expenses.mandate_bills (expense_id, cooperative_id, mandate_id, number, billed_on,
-       period_start, amount_minor)
-     select id, cooperative_id, id, '1', '2026-01-01', '2026-01-01', amount_minor
-     from expenses.expenses where proposal_id is not null`,
-  ],
   'expenses.waived-is-reversed': [
     withoutConstraint('expenses.expenses', 'expenses_waived_check'),
     `update expenses.expenses set status = 'waived' where status = 'approved'`,
