@@ -52,6 +52,7 @@ const uncounted: Exceptions = [
       'expenses.remove-approvals-of-claims',
       'expenses.remove-items-of-claims',
       'governance.forget-candidacies',
+      'governance.end-amendments-of-member',
       'governance.forget-amendments',
       'governance.forget-candidates-of-drafts',
       'governance.forget-drafts',

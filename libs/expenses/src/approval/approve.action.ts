@@ -14,6 +14,7 @@ export const ApproveExpenseAction = defineAction({
   kind: approvalAction,
   payload: z.strictObject({ expenseId: idOf('Expense'), termsHash: z.string().length(64) }),
   underPolicies: ['majority', 'supermajority'],
+  inEmergencies: true,
   // An expense is somebody's money.
   strangersRead: 'nothing',
   service: ApprovedExpenses,

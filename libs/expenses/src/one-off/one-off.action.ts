@@ -25,6 +25,7 @@ export const PayOneOffAction = defineAction({
   kind: 'payment.one-off',
   payload,
   underPolicies: ['majority', 'supermajority'],
+  inEmergencies: true,
   proposable: true,
   strangersRead: 'decision',
   // What lies where today is the books' to say.

@@ -165,12 +165,12 @@ export function mayFollow(kind: string, rule: FollowedRule): boolean {
 }
 
 /**
- * Nobody's place is decided by few, and taken back by all; nor is how members decide, or their
- * bylaws, which a majority may not change: whoever rewrote them in an emergency would rule by them
- * before anybody ratified it.
+ * Nobody's place is decided by few, and taken back by all; nor is how members decide, their bylaws,
+ * or who approves their money: whoever rewrote them in an emergency would rule by them before
+ * anybody ratified it. So kinds say that they may be.
  */
-const mayBeRatified = ({ kind, underPolicies }: AnyAction): boolean =>
-  !isAboutPerson(kind) && underPolicies.includes('majority');
+const mayBeRatified = ({ kind, inEmergencies }: AnyAction): boolean =>
+  inEmergencies === true && !isAboutPerson(kind);
 
 const isElection = ({ elects }: FollowedRule): boolean => elects !== undefined;
 
@@ -253,7 +253,7 @@ export function requireFollowing(wanted: readonly ProposalAction[], rule: Follow
     : ballotKind.hasOptions === true
       ? 'Nothing else follows from a vote between options.'
       : rule.ratification !== undefined && !mayBeRatified(actionOf(kind, []))
-        ? 'What is about a member, or about how members decide, is not ratified later.'
+        ? `${kind} is not decided first, and ratified later.`
         : `${kind} is decided by a policy of the class ${fitting}, and not of ${ruleClass}.`;
   throw governanceErrors.error('ACTION_POLICY_UNFIT', message, {
     path: ['policyKey'],

@@ -12,7 +12,7 @@ import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { secondStore } from '../proposal/second.store.js';
 import { tellCandidates } from '../put-up/tell-candidates.js';
 import { lockWaiting } from './amendable.js';
-import { closingAfter } from './amendment.js';
+import { closingAfter, mostInVote } from './amendment.js';
 import { BallotVoided, ProposalAmended } from './amendment.events.js';
 import { amendmentStore } from './amendment.store.js';
 
@@ -35,8 +35,8 @@ export class AcceptAmendment {
    * time to read the new one; a notice begins anew.
    *
    * @throws CodedError AMENDMENT_NOT_FOUND, AMENDMENT_ENDED, AMENDMENT_VERSION_STALE,
-   *   AMENDMENT_TOO_LATE, AMENDMENT_NOT_TAKEN, PROPOSAL_NOT_FOUND, PROPOSAL_NOT_YOURS,
-   *   PROPOSAL_STATUS_CONFLICT
+   *   AMENDMENT_TOO_LATE, AMENDMENT_NOT_TAKEN, AMENDMENT_LIMIT_REACHED, PROPOSAL_NOT_FOUND,
+   *   PROPOSAL_NOT_YOURS, PROPOSAL_STATUS_CONFLICT
    */
   async execute(
     actor: Actor,
@@ -51,6 +51,7 @@ export class AcceptAmendment {
         const message = 'It changes an earlier text. Whoever proposed it proposes it anew.';
         throw governanceErrors.error('AMENDMENT_VERSION_STALE', message, { path: ['id'] });
       }
+      await requireFew(tx, proposal);
       const until = await untilAfter(tx, proposal, rule);
       await amendmentStore.end(tx, amendment.id, 'accepted', version + 1);
       await versionStore.keepFirst(tx, proposalId);
@@ -85,6 +86,14 @@ export class AcceptAmendment {
       tx.announce(BallotVoided.of(proposalId, { proposalId, memberId, closesOn }));
     }
   }
+}
+
+/** Each time whoever voted has to come again: objections are not worn down so. */
+async function requireFew(tx: Tx, { id, openedAt }: ProposalRecord): Promise<void> {
+  if (openedAt === null) return;
+  if ((await amendmentStore.accepted(tx, id, openedAt)) < mostInVote) return;
+  const message = 'The text changed so often since voting opened: put what it is to say anew.';
+  throw governanceErrors.error('AMENDMENT_LIMIT_REACHED', message, { path: ['id'] });
 }
 
 async function untilAfter(tx: Tx, proposal: ProposalRecord, rule: DecisionRule): Promise<Until> {

@@ -25,6 +25,20 @@ const waiting = sql(
    from governance.amendments
    where cooperative_id = $1 and proposal_id = $2 and state = 'proposed'`,
 );
+const accepted = sql(
+  'governance.count-accepted-amendments',
+  `select count(*)::int as count from governance.amendments
+   where cooperative_id = $1 and proposal_id = $2 and state = 'accepted' and ended_at >= $3`,
+);
+// Nobody makes a text out of words that went with whoever wrote them.
+const endOf = sql(
+  'governance.end-amendments-of-member',
+  `update governance.amendments a set state = 'withdrawn', ended_at = $3
+   from governance.proposals p
+   where a.cooperative_id = $1 and p.cooperative_id = $1 and p.id = a.proposal_id
+     and a.proposed_by_member_id = $2 and a.state = 'proposed'
+     and p.state in ('draft', 'notice', 'open', 'extended')`,
+);
 // What was accepted is what was decided; why it was proposed is nobody's record.
 const staysSaid = `(a.state = 'accepted' and not $3::boolean
   and not (p.title = 'Erased' and p.body = ''))`;
@@ -62,6 +76,14 @@ export const amendmentStore = {
 
   waiting: (tx: Tx, proposalId: string, memberId: string) =>
     tx.one<{ all: number; own: number }>(waiting, [tx.cooperativeId, proposalId, memberId]),
+
+  /** How many became the text since then. */
+  accepted: async (tx: Tx, proposalId: string, since: Date): Promise<number> =>
+    (await tx.one<{ count: number }>(accepted, [tx.cooperativeId, proposalId, since])).count,
+
+  /** Those of who is erased, that still wait. */
+  endOf: (tx: Tx, memberId: string): Promise<number> =>
+    tx.run(endOf, [tx.cooperativeId, memberId, tx.now]),
 
   forget: (tx: Tx, memberId: string, all: boolean): Promise<number> =>
     tx.run(forget, [tx.cooperativeId, memberId, all]),

@@ -8,6 +8,9 @@ export type AmendmentState = (typeof amendmentStates)[number];
 /** How many may wait to be decided, of one proposal and of one member in it. */
 export const mostWaiting = { ofProposal: 20, ofMember: 3 } as const;
 
+/** How often a text may change while it is voted on. */
+export const mostInVote = 3;
+
 const longestNote = 2000;
 
 /** @throws CodedError AMENDMENT_NOTE_INVALID */

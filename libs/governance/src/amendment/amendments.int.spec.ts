@@ -102,6 +102,20 @@ describe('an amendment in an open vote', () => {
     expect(await broken()).toEqual([]);
   });
 
+  it('is not its author’s own, and not taken more than three times', async () => {
+    const id = await world.openUnder(rule);
+    const own = propose.execute(author(), { proposalId: id, version: 1, body: 'Mine.' });
+    await expect(own).rejects.toMatchObject({ code: 'AMENDMENT_NOT_TAKEN' });
+    for (const version of [1, 2, 3]) {
+      const amendmentId = await proposed(id, version, `Kettles, ${version}.`);
+      await accept.execute(author(), { amendmentId });
+    }
+    const amendmentId = await proposed(id, 4, 'Once more.');
+    await expect(accept.execute(author(), { amendmentId })).rejects.toMatchObject({
+      code: 'AMENDMENT_LIMIT_REACHED',
+    });
+  });
+
   it('comes before or after a ballot, never through it', async () => {
     for (let round = 0; round < 4; round += 1) {
       const id = await world.openUnder(rule);
@@ -283,7 +297,7 @@ describe('whose amendment it is', () => {
     const by = world.voters[4]!;
     const on = { proposalId: id, version: 1, note: 'My reason.' };
     const first = await propose.execute(by, { ...on, body: 'One.' });
-    await propose.execute(by, { ...on, body: 'Two.' });
+    const second = await propose.execute(by, { ...on, body: 'Two.' });
     await accept.execute(author(), first);
     await erased(by.memberId ?? '');
     const rows = await world.asOwner(
@@ -294,5 +308,9 @@ describe('whose amendment it is', () => {
       { title: 'Buy a kettle', body: 'One.', note: null },
       { title: 'Erased', body: '', note: null },
     ]);
+    // Nobody makes a text of what is gone.
+    await expect(accept.execute(author(), second)).rejects.toMatchObject({
+      code: 'AMENDMENT_ENDED',
+    });
   });
 });

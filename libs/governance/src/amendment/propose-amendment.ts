@@ -71,12 +71,15 @@ export class ProposeAmendment {
   }
 }
 
-/** Others may not even read the draft that its author would amend. */
+/**
+ * Others may not even read the draft that its author would amend. And whoever could propose an
+ * amendment and accept it alone would void every objection in an open vote as often as they like.
+ */
 function requireOther({ state, proposerMemberId }: ProposalRecord, memberId: string): void {
-  if (state !== 'draft' || proposerMemberId !== memberId) return;
-  throw governanceErrors.error('AMENDMENT_NOT_TAKEN', 'It is your draft: edit it.', {
-    path: ['proposalId'],
-  });
+  if (proposerMemberId !== memberId) return;
+  const message =
+    state === 'draft' ? 'It is your draft: edit it.' : 'It is yours: somebody else amends it.';
+  throw governanceErrors.error('AMENDMENT_NOT_TAKEN', message, { path: ['proposalId'] });
 }
 
 async function requireRoom(tx: Tx, proposalId: string, memberId: string): Promise<void> {

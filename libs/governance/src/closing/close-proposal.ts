@@ -98,9 +98,10 @@ export class CloseProposal {
     await proposalStore.close(tx, id, proposal.state, closedAt);
     await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));
     if (outcome === 'passed') await queueActions(tx, proposal);
-    const followed = isRunOff(proposal, outcome)
-      ? { runOffId: await this.runOff.open(tx, proposal) }
-      : { runOffId: null, ...(await this.sequels.follow(tx, proposal, outcome)) };
+    const runOffId = isRunOff(proposal, outcome) ? await this.runOff.open(tx, proposal) : null;
+    // Where no run-off can open, it goes on as its rule has what fails.
+    const sequels = runOffId === null ? await this.sequels.follow(tx, proposal, outcome) : {};
+    const followed = { runOffId, ...sequels };
     const early = closedAt < closesAt;
     const told = { proposalId: id, subjectKind, subjectId, outcome, reason, early };
     tx.announce(ProposalClosed.of(id, { ...told, ...followed }));

@@ -10,6 +10,7 @@ import { nominationStore } from './nomination.store.js';
  */
 export const forgetDecisions: ForgetMemberOf = async (tx, whom) => {
   await forgetProposals(tx, whom);
+  await amendmentStore.endOf(tx, whom.memberId);
   await amendmentStore.forget(tx, whom.memberId, whom.removesTexts === true);
   await nominationStore.forget(tx, whom.memberId);
 };

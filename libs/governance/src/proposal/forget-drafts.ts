@@ -21,12 +21,13 @@ const standing = sql(
    where c.cooperative_id = $1 and p.cooperative_id = $1 and p.id = c.proposal_id
      and p.proposer_member_id = $2 and p.opened_at is null and p.options is null`,
 );
-// What is about something else, an expense for one, is the matter of its room.
+// What is about something else, an expense for one, is the matter of its room; and a vote that
+// follows another was opened by its rule: one person who goes does not decide it for all.
 const undecided = sql(
   'governance.find-undecided-proposals-of-member',
   `select id from governance.proposals
    where cooperative_id = $1 and proposer_member_id = $2 and subject_kind is null
-     and state in ('notice', 'open', 'extended') order by id`,
+     and state in ('notice', 'open', 'extended') and follows_as is null order by id`,
 );
 const ended = sql(
   'governance.forget-undecided-texts',

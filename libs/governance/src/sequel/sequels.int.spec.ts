@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { WithdrawProposal } from '../closing/withdraw-proposal.js';
 import { CancelProposal } from '../closing/cancel-proposal.js';
+import { forgetDrafts } from '../proposal/forget-drafts.js';
 import { ProposalQueries } from '../proposal/proposal.queries.js';
 import { WithholdProposal } from '../readers/withhold-proposal.js';
 import { AdoptPolicyAction } from '../rulebook/adopt.action.js';
@@ -17,6 +18,7 @@ const done = (name: string, more: object = {}) =>
     kind: `sequel.${name}`,
     payload: z.strictObject({}),
     underPolicies: ['majority', 'supermajority'],
+    inEmergencies: true,
     proposable: true,
     strangersRead: 'decision',
     service: null,
@@ -26,6 +28,7 @@ const done = (name: string, more: object = {}) =>
   });
 const Heat = done('heat', { revoke: async () => void log.push('cool') });
 const Spill = done('spill');
+const Calm = done('calm', { inEmergencies: undefined });
 const Lend = done('lend', {
   revoke: async () => {
     throw new CodedError('LEDGER_FLOOR', 'conflict', 'It is spent.', {});
@@ -176,6 +179,17 @@ describe('what few decided in an emergency', () => {
     expect(log.splice(0)).toEqual(['heat']);
   });
 
+  it('is the members’ to ratify, also where whoever proposed it is erased', async () => {
+    const { vote } = await inEmergency(Heat.of({}));
+    const { memberId } = world.voters[0]!;
+    await world.unitOfWork.run(world.system, (tx) =>
+      forgetDrafts(tx, { memberId: memberId ?? '', removesTexts: true }),
+    );
+    expect(await world.stateOf(vote.id)).toBe('open');
+    await decide(vote.id, 'disagree');
+    await settled();
+  });
+
   it('is taken back where they refuse, the last first; what cannot be is named', async () => {
     const { proposalId, vote } = await inEmergency(Heat.of({}), Spill.of({}), Lend.of({}));
     await execute(proposalId);
@@ -248,6 +262,9 @@ describe('what few decided in an emergency', () => {
     const rule = { ...ruleLike() };
     const change = put('few', [AdoptPolicyAction.of({ key: 'tea', title: 'Other', rule })]);
     await expect(change).rejects.toMatchObject({ code: 'ACTION_POLICY_UNFIT' });
+    // Nor is anything else that does not say that it may be.
+    const plain = put('few', [Calm.of({})]);
+    await expect(plain).rejects.toMatchObject({ code: 'ACTION_POLICY_UNFIT' });
   });
 
   it('is not about a member', async () => {

@@ -7,6 +7,7 @@ export const EndPartnerAction = defineAction({
   kind: 'partner.end',
   payload: z.strictObject({ partnerId: idOf('Partner') }),
   underPolicies: ['majority', 'supermajority'],
+  inEmergencies: true,
   proposable: true,
   strangersRead: 'decision',
   service: Partners,

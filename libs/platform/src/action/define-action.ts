@@ -67,6 +67,11 @@ export interface Action<Payload extends object, Service> {
    */
   readonly proposable?: boolean;
   /**
+   * Whether it may be decided by a rule whose decisions are ratified afterwards, as in an
+   * emergency: what is urgent, and gives nobody power over others meanwhile. Nothing else may.
+   */
+  readonly inEmergencies?: true;
+  /**
    * What who is no member reads of a vote on it once that is decided: the decision, or that there
    * was none. Refused for what may be one person's: see `ofNobody`.
    */

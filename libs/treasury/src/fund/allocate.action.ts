@@ -15,6 +15,7 @@ export const AllocateToFundAction = defineAction({
     currency: z.string().regex(/^[A-Z]{3}$/),
   }),
   underPolicies: ['majority', 'supermajority'],
+  inEmergencies: true,
   proposable: true,
   strangersRead: 'decision',
   // What lies where today is the books' to say.

@@ -21,6 +21,7 @@ export const CreateFundAction = defineAction({
   kind: 'fund.create',
   payload,
   underPolicies: ['majority', 'supermajority'],
+  inEmergencies: true,
   proposable: true,
   strangersRead: 'decision',
   service: Funds,
