@@ -39,7 +39,10 @@ const guards = `
         and state = any (states))
   $function$;
   revoke execute on function governance.is_detached(uuid, uuid, text[]) from public;
-  grant execute on function governance.is_detached(uuid, uuid, text[]) to rochdale_app;
+  do $do$ begin
+    execute format('grant execute on function governance.is_detached(uuid, uuid, text[]) to %I',
+      current_setting('rochdale.app_role'));
+  end $do$;
 
   create function governance.guard_turnout() returns trigger language plpgsql as $function$
   begin

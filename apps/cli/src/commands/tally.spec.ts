@@ -108,6 +108,7 @@ describe('rochdale tally', () => {
       'Ballots that were left out, as they go beyond the limits of the file: 1.',
       expect.stringContaining('Projects are funded'),
       expect.stringContaining('They cost'),
+      expect.stringContaining('1 is picked, by candidate order.'),
     ]);
     expect((await tally('form.csv', '--method', 'irv', '--pass-over', 'sent BY')).out).toContain(
       'Winner: Ann',

@@ -31,6 +31,7 @@ const aFile = 'by which a whole file is known again, and nothing in it';
 
 /** Types or fields that seem to show money, and no look at them is on record: why. */
 const unseen: Readonly<Record<string, string>> = {
+  'Amendment.note': 'why somebody wants another text, said to all members',
   'ActionPreview.refusalMessage': 'who is told of whom is on record with the preview',
   'ApiKey.partnerId': ofThePartner,
   ApprovalStep: 'a rule',

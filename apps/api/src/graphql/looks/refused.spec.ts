@@ -13,6 +13,7 @@ const everybodys = 'what all members read';
 
 /** Of whom the refusal of a mutation tells nothing that was given such an id, and why. */
 const ofNobody: Readonly<Record<string, string>> = {
+  Amendment: everybodys,
   ApiKey: noPersons,
   Application: 'officers list all of them with their states',
   BankAccount: 'the co-operative’s own',
