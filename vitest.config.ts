@@ -21,7 +21,7 @@ const long = '**/*.long.spec.ts';
  * Specs of what a process has declared (jobs, line matchers, actions): the others share our
  * modules, which takes a third of the time, and would find each other's declarations.
  */
-const alone = ['**/*.alone.int.spec.ts'];
+const alone = ['**/*.alone{,.int}.spec.ts'];
 
 /**
  * What takes whole trees and installations: docs/how-to-add.md followed in a copy of the tree,
@@ -107,7 +107,7 @@ export default defineConfig({
     projects: [
       kind('pure', {
         include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'test/privacy/**/*.spec.ts'],
-        exclude: ['**/*.int.spec.ts', ...walks],
+        exclude: ['**/*.int.spec.ts', ...alone, ...walks],
       }),
       kind('int', {
         include: ['libs/**/*.int.spec.ts', 'apps/**/*.int.spec.ts', 'migrations/**/*.int.spec.ts'],

@@ -21,6 +21,7 @@ const fixtures = {
     good: [
       ['libs/dues/src/invoice/invoice.int.spec.ts', ''],
       ['libs/banking/src/matching/line-matchers.alone.int.spec.ts', ''],
+      ['libs/governance/src/builder/rule-fields.alone.spec.ts', ''],
       ['apps/api/src/http/auth.controller.int.spec.ts', ''],
     ],
   },

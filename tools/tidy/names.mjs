@@ -14,7 +14,7 @@ const suffixes = new Set(
 );
 
 /** A spec is named after the file it tests, suffix and all. */
-const specSuffix = /(^|\.)((alone\.)?(int|e2e|long|properties)\.)?spec$/;
+const specSuffix = /(^|\.)(alone\.)?((int|e2e|long|properties)\.)?spec$/;
 
 /** Names that say nothing, and so collect everything. */
 const emptyWords = new Set(
