@@ -34,17 +34,19 @@ afterAll(async () => {
   await cast.close();
 });
 
-/** Holds every office of another co-operative that moves money; it decides as the defaults say. */
+/** Holds the offices of another co-operative that act for others; it decides as the defaults say. */
 async function treasurerElsewhere(): Promise<ApiClient> {
   const client = cast.client('foreigner').in('forge');
   const { viewer } = await client.query<{ viewer: { member: { id: string } } }>(
     '{ viewer { member { id } } }',
   );
-  await client.change(
-    `mutation ($id: ID!) { roleAppoint(input: { memberId: $id, role: TREASURER }) {
-       userErrors { code message } } }`,
-    { id: viewer.member.id },
-  );
+  for (const role of ['TREASURER', 'SECRETARY']) {
+    await client.change(
+      `mutation ($id: ID!, $role: Role!) { roleAppoint(input: { memberId: $id, role: $role }) {
+         userErrors { code message } } }`,
+      { id: viewer.member.id, role },
+    );
+  }
   await client.change(
     'mutation { policyPackAdopt(pack: "defaults") { userErrors { code message } } }',
   );

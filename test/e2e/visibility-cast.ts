@@ -1,9 +1,10 @@
 import { CreateAccount } from '@rochdale/identity';
 import { KeptLetters } from '@rochdale/letters';
-import { systemActor } from '@rochdale/platform';
+import { fromMemberId, systemActor } from '@rochdale/platform';
 import { ApiClient } from '@rochdale/testing';
 import { ibanOf } from '../../apps/demo/src/year/bank.js';
 import { officers, people, pseudonymous } from '../../apps/demo/src/year/people.js';
+import { asOwner } from './casting/one-cooperative.js';
 import type { Cast } from './permissions-cast.js';
 
 const opennesses = ['officers', 'members', 'public'] as const;
@@ -72,6 +73,42 @@ export async function plant(cast: Cast): Promise<void> {
   await putUp(cast);
   await nominate(cast);
   await edit(cast);
+  await bringTogether(cast);
+}
+
+/** Has them all in a working group, and vote for each other as for organisations: as owner. */
+async function bringTogether(cast: Cast): Promise<void> {
+  const ids: string[] = [];
+  for (const doer of doers) {
+    const { viewer } = await cast
+      .client(doer)
+      .query<{ viewer: { member: { id: string } } }>('{ viewer { member { id } } }');
+    ids.push(fromMemberId(viewer.member.id, 'inside', []));
+  }
+  await asOwner(cast.adminUrl, async (client) => {
+    await client.query(
+      `with tenant as (select cooperative_id as id from membership.members where id = $1),
+       opened as (insert into membership.working_groups (id, cooperative_id, key, name, purpose,
+           opened_at, opened_by_proposal_id)
+         select gen_random_uuid(), id, 'shed', 'Shed', 'The shed.', now(), gen_random_uuid()
+         from tenant returning id, cooperative_id)
+       insert into membership.group_members (group_id, member_id, cooperative_id, joined_at)
+       select o.id, m.id, o.cooperative_id, now() from opened o, unnest($2::uuid[]) as m (id)`,
+      [ids[0], ids],
+    );
+    await client.query(
+      `select set_config('rochdale.cooperative_id', cooperative_id::text, false)
+       from membership.members where id = $1`,
+      [ids[0]],
+    );
+    await client.query(
+      `insert into governance.representatives (organisation_id, member_id, cooperative_id, named_at)
+       select o.id, r.id, m.cooperative_id, now()
+       from unnest($1::uuid[]) as o (id), unnest($1::uuid[]) as r (id), membership.members m
+       where o.id <> r.id and m.id = o.id`,
+      [ids],
+    );
+  });
 }
 
 /** Has them all nominated by one who may see them, and accept. */

@@ -34,7 +34,7 @@ export interface PlanTerms {
  * is summed in one account of 64 bits: who could pledge what they like would fill it within a few
  * invoices, and then nobody else could be sent theirs.
  */
-export const largestPledgeMinor = 10n ** 10n;
+export const largestPledgeMinor = 10n ** 13n;
 
 /** @throws CodedError INVALID_PLAN, INVALID_CURRENCY */
 export function checkPlan(terms: PlanTerms): void {

@@ -48,7 +48,11 @@ export class GiveDelegation {
       throw votingErrors.error('DELEGATION_TOPIC_UNKNOWN', message, { path: ['topicKey'] });
     }
     if (delegateId === memberId) {
-      throw refusal('DELEGATION_TO_ONESELF', 'Who votes themselves needs no delegate.');
+      throw refusal(
+        'DELEGATION_TO_ONESELF',
+        'Who votes themselves needs no delegate.',
+        'delegateId',
+      );
     }
     return inTime(
       () => this.#give(actor, memberId, input),
@@ -65,7 +69,7 @@ export class GiveDelegation {
     { delegateId, proposalId, topicKey = null, expiresAt }: GiveDelegationInput,
   ): Promise<DelegationView | 'late'> {
     return this.unitOfWork.run(actor, async (tx) => {
-      await requireInStanding(tx, this.roll, delegateId);
+      await requireInStanding(tx, this.roll, delegateId, 'delegateId');
       if (proposalId !== null && (await offered(tx, proposalId, memberId)) === 'late') {
         return 'late';
       }
@@ -80,7 +84,7 @@ export class GiveDelegation {
         throw votingErrors.error('DELEGATION_EXPIRED', message, { path: ['expiresAt'] });
       }
       if (await delegationStore.isGivenBack(tx, delegateId, memberId, scope, givenAt)) {
-        throw refusal('DELEGATION_CIRCLE', 'They have you vote for them.');
+        throw refusal('DELEGATION_CIRCLE', 'They have you vote for them.', 'delegateId');
       }
       return putInForce(
         tx,

@@ -10,19 +10,25 @@ import { votingErrors } from '../voting.errors.js';
 
 type Refusal = Parameters<(typeof votingErrors)['error']>[0];
 
-export const refusal = (code: Refusal, message: string): Error =>
-  votingErrors.error(code, message, { path: ['delegateId'] });
+/** @param field of what was asked, that is at fault */
+export const refusal = (code: Refusal, message: string, field: string): Error =>
+  votingErrors.error(code, message, { path: [field] });
 
 /**
  * Nobody who is gone, or goes meanwhile: who is just being erased is waited for.
  *
  * @throws CodedError DELEGATE_NOT_FOUND
  */
-export async function requireInStanding(tx: Tx, roll: VoterRoll, id: string): Promise<void> {
+export async function requireInStanding(
+  tx: Tx,
+  roll: VoterRoll,
+  id: string,
+  field: string,
+): Promise<void> {
   const away = await awayAmong(tx, [id]);
   const entries = away.size > 0 ? [] : await roll.entries(tx);
   if (entries.some((one) => one.memberId === id)) return;
-  throw refusal('DELEGATE_NOT_FOUND', 'There is no such member.');
+  throw refusal('DELEGATE_NOT_FOUND', 'There is no such member.', field);
 }
 
 /** In place of what was given of the same scope; the caller holds delegations from that instant. */

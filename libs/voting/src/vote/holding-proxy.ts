@@ -25,11 +25,11 @@ export async function holdProxy(
   { memberId, holderId, proposalId, isRecorded }: AskedProxy,
 ): Promise<DelegationView | 'late'> {
   if (holderId === memberId) {
-    throw refusal('DELEGATION_TO_ONESELF', 'Who votes themselves needs no proxy.');
+    throw refusal('DELEGATION_TO_ONESELF', 'Who votes themselves needs no proxy.', 'holderId');
   }
   await requireOffered(tx, proposalId);
-  if (isRecorded) await requireInStanding(tx, roll, memberId);
-  await requireInStanding(tx, roll, holderId);
+  if (isRecorded) await requireInStanding(tx, roll, memberId, 'memberId');
+  await requireInStanding(tx, roll, holderId, 'holderId');
   const held = isRecorded
     ? await heldVote(tx, proposalId)
     : await heldPlace(tx, proposalId, memberId);

@@ -35,15 +35,19 @@ export class NameRepresentative {
     const organisationId = actor.memberId;
     if (organisationId === null) throw new Error('a member names who votes for it');
     if (memberId === organisationId) {
-      throw refusal('DELEGATION_TO_ONESELF', 'Who votes themselves needs nobody named.');
+      throw refusal(
+        'DELEGATION_TO_ONESELF',
+        'Who votes themselves needs nobody named.',
+        'memberId',
+      );
     }
     const named = { organisationId, memberId };
     return this.unitOfWork.run(actor, async (tx) => {
+      await requireInStanding(tx, this.roll, memberId, 'memberId');
       if ((await this.members.find(tx, organisationId))?.kind !== 'organisation') {
         const message = 'A person votes themselves; only an organisation names who votes for it.';
         throw votingErrors.error('REPRESENTED_NOT_ORGANISATION', message);
       }
-      await requireInStanding(tx, this.roll, memberId);
       if ((await representativeStore.countOthers(tx, named)) >= mostRepresentatives) {
         const message = `An organisation names ${mostRepresentatives} at most.`;
         throw votingErrors.error('REPRESENTATIVES_TOO_MANY', message, { path: ['memberId'] });
