@@ -34,7 +34,7 @@ afterAll(async () => {
   await cast.close();
 });
 
-/** Holds the offices of another co-operative that act for others; it decides as the defaults say. */
+/** Holds offices of another co-operative that act for others; it decides as the defaults say. */
 async function treasurerElsewhere(): Promise<ApiClient> {
   const client = cast.client('foreigner').in('forge');
   const { viewer } = await client.query<{ viewer: { member: { id: string } } }>(
