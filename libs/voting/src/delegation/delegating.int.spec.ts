@@ -1,13 +1,12 @@
 import { may, roleNames } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { delegatedVotes, offered, refusedAs } from '../testing/delegated-votes.js';
 import type { VotingWorld } from '../testing/voting-world.js';
-import { brokenLaws, createVotingWorld, memberActor, ruleLike } from '../testing/voting-world.js';
+import { createVotingWorld, memberActor, ruleLike } from '../testing/voting-world.js';
 import { TakeBackBallot } from '../vote/take-back-ballot.js';
 import { readVoteRecord } from '../ballot/vote-record.queries.js';
 import type { ProvedVote } from '../proof/vote-record.js';
 import { DelegationEnded, DelegationGiven } from '../voting.events.js';
-import { votingInvariants } from '../voting.invariants.js';
 import { DelegationQueries } from './delegation.queries.js';
 import { EndDelegations } from './end-delegations.js';
 import { GiveDelegation } from '../vote/give-delegation.js';
@@ -24,10 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const offered = (changes = {}) =>
-  ruleLike({ delegation: { atMost: 2, makesQuorum: true }, ...changes });
-const voter = (nth: number): Actor & { memberId: string } =>
-  world.voters[nth] as Actor & { memberId: string };
+const { voter, ownUse, ballotsOf, factsOf, close, allIsWell } = delegatedVotes(() => world);
 const delegate = async (
   from: number,
   to: number,
@@ -38,40 +34,11 @@ const delegate = async (
   return (await give.execute(voter(from), { delegateId, proposalId, expiresAt })).id;
 };
 const undo = (nth: number, delegationId: string) => revoke.execute(voter(nth), { delegationId });
-const ownUse = async (nth: number, proposalId: string) => {
-  const [own] = await world.unitOfWork.read(voter(nth), (tx) => queries.own(tx, [proposalId]));
-  return own === undefined ? null : [own.use, own.mark];
-};
-const ballotsOf = async (proposalId: string) => {
-  const rows = await world.asOwner<{ memberId: string; mark: string; byOther: boolean }>(
-    `select member_id as "memberId", mark, follows_id is not null as "byOther"
-     from governance.ballots where proposal_id = $1 and superseded_at is null`,
-    [proposalId],
-  );
-  const place = (memberId: string) => world.voters.findIndex((one) => one.memberId === memberId);
-  return Object.fromEntries(
-    rows.map(({ memberId, mark, byOther }) => [place(memberId), byOther ? `${mark}*` : mark]),
-  );
-};
 const endAllOf = (nth: number, changedAt = world.clock.now()) =>
   new EndDelegations(world.unitOfWork).execute(world.system, {
     memberId: voter(nth).memberId,
     changedAt: changedAt.toISOString(),
   });
-const factsOf = (subjectId: string) =>
-  world.asOwner<{ type: string; visibility: string; data: Record<string, unknown> }>(
-    `select type, visibility, data from platform.facts where subject_id = $1 order by position`,
-    [subjectId],
-  );
-const close = async (proposalId: string) => {
-  world.toTheEnd();
-  return world.closeVote(proposalId);
-};
-const allIsWell = async () => {
-  expect(await brokenLaws(world, votingInvariants)).toEqual([]);
-  expect(await world.recount.execute(world.system)).toEqual([]);
-};
-const refusedAs = (code: string) => expect.objectContaining({ code });
 
 describe('a vote at its closing', () => {
   it('counts for who is silent what the first in the chain cast who voted', async () => {

@@ -1,26 +1,21 @@
 import { newId, openPersonalDataSources } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DelegationQueries } from '../delegation/delegation.queries.js';
 import { RevokeDelegation } from '../delegation/revoke-delegation.js';
+import { delegatedVotes, offered, refusedAs } from '../testing/delegated-votes.js';
 import type { VotingWorld } from '../testing/voting-world.js';
-import { brokenLaws, createVotingWorld, rollEntry, ruleLike } from '../testing/voting-world.js';
-import { votingInvariants } from '../voting.invariants.js';
+import { createVotingWorld, rollEntry } from '../testing/voting-world.js';
 import { GiveDelegation } from './give-delegation.js';
 import { GiveProxy } from './give-proxy.js';
 import { RecordProxy } from './record-proxy.js';
 
 let world: VotingWorld;
-const queries = new DelegationQueries();
 beforeAll(async () => {
   world = await createVotingWorld(8);
 });
 afterAll(() => world.close());
 
-const offered = (changes = {}) =>
-  ruleLike({ delegation: { atMost: 2, makesQuorum: true }, ...changes });
-const voter = (nth: number): Actor & { memberId: string } =>
-  world.voters[nth] as Actor & { memberId: string };
+const { voter, ownUse, ballotsOf, factsOf, close, allIsWell } = delegatedVotes(() => world);
 const delegate = (from: number, to: number, proposalId: string | null = null) =>
   new GiveDelegation(world.unitOfWork, world.roll).execute(voter(from), {
     delegateId: voter(to).memberId,
@@ -29,35 +24,6 @@ const delegate = (from: number, to: number, proposalId: string | null = null) =>
   });
 const undo = (nth: number, delegationId: string) =>
   new RevokeDelegation(world.unitOfWork).execute(voter(nth), { delegationId });
-const ownUse = async (nth: number, proposalId: string) => {
-  const [own] = await world.unitOfWork.read(voter(nth), (tx) => queries.own(tx, [proposalId]));
-  return own === undefined ? null : [own.use, own.mark];
-};
-const ballotsOf = async (proposalId: string) => {
-  const rows = await world.asOwner<{ memberId: string; mark: string; byOther: boolean }>(
-    `select member_id as "memberId", mark, follows_id is not null as "byOther"
-     from governance.ballots where proposal_id = $1 and superseded_at is null`,
-    [proposalId],
-  );
-  const place = (memberId: string) => world.voters.findIndex((one) => one.memberId === memberId);
-  return Object.fromEntries(
-    rows.map(({ memberId, mark, byOther }) => [place(memberId), byOther ? `${mark}*` : mark]),
-  );
-};
-const factsOf = (subjectId: string) =>
-  world.asOwner<{ type: string; visibility: string; data: Record<string, unknown> }>(
-    `select type, visibility, data from platform.facts where subject_id = $1 order by position`,
-    [subjectId],
-  );
-const close = async (proposalId: string) => {
-  world.toTheEnd();
-  return world.closeVote(proposalId);
-};
-const allIsWell = async () => {
-  expect(await brokenLaws(world, votingInvariants)).toEqual([]);
-  expect(await world.recount.execute(world.system)).toEqual([]);
-};
-const refusedAs = (code: string) => expect.objectContaining({ code });
 
 describe('a proxy', () => {
   it('counts a proxy for who holds it, once, whoever wrote it down', async () => {
