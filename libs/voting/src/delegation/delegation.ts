@@ -1,7 +1,6 @@
 /**
- * What a delegation is for, the most specific first; a proxy is one for one vote. A working
- * group to come is one more name here,
- * with its id as the scope's.
+ * What a delegation is for, the most specific first; a proxy is one for one vote. Working groups
+ * will be one more name here, with their ids as the scope's.
  */
 export const scopeNames = ['proxy', 'proposal', 'topic', 'all'] as const;
 
