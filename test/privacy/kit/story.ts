@@ -139,6 +139,8 @@ export class Story {
       const { standing } = await world.demo.as(key);
       if (standing === 'active') await this.cast(this.#secretId, key, 'agree');
     }
+    // Voters are written to: what comes later is of what is done later.
+    await world.demo.work();
   }
 
   async changeMind(key: string): Promise<void> {
