@@ -3,10 +3,12 @@ import { parseRule } from '../policy/decision-rule.js';
 import { policyPacks } from '../policy/policy-packs.js';
 import { allPolicyPacks } from '../policy/policy-pack-adoption.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
-import { brokenLink, longestHours } from './links.js';
+import { brokenLink as brokenAmong, longestHours, passesBySilence } from './links.js';
 
 const plain = policyPacks[0]!.policies.find(({ key }) => key === 'ordinary')!.rule;
 const rule = (changes: object = {}) => parseRule({ ...plain, ...changes });
+const brokenLink = (rules: ReadonlyMap<string, DecisionRule>) =>
+  brokenAmong(rules, new Set(rules.keys()));
 const inForce = (rules: Readonly<Record<string, DecisionRule>>) => new Map(Object.entries(rules));
 const to = (policyKey: string) => ({ escalatesTo: { policyKey, on: ['rejected'] } });
 const within = (policyKey: string, withinHours: number) => ({
@@ -17,6 +19,20 @@ const choice = (() => {
   return parseRule({ ...rest, ballotKind: 'single-choice', winnerNeeds: null });
 })();
 
+const lazy = (changes: object = {}) =>
+  rule({
+    decision: { kind: 'lazy', objectionsToReject: 1 },
+    blocks: { liftedAtShare: null },
+    quorum: null,
+    lateQuorum: null,
+    ...changes,
+  });
+const consent = (consentsNeeded: number) => {
+  const { stances: _, decision: __, blocks: ___, ...rest } = plain;
+  const needed = { objectionsToStop: 1, consentsNeeded, quorum: null, lateQuorum: null };
+  return parseRule({ ...rest, ballotKind: 'consent', ...needed });
+};
+
 describe('a policy that another names', () => {
   it.each([
     ['unknown', { a: rule(to('b')) }],
@@ -26,6 +42,9 @@ describe('a policy that another names', () => {
     ['circle', { a: rule(to('b')), b: rule(to('c')), c: rule(to('a')) }],
     ['unknown', { a: rule(within('b', 500)) }],
     ['seconders', { a: rule(within('b', 500)), b: rule({ secondersNeeded: 1 }) }],
+    ['silence', { a: rule(to('b')), b: lazy() }],
+    ['silence', { a: rule(within('b', 500)), b: lazy() }],
+    ['silence', { a: rule(within('b', 500)), b: consent(0) }],
     ['too-long', { a: rule(within('b', 191)), b: rule() }],
   ] as const)('is refused: %s', (why, rules) => {
     expect(brokenLink(inForce(rules))).toMatchObject({ key: 'a', why });
@@ -39,6 +58,19 @@ describe('a policy that another names', () => {
     expect(
       brokenLink(inForce({ a: rule({ ...to('b') }), b: rule({ ...to('c') }), c: rule() })),
     ).toBeNull();
+  });
+
+  it('may be one under which objections decide, where somebody has to say something', () => {
+    const asked = [consent(1), lazy({ quorum: plain.quorum }), rule()];
+    expect(asked.map(passesBySilence)).toEqual([false, false, false]);
+    expect(brokenLink(inForce({ a: rule(to('b')), b: consent(1) }))).toBeNull();
+  });
+
+  it('keeps nobody from changing another, where it was let in before', () => {
+    const rules = inForce({ a: rule(to('b')), b: consent(0), c: rule(), d: rule(to('gone')) });
+    expect(brokenAmong(rules, new Set(['c']))).toBeNull();
+    expect(brokenAmong(rules, new Set(['b']))).toMatchObject({ key: 'a', why: 'silence' });
+    expect(brokenAmong(rules, new Set(['gone']))).toMatchObject({ key: 'd', why: 'unknown' });
   });
 
   it('is in each pack that names one', () => {

@@ -1,4 +1,4 @@
-import { ballotKindOf } from '@rochdale/voting';
+import { ballotKindOf, countVote } from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
 
 /** Outcomes after which a vote may go on under another policy. */
@@ -18,10 +18,10 @@ type LinkField = 'escalatesTo' | 'ratification';
 
 /**
  * Why a policy cannot be what another names: none of the key is in force; it is the same; it asks
- * for options, which the question has none of; for more seconders than the question has; it may
- * take longer than the term; it leads back.
+ * for options, which the question has none of; for more seconders than the question has; it passes
+ * where nobody says anything; it may take longer than the term; it leads back.
  */
-type Unfit = 'unknown' | 'itself' | 'options' | 'seconders' | 'too-long' | 'circle';
+type Unfit = 'unknown' | 'itself' | 'options' | 'seconders' | 'silence' | 'too-long' | 'circle';
 
 /** A policy that names another which cannot be that. */
 export interface BrokenLink {
@@ -49,13 +49,28 @@ export function longestHours({
   return noticeHours + window.usualHours + untilThatTime + (lateQuorum?.extendHours ?? 0);
 }
 
-/** The first policy in force, by key, whose rule names another that is not what it has to be. */
-export function brokenLink(inForce: InForce): BrokenLink | null {
+/**
+ * Whether a vote under a rule passes where nobody says anything. What few decided, or what failed,
+ * is put to the members to hear what they say: silence is no answer to that.
+ */
+export function passesBySilence(rule: VoteRule): boolean {
+  const size = { electorateWeight: 100n, activeMembersWeight: 100n };
+  return countVote(rule, [], size, null).outcome === 'passed';
+}
+
+/**
+ * The first policy in force, by key, whose rule names another that is not what it has to be.
+ *
+ * @param changed keys of policies that were put in force or retired: only what they name, and what
+ *   names them, is looked at, so that what was let in once keeps nobody from changing another
+ */
+export function brokenLink(inForce: InForce, changed: ReadonlySet<string>): BrokenLink | null {
   for (const key of [...inForce.keys()].toSorted()) {
     for (const field of ['escalatesTo', 'ratification'] as const) {
       const policyKey = inForce.get(key)?.[field]?.policyKey;
-      const why = policyKey === undefined ? null : whyUnfit(inForce, key, field);
-      if (policyKey !== undefined && why !== null) return { key, field, policyKey, why };
+      if (policyKey === undefined || !(changed.has(key) || changed.has(policyKey))) continue;
+      const why = whyUnfit(inForce, key, field);
+      if (why !== null) return { key, field, policyKey, why };
     }
   }
   return null;
@@ -70,6 +85,7 @@ function whyUnfit(inForce: InForce, key: string, field: LinkField): Unfit | null
   if (ballotKindOf(named).hasOptions === true || named.elects !== undefined) return 'options';
   const seconders = field === 'escalatesTo' ? rule.secondersNeeded : 0;
   if (named.secondersNeeded > seconders) return 'seconders';
+  if (passesBySilence(named)) return 'silence';
   if (field === 'escalatesTo') return leadsBack(inForce, key) ? 'circle' : null;
   return longestHours(named) > (rule.ratification?.withinHours ?? 0) ? 'too-long' : null;
 }

@@ -63,21 +63,25 @@ export async function putInForce(
 }
 
 /**
- * Whether every policy in force names others that can be what it names them for. Those that the new
- * ones name are retired by nobody until the transaction ends.
+ * Whether these policies name others that can be what they name them for, and can be what others
+ * name them for. Those that the new ones name are retired by nobody until the transaction ends.
  *
+ * @param retired keys of which none is in force any more
  * @throws CodedError POLICY_LINK_UNFIT
  */
 export async function requireLinks(
   tx: Tx,
   added: readonly Pick<NewPolicy, 'key' | 'rule'>[],
+  retired: readonly string[] = [],
 ): Promise<void> {
   const named = added.flatMap(({ rule }) => namedBy(rule));
   for (const key of [...new Set(named)].toSorted()) await policyStore.holdInForce(tx, key);
-  const broken = brokenLink(await policyStore.everyInForce(tx));
+  const changed = new Set([...retired, ...added.map(({ key }) => key)]);
+  const broken = brokenLink(await policyStore.everyInForce(tx), changed);
   if (broken === null) return;
-  const { key, field, policyKey } = broken;
-  const message = `The policy ${key} names ${policyKey}, which cannot be what it names it for.`;
+  const { key, field, policyKey, why } = broken;
+  const because = why === 'silence' ? ': it passes where nobody says anything' : '';
+  const message = `The policy ${key} names ${policyKey}, which cannot be that${because}.`;
   const path = ['rule', field, 'policyKey'];
   throw governanceErrors.error('POLICY_LINK_UNFIT', message, { path, data: { ...broken } });
 }

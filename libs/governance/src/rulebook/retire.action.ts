@@ -41,7 +41,7 @@ export const RetirePolicyAction = defineAction({
 async function retire(tx: Tx, policy: PolicyRecord, by: string): Promise<void> {
   const { id, key, version } = policy;
   await policyStore.retire(tx, [id], by);
-  await requireLinks(tx, []);
+  await requireLinks(tx, [], [key]);
   tx.announce(PolicyRetired.of(id, { policyId: id, key, version }));
 }
 

@@ -53,6 +53,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const silent = ruleLike({
+  decision: { kind: 'lazy', objectionsToReject: 1 },
+  stances: ['agree', 'abstain', 'disagree'],
+  blocks: null,
+  quorum: null,
+});
 const adopt = (key: string, rule: object) =>
   world.adopt.execute(world.system, { key, title: key, rule });
 const close = (proposalId: string) => world.closing.execute(world.system, { proposalId });
@@ -145,6 +151,10 @@ describe('a vote that fails', () => {
   it('names a policy that nobody takes away, or makes unfit', async () => {
     const unfit = { code: 'POLICY_LINK_UNFIT', path: ['rule', 'escalatesTo', 'policyKey'] };
     await expect(adopt('larger', ruleLike({ secondersNeeded: 1 }))).rejects.toMatchObject(unfit);
+    await expect(adopt('larger', silent)).rejects.toMatchObject({
+      ...unfit,
+      details: { data: { key: 'small', policyKey: 'larger', why: 'silence' } },
+    });
     const nowhere = ruleLike({ escalatesTo: { policyKey: 'nowhere', on: ['tied'] } });
     await expect(adopt('lost', nowhere)).rejects.toMatchObject(unfit);
   });
@@ -253,6 +263,19 @@ describe('what few decided in an emergency', () => {
     world.clock.advance({ hours: 150 });
     await close(proposalId);
     world.roll.entriesOf.set(world.cooperativeId, entries);
+    expect(await factOf('ProposalClosed', proposalId)).toMatchObject({ ratificationId: null });
+    await settled();
+    expect(await world.stateOf(proposalId)).toBe('expired');
+  });
+
+  it('is put to no silence, where its policy was given another rule meanwhile', async () => {
+    await adopt('asked', ruleLike({ decision: two3rds }));
+    const asked = { ...urgent, ratification: { ...ratification, policyKey: 'asked' } };
+    await adopt('fast', asked);
+    const proposalId = await put('fast', [Heat.of({})]);
+    await adopt('fast', urgent);
+    await adopt('asked', silent);
+    await decide(proposalId, 'agree', 'agree');
     expect(await factOf('ProposalClosed', proposalId)).toMatchObject({ ratificationId: null });
     await settled();
     expect(await world.stateOf(proposalId)).toBe('expired');

@@ -5,6 +5,7 @@ import type { Outcome } from '@rochdale/voting';
 import { actionStore } from '../action/action.store.js';
 import { ProposalDrafted } from '../governance.events.js';
 import { SettleRatificationsJob } from '../governance.jobs.js';
+import { passesBySilence } from '../links/links.js';
 import { openOrEnd } from '../opening/open-or-end.js';
 import { ProposalOpening } from '../opening/proposal-opening.js';
 import { saidAgain } from '../opening/run-off.js';
@@ -73,9 +74,10 @@ export class Sequels {
     policyKey: string,
     as: SequelKind,
   ): Promise<string | null> {
-    // Nobody retires a policy that another names; where one was, nothing follows.
+    // Nobody retires a policy that another names, or has it pass by silence; but a vote goes by its
+    // own rule, which none in force may name it in any more: where one was, nothing follows.
     const policy = await policyStore.holdInForce(tx, policyKey);
-    if (policy === null) return null;
+    if (policy === null || passesBySilence(policy.rule)) return null;
     const id = newId();
     const windowHours = policy.rule.window.usualHours;
     const heard = await saidAgain(tx, decided);
