@@ -41,8 +41,18 @@ const isFree = ({ args }: Field): boolean =>
 const isConnection = (type: unknown): type is GraphQLObjectType =>
   isObjectType(type) && type.name.endsWith('Connection');
 
+/** By type and depth: they are the same in every question, and long. */
+const selections = new Map<string, string>();
+
 /** All data of a type, and with `depth` what it leads to, and the first page of lists in it. */
 function selectionOf(type: GraphQLObjectType, depth: number): string {
+  const key = `${type.name} ${depth}`;
+  const selection = selections.get(key) ?? madeSelection(type, depth);
+  selections.set(key, selection);
+  return selection;
+}
+
+function madeSelection(type: GraphQLObjectType, depth: number): string {
   const parts = Object.values(type.getFields()).flatMap((field) => {
     const named = getNamedType(field.type);
     if (!isFree(field)) return [];
@@ -55,7 +65,7 @@ function selectionOf(type: GraphQLObjectType, depth: number): string {
 }
 
 /** Leads from the list to its rows: a connection is two levels above them. */
-function documentsOf(field: Field, variables: Variables): string[] {
+function documentOf(field: Field, variables: Variables, depth: number): string {
   const named = getNamedType(field.type);
   const args = field.args.filter(({ name }) => Object.hasOwn(variables, name));
   const declared = args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
@@ -64,10 +74,10 @@ function documentsOf(field: Field, variables: Variables): string[] {
   const call = `answer: ${field.name}${args.length === 0 ? '' : `(${given})`}`;
   if (!isObjectType(named)) {
     const inner = isLeafType(named) ? '' : '{ __typename id }';
-    return [`query ${head} { ${call} ${inner} }`];
+    return `query ${head} { ${call} ${inner} }`;
   }
   const above = isConnection(named) ? 2 : 0;
-  return depths.map(([depth]) => `query ${head} { ${call} ${selectionOf(named, depth + above)} }`);
+  return `query ${head} { ${call} ${selectionOf(named, depth + above)} }`;
 }
 
 /** What an id is of, by the name of the argument. */
@@ -189,9 +199,9 @@ export class Reader {
   async #deepest(field: Field, variables: Variables): Promise<unknown> {
     const asking = [field.name, ...Object.keys(variables)].join(' ');
     const known = knownDepths.get(asking) ?? 0;
-    for (const [nth, document] of documentsOf(field, variables).entries()) {
+    for (const [nth, [depth, first]] of depths.entries()) {
       if (nth < known) continue;
-      const first = depths[nth]?.[1] ?? pageSize;
+      const document = documentOf(field, variables, depth);
       const asked = 'first' in variables ? { ...variables, first } : variables;
       const answer = await this.#ask(field.name, document, asked);
       if (answer === tooMuch) continue;
