@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi } from '../../apps/api/src/main.js';
-import { holdRing } from './casting/ring.js';
+import { changing } from './casting/changing.js';
+import { holdRing, mostFollowed } from './casting/ring.js';
 import type { HeldRing } from './casting/ring.js';
 import { manyMembers, pairwise, sameMember } from './casting/rounds.js';
 
@@ -20,6 +21,11 @@ describe('forty who vote at once, at two APIs', () => {
   it('have one ballot each, from however many places they vote', async () => {
     const { taken } = await sameMember(ring, 4);
     expect(taken).toHaveLength(44);
+  });
+
+  it('are counted as is followed at the end, as delegations change meanwhile', async () => {
+    expect(await changing(ring, mostFollowed, 150)).toBeGreaterThanOrEqual(0);
+    expect(await changing(ring, mostFollowed, 1000)).toBeGreaterThan(0);
   });
 
   it('keep to one end, whatever comes between', async () => {

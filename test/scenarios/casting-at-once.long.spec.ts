@@ -4,7 +4,8 @@ import type { ServiceEnvironment } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { votingInvariants } from '../../libs/voting/src/testing/inside.js';
 import { asOwner } from '../e2e/casting/one-cooperative.js';
-import { holdRing } from '../e2e/casting/ring.js';
+import { changing } from '../e2e/casting/changing.js';
+import { holdRing, mostFollowed } from '../e2e/casting/ring.js';
 import type { Answering, HeldRing } from '../e2e/casting/ring.js';
 import { manyMembers, pairwise, rivals, sameMember } from '../e2e/casting/rounds.js';
 import type { Rival } from '../e2e/casting/rounds.js';
@@ -75,6 +76,19 @@ describe(`${casters} who vote at once, at three processes, in ${rounds} rounds`,
         const { taken } = await sameMember(ring, 1 + (round % 10));
         expect(taken.length).toBe(casters + 1 + (round % 10));
       }
+    },
+    30 * minutes,
+  );
+
+  it(
+    'are counted as is followed at the end, as delegations change meanwhile',
+    async () => {
+      let represented = 0;
+      for (let round = 0; round < rounds; round += 1) {
+        represented += await changing(ring, mostFollowed, 100 + 40 * (round % 25));
+      }
+      // The second came in their midst, and not always before the first ballot.
+      expect(represented).toBeGreaterThan(rounds);
     },
     30 * minutes,
   );

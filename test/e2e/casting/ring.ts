@@ -11,6 +11,9 @@ import { plainTerms } from '../deciding-world.js';
 import { joinInBulk } from './one-cooperative.js';
 import type { Ring } from './rounds.js';
 
+/** For how many others one votes at most, where members may have others vote for them. */
+export const mostFollowed = 3;
+
 /** A process, or what stands for one, that answers at a URL. */
 export interface Answering {
   readonly url: string;
@@ -53,18 +56,22 @@ export async function holdRing(
   });
   const anybody = new ApiClient(first.url).in('mill');
   const administrator = await anybody.signIn(founder.email, founder.password);
-  await administrator.change(
-    `mutation ($rule: String!) { payload: policyAdopt(input: { key: "free", title: "A policy",
-       ruleJson: $rule }) { userErrors { code path } } }`,
-    { rule: JSON.stringify({ ...plainTerms, ...agreeing('1/2'), mayTakeBack: true }) },
-  );
+  const free = { ...plainTerms, ...agreeing('1/2'), mayTakeBack: true };
+  const followed = { ...free, delegation: { atMost: mostFollowed, makesQuorum: true } };
+  for (const [key, rule] of Object.entries({ free, followed })) {
+    await administrator.change(
+      `mutation ($key: String!, $rule: String!) { payload: policyAdopt(input: { key: $key,
+         title: "A policy", ruleJson: $rule }) { userErrors { code path } } }`,
+      { key, rule: JSON.stringify(rule) },
+    );
+  }
   const started = await Promise.all(Array.from({ length: apis }, () => start(service)));
   const urls = started.map(({ url }) => url);
   const system = systemActor(cooperative.id, 'job');
   return {
     databaseUrl,
     casters: await joinInBulk(databaseUrl, cooperative.id, 'mill', casters, urls),
-    open: () => openVote(administrator),
+    open: (policyKey = 'free') => openVote(administrator, policyKey),
     close: (proposalId) => first.app.get(CloseProposal).execute(system, { proposalId }),
     withdraw: (id) =>
       administrator.mutate(
@@ -86,10 +93,11 @@ export async function holdRing(
   };
 }
 
-async function openVote(proposer: ApiClient): Promise<string> {
+async function openVote(proposer: ApiClient, policyKey: string): Promise<string> {
   const { proposal } = await proposer.change<{ proposal: { id: string } }>(
-    `mutation { payload: proposalDraft(input: { title: "A question", body: "",
-       policyKey: "free" }) { userErrors { code path } proposal { id } } }`,
+    `mutation ($policyKey: String!) { payload: proposalDraft(input: { title: "A question", body: "",
+       policyKey: $policyKey }) { userErrors { code path } proposal { id } } }`,
+    { policyKey },
   );
   await proposer.change(
     'mutation ($id: ID!) { payload: proposalOpen(id: $id) { userErrors { code } } }',

@@ -9,8 +9,11 @@ import type { Caster } from './one-cooperative.js';
 export interface Ring {
   readonly databaseUrl: string;
   readonly casters: readonly Caster[];
-  /** A new vote, open for an hour, in which ballots may be taken back. */
-  readonly open: () => Promise<string>;
+  /**
+   * A new vote, open for an hour, in which ballots may be taken back; under `followed`, members
+   * vote for others as well.
+   */
+  readonly open: (policyKey?: 'free' | 'followed') => Promise<string>;
   /** As a worker does when a vote is due. */
   readonly close: (proposalId: string) => Promise<CloseResult>;
   /** The proposer takes the question back. */
@@ -42,14 +45,14 @@ interface Log {
 }
 
 const stances = ['AGREE', 'AGREE', 'DISAGREE', 'ABSTAIN'] as const;
-const idOf = (proposal: string): string => fromGlobalId('Proposal', proposal, []);
+export const idOf = (proposal: string): string => fromGlobalId('Proposal', proposal, []);
 
 /**
  * As long as all connections are busy, whoever asks is told that the books cannot be reached, and
  * that nothing was done; a client asks again. Were it done in spite, there would be a ballot more
  * than were answered.
  */
-async function untilReached<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+export async function untilReached<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     try {
       return await ask();
@@ -60,7 +63,7 @@ async function untilReached<Answer>(ask: () => Promise<Answer>): Promise<Answer>
   }
 }
 
-async function castBy(
+export async function castBy(
   caster: Caster,
   proposal: string,
   turn: number,
@@ -128,14 +131,14 @@ async function countedAsItLies({ databaseUrl }: Ring, proposal: string): Promise
   expect(row?.recorded).toBe(row?.lying);
 }
 
-async function untilClosed(ring: Ring, proposal: string): Promise<void> {
+export async function untilClosed(ring: Ring, proposal: string): Promise<void> {
   for (;;) {
     const { did } = await ring.close(idOf(proposal));
     if (did === 'closed') return;
   }
 }
 
-const newLog = (): Log => ({ taken: [], refused: [] });
+export const newLog = (): Log => ({ taken: [], refused: [] });
 
 /**
  * Everybody votes once, while a worker waits for the closing second, which comes in their midst.
