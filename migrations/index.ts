@@ -222,6 +222,7 @@ import { GovernanceTakeAmendments1796906140001 } from './1796906140001-governanc
 import { VotingKeepBallotsApart1796906050001 } from './1796906050001-voting-keep-ballots-apart.js';
 import { GovernanceFollowVotes1796906130001 } from './1796906130001-governance-follow-votes.js';
 import { VotingNameRepresentatives1796906110001 } from './1796906110001-voting-name-representatives.js';
+import { VotingCountPapers1796906120001 } from './1796906120001-voting-count-papers.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -448,4 +449,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   VotingKeepBallotsApart1796906050001,
   GovernanceFollowVotes1796906130001,
   VotingNameRepresentatives1796906110001,
+  VotingCountPapers1796906120001,
 ];

@@ -7,6 +7,8 @@ import {
   ownDelegations,
   ownDetachedVotes,
   ownRepresentatives,
+  ownPaperCounts,
+  ownPaperVotes,
   ownVotingPlaces,
   shownReasonsOf,
   votesOver,
@@ -142,6 +144,8 @@ const ownDecisionsShape = z.object({
   representatives: z.array(
     z.looseObject({ organisationId: idOf('Member'), memberId: idOf('Member') }),
   ),
+  paperVotes: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
+  paperCounts: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
 });
 
 /** Hands over to members what they proposed and how they voted, every ballot of theirs. */
@@ -173,6 +177,8 @@ export class OwnDecisions implements OnModuleInit {
         delegations: await ownDelegations(tx, memberId),
         detachedVotes: await ownDetachedVotes(tx, memberId),
         representatives: memberId === null ? [] : await ownRepresentatives(tx, memberId),
+        paperVotes: await ownPaperVotes(tx, memberId),
+        paperCounts: await ownPaperCounts(tx, memberId),
       };
     });
   }

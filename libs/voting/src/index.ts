@@ -27,6 +27,20 @@ export { RevokeDelegation } from './delegation/revoke-delegation.js';
 export { ownDetachedVotes } from './detached/ballot-box.store.js';
 export type { DetachedBallot } from './detached/cast-detached.js';
 export { contradictionOfSecrecy, isDetached } from './detached/detached.js';
+export { ConfirmPapers } from './paper/confirm-papers.js';
+export { EnterPapers } from './paper/enter-papers.js';
+export type { EnterPapersInput } from './paper/enter-papers.js';
+export { HandOutPapers } from './paper/hand-out-papers.js';
+export {
+  contradictionOfPaper,
+  paperHoursOf,
+  papersIn,
+  protocolHash,
+  withPapers,
+} from './paper/paper.js';
+export { PaperQueries } from './paper/paper.queries.js';
+export type { PapersView } from './paper/paper.queries.js';
+export { ownPaperCounts, ownPaperVotes } from './paper/paper.store.js';
 export { forgetReasonsIn } from './ballot/forget-reasons.js';
 export { ownDelegations } from './delegation/own-delegations.js';
 export { ownBallots } from './ballot/own-ballots.js';
@@ -99,7 +113,14 @@ export type { OpenVote } from './vote/extending.js';
 export type { VoteOpening } from './vote/votes.js';
 import './voting.kinds.js';
 export { votingErrors } from './voting.errors.js';
-export { BallotCast, BallotTakenBack, ProposalExtended } from './voting.events.js';
+export {
+  BallotCast,
+  BallotTakenBack,
+  PapersConfirmed,
+  PapersEntered,
+  PapersHandedOut,
+  ProposalExtended,
+} from './voting.events.js';
 export { CloseDueProposal, ConsiderEarlyClose } from './voting.jobs.js';
 export { VotingModule } from './voting.module.js';
 export { votingRoom } from './voting.room.js';

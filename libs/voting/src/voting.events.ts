@@ -134,3 +134,30 @@ export const RepresentativeEnded = defineFact({
   wholeFor: 'representative.audit',
   data: representation,
 });
+
+/** How many papers were handed out at once, or taken back unused; to whom is told to nobody. */
+export const PapersHandedOut = defineFact({
+  type: 'voting.PapersHandedOut',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({ proposalId: idOf('Proposal'), papers: z.int() }),
+});
+
+/** Papers were entered as they were counted; what they say is told when the vote is decided. */
+export const PapersEntered = defineFact({
+  type: 'voting.PapersEntered',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({ proposalId: idOf('Proposal'), contentHash: z.string() }),
+});
+
+/** A second person confirmed papers: they count. */
+export const PapersConfirmed = defineFact({
+  type: 'voting.PapersConfirmed',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({ proposalId: idOf('Proposal'), contentHash: z.string() }),
+});

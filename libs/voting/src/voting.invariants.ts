@@ -83,7 +83,8 @@ export const votingInvariants: readonly Invariant[] = [
     name: 'voting.final-count-as-recounted',
     of: 'Proposal',
     describes:
-      'The count on record of stances is the sum of the current ballots, stance by stance.',
+      'The count on record of stances is the sum of the current ballots and of confirmed papers, ' +
+      'stance by stance.',
     sql: `select p.id from governance.proposals p
       cross join unnest(array['agree', 'abstain', 'disagree', 'block']) as s (stance)
       left join governance.ballots b on b.proposal_id = p.id and b.mark = to_jsonb(s.stance)
@@ -91,7 +92,11 @@ export const votingInvariants: readonly Invariant[] = [
       where p.outcome is not null and p.rule ->> 'ballotKind' = 'stances'
         and p.rule ->> 'secrecy' is distinct from 'detached'
       group by p.id, s.stance
-      having coalesce(sum(b.weight), 0) <> (p.final_count ->> s.stance)::bigint limit 100`,
+      having coalesce(sum(b.weight), 0) + coalesce((select sum((one ->> 'ballots')::bigint)
+          from governance.paper_counts c cross join jsonb_array_elements(c.ballots) one
+          where c.proposal_id = p.id and c.confirmed_at is not null
+            and one -> 'mark' = to_jsonb(s.stance)), 0)
+        <> (p.final_count ->> s.stance)::bigint limit 100`,
   },
   {
     name: 'voting.ballots-for-others-as-followed',
@@ -122,6 +127,27 @@ export const votingInvariants: readonly Invariant[] = [
             or coalesce((select sum((one ->> 'ballots')::int)
               from jsonb_array_elements(b.counted) one), 0) <> b.held)
           or exists (select from governance.ballots n where n.proposal_id = p.id)) limit 100`,
+  },
+  {
+    name: 'voting.papers-count-once',
+    of: 'Proposal',
+    describes:
+      'A vote is decided by papers that two people counted, no more than were handed out, each to ' +
+      'a voter who did not vote otherwise.',
+    sql: `select p.id from governance.proposals p
+      left join governance.paper_counts c on c.proposal_id = p.id
+      cross join lateral (select count(*) as voters, count(b.id) + count(t.member_id) as others
+        from governance.paper_voters v
+        left join governance.ballots b on b.proposal_id = v.proposal_id
+          and b.member_id = v.member_id and b.superseded_at is null
+        left join governance.turnout t on t.proposal_id = v.proposal_id
+          and t.member_id = v.member_id
+        where v.proposal_id = p.id) given
+      where p.rule ? 'paper' and p.opened_at is not null and (given.others > 0
+        or p.outcome is not null and given.voters > 0 and c.confirmed_at is null
+        or c.handed_out <> given.voters
+        or coalesce((select sum((one ->> 'ballots')::bigint)
+          from jsonb_array_elements(c.ballots) one), 0) > c.handed_out) limit 100`,
   },
   {
     name: 'voting.boxes-are-opened-at-the-close',

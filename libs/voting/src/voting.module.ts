@@ -16,17 +16,27 @@ import { NameRepresentative } from './vote/name-representative.js';
 import { RepresentativeQueries } from './representative/representative.queries.js';
 import { MembershipRoll } from './electorate/membership-roll.js';
 import { VoterRoll } from './electorate/voter-roll.js';
+import { ConfirmPapers } from './paper/confirm-papers.js';
+import { EnterPapers } from './paper/enter-papers.js';
+import { HandOutPapers } from './paper/hand-out-papers.js';
+import { PaperQueries } from './paper/paper.queries.js';
 import { TakeBackBallot } from './vote/take-back-ballot.js';
 import { Votes } from './vote/votes.js';
 
 const door = [
   BallotQueries,
   CastBallot,
+  ConfirmPapers,
   DelegationQueries,
   EndRepresentative,
   GiveDelegation,
   GiveProxy,
   NameRepresentative,
+  EnterPapers,
+  GiveDelegation,
+  GiveProxy,
+  HandOutPapers,
+  PaperQueries,
   RecordProxy,
   RecountOutcomes,
   RepresentativeQueries,

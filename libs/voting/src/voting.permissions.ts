@@ -22,6 +22,8 @@ export const votingPermissions = definePermissions({
   'representative.read-own': { to: ['member'], scope: 'governance:read' },
   /** Who could cast whose vote, and since when. */
   'representative.audit': { to: ['auditor'], scope: 'governance:read' },
+  // Whoever hands out a paper learns who may vote, and who has: as those who read electorates do.
+  'paper.record': { to: ['membership-officer', 'administrator'], scope: 'governance:write' },
   'vote.recount': { to: ['system'] },
 });
 

@@ -126,6 +126,35 @@ export const votingPersonalData = definePersonalData('voting', {
         { holds: 'behaviour', columns: ['proposal_id'] },
       ],
     },
+    'governance.paper_voters': {
+      ...vote,
+      purpose: 'So that nobody votes twice who was handed a paper.',
+      seenBy: ['self'],
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'behaviour', columns: ['proposal_id'] },
+      ],
+    },
+    'governance.paper_counts': {
+      ...vote,
+      person: [member('entered_by'), member('confirmed_by')],
+      purpose: 'To know who counted papers, and that two people did.',
+      seenBy: ['self'],
+      lines: [
+        { holds: 'id', columns: ['entered_by', 'confirmed_by'] },
+        {
+          holds: 'behaviour',
+          columns: ['entered_at', 'confirmed_at'],
+        },
+        {
+          holds: 'text',
+          columns: ['protocol'],
+          seenBy: ['self', 'members'],
+          onErasure: stays('votes', 'a count is shown by its protocol, which its hash is of'),
+        },
+      ],
+      besides: ['proposal_id', 'handed_out', 'ballots', 'content_hash'],
+    },
   },
   impersonal: {
     // What was voted where ballots lie apart from voters: of nobody any more.

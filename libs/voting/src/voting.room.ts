@@ -8,6 +8,8 @@ import { BallotBoxEntity } from './detached/ballot-box.entity.js';
 import { TurnoutEntity } from './detached/turnout.entity.js';
 import { RepresentativeEntity } from './representative/representative.entity.js';
 import { representativeStore } from './representative/representative.store.js';
+import { PaperCountEntity } from './paper/paper-count.entity.js';
+import { PaperVoterEntity } from './paper/paper-voter.entity.js';
 import { RecountTurnEntity } from './count/recount-turn.entity.js';
 import { votingHandlers } from './voting.handlers.js';
 import { votingInvariants } from './voting.invariants.js';
@@ -34,6 +36,8 @@ export const votingRoom: Room = {
     BallotEntity,
     DelegationEntity,
     ElectorateEntity,
+    PaperCountEntity,
+    PaperVoterEntity,
     RecountTurnEntity,
     TurnoutEntity,
     RepresentativeEntity,

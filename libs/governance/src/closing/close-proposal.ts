@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { canonicalJson, hoursLater, permit, startOfDay, UnitOfWork } from '@rochdale/platform';
-import { countVote, presentReading, Votes } from '@rochdale/voting';
+import { CloseDueProposal, countVote, presentReading, Votes } from '@rochdale/voting';
 import type { ElectorateSize, Outcome, Verdict } from '@rochdale/voting';
 import { actionStore } from '../action/action.store.js';
 import { notBefore } from '../action/proposal-actions.js';
@@ -19,10 +19,10 @@ import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 
 export type CloseResult =
-  | { readonly did: 'nothing'; readonly because: 'not-open' | 'not-due' }
+  | { readonly did: 'nothing'; readonly because: 'not-open' | 'not-due' | 'waits-for-papers' }
   | { readonly did: 'extended'; readonly closesAt: Date }
   | { readonly did: 'closed'; readonly outcome: Outcome }
-  | { readonly did: 'ended'; readonly because: 'box-unreadable' };
+  | { readonly did: 'ended'; readonly because: 'box-unreadable' | 'papers-uncounted' };
 
 /** A locked proposal whose voting has opened: everything that was frozen then is there. */
 interface OpenedProposal
@@ -68,6 +68,9 @@ export class CloseProposal {
         if (closesAt !== null) return { did: 'extended', closesAt };
         if (!isDue) return { did: 'nothing', because: 'not-due' };
       }
+      const papers = await this.votes.papers(tx, opened);
+      if (papers.state === 'waits') return waitForPapers(tx, opened, papers.until);
+      if (papers.state === 'missing') return endWithoutPapers(tx, opened);
       if (!(await this.votes.openBox(tx, opened))) return endUnread(tx, opened);
       // No ballot is cast after its time: only an early close can come too soon for one.
       const closedAt = isDue ? tx.now : await this.votes.closingTime(tx, opened.id);
@@ -116,6 +119,23 @@ async function endUnread(tx: Tx, proposal: OpenedProposal): Promise<CloseResult>
     'The box of its ballots did not open. What was voted is lost; it can be put anew.';
   await endUndecided(tx, proposal, 'rule', message, 'BALLOT_BOX_UNREADABLE');
   return { did: 'ended', because: 'box-unreadable' };
+}
+
+/** Whoever confirms its papers has it decided; where nobody does, it ends then. */
+function waitForPapers(tx: Tx, { id }: OpenedProposal, until: Date): CloseResult {
+  tx.enqueue(
+    CloseDueProposal,
+    { cooperativeId: tx.cooperativeId, proposalId: id },
+    { key: `${id}:without-papers`, runAt: until },
+  );
+  return { did: 'nothing', because: 'waits-for-papers' };
+}
+
+/** Some voted on paper, and what they voted nobody confirmed: it is not decided without them. */
+async function endWithoutPapers(tx: Tx, proposal: OpenedProposal): Promise<CloseResult> {
+  const message = 'Papers were handed out, and nobody confirmed in time what they say.';
+  await endUndecided(tx, proposal, 'rule', message, 'PAPERS_NOT_CONFIRMED');
+  return { did: 'ended', because: 'papers-uncounted' };
 }
 
 /** A tie is put again once: equal sides in a run-off leave things as they are. */

@@ -1,5 +1,6 @@
 import {
   contradictionOfElectorate,
+  contradictionOfPaper,
   contradictionOfSecrecy,
   findBallotKind,
   voteRule,
@@ -156,6 +157,7 @@ export function parseRule(input: unknown): DecisionRule {
     contradictionOfKind(kind, whole) ??
     contradictionOfNumbers(whole) ??
     contradictionOfSecrecy(whole) ??
+    contradictionOfPaper(whole) ??
     kind.contradiction(whole);
   if (problem !== null) throw invalid({ message: problem, path: [] });
   return whole;

@@ -3,7 +3,10 @@ import {
   chainStart,
   isDetached,
   nextLink,
+  paperHoursOf,
+  papersIn,
   placeHash,
+  protocolHash,
   receiptOf,
   takenBackMark,
   voidedMark,
@@ -13,7 +16,7 @@ import { firstOutOfOrder } from './check-electorate.js';
 import { Doubt, opens } from './doubt.js';
 import type { Open } from './doubt.js';
 import type { RecountFile, RecountRow } from './recount-file.js';
-import { saysNothing } from './told-to-strangers.js';
+import { ballotsIn, saysNothing } from './told-to-strangers.js';
 
 /** A mark that this vote offered. A reason stays inside, so that one is taken as given. */
 function checkMark(mark: unknown, rule: DecisionRule, where: string): void {
@@ -48,14 +51,14 @@ function checkOpening(
  * Of a detached vote: as many ballots as receipts, and none that counts no more. Who has voted is
  * in no file, and which receipt is of which ballot nobody can show, whatever they have.
  */
-function checkApart({ ballots }: RecountFile, rule: DecisionRule): Open {
-  const { rows, sums, superseded } = ballots;
+function checkApart(file: RecountFile, rule: DecisionRule): Open {
+  const { rows, sums, superseded } = file.ballots;
   const bare = rows.findIndex(({ says }) => says !== null);
   if (bare >= 0) throw new Doubt(`ballots.rows[${bare}].says`, 'A detached ballot has no row.');
   sums?.forEach(({ mark }, nth) => checkMark(mark, rule, `ballots.sums[${nth}].mark`));
   const cast = sums?.reduce((all, { weight }) => all + BigInt(weight), 0n) ?? null;
-  if (cast !== null && cast !== BigInt(rows.length)) {
-    throw new Doubt('ballots.sums', `There are ${rows.length} receipts, and ${cast} ballots.`);
+  if (cast !== null && cast !== BigInt(ballotsIn(file))) {
+    throw new Doubt('ballots.sums', `${ballotsIn(file)} are counted, and there are ${cast}.`);
   }
   if (superseded !== null && superseded.length > 0) {
     throw new Doubt('ballots.superseded[0]', 'A detached ballot is never cast anew.');
@@ -92,6 +95,30 @@ export function checkBallots(file: RecountFile, rule: DecisionRule): void | Open
   if (electorate.proof === 1) {
     return opens('ballots.rows', 'Receipts from before are made of ids, which stay inside.');
   }
+}
+
+/**
+ * Papers are no more than were handed out, and add up; where the protocol is told, its hash is of
+ * it. What is on them lies in a box.
+ */
+export function checkPapers({ papers }: RecountFile, rule: DecisionRule): void | Open {
+  if (papers === undefined) return undefined;
+  const { protocol, protocolHash: hash, handedOut, counted, sums } = papers;
+  if (paperHoursOf(rule) === null) throw new Doubt('papers', 'By the rule nobody votes on paper.');
+  if (counted > handedOut) throw new Doubt('papers.counted', `${handedOut} were handed out.`);
+  sums?.forEach(({ mark }, nth) => checkMark(mark, rule, `papers.sums[${nth}].mark`));
+  if (sums !== null && isDetached(rule)) {
+    throw new Doubt('papers.sums', 'Of a detached vote they lie with what ballots say.');
+  }
+  const ballots = sums?.map(({ mark, weight }) => ({ mark, ballots: Number(weight) })) ?? null;
+  if (ballots !== null && papersIn(ballots) !== counted) {
+    throw new Doubt('papers.sums', `${counted} are counted, and there are ${papersIn(ballots)}.`);
+  }
+  if (ballots !== null && protocol !== null) {
+    const again = protocolHash({ protocol, handedOut, ballots });
+    if (again !== hash) throw new Doubt('papers.protocolHash', `The protocol’s hash is ${again}.`);
+  }
+  return opens('papers', 'That papers say so two people confirmed; no file can show it.');
 }
 
 /** Each link is of the one before it and its receipt, from the vote on. */

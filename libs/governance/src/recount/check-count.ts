@@ -15,11 +15,12 @@ import { weighsClasses } from '../policy/decision-rule.js';
 import { Doubt, opens } from './doubt.js';
 import type { Open } from './doubt.js';
 import type { RecountFile } from './recount-file.js';
-import { saysNothing } from './told-to-strangers.js';
+import { ballotsIn, saysNothing } from './told-to-strangers.js';
 
-/** What ballots say, together, as rows or sums have it. */
-export function groupsIn({ ballots }: RecountFile): BallotGroups {
-  const said = ballots.sums ?? ballots.rows.flatMap(({ says }) => says ?? []);
+/** What ballots and papers say, together, as rows or sums have it. */
+export function groupsIn({ ballots, papers }: RecountFile): BallotGroups {
+  const cast = ballots.sums ?? ballots.rows.flatMap(({ says }) => says ?? []);
+  const said = [...cast, ...(papers?.sums ?? [])];
   return groupsOf(said.map(({ mark, weight }) => ({ mark, weight: BigInt(weight) })));
 }
 
@@ -142,7 +143,7 @@ function checkTold(file: RecountFile, rule: DecisionRule, size: ElectorateSize):
     return { ...result };
   };
   const { castWeight } = result.count;
-  const cast = BigInt(typeof castWeight === 'string' ? castWeight : file.ballots.rows.length);
+  const cast = BigInt(typeof castWeight === 'string' ? castWeight : ballotsIn(file));
   const open = asCounts(() => checkVerdict(file, reckon(size), () => couldBe(file, cast, reckon)));
   const also = open === undefined ? '' : ` ${open.says}`;
   return opens(

@@ -20,9 +20,9 @@ export function firstOutOfOrder(sorted: readonly string[]): number | null {
 }
 
 /** Places are those that were published, and as many as the file says may vote. */
-export function checkElectorate({ electorate, ballots }: RecountFile): void | Open {
+export function checkElectorate({ electorate, ballots, papers }: RecountFile): void | Open {
   const { proof, hash, exact, voters, places, seats } = electorate;
-  if (voters < ballots.rows.length) {
+  if (voters < ballots.rows.length + (papers?.handedOut ?? 0)) {
     throw new Doubt('electorate.voters', 'More ballots count than there are voters.');
   }
   if (proof === 1) {
@@ -87,12 +87,13 @@ function checkSeats(file: RecountFile, seats: Seats, rule: DecisionRule): void {
 
 /** Sizes are in proportion, seats are places that weigh what the rule says, and so do ballots. */
 export function checkWeights(file: RecountFile, rule: DecisionRule): void | Open {
-  const { electorate, ballots } = file;
+  const { electorate, ballots, papers } = file;
   const { seats, weight, activeMembersWeight, proof } = electorate;
   if (BigInt(activeMembersWeight) < BigInt(weight)) {
     throw new Doubt('electorate.activeMembersWeight', 'Voters weigh more than all members.');
   }
-  const said = ballots.sums ?? ballots.rows.flatMap(({ says }) => says ?? []);
+  const ofBallots = ballots.sums ?? ballots.rows.flatMap(({ says }) => says ?? []);
+  const said = [...ofBallots, ...(papers?.sums ?? [])];
   const cast = said.reduce((total, one) => total + BigInt(one.weight), 0n);
   if (cast > BigInt(weight)) throw new Doubt('electorate.weight', `Ballots weigh ${cast}.`);
   if (seats !== null) checkSeats(file, seats, rule);

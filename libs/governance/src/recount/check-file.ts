@@ -2,7 +2,7 @@ import { canonicalJson, sha256Hex } from '@rochdale/platform';
 import { findBallotKind, ruleHash, takenBackMark, voidedMark } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { parseRule } from '../policy/decision-rule.js';
-import { checkBallots, checkChain, checkOrder } from './check-ballots.js';
+import { checkBallots, checkChain, checkOrder, checkPapers } from './check-ballots.js';
 import { checkCount, checkCountBacks } from './check-count.js';
 import { checkDelegations, followedHolds } from './check-delegations.js';
 import { checkElectorate, checkWeights } from './check-electorate.js';
@@ -122,7 +122,7 @@ function readFile(text: string): RecountFile {
 }
 
 /** Without these a count is what whoever wrote the file says that it is. */
-const countHangsOn = ['receipts', 'count'];
+const countHangsOn = ['receipts', 'count', 'papers'];
 
 const answer = (checks: readonly Checked[], file: RecountFile | null): CheckedFile => {
   const first = checks.find(({ state }) => state === 'fails') ?? null;
@@ -159,6 +159,10 @@ export function checkFile(text: string): CheckedFile {
     ['seals', 'Every part is as it was sealed.', () => checkSeals(read)],
     ['writing', 'Nothing else is written in it.', () => checkWriting(text, read)],
   ];
+  if (read.papers !== undefined) {
+    const check = withRule((rule) => checkPapers(read, rule));
+    steps.push(['papers', 'Papers are as two people counted them.', check]);
+  }
   if (read.countBacks !== undefined) {
     const check = withRule((rule) => checkCountBacks(read, rule));
     steps.push(['countBacks', 'Seats went to whom the ballots elect.', check]);

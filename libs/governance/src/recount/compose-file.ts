@@ -6,8 +6,10 @@ import {
   groupsOf,
   leftOutIn,
   nextLink,
+  papersIn,
   takenBackMark,
   voidedMark,
+  withPapers,
 } from '@rochdale/voting';
 import type {
   BallotGroup,
@@ -103,6 +105,30 @@ const sumOf = ({ mark, weight }: BallotGroup<unknown>) => ({ mark, weight: weigh
 const goneIn = ({ superseded, takenBack, voided }: VoteRecord): string[] =>
   [...superseded, ...takenBack.map(takenBackMark), ...voided.map(voidedMark)].toSorted();
 
+/** What ballots and papers say, together. */
+export const groupsOfAll = ({ apart, ballots, papers }: VoteRecord): BallotGroups =>
+  withPapers(apart?.groups ?? groupsOf(ballots), papers?.ballots ?? []);
+
+/** A section of its own: of a detached vote what papers say lies with what ballots do. */
+function papersOf(
+  { papers }: VoteRecord,
+  edition: Edition,
+  told: 'rows' | 'sums' | 'nothing',
+): Pick<RecountFile, 'papers'> {
+  if (papers === null) return {};
+  const { contentHash: protocolHash, protocol, handedOut, ballots } = papers;
+  const sums = ballots.map((one) => ({ mark: one.mark, weight: String(one.ballots) }));
+  return {
+    papers: {
+      protocolHash,
+      protocol: edition === 'strangers' ? null : protocol,
+      handedOut,
+      counted: papersIn(ballots),
+      sums: told === 'rows' ? sums : null,
+    },
+  };
+}
+
 type Electorate = RecountFile['electorate'];
 
 function electorateOf(vote: DecidedProposal, record: VoteRecord, exact: boolean): Electorate {
@@ -180,7 +206,7 @@ export function composeFile(
   const { apart } = record;
   const inside = apart === null ? 'rows' : 'sums';
   const told = edition === 'strangers' ? toldToStrangers(vote.rule) : inside;
-  const groups = apart?.groups ?? groupsOf(record.ballots);
+  const groups = groupsOfAll(record);
   const rows = rowsOf(record, chainStart(vote), told === 'rows');
   const { rule, ruleHash, lotCommitment, lotSeed } = vote;
   return sealed({
@@ -211,6 +237,7 @@ export function composeFile(
       // How many there are is how many changed their mind.
       superseded: edition === 'strangers' ? null : goneIn(record),
     },
+    ...papersOf(record, edition, told),
     // Beside what each ballot says it would tell members who had whom vote for them.
     delegations:
       rule.delegation === undefined || (tellsFollowed && areAlike(record))

@@ -94,6 +94,22 @@ export const recountFile = z.strictObject({
           'strangers.',
       ),
   }),
+  papers: z
+    .strictObject({
+      protocolHash: hash.describe(
+        'SHA-256 over the canonical JSON of ["rochdale-papers-1", protocol, handedOut, [{mark, ' +
+          'ballots}]], as two people confirmed it.',
+      ),
+      protocol: z.string().nullable().describe('Null for strangers.'),
+      handedOut: number.describe('How many voters were handed a paper, and voted by it alone.'),
+      counted: number,
+      sums: z
+        .array(z.strictObject({ mark: z.unknown(), weight }))
+        .nullable()
+        .describe('What papers say; null where the sums of ballots have them too, or nobody is told.'),
+    })
+    .optional()
+    .describe('Papers beside ballots; left out where none were counted.'),
   delegations: z
     .array(follower)
     .nullable()

@@ -11,7 +11,6 @@ import {
 } from '@rochdale/platform';
 import {
   ballotKindOf,
-  groupsOf,
   leftOutIn,
   readVoteRecord,
   votingErrors,
@@ -26,7 +25,7 @@ import { wasPutForward } from '../proposal/lifecycle.js';
 import { ProposalEntity } from '../proposal/proposal.entity.js';
 import { readerOf } from '../proposal/proposal.queries.js';
 import type { ReceiptFinding } from './check-file.js';
-import { composeFile, editions } from './compose-file.js';
+import { composeFile, editions, groupsOfAll } from './compose-file.js';
 import type { DecidedProposal, Edition } from './compose-file.js';
 import { KeptFiles } from './kept-files.js';
 import type { KeptFile } from './kept-files.js';
@@ -159,8 +158,7 @@ export class RecountFiles {
     const { inFormat } = ballotKindOf(rule);
     const format = formatInKind(tx.actor, rule);
     if (format === null || inFormat === undefined) return null;
-    const { ballots, apart } = await recordOf(tx, id, vote);
-    const groups = apart?.groups ?? groupsOf(ballots);
+    const groups = groupsOfAll(await recordOf(tx, id, vote));
     return { format, text: inFormat.write(groups, { rule, title }) };
   }
 

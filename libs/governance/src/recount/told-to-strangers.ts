@@ -17,12 +17,17 @@ export function toldToStrangers(rule: DecisionRule): 'rows' | 'sums' | 'nothing'
   return isInCount || rule.recountBy === 'strangers' ? 'rows' : 'nothing';
 }
 
+/** How many ballots count, papers among them. */
+export const ballotsIn = ({ ballots, papers }: RecountFile): number =>
+  ballots.rows.length + (papers?.counted ?? 0);
+
 /**
  * Whether a file keeps to itself what ballots say, as it may for strangers by its rule. Who has the
  * places opened is told it.
  */
-export function saysNothing({ ballots, electorate }: RecountFile, rule: DecisionRule): boolean {
+export function saysNothing(file: RecountFile, rule: DecisionRule): boolean {
+  const { ballots, electorate, papers } = file;
   const isBare = ballots.sums === null && ballots.rows.every(({ says }) => says === null);
   const mayBe = !electorate.exact && toldToStrangers(rule) === 'nothing';
-  return isBare && mayBe && ballots.rows.length > 0;
+  return isBare && (papers?.sums ?? null) === null && mayBe && ballotsIn(file) > 0;
 }

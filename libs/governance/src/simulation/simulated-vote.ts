@@ -133,6 +133,7 @@ const besideTheCount: ReadonlySet<string> = new Set([
   'minimumGroup',
   'noticeHours',
   'ratification',
+  'paper',
   'reasons',
   'recountBy',
   'secondersNeeded',

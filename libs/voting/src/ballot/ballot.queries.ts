@@ -35,6 +35,8 @@ const ownVoted = sql(
    where proposal_id = any ($1::uuid[]) and member_id = $2 and cooperative_id = $3
      and superseded_at is null
    union all select proposal_id from governance.turnout
+   where proposal_id = any ($1::uuid[]) and member_id = $2 and cooperative_id = $3
+   union all select proposal_id from governance.paper_voters
    where proposal_id = any ($1::uuid[]) and member_id = $2 and cooperative_id = $3`,
 );
 
@@ -163,7 +165,7 @@ export class BallotQueries {
     }));
   }
 
-  /** In which of these votes the reader has voted, in detached ones as in others. */
+  /** In which of these votes the reader has voted: by name, detached, or on a paper. */
   async ownVoted(tx: Tx, proposalIds: readonly string[]): Promise<{ proposalId: string }[]> {
     permit(tx.actor, 'ballot.read-own');
     const { memberId } = tx.actor;

@@ -3,6 +3,8 @@ import { assert, columnsOf, sql } from '@rochdale/platform';
 import type { BallotGroup } from '../kind/ballot-kind.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import type { VoteProof } from '../proof/receipt.js';
+import { PaperCountEntity } from '../paper/paper-count.entity.js';
+import { withPapers } from '../paper/paper.js';
 import { BallotEntity } from './ballot.entity.js';
 import { sealReason } from './ballot-reason.js';
 
@@ -150,6 +152,13 @@ const groups = sql(
    where proposal_id = any ($1::uuid[]) and cooperative_id = $2`,
 );
 
+const papers = sql(
+  'voting.count-papers',
+  `select ${columnsOf(PaperCountEntity, { only: ['proposalId', 'ballots'] })}
+   from governance.paper_counts
+   where proposal_id = any ($1::uuid[]) and cooperative_id = $2 and confirmed_at is not null`,
+);
+
 const log = sql(
   'voting.read-ballot-log',
   `select ${columnsOf(BallotEntity, { only: logged })},
@@ -173,6 +182,7 @@ const findVote = sql(
    from governance.proposals where id = $1 and cooperative_id = $2`,
 );
 
+type PapersRow = Readonly<Pick<PaperCountEntity, 'proposalId' | 'ballots'>>;
 type GroupRow = BallotGroup<unknown> & Readonly<Pick<BallotEntity, 'proposalId'>>;
 
 export interface VoteSeen {
@@ -278,16 +288,23 @@ export const ballotStore = {
 
   /**
    * The current ballots of these votes, those that say the same together: the one count that there
-   * is, of a detached vote once it is closed. Exact for as long as the vote's row is locked.
+   * is, of a detached vote once it is closed, of papers once they are confirmed. Exact for as long
+   * as the vote's row is locked.
    */
   async groups(
     tx: Tx,
     proposalIds: readonly string[],
-  ): Promise<Map<string, BallotGroup<unknown>[]>> {
+  ): Promise<Map<string, readonly BallotGroup<unknown>[]>> {
     const found = new Map<string, BallotGroup<unknown>[]>(proposalIds.map((id) => [id, []]));
-    const rows = await tx.rows<GroupRow>(groups, [proposalIds, tx.cooperativeId]);
+    const asked = [proposalIds, tx.cooperativeId];
+    const [rows, counted] = await Promise.all([
+      tx.rows<GroupRow>(groups, asked),
+      tx.rows<PapersRow>(papers, asked),
+    ]);
     for (const { proposalId, ...group } of rows) found.get(proposalId)?.push(group);
-    return found;
+    if (counted.length === 0) return found;
+    const of = new Map(counted.map(({ proposalId, ballots }) => [proposalId, ballots]));
+    return new Map([...found].map(([id, all]) => [id, withPapers(all, of.get(id) ?? [])]));
   },
 
   /** When the last ballot was cast or taken back; null while there is none. */

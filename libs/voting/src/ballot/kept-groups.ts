@@ -8,7 +8,9 @@ type Groups = readonly BallotGroup<unknown>[];
 const states = sql(
   'voting.read-states-of-ballots',
   `select v.id, count(b.id)::int as cast,
-     count(b.id) filter (where b.superseded_at is null)::int as current
+     count(b.id) filter (where b.superseded_at is null)::int as current,
+     exists (select from governance.paper_counts c where c.proposal_id = v.id
+       and c.cooperative_id = $2 and c.confirmed_at is not null) as papers
    from unnest($1::uuid[]) as v (id) left join governance.ballots b
      on b.proposal_id = v.id and b.cooperative_id = $2
    group by v.id`,
@@ -18,6 +20,8 @@ interface State {
   readonly id: string;
   readonly cast: number;
   readonly current: number;
+  /** Whether papers count besides. */
+  readonly papers: boolean;
 }
 
 interface Kept {
@@ -43,7 +47,7 @@ export class KeptGroups {
   async of(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Groups>> {
     if (ids.length === 0) return new Map();
     const rows = await tx.rows<State>(states, [ids, tx.cooperativeId]);
-    const now = new Map(rows.map(({ id, cast, current }) => [id, `${cast} ${current}`]));
+    const now = new Map(rows.map(({ id, ...is }) => [id, `${is.cast} ${is.current} ${is.papers}`]));
     const found = new Map<string, Groups>();
     for (const id of ids) {
       const known = this.#kept.get(id);

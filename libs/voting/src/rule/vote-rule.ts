@@ -70,6 +70,11 @@ export const voteRule = z.strictObject({
   secrecy: z.enum(['detached']).optional(),
   /** Of a detached vote: the fewest voters that it is held among; five where it is left out. */
   minimumGroup: z.int().min(3).max(1000).optional(),
+  /**
+   * Papers beside ballots: whoever was handed one votes by it alone. A vote that is over waits so
+   * many hours for what they say, and ends uncounted where nobody confirmed it by then.
+   */
+  paper: z.strictObject({ countWithinHours: hours.max(24 * 31) }).optional(),
   /** Whether voters may take their ballot back while voting is open; not where it is left out. */
   mayTakeBack: z.boolean().optional(),
   /** Whether voters may have others vote for them; not where it is left out. */

@@ -6,6 +6,8 @@ import { castDetached } from '../detached/cast-detached.js';
 import type { DetachedBallot } from '../detached/cast-detached.js';
 import { isDetached } from '../detached/detached.js';
 import { ballotKindOf, maxMarkBytes } from '../kind/ballot-kind.js';
+import { paperHoursOf } from '../paper/paper.js';
+import { paperStore } from '../paper/paper.store.js';
 import { asksNoReason, missingReason } from '../rule/reasons.js';
 import { isTold } from '../rule/vote-rule.js';
 import type { VoteRule } from '../rule/vote-rule.js';
@@ -48,9 +50,9 @@ export class CastBallot {
    * @throws CodedError PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED, NOT_IN_ELECTORATE,
    *   BALLOT_VERSION_STALE, BALLOT_NEEDS_VERSION, BALLOT_MARK_INVALID, BALLOT_REASON_INVALID,
    *   BALLOT_REASON_NOT_TAKEN where somebody who stands is erased, or the rule takes none,
-   *   BALLOT_NEEDS_REASON, DISAGREEMENT_NEEDS_REASON, BALLOT_STANDS and BALLOT_BOX_UNREADABLE in a
-   *   detached vote, REPRESENTATION_NOT_FOUND, REPRESENTATION_NOT_OFFERED in a hearing or such a
-   *   vote, and what its kind refuses
+   *   BALLOT_NEEDS_REASON, DISAGREEMENT_NEEDS_REASON, PAPER_HANDED_OUT, BALLOT_STANDS and
+   *   BALLOT_BOX_UNREADABLE in a detached vote, REPRESENTATION_NOT_FOUND, REPRESENTATION_NOT_OFFERED
+   *   in a hearing or such a vote, and what its kind refuses
    */
   async execute(actor: Actor, input: CastBallotInput): Promise<CastBallotResult | DetachedBallot> {
     permit(actor, 'ballot.cast');
@@ -78,6 +80,7 @@ export class CastBallot {
       // Of a detached vote nothing may be on record of who cast, in a hearing whoever it is about.
       if (!isOwn && (isHearing || isDetached(rule))) throw castItself();
       requireVersion(place, input.version ?? null);
+      await requireNoPaper(tx, rule, { proposalId, memberId });
       const mark = readMark(rule, input.mark, reason);
       await checkReason(tx, proposalId, rule, { mark, reason });
       if (isDetached(rule)) return castDetached(tx, { proposalId, memberId, rule }, mark);
@@ -117,6 +120,18 @@ function requireVersion({ version, isAmended }: VotingPlace, read: number | null
   if (read === null || read === version) return;
   const message = 'It says something else than what you read. Read it again, and vote on that.';
   throw votingErrors.error('BALLOT_VERSION_STALE', message, { path, data: { version } });
+}
+
+/** After the place is held: whoever handed out a paper held it as well. */
+async function requireNoPaper(
+  tx: Tx,
+  rule: VoteRule,
+  { proposalId, memberId }: { readonly proposalId: string; readonly memberId: string },
+): Promise<void> {
+  if (paperHoursOf(rule) === null) return;
+  if (!(await paperStore.isOnPaper(tx, proposalId, memberId))) return;
+  const message = 'You were handed a paper, and vote by it. Give it back unused to vote here.';
+  throw votingErrors.error('PAPER_HANDED_OUT', message, { path: ['proposalId'] });
 }
 
 function readReason(reason: string | null | undefined): string | null {

@@ -17,6 +17,7 @@ import type { Electorate } from '../electorate/electorate.js';
 import { drawElectorate } from '../electorate/electorate.js';
 import { electorateStore } from '../electorate/electorate.store.js';
 import { VoterRoll } from '../electorate/voter-roll.js';
+import { paperStateOf } from '../paper/held-papers.js';
 import { hashOfPlaces, placesOf } from '../proof/places.js';
 import { presentProof } from '../proof/secrets.js';
 import type { ProofVersion } from '../proof/secrets.js';
@@ -124,6 +125,11 @@ export class Votes {
    */
   async openBox(tx: Tx, { id, rule }: Pick<OpenVote, 'id' | 'rule'>): Promise<boolean> {
     return !isDetached(rule) || emptyBoxOf(tx, id);
+  }
+
+  /** Whether a vote that is over, and whose row is locked, waits for its papers. */
+  papers(tx: Tx, vote: OpenVote): ReturnType<typeof paperStateOf> {
+    return paperStateOf(tx, vote);
   }
 
   /** How many have voted in these detached votes, where somebody has. */

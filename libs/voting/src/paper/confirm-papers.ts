@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { votingErrors } from '../voting.errors.js';
+import { PapersConfirmed } from '../voting.events.js';
+import { CloseDueProposal } from '../voting.jobs.js';
+import { heldPapers } from './held-papers.js';
+import { paperStore } from './paper.store.js';
+import type { KeptCount } from './paper.store.js';
+
+export interface ConfirmPapersInput {
+  readonly proposalId: string;
+  /** Of what they have before them: nothing else is confirmed. */
+  readonly contentHash: string;
+}
+
+/** A second person confirms papers as they were entered: from then on they count, for good. */
+@Injectable()
+export class ConfirmPapers {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /**
+   * The vote is decided by a worker right after.
+   *
+   * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_CLOSED, PAPER_NOT_ENTERED,
+   *   PAPER_CONFIRMED, PAPER_NEEDS_ANOTHER for who entered them, PAPER_CHANGED where they were
+   *   entered anew
+   */
+  async execute(actor: Actor, input: ConfirmPapersInput): Promise<{ proposalId: string }> {
+    permit(actor, 'paper.record');
+    const { memberId } = actor;
+    if (memberId === null) throw new Error('an officer is a member');
+    const { proposalId, contentHash } = input;
+    return this.unitOfWork.run(actor, async (tx) => {
+      await heldPapers(tx, proposalId);
+      requireConfirmable(await paperStore.find(tx, proposalId), memberId, contentHash);
+      await paperStore.confirm(tx, proposalId, memberId, contentHash);
+      tx.enqueue(
+        CloseDueProposal,
+        { cooperativeId: tx.cooperativeId, proposalId },
+        { key: `${proposalId}:papers` },
+      );
+      tx.announce(PapersConfirmed.of(proposalId, { proposalId, contentHash }));
+      return { proposalId };
+    });
+  }
+}
+
+function requireConfirmable(count: KeptCount | null, memberId: string, hash: string): void {
+  const path = ['proposalId'];
+  if (count === null) {
+    const message = 'Nobody entered what its papers say.';
+    throw votingErrors.error('PAPER_NOT_ENTERED', message, { path });
+  }
+  if (count.confirmedAt !== null) {
+    const message = 'Its papers are confirmed already.';
+    throw votingErrors.error('PAPER_CONFIRMED', message, { path });
+  }
+  if (count.contentHash !== hash) {
+    const message = 'They were entered anew since: look at what they say now.';
+    throw votingErrors.error('PAPER_CHANGED', message, { path: ['contentHash'] });
+  }
+  if (count.enteredBy !== memberId) return;
+  const message = 'Whoever entered them does not confirm them: another person does.';
+  throw votingErrors.error('PAPER_NEEDS_ANOTHER', message, { path });
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { votingErrors } from '../voting.errors.js';
+import { PapersEntered } from '../voting.events.js';
+import { heldPapers, requireUnconfirmed } from './held-papers.js';
+import { protocolHash, readProtocol } from './paper.js';
+import type { PaperProtocol } from './paper.js';
+import { paperStore } from './paper.store.js';
+
+export interface EnterPapersInput extends PaperProtocol {
+  readonly proposalId: string;
+}
+
+/** An officer enters papers as they were counted. Nothing of it counts until another confirms it. */
+@Injectable()
+export class EnterPapers {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /**
+   * In place of what was entered before and nobody confirmed. Returns what is to be confirmed.
+   *
+   * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, PAPER_CONFIRMED, VOTING_CLOSED,
+   *   PAPER_TOO_EARLY while voting goes on, PAPER_PROTOCOL_MISSING, PAPER_NUMBERS_DIFFER where
+   *   another number was handed out, BALLOT_MARK_INVALID and what the kind refuses of a ballot
+   */
+  async execute(
+    actor: Actor,
+    { proposalId, ...given }: EnterPapersInput,
+  ): Promise<{ readonly proposalId: string; readonly contentHash: string }> {
+    permit(actor, 'paper.record');
+    const { memberId } = actor;
+    if (memberId === null) throw new Error('an officer is a member');
+    return this.unitOfWork.run(actor, async (tx) => {
+      const { rule, closesAt } = await heldPapers(tx, proposalId);
+      await requireUnconfirmed(tx, proposalId);
+      if (closesAt > tx.now) {
+        const message = 'Papers are counted when voting is over.';
+        throw votingErrors.error('PAPER_TOO_EARLY', message, { path: ['proposalId'] });
+      }
+      const protocol = readProtocol(rule, given);
+      const handedOut = await paperStore.handedOut(tx, proposalId);
+      if (protocol.handedOut !== handedOut) {
+        const message = `By the list of voters ${handedOut} papers were handed out.`;
+        throw votingErrors.error('PAPER_NUMBERS_DIFFER', message, { path: ['handedOut'] });
+      }
+      const contentHash = protocolHash(protocol);
+      await paperStore.enter(tx, proposalId, protocol, { contentHash, memberId });
+      tx.announce(PapersEntered.of(proposalId, { proposalId, contentHash }));
+      return { proposalId, contentHash };
+    });
+  }
+}

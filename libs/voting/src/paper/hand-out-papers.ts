@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import { heldPlace } from '../vote/held-place.js';
+import { votingErrors } from '../voting.errors.js';
+import { PapersHandedOut } from '../voting.events.js';
+import { paperHoursOf } from './paper.js';
+import { paperNotUsed } from './held-papers.js';
+import { paperStore } from './paper.store.js';
+
+export interface HandOutPapersInput {
+  readonly proposalId: string;
+  readonly memberIds: readonly string[];
+  /** Whether they gave their papers back, unused, and may vote otherwise again. */
+  readonly isTakenBack: boolean;
+}
+
+const mostAtOnce = 200;
+
+/**
+ * An officer hands out papers, or takes unused ones back. Who has one votes by it alone: one of
+ * both is refused, never counted in place of the other.
+ */
+@Injectable()
+export class HandOutPapers {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /**
+   * Done twice it is done once. All of them, or nobody.
+   *
+   * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_NOT_OPEN, VOTING_CLOSED,
+   *   NOT_IN_ELECTORATE, PAPER_VOTER_HAS_VOTED where somebody has voted otherwise,
+   *   PAPER_NUMBERS_DIFFER for nobody, and for too many at once
+   */
+  async execute(actor: Actor, input: HandOutPapersInput): Promise<{ proposalId: string }> {
+    permit(actor, 'paper.record');
+    const { proposalId, isTakenBack } = input;
+    // Places are held in the order of ids, whoever hands out papers beside.
+    const memberIds = [...new Set(input.memberIds)].toSorted();
+    if (memberIds.length === 0 || memberIds.length > mostAtOnce) {
+      const message = `Papers are handed to one, and to ${mostAtOnce} at once.`;
+      throw votingErrors.error('PAPER_NUMBERS_DIFFER', message, { path: ['memberIds'] });
+    }
+    return this.unitOfWork.run(actor, async (tx) => {
+      // Held while it is open: papers are entered after it.
+      await holdPlaces(tx, proposalId, memberIds, input.memberIds);
+      const changed = isTakenBack
+        ? await paperStore.takeIn(tx, proposalId, memberIds)
+        : await handOut(tx, proposalId, memberIds, input.memberIds);
+      const papers = isTakenBack ? -changed : changed;
+      if (changed > 0) tx.announce(PapersHandedOut.of(proposalId, { proposalId, papers }));
+      return { proposalId };
+    });
+  }
+}
+
+async function holdPlaces(
+  tx: Tx,
+  proposalId: string,
+  memberIds: readonly string[],
+  given: readonly string[],
+): Promise<void> {
+  for (const memberId of memberIds) {
+    const place = await heldPlace(tx, proposalId, memberId).catch((error: { code?: string }) => {
+      if (error.code !== 'NOT_IN_ELECTORATE') throw error;
+      const message = 'They were not in the electorate when voting opened.';
+      const path = ['memberIds', String(given.indexOf(memberId))];
+      throw votingErrors.error('NOT_IN_ELECTORATE', message, { path });
+    });
+    if (place === 'late' || paperHoursOf(place.rule) === null) throw paperNotUsed();
+  }
+}
+
+async function handOut(
+  tx: Tx,
+  proposalId: string,
+  memberIds: readonly string[],
+  given: readonly string[],
+): Promise<number> {
+  const voted = await paperStore.hasVoted(tx, proposalId, memberIds);
+  const nth = given.findIndex((id) => voted.has(id));
+  if (nth === -1) return paperStore.handOut(tx, proposalId, memberIds);
+  const message = 'They have voted already, and get no paper.';
+  const path = ['memberIds', String(nth)];
+  throw votingErrors.error('PAPER_VOTER_HAS_VOTED', message, { path });
+}

@@ -1,0 +1,127 @@
+import { canonicalJson, sha256Hex } from '@rochdale/platform';
+import type { BallotGroup } from '../kind/ballot-kind.js';
+import { ballotKindOf, maxMarkBytes } from '../kind/ballot-kind.js';
+import type { VoteRule } from '../rule/vote-rule.js';
+import { votingErrors } from '../voting.errors.js';
+
+/** Papers that say the same, as they were counted. */
+export interface CountedPapers {
+  readonly mark: unknown;
+  readonly ballots: number;
+}
+
+/** What two people say of the papers of a vote. */
+export interface PaperProtocol {
+  /** Where, when and by whom they were counted, in words. */
+  readonly protocol: string;
+  readonly handedOut: number;
+  readonly ballots: readonly CountedPapers[];
+}
+
+/** Ballots that say something of their own each: as many as one protocol lists. */
+const mostMarks = 5000;
+const longestProtocol = 5000;
+
+/** Until how many hours after its end a vote waits for its papers; null where it has none. */
+export const paperHoursOf = ({ paper }: Pick<VoteRule, 'paper'>): number | null =>
+  paper?.countWithinHours ?? null;
+
+/** Why a rule cannot have papers beside ballots, in a sentence; null where it can, or has none. */
+export function contradictionOfPaper(rule: VoteRule): string | null {
+  if (rule.paper === undefined) return null;
+  if (ballotKindOf(rule).needsReasons === true) {
+    return 'Ballots of this kind say why, and who says it: a paper in a box does not.';
+  }
+  if (rule.reasons === 'required' || rule.reasons === 'for-disagree') {
+    return 'Papers are counted, and reasons on them are nobody’s: they cannot be required.';
+  }
+  if (rule.earlyClose !== null || rule.lateQuorum !== null) {
+    return 'What papers say is known when they are counted: such a vote ends at its time.';
+  }
+  if (rule.delegation !== undefined) {
+    return 'Who is voted for by another, and comes and takes a paper, could not be told apart.';
+  }
+  if (rule.leavers === 'void' || rule.pausedCount === 'when-voting') {
+    return 'A paper is nobody’s: it counts whoever leaves, and says of nobody who voted.';
+  }
+  return Object.keys(rule.eligibility.weightByClass).length > 0 || rule.classShares !== undefined
+    ? 'A paper weighs one: which of them weighs more nobody could tell.'
+    : null;
+}
+
+export const papersIn = (ballots: readonly CountedPapers[]): number =>
+  ballots.reduce((sum, one) => sum + one.ballots, 0);
+
+function differ(message: string): Error {
+  return votingErrors.error('PAPER_NUMBERS_DIFFER', message, { path: ['ballots'] });
+}
+
+function readMark(rule: VoteRule, given: unknown, path: readonly string[]): unknown {
+  const kind = ballotKindOf(rule);
+  const mark = kind.mark.safeParse(given);
+  if (!mark.success || Buffer.byteLength(JSON.stringify(mark.data)) > maxMarkBytes) {
+    const message = `This is not what a ballot of ${kind.name} says.`;
+    throw votingErrors.error('BALLOT_MARK_INVALID', message, { path: [...path] });
+  }
+  kind.check(mark.data, { rule, reason: 'stands on the paper' });
+  return mark.data;
+}
+
+/**
+ * The protocol as it is kept: papers that say the same together, in an order of what they say.
+ *
+ * @throws CodedError PAPER_PROTOCOL_MISSING, PAPER_NUMBERS_DIFFER where more papers are counted than
+ *   were handed out, BALLOT_MARK_INVALID and what the kind refuses of a ballot
+ */
+export function readProtocol(rule: VoteRule, given: PaperProtocol): PaperProtocol {
+  const protocol = given.protocol.trim();
+  if (protocol === '' || protocol.length > longestProtocol || protocol.includes('\0')) {
+    const message = 'Say where, when and by whom they were counted, in at most 5,000 characters.';
+    throw votingErrors.error('PAPER_PROTOCOL_MISSING', message, { path: ['protocol'] });
+  }
+  if (given.ballots.length > mostMarks) throw differ(`A protocol lists at most ${mostMarks}.`);
+  const found = new Map<string, CountedPapers>();
+  for (const [nth, { mark: said, ballots }] of given.ballots.entries()) {
+    if (!Number.isInteger(ballots) || ballots < 1) throw differ('Each is counted, once or more.');
+    const mark = readMark(rule, said, ['ballots', String(nth)]);
+    const key = canonicalJson(mark);
+    found.set(key, { mark, ballots: ballots + (found.get(key)?.ballots ?? 0) });
+  }
+  const sorted = [...found].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const ballots = sorted.map(([, papers]) => papers);
+  const { handedOut } = given;
+  if (papersIn(ballots) > handedOut) {
+    throw differ(`${papersIn(ballots)} papers are counted, and ${handedOut} were handed out.`);
+  }
+  return { protocol, handedOut, ballots };
+}
+
+/** What whoever confirms it has seen: SHA-256 over the canonical JSON of all that it says. */
+export const protocolHash = ({ protocol, handedOut, ballots }: PaperProtocol): string =>
+  sha256Hex(canonicalJson(['rochdale-papers-1', protocol, handedOut, ballots]));
+
+/** Each paper weighs one. */
+export const groupsOfPapers = (
+  ballots: readonly CountedPapers[],
+): readonly BallotGroup<unknown>[] =>
+  ballots.map((one) => ({ ...one, weight: BigInt(one.ballots) }));
+
+/** Ballots and papers that say the same, together. */
+export function withPapers<Group extends BallotGroup<unknown>>(
+  groups: readonly Group[],
+  papers: readonly CountedPapers[],
+): readonly BallotGroup<unknown>[] {
+  if (papers.length === 0) return groups;
+  const found = new Map<string, BallotGroup<unknown>>();
+  for (const group of [...groups, ...groupsOfPapers(papers)]) {
+    const key = canonicalJson(group.mark);
+    const known = found.get(key) ?? { mark: group.mark, ballots: 0, weight: 0n };
+    const ballots = known.ballots + group.ballots;
+    found.set(key, { ...known, ballots, weight: known.weight + group.weight });
+  }
+  const sorted = [...found].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return sorted.map(([, group]) => group);
+}
+
+/** Whether the papers of a vote that is over are counted, or there are none; or what it waits for. */
+export type PaperState = 'counted' | 'waits' | 'missing';
