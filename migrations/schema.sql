@@ -1142,6 +1142,7 @@ CREATE TRIGGER guard_following BEFORE UPDATE ON governance.ballots FOR EACH ROW 
 CREATE TRIGGER refuse_delete BEFORE DELETE ON governance.ballots FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_named_ballot BEFORE INSERT ON governance.ballots FOR EACH ROW EXECUTE FUNCTION governance.refuse_named_ballot();
 CREATE TRIGGER refuse_reason BEFORE INSERT ON governance.ballots FOR EACH ROW WHEN ((new.reason IS NOT NULL)) EXECUTE FUNCTION governance.refuse_reason();
+CREATE TRIGGER refuse_second_vote BEFORE INSERT ON governance.ballots FOR EACH ROW EXECUTE FUNCTION governance.refuse_second_vote();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.ballots FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table governance.ballots enable row level security;
 alter table governance.ballots force row level security;
@@ -1707,6 +1708,54 @@ AS $function$
     return new;
   end $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_paper_count()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if not governance.has_papers(new.cooperative_id, new.proposal_id)
+      or tg_op = 'INSERT' and new.confirmed_at is not null
+      or coalesce((select sum((one ->> 'ballots')::bigint)
+        from jsonb_array_elements(new.ballots) one), 0) > new.handed_out
+      or new.handed_out <> (select count(*) from governance.paper_voters v
+        where v.proposal_id = new.proposal_id and v.cooperative_id = new.cooperative_id)
+      or tg_op = 'UPDATE' and (old.confirmed_at is not null
+        or (new.proposal_id, new.cooperative_id) <> (old.proposal_id, old.cooperative_id)
+        or new.confirmed_at is not null
+          and (new.protocol, new.handed_out, new.ballots, new.content_hash, new.entered_by,
+            new.entered_at) is distinct from
+          (old.protocol, old.handed_out, old.ballots, old.content_hash, old.entered_by,
+            old.entered_at)) then
+      raise exception 'papers are counted while their vote waits, and confirmed once'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_paper_voter()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    voter governance.paper_voters;
+  begin
+    voter := case when tg_op = 'DELETE' then old else new end;
+    if not governance.has_papers(voter.cooperative_id, voter.proposal_id)
+      or exists (select from governance.paper_counts
+        where proposal_id = voter.proposal_id and cooperative_id = voter.cooperative_id)
+      or tg_op = 'INSERT' and (
+        exists (select from governance.ballots
+          where proposal_id = voter.proposal_id and member_id = voter.member_id
+            and cooperative_id = voter.cooperative_id and superseded_at is null)
+        or exists (select from governance.turnout
+          where proposal_id = voter.proposal_id and member_id = voter.member_id
+            and cooperative_id = voter.cooperative_id)) then
+      raise exception 'a paper is for who has not voted, in a vote that goes on'
+        using errcode = 'restrict_violation';
+    end if;
+    return voter;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_policy()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1890,6 +1939,16 @@ AS $function$
     raise exception 'a version stays as it was' using errcode = 'restrict_violation';
   end $function$;
 
+CREATE OR REPLACE FUNCTION governance.has_papers(tenant uuid, vote uuid)
+ RETURNS boolean
+ LANGUAGE sql
+AS $function$
+    select exists (select from governance.proposals
+      where id = vote and cooperative_id = tenant and rule ? 'paper'
+        and state in ('open', 'extended'))
+  $function$;
+grant execute on governance.has_papers(uuid,uuid) to rochdale_app;
+
 CREATE OR REPLACE FUNCTION governance.is_about_erased(tenant uuid, vote uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2003,6 +2062,50 @@ CREATE TRIGGER guard_nomination BEFORE INSERT ON governance.nominations FOR EACH
 alter table governance.nominations enable row level security;
 alter table governance.nominations force row level security;
 grant delete, insert, select on governance.nominations to rochdale_app;
+
+create table governance.paper_counts (
+  proposal_id uuid not null,
+  cooperative_id uuid not null,
+  protocol text not null,
+  handed_out integer not null,
+  ballots jsonb not null,
+  content_hash text not null,
+  entered_by uuid not null,
+  entered_at timestamp with time zone not null,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  constraint paper_counts_another_check CHECK ((confirmed_by <> entered_by)),
+  constraint paper_counts_confirmed_check CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL))),
+  constraint paper_counts_handed_out_check CHECK ((handed_out >= 0)),
+  constraint paper_counts_hash_check CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint paper_counts_pk PRIMARY KEY (proposal_id),
+  constraint paper_counts_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
+  constraint paper_counts_protocol_check CHECK (((length(protocol) >= 1) AND (length(protocol) <= 5000)))
+);
+create policy owner on governance.paper_counts as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.paper_counts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_paper_count BEFORE INSERT OR UPDATE ON governance.paper_counts FOR EACH ROW EXECUTE FUNCTION governance.guard_paper_count();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON governance.paper_counts FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.paper_counts FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table governance.paper_counts enable row level security;
+alter table governance.paper_counts force row level security;
+grant insert, select, update on governance.paper_counts to rochdale_app;
+
+create table governance.paper_voters (
+  proposal_id uuid not null,
+  member_id uuid not null,
+  cooperative_id uuid not null,
+  constraint paper_voters_pk PRIMARY KEY (proposal_id, member_id),
+  constraint paper_voters_voter_fk FOREIGN KEY (proposal_id, member_id) REFERENCES governance.electorate(proposal_id, member_id)
+);
+CREATE INDEX paper_voters_by_member ON governance.paper_voters USING btree (cooperative_id, member_id);
+create policy owner on governance.paper_voters as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.paper_voters as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_paper_voter BEFORE INSERT OR DELETE ON governance.paper_voters FOR EACH ROW EXECUTE FUNCTION governance.guard_paper_voter();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.paper_voters FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table governance.paper_voters enable row level security;
+alter table governance.paper_voters force row level security;
+grant delete, insert, select on governance.paper_voters to rochdale_app;
 
 create table governance.policies (
   id uuid not null,
@@ -2333,6 +2436,19 @@ CREATE TRIGGER refuse_erased_representative BEFORE INSERT ON governance.represen
 alter table governance.representatives enable row level security;
 alter table governance.representatives force row level security;
 grant delete, insert, select, update on governance.representatives to rochdale_app;
+CREATE OR REPLACE FUNCTION governance.refuse_second_vote()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if exists (select from governance.paper_voters
+      where proposal_id = new.proposal_id and member_id = new.member_id
+        and cooperative_id = new.cooperative_id) then
+      raise exception 'whoever was handed a paper votes by it'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION governance.says_who_stands(old governance.proposals, new governance.proposals)
  RETURNS boolean
@@ -2420,6 +2536,7 @@ create policy owner on governance.turnout as permissive for all to owner using (
 create policy tenant on governance.turnout as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_turnout BEFORE INSERT ON governance.turnout FOR EACH ROW EXECUTE FUNCTION governance.guard_turnout();
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON governance.turnout FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_second_vote BEFORE INSERT ON governance.turnout FOR EACH ROW EXECUTE FUNCTION governance.refuse_second_vote();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.turnout FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table governance.turnout enable row level security;
 alter table governance.turnout force row level security;

@@ -15,7 +15,8 @@ export function sealsOf(file: Unsealed): Readonly<Record<string, string>> {
     seals[name] = sealOf(value);
   }
   for (const [part, fields] of Object.entries(parts)) {
-    for (const [name, value] of Object.entries(fields ?? {})) seals[`${part}.${name}`] = sealOf(value);
+    for (const [name, value] of Object.entries(fields ?? {}))
+      seals[`${part}.${name}`] = sealOf(value);
   }
   return seals;
 }

@@ -65,7 +65,14 @@ const enter = sql(
    where paper_counts.confirmed_at is null and paper_counts.cooperative_id = $2`,
 );
 
-const kept = ['protocol', 'handedOut', 'ballots', 'contentHash', 'enteredBy', 'confirmedAt'] as const;
+const kept = [
+  'protocol',
+  'handedOut',
+  'ballots',
+  'contentHash',
+  'enteredBy',
+  'confirmedAt',
+] as const;
 export type KeptCount = Readonly<Pick<PaperCountEntity, (typeof kept)[number]>>;
 
 const find = sql(

@@ -1,0 +1,204 @@
+import type { Actor } from '@rochdale/platform';
+import { canonicalJson } from '@rochdale/platform';
+import { dyingOnEachLine, foundAfter } from '@rochdale/testing';
+import { ConfirmPapers, EnterPapers, HandOutPapers } from '@rochdale/voting';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { votingInvariants } from '../../../voting/src/testing/inside.js';
+import {
+  brokenLaws,
+  createVotingWorld,
+  memberActor,
+  ruleLike,
+} from '../../../voting/src/testing/voting-world.js';
+import type { VotingWorld } from '../../../voting/src/testing/voting-world.js';
+import { checkFile } from '../recount/check-file.js';
+import type { RecountFile } from '../recount/recount-file.js';
+import { RecountFiles } from '../recount/recount.queries.js';
+import { sealed } from '../recount/seals.js';
+
+const paper = { countWithinHours: 48 };
+const detached = { secrecy: 'detached', secretUntilClosed: true, reasons: 'none' } as const;
+const protocol = 'Counted in the hall at nine by Ada and Ben.';
+
+let world: VotingWorld;
+let first: Actor;
+let second: Actor;
+beforeAll(async () => {
+  world = await createVotingWorld(12);
+  const officer = (nth: number) =>
+    memberActor(world.cooperativeId, world.voters[nth]?.memberId ?? '', ['administrator']);
+  [first, second] = [officer(10), officer(11)];
+});
+afterAll(() => world.close());
+
+const rule = (changes: object = {}) => ruleLike({ paper, earlyClose: null, ...changes });
+const idOf = (nth: number) => world.voters[nth]?.memberId ?? '';
+const cast = (proposalId: string, nth: number, mark = 'agree') =>
+  world.cast.execute(world.voters[nth] as Actor, { proposalId, mark });
+const handOut = (proposalId: string, nths: readonly number[], isTakenBack = false) =>
+  new HandOutPapers(world.unitOfWork).execute(first, {
+    proposalId,
+    memberIds: nths.map(idOf),
+    isTakenBack,
+  });
+const enter = (proposalId: string, handedOut: number, said: Record<string, number>, by = first) =>
+  new EnterPapers(world.unitOfWork).execute(by, {
+    proposalId,
+    protocol,
+    handedOut,
+    ballots: Object.entries(said).map(([mark, ballots]) => ({ mark, ballots })),
+  });
+const confirm = (proposalId: string, contentHash: string, by = second) =>
+  new ConfirmPapers(world.unitOfWork).execute(by, { proposalId, contentHash });
+const refused = (code: string) => ({ code });
+
+/** Two vote by name, three on paper, and it is over. */
+async function over(changes: object = {}): Promise<string> {
+  const proposalId = await world.openUnder(rule(changes));
+  await cast(proposalId, 0);
+  await cast(proposalId, 1, 'disagree');
+  await handOut(proposalId, [2, 3, 4]);
+  world.toTheEnd();
+  return proposalId;
+}
+const countOf = async (proposalId: string) =>
+  (
+    await world.asOwner<{ count: object }>(
+      'select final_count as count from governance.proposals where id = $1',
+      [proposalId],
+    )
+  )[0]?.count;
+
+describe('papers beside ballots', () => {
+  it.each([
+    ['by name', {}],
+    ['detached', detached],
+  ])('count once, with ballots %s, when a second person confirmed them', async (_, changes) => {
+    const proposalId = await over(changes);
+    expect(await world.closeVote(proposalId)).toEqual({
+      did: 'nothing',
+      because: 'waits-for-papers',
+    });
+    const said = { agree: 1, disagree: 1 };
+    const { contentHash } = await enter(proposalId, 3, said);
+    expect(await world.closeVote(proposalId)).toMatchObject({ because: 'waits-for-papers' });
+    const itself = confirm(proposalId, contentHash, first);
+    await expect(itself).rejects.toMatchObject(refused('PAPER_NEEDS_ANOTHER'));
+    const both = await Promise.allSettled([
+      confirm(proposalId, contentHash),
+      confirm(proposalId, contentHash),
+    ]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await world.closeVote(proposalId)).toMatchObject({ did: 'closed' });
+    expect(await countOf(proposalId)).toMatchObject({ agree: '2', disagree: '2' });
+    const again = enter(proposalId, 3, said);
+    await expect(again).rejects.toMatchObject(refused('VOTING_CLOSED'));
+  });
+
+  it('are for who votes by them alone', async () => {
+    const proposalId = await world.openUnder(rule());
+    await cast(proposalId, 0);
+    const voted = handOut(proposalId, [5, 0]);
+    await expect(voted).rejects.toMatchObject({
+      code: 'PAPER_VOTER_HAS_VOTED',
+      path: ['memberIds', '1'],
+    });
+    await handOut(proposalId, [2, 2]);
+    await handOut(proposalId, [2]);
+    await expect(cast(proposalId, 2)).rejects.toMatchObject(refused('PAPER_HANDED_OUT'));
+    await handOut(proposalId, [2], true);
+    await cast(proposalId, 2);
+    const early = enter(proposalId, 0, {});
+    await expect(early).rejects.toMatchObject(refused('PAPER_TOO_EARLY'));
+    const other = await world.openUnder(ruleLike());
+    await expect(handOut(other, [2])).rejects.toMatchObject(refused('PAPER_NOT_USED'));
+  });
+
+  it('and ballots of one voter, at once, are one of both', async () => {
+    const proposalId = await world.openUnder(rule());
+    const nths = [0, 1, 2, 3, 4, 5];
+    const all = await Promise.allSettled(
+      nths.flatMap((nth) => [cast(proposalId, nth), handOut(proposalId, [nth])]),
+    );
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(nths.length);
+  });
+
+  it.each([
+    ['more than were handed out', 3, { agree: 4 }, 'PAPER_NUMBERS_DIFFER'],
+    ['another number than the list has', 4, { agree: 3 }, 'PAPER_NUMBERS_DIFFER'],
+    ['none of them', 3, { agree: 0 }, 'PAPER_NUMBERS_DIFFER'],
+    ['what nobody can say', 3, { perhaps: 1 }, 'BALLOT_MARK_INVALID'],
+  ])('are not entered as %s', async (_, handedOut, said, code) => {
+    const proposalId = await over();
+    await expect(enter(proposalId, handedOut, said)).rejects.toMatchObject({ code });
+  });
+
+  it('are confirmed as they are read', async () => {
+    const proposalId = await over();
+    const { contentHash } = await enter(proposalId, 3, { agree: 1 });
+    await enter(proposalId, 3, { agree: 2 });
+    const stale = confirm(proposalId, contentHash);
+    await expect(stale).rejects.toMatchObject(refused('PAPER_CHANGED'));
+  });
+
+  it('that nobody confirms in time end the vote: nothing is decided without them', async () => {
+    const proposalId = await over();
+    await enter(proposalId, 3, { agree: 3 });
+    world.clock.advance({ hours: 48 });
+    expect(await world.closeVote(proposalId)).toEqual({
+      did: 'ended',
+      because: 'papers-uncounted',
+    });
+    expect(await world.stateOf(proposalId)).toBe('cancelled');
+  });
+
+  it('count wholly or not, wherever a process dies', async () => {
+    const proposalId = await over();
+    const { contentHash } = await enter(proposalId, 3, { agree: 3 });
+    const isConfirmed = async () =>
+      world.asOwner<{ is: boolean }>(
+        'select confirmed_at is not null as is from governance.paper_counts where proposal_id = $1',
+        [proposalId],
+      );
+    await dyingOnEachLine(
+      () => confirm(proposalId, contentHash),
+      async () => expect(await isConfirmed()).toEqual([{ is: false }]),
+    );
+    await world.closeVote(proposalId);
+    expect(await countOf(proposalId)).toMatchObject({ agree: '4', disagree: '1' });
+  });
+});
+
+describe('the file of a vote with papers', () => {
+  it('has them as a section of its own, which is checked', async () => {
+    const proposalId = await over();
+    const { contentHash } = await enter(proposalId, 3, { agree: 2, disagree: 1 });
+    await confirm(proposalId, contentHash);
+    await world.closeVote(proposalId);
+    const text = await world.unitOfWork.read(world.voters[6] as Actor, (tx) =>
+      new RecountFiles().text(tx, proposalId),
+    );
+    const file = JSON.parse(text) as RecountFile;
+    expect(file.papers).toMatchObject({ protocol, protocolHash: contentHash, counted: 3 });
+    const checked = checkFile(text);
+    expect([checked.first, checked.verdict]).toEqual([null, 'open']);
+    const forged = (change: object): string | undefined => {
+      const { seals: _seals, seal: _seal, ...rest } = file;
+      const papers = { ...file.papers!, ...change };
+      return checkFile(canonicalJson(sealed({ ...rest, papers }))).first?.place ?? undefined;
+    };
+    expect(forged({ counted: 4 })).toBe('papers.counted');
+    expect(forged({ protocol: 'Elsewhere.' })).toBe('papers.protocolHash');
+    expect(forged({ sums: [{ mark: 'agree', weight: '3' }] })).toBeDefined();
+  });
+});
+
+describe('the laws of papers', () => {
+  it('hold, and are found broken', async () => {
+    expect(await brokenLaws(world, votingInvariants)).toEqual([]);
+    const law = votingInvariants.find(({ name }) => name === 'voting.papers-count-once');
+    const how = 'update governance.paper_counts set handed_out = handed_out + 1';
+    expect(await foundAfter(world, [how], law?.sql ?? '')).not.toEqual([]);
+    expect(await world.recount.execute(world.system)).toEqual([]);
+  });
+});
