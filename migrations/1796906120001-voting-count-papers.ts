@@ -36,7 +36,7 @@ const guards = `
   language sql as $function$
     select exists (select from governance.proposals
       where id = vote and cooperative_id = tenant and rule ? 'paper'
-        and state in ('open', 'extended'))
+        and not is_hearing and state in ('open', 'extended'))
   $function$;
   revoke execute on function governance.has_papers(uuid, uuid) from public;
   grant execute on function governance.has_papers(uuid, uuid) to rochdale_app;

@@ -30,7 +30,8 @@ export { contradictionOfSecrecy, isDetached } from './detached/detached.js';
 export { ConfirmPapers } from './paper/confirm-papers.js';
 export { EnterPapers } from './paper/enter-papers.js';
 export type { EnterPapersInput } from './paper/enter-papers.js';
-export { HandOutPapers } from './paper/hand-out-papers.js';
+export { HandOutPapers } from './vote/hand-out-papers.js';
+export type { CountedPapers } from './paper/paper.js';
 export {
   contradictionOfPaper,
   paperHoursOf,
@@ -39,7 +40,7 @@ export {
   withPapers,
 } from './paper/paper.js';
 export { PaperQueries } from './paper/paper.queries.js';
-export type { PapersView } from './paper/paper.queries.js';
+export type { PapersView, PaperVoterView } from './paper/paper.queries.js';
 export { ownPaperCounts, ownPaperVotes } from './paper/paper.store.js';
 export { forgetReasonsIn } from './ballot/forget-reasons.js';
 export { ownDelegations } from './delegation/own-delegations.js';

@@ -144,13 +144,13 @@ export const PapersHandedOut = defineFact({
   data: z.object({ proposalId: idOf('Proposal'), papers: z.int() }),
 });
 
-/** Papers were entered as they were counted; what they say is told when the vote is decided. */
+/** Papers were entered as they were counted. Of few a hash would tell what they say. */
 export const PapersEntered = defineFact({
   type: 'voting.PapersEntered',
   version: 1,
   subject: 'proposal',
   visibility: 'members',
-  data: z.object({ proposalId: idOf('Proposal'), contentHash: z.string() }),
+  data: z.object({ proposalId: idOf('Proposal') }),
 });
 
 /** A second person confirmed papers: they count. */
@@ -159,5 +159,5 @@ export const PapersConfirmed = defineFact({
   version: 1,
   subject: 'proposal',
   visibility: 'members',
-  data: z.object({ proposalId: idOf('Proposal'), contentHash: z.string() }),
+  data: z.object({ proposalId: idOf('Proposal') }),
 });

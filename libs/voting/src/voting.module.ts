@@ -18,7 +18,7 @@ import { MembershipRoll } from './electorate/membership-roll.js';
 import { VoterRoll } from './electorate/voter-roll.js';
 import { ConfirmPapers } from './paper/confirm-papers.js';
 import { EnterPapers } from './paper/enter-papers.js';
-import { HandOutPapers } from './paper/hand-out-papers.js';
+import { HandOutPapers } from './vote/hand-out-papers.js';
 import { PaperQueries } from './paper/paper.queries.js';
 import { TakeBackBallot } from './vote/take-back-ballot.js';
 import { Votes } from './vote/votes.js';

@@ -56,6 +56,11 @@ import { PolicySimulationResolver } from './governance/rules/policy-simulation.r
 import { PolicyBuilderResolver } from './governance/rules/policy-builder.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
+import {
+  PapersResolver,
+  PaperVoterResolver,
+  ProposalPapersResolver,
+} from './paper/paper.resolver.js';
 import { RepresentativeResolver } from './representative/representative.resolver.js';
 import { DelegationLoader } from './delegation/delegation.loader.js';
 import {
@@ -201,6 +206,9 @@ export const resolvers: readonly Type[] = [
   BallotCastResolver,
   BallotTakeBackResolver,
   TallyFeedResolver,
+  PapersResolver,
+  ProposalPapersResolver,
+  PaperVoterResolver,
   RepresentativeResolver,
   DelegationResolver,
   ProposalDelegationResolver,

@@ -13,7 +13,8 @@ const isOver = ({ state, closesAt }: ProposalRecord, now: Date): boolean =>
   !undecidedStates.includes(state) || (closesAt !== null && closesAt <= now);
 
 /** Nobody finds whose a paper is, or a ballot that lies apart: neither could be made void. */
-const liesApart = (rule: object | null): boolean => rule !== null && ('secrecy' in rule || 'paper' in rule);
+const liesApart = (rule: object | null): boolean =>
+  rule !== null && ('secrecy' in rule || 'paper' in rule);
 
 /**
  * Whether its text can still become another. A hearing's lies sealed, what a room put to the vote

@@ -116,12 +116,14 @@ function papersOf(
   told: 'rows' | 'sums' | 'nothing',
 ): Pick<RecountFile, 'papers'> {
   if (papers === null) return {};
-  const { contentHash: protocolHash, protocol, handedOut, ballots } = papers;
+  const { contentHash, protocol, handedOut, ballots } = papers;
   const sums = ballots.map((one) => ({ mark: one.mark, weight: String(one.ballots) }));
+  const isInside = edition !== 'strangers';
   return {
     papers: {
-      protocolHash,
-      protocol: edition === 'strangers' ? null : protocol,
+      // Of few papers it would tell what they say to who is not told.
+      protocolHash: isInside && told === 'rows' ? contentHash : null,
+      protocol: isInside ? protocol : null,
       handedOut,
       counted: papersIn(ballots),
       sums: told === 'rows' ? sums : null,

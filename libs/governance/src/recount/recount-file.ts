@@ -96,10 +96,12 @@ export const recountFile = z.strictObject({
   }),
   papers: z
     .strictObject({
-      protocolHash: hash.describe(
-        'SHA-256 over the canonical JSON of ["rochdale-papers-1", protocol, handedOut, [{mark, ' +
-          'ballots}]], as two people confirmed it.',
-      ),
+      protocolHash: hash
+        .nullable()
+        .describe(
+          'SHA-256 over the canonical JSON of ["rochdale-papers-1", protocol, handedOut, [{mark, ' +
+            'ballots}]], as two people confirmed it. Null where not all of that is told.',
+        ),
       protocol: z.string().nullable().describe('Null for strangers.'),
       handedOut: number.describe('How many voters were handed a paper, and voted by it alone.'),
       counted: number,

@@ -3,7 +3,6 @@ import { assert, columnsOf, sql } from '@rochdale/platform';
 import type { BallotGroup } from '../kind/ballot-kind.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import type { VoteProof } from '../proof/receipt.js';
-import { PaperCountEntity } from '../paper/paper-count.entity.js';
 import { withPapers } from '../paper/paper.js';
 import { BallotEntity } from './ballot.entity.js';
 import { sealReason } from './ballot-reason.js';
@@ -144,19 +143,15 @@ const voidOf = sql(
 const groups = sql(
   'voting.count-ballots',
   `select ${columnsOf(BallotEntity, { only: ['proposalId', 'mark'] })}, count(*)::int as ballots,
-     sum(weight)::bigint as weight
+     sum(weight)::bigint as weight, false as "isPaper"
    from governance.ballots where proposal_id = any ($1::uuid[]) and cooperative_id = $2
      and superseded_at is null group by proposal_id, mark
-   union all select proposal_id, one.mark, one.ballots, one.ballots::bigint
+   union all select proposal_id, one.mark, one.ballots, one.ballots::bigint, false
    from governance.ballot_boxes, jsonb_to_recordset(counted) one (mark jsonb, ballots int)
-   where proposal_id = any ($1::uuid[]) and cooperative_id = $2`,
-);
-
-const papers = sql(
-  'voting.count-papers',
-  `select ${columnsOf(PaperCountEntity, { only: ['proposalId', 'ballots'] })}
-   from governance.paper_counts
-   where proposal_id = any ($1::uuid[]) and cooperative_id = $2 and confirmed_at is not null`,
+   where proposal_id = any ($1::uuid[]) and cooperative_id = $2
+   union all select c.proposal_id, one.mark, one.ballots, one.ballots::bigint, true
+   from governance.paper_counts c, jsonb_to_recordset(c.ballots) one (mark jsonb, ballots int)
+   where c.proposal_id = any ($1::uuid[]) and c.cooperative_id = $2 and c.confirmed_at is not null`,
 );
 
 const log = sql(
@@ -182,8 +177,9 @@ const findVote = sql(
    from governance.proposals where id = $1 and cooperative_id = $2`,
 );
 
-type PapersRow = Readonly<Pick<PaperCountEntity, 'proposalId' | 'ballots'>>;
-type GroupRow = BallotGroup<unknown> & Readonly<Pick<BallotEntity, 'proposalId'>>;
+interface GroupRow extends BallotGroup<unknown>, Readonly<Pick<BallotEntity, 'proposalId'>> {
+  readonly isPaper: boolean;
+}
 
 export interface VoteSeen {
   readonly isAnnounced: boolean;
@@ -296,15 +292,14 @@ export const ballotStore = {
     proposalIds: readonly string[],
   ): Promise<Map<string, readonly BallotGroup<unknown>[]>> {
     const found = new Map<string, BallotGroup<unknown>[]>(proposalIds.map((id) => [id, []]));
-    const asked = [proposalIds, tx.cooperativeId];
-    const [rows, counted] = await Promise.all([
-      tx.rows<GroupRow>(groups, asked),
-      tx.rows<PapersRow>(papers, asked),
-    ]);
-    for (const { proposalId, ...group } of rows) found.get(proposalId)?.push(group);
-    if (counted.length === 0) return found;
-    const of = new Map(counted.map(({ proposalId, ballots }) => [proposalId, ballots]));
-    return new Map([...found].map(([id, all]) => [id, withPapers(all, of.get(id) ?? [])]));
+    const papers = new Map<string, BallotGroup<unknown>[]>();
+    for (const row of await tx.rows<GroupRow>(groups, [proposalIds, tx.cooperativeId])) {
+      const { proposalId, isPaper, ...group } = row;
+      if (!isPaper) found.get(proposalId)?.push(group);
+      else papers.set(proposalId, [...(papers.get(proposalId) ?? []), group]);
+    }
+    if (papers.size === 0) return found;
+    return new Map([...found].map(([id, all]) => [id, withPapers(all, papers.get(id) ?? [])]));
   },
 
   /** When the last ballot was cast or taken back; null while there is none. */

@@ -40,7 +40,7 @@ export class ConfirmPapers {
         { cooperativeId: tx.cooperativeId, proposalId },
         { key: `${proposalId}:papers` },
       );
-      tx.announce(PapersConfirmed.of(proposalId, { proposalId, contentHash }));
+      tx.announce(PapersConfirmed.of(proposalId, { proposalId }));
       return { proposalId };
     });
   }
@@ -56,11 +56,11 @@ function requireConfirmable(count: KeptCount | null, memberId: string, hash: str
     const message = 'Its papers are confirmed already.';
     throw votingErrors.error('PAPER_CONFIRMED', message, { path });
   }
-  if (count.contentHash !== hash) {
-    const message = 'They were entered anew since: look at what they say now.';
-    throw votingErrors.error('PAPER_CHANGED', message, { path: ['contentHash'] });
+  if (count.enteredBy === memberId) {
+    const message = 'Whoever entered them does not confirm them: another person does.';
+    throw votingErrors.error('PAPER_NEEDS_ANOTHER', message, { path });
   }
-  if (count.enteredBy !== memberId) return;
-  const message = 'Whoever entered them does not confirm them: another person does.';
-  throw votingErrors.error('PAPER_NEEDS_ANOTHER', message, { path });
+  if (count.contentHash === hash) return;
+  const message = 'They were entered anew since: look at what they say now.';
+  throw votingErrors.error('PAPER_CHANGED', message, { path: ['contentHash'] });
 }

@@ -46,7 +46,7 @@ export class EnterPapers {
       }
       const contentHash = protocolHash(protocol);
       await paperStore.enter(tx, proposalId, protocol, { contentHash, memberId });
-      tx.announce(PapersEntered.of(proposalId, { proposalId, contentHash }));
+      tx.announce(PapersEntered.of(proposalId, { proposalId }));
       return { proposalId, contentHash };
     });
   }

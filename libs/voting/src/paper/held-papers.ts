@@ -9,20 +9,32 @@ import type { PaperVote } from './paper.store.js';
 
 const path = ['proposalId'];
 
-export const paperNotUsed = (): Error =>
-  votingErrors.error('PAPER_NOT_USED', 'By its policy nobody votes on paper here.', { path });
-
 /**
  * A vote that has papers and is not decided, locked.
  *
  * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_CLOSED
  */
 export async function heldPapers(tx: Tx, proposalId: string): Promise<PaperVote> {
-  const vote = await paperStore.lockVote(tx, proposalId);
+  return requireUndecided(await paperStore.lockVote(tx, proposalId));
+}
+
+/**
+ * As `heldPapers`, for who holds places of voters in it besides.
+ *
+ * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_CLOSED
+ */
+export async function requirePapers(tx: Tx, proposalId: string): Promise<void> {
+  requireUndecided(await paperStore.findVote(tx, proposalId));
+}
+
+function requireUndecided(vote: PaperVote | null): PaperVote {
   if (vote === null) {
     throw votingErrors.error('PROPOSAL_NOT_FOUND', 'There is no such vote.', { path });
   }
-  if (paperHoursOf(vote.rule) === null) throw paperNotUsed();
+  if (vote.isHearing || paperHoursOf(vote.rule) === null) {
+    const message = 'By its policy nobody votes on paper here.';
+    throw votingErrors.error('PAPER_NOT_USED', message, { path });
+  }
   if (vote.isOpen) return vote;
   throw votingErrors.error('VOTING_CLOSED', 'This vote is decided, or was stopped.', { path });
 }

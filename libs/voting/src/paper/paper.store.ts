@@ -1,24 +1,24 @@
 import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import type { RecordedPapers } from '../proof/vote-record.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import { PaperCountEntity } from './paper-count.entity.js';
 import { PaperVoterEntity } from './paper-voter.entity.js';
-import type { PaperProtocol } from './paper.js';
+import type { PaperProtocol, RecordedPapers } from './paper.js';
 
 /** A vote whose row is locked, as its papers need it. */
 export interface PaperVote {
   readonly rule: VoteRule;
   readonly closesAt: Date;
+  /** What is about a member is in nobody's protocol. */
+  readonly isHearing: boolean;
   readonly isOpen: boolean;
 }
 
-const lockVote = sql(
-  'voting.lock-vote-with-papers',
-  `select rule, closes_at as "closesAt", state in ('open', 'extended') as "isOpen"
-   from governance.proposals where id = $1 and cooperative_id = $2 and opened_at is not null
-   for update`,
-);
+const readVote = `select rule, closes_at as "closesAt", is_hearing as "isHearing",
+    state in ('open', 'extended') as "isOpen"
+  from governance.proposals where id = $1 and cooperative_id = $2 and opened_at is not null`;
+const findVote = sql('voting.find-vote-with-papers', readVote);
+const lockVote = sql('voting.lock-vote-with-papers', `${readVote} for update`);
 
 const hasVoted = sql(
   'voting.find-who-voted-otherwise',
@@ -114,6 +114,10 @@ const allCounted = sql(
 
 /** Papers of votes in SQL: who was handed one, and as they were counted. */
 export const paperStore = {
+  /** As `lockVote`, held by nobody. */
+  findVote: (tx: Tx, id: string): Promise<PaperVote | null> =>
+    tx.maybeOne<PaperVote>(findVote, [id, tx.cooperativeId]),
+
   /** The vote, held until the caller's transaction ends; null where none was opened. */
   lockVote: (tx: Tx, id: string): Promise<PaperVote | null> =>
     tx.maybeOne<PaperVote>(lockVote, [id, tx.cooperativeId]),

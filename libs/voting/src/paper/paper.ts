@@ -18,6 +18,11 @@ export interface PaperProtocol {
   readonly ballots: readonly CountedPapers[];
 }
 
+/** Papers that two people confirmed. */
+export interface RecordedPapers extends PaperProtocol {
+  readonly contentHash: string;
+}
+
 /** Ballots that say something of their own each: as many as one protocol lists. */
 const mostMarks = 5000;
 const longestProtocol = 5000;

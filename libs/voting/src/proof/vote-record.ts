@@ -1,7 +1,7 @@
 import { assert, canonicalJson } from '@rochdale/platform';
 import type { BallotGroup } from '../kind/ballot-kind.js';
 import type { VoteRule } from '../rule/vote-rule.js';
-import type { PaperProtocol } from '../paper/paper.js';
+import type { RecordedPapers } from '../paper/paper.js';
 import { ballotReceipt, openedFollowing, openedReceipt } from './receipt.js';
 import type { CastBallotFacts, OpenedReceipt, VoteProof } from './receipt.js';
 import { classCommitment, placesOf, provedPlace } from './places.js';
@@ -42,10 +42,6 @@ export interface VoteRecord {
   readonly apart: RecordApart | null;
   /** Papers that were counted; null where there are none. */
   readonly papers: RecordedPapers | null;
-}
-
-export interface RecordedPapers extends PaperProtocol {
-  readonly contentHash: string;
 }
 
 /** What is proved of a detached vote beside its receipts, none of which is of a ballot. */

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { optionsIn } from '@rochdale/governance';
 import type { DecisionRule, PolicyPack, PolicyView } from '@rochdale/governance';
-import { ballotKindOf, isStancesRule } from '@rochdale/voting';
+import { ballotKindOf, isStancesRule, paperHoursOf } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
 import { NodeType } from '../kit/node/node.type.js';
 import { toGlobalId } from '../kit/node/global-id.js';
@@ -145,6 +145,14 @@ export class DecisionRuleType {
   })
   delegation!: DelegationTermsType | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many hours after its end a vote waits until two people have counted its papers; null ' +
+      'where nobody votes on paper.',
+  })
+  paperCountWithinHours!: number | null;
+
   @Field(() => String, {
     description:
       'Who reads each ballot of a public vote once it is decided, without a name, to count it ' +
@@ -279,6 +287,7 @@ export function toRule(rule: DecisionRule): DecisionRuleType {
     closesAtLocalTime: rule.closesAtLocalTime ?? null,
     reasons: rule.reasons ?? 'by-kind',
     delegation: toDelegationTerms(rule.delegation),
+    paperCountWithinHours: paperHoursOf(rule),
     recountBy: rule.recountBy ?? 'members',
     electorateList: rule.electorateList ?? 'officers',
     leavers: rule.leavers ?? 'count',

@@ -9,7 +9,7 @@ import {
 import type { NamesOfCandidates } from '@rochdale/governance';
 import { erasedAmong } from '@rochdale/membership';
 import { may, personsOfAction } from '@rochdale/platform';
-import { BallotQueries } from '@rochdale/voting';
+import { BallotQueries, PaperQueries } from '@rochdale/voting';
 import type { GraphContext } from '../kit/graph-context.js';
 import { byId, Keyed, listsBy } from '../kit/keyed.js';
 import { nestedConnection } from '../kit/list/nested-connection.js';
@@ -71,6 +71,16 @@ export class ProposalLoader {
     byProposal(await this.ballotQueries.ownVoted(tx, ids), () => true),
   );
 
+  /** Papers, by proposal; nothing where nobody votes on paper, or the viewer is not told. */
+  readonly papers = new Keyed(async (tx, ids) =>
+    byProposal(await this.paperQueries.of(tx, ids), (papers) => papers),
+  );
+
+  /** In which of them the viewer was handed a paper. */
+  readonly ownPapers = new Keyed(async (tx, ids) =>
+    byProposal(await this.paperQueries.own(tx, ids), () => true),
+  );
+
   /** What the viewer's vote weighs, by proposal; nothing outside the electorate. */
   readonly ownWeights = new Keyed(async (tx, ids) =>
     byProposal(await this.ballotQueries.ownPlaces(tx, ids), ({ weight }) => weight),
@@ -90,6 +100,7 @@ export class ProposalLoader {
   constructor(
     private readonly queries: ProposalQueries,
     private readonly ballotQueries: BallotQueries,
+    private readonly paperQueries: PaperQueries,
     policies: PolicyQueries,
     nodes: NodeRegistry,
     private readonly members: MemberLoader,

@@ -29,6 +29,7 @@ import {
   toProposal,
 } from './proposal.type.js';
 import { TallyType, toTally } from './tally.type.js';
+import { hasPapers, ofPapers } from './verdicts/paper-verdicts.js';
 import { isVotedOn, mayTakeBack, ofDraft, viewerCan } from './verdicts/proposal-verdicts.js';
 
 @Resolver(() => ProposalType)
@@ -231,14 +232,20 @@ export class ProposalResolver {
     const once = proposals.map(({ view }, nth) =>
       isDetached(view.rule) ? (inVote[nth] ?? null) : null,
     );
-    const [weights, ballots, seconds, voted] = await Promise.all([
+    const withPapers = proposals.map(({ view }) => (hasPapers(view) ? view.id : null));
+    const [weights, ballots, seconds, voted, papers, onPaper] = await Promise.all([
       this.loader.ownWeights.each(graph, inVote),
       this.loader.ownBallots.each(graph, mayGoBack),
       this.loader.seconds.each(graph, drafts),
       this.loader.ownVoted.each(graph, once),
+      this.loader.papers.each(graph, withPapers),
+      this.loader.ownPapers.each(graph, withPapers),
     ]);
+    const standsFor = (nth: number) =>
+      onPaper[nth] === true ? 'PAPER_HANDED_OUT' : voted[nth] === true ? 'BALLOT_STANDS' : null;
     return proposals.map(({ view }, nth) => ({
-      ...viewerCan(graph.actor, view, now, weights[nth] ?? null, voted[nth] === true),
+      ...viewerCan(graph.actor, view, now, weights[nth] ?? null, standsFor(nth)),
+      ...ofPapers(graph.actor, view, now, papers[nth] ?? null),
       takeBackBallot: mayTakeBack(graph.actor, view, now, {
         weight: weights[nth] ?? null,
         hasBallot: (ballots[nth] ?? null) !== null,

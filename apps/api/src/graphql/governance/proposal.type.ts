@@ -26,6 +26,16 @@ export class ProposalViewerCanType {
 
   @Field(() => VerdictType, { description: 'Take their ballot back, so that it does not count.' })
   takeBackBallot!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Hand papers out, or take unused ones back.' })
+  handOutPapers!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Enter papers as they were counted.' })
+  enterPapers!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Confirm papers that somebody else entered.' })
+  confirmPapers!: VerdictType;
+
   @Field(() => VerdictType, { description: 'Put it to the vote.' })
   open!: VerdictType;
 

@@ -18,13 +18,13 @@ export function isVotedOn({ state, closesAt }: ProposalView, now: Date): boolean
   return votingStates.includes(state) && closesAt !== null && closesAt > now;
 }
 
-/** @param hasVoted for good, in a detached vote */
+/** @param stands why the viewer casts no other ballot: theirs does, or they were handed a paper */
 export function viewerCan(
   actor: Actor,
   view: ProposalView,
   now: Date,
   ownWeight: bigint | null,
-  hasVoted = false,
+  stands: 'BALLOT_STANDS' | 'PAPER_HANDED_OUT' | null = null,
 ): Verdicts<'castBallot' | 'withdraw' | 'cancel' | 'withhold' | 'retryExecution'> {
   const { state } = view;
   const isOver = votingStates.includes(state) && !isVotedOn(view, now);
@@ -33,10 +33,7 @@ export function viewerCan(
   const isMine = unless(isOwn(actor, view), 'PROPOSAL_NOT_YOURS');
   const isPublic = unless(view.visibility === 'public', 'PROPOSAL_WITHHELD_ALREADY');
   return {
-    castBallot: verdict(
-      may(actor, 'ballot.cast'),
-      isVoter(view, now, ownWeight) ?? unless(!hasVoted, 'BALLOT_STANDS'),
-    ),
+    castBallot: verdict(may(actor, 'ballot.cast'), isVoter(view, now, ownWeight) ?? stands),
     withdraw: verdict(may(actor, 'proposal.withdraw'), isMine ?? isOpen),
     cancel: verdict(may(actor, 'proposal.cancel'), isOpen),
     withhold: verdict(may(actor, 'proposal.withhold'), isPublic),

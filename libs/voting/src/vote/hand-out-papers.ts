@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { permit, UnitOfWork } from '@rochdale/platform';
+import { assert, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
-import { heldPlace } from '../vote/held-place.js';
+import { requirePapers } from '../paper/held-papers.js';
+import { paperStore } from '../paper/paper.store.js';
 import { votingErrors } from '../voting.errors.js';
 import { PapersHandedOut } from '../voting.events.js';
-import { paperHoursOf } from './paper.js';
-import { paperNotUsed } from './held-papers.js';
-import { paperStore } from './paper.store.js';
+import { heldPlace } from './held-place.js';
 
 export interface HandOutPapersInput {
   readonly proposalId: string;
@@ -28,9 +27,9 @@ export class HandOutPapers {
   /**
    * Done twice it is done once. All of them, or nobody.
    *
-   * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_NOT_OPEN, VOTING_CLOSED,
-   *   NOT_IN_ELECTORATE, PAPER_VOTER_HAS_VOTED where somebody has voted otherwise,
-   *   PAPER_NUMBERS_DIFFER for nobody, and for too many at once
+   * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_CLOSED, NOT_IN_ELECTORATE,
+   *   PAPER_VOTER_HAS_VOTED where somebody has voted otherwise, PAPER_NUMBERS_DIFFER for nobody,
+   *   and for too many at once
    */
   async execute(actor: Actor, input: HandOutPapersInput): Promise<{ proposalId: string }> {
     permit(actor, 'paper.record');
@@ -42,6 +41,7 @@ export class HandOutPapers {
       throw votingErrors.error('PAPER_NUMBERS_DIFFER', message, { path: ['memberIds'] });
     }
     return this.unitOfWork.run(actor, async (tx) => {
+      await requirePapers(tx, proposalId);
       // Held while it is open: papers are entered after it.
       await holdPlaces(tx, proposalId, memberIds, input.memberIds);
       const changed = isTakenBack
@@ -67,7 +67,7 @@ async function holdPlaces(
       const path = ['memberIds', String(given.indexOf(memberId))];
       throw votingErrors.error('NOT_IN_ELECTORATE', message, { path });
     });
-    if (place === 'late' || paperHoursOf(place.rule) === null) throw paperNotUsed();
+    assert(place !== 'late', 'a vote with papers waits for no late quorum');
   }
 }
 

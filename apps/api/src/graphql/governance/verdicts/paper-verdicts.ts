@@ -1,0 +1,39 @@
+import type { ProposalView } from '@rochdale/governance';
+import { may } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { paperHoursOf } from '@rochdale/voting';
+import type { PapersView } from '@rochdale/voting';
+import { verdict } from '../../kit/verdict.type.js';
+import type { VerdictType } from '../../kit/verdict.type.js';
+import { isVotedOn } from './proposal-verdicts.js';
+
+/** Whether somebody may vote on paper in it, once it has opened. */
+export const hasPapers = ({ rule, isHearing, openedAt }: ProposalView): boolean =>
+  openedAt !== null && !isHearing && paperHoursOf(rule) !== null;
+
+function whyNoPapers(view: ProposalView, now: Date): string | null {
+  if (view.openedAt === null) return 'PROPOSAL_NOT_FOUND';
+  if (!hasPapers(view)) return 'PAPER_NOT_USED';
+  // Over, and decided by nobody yet, it waits for them.
+  return isVotedOn(view, now) || view.state === 'closed' ? null : 'VOTING_CLOSED';
+}
+
+/** @param papers null where there are none, or the viewer is told of none */
+export function ofPapers(
+  actor: Actor,
+  view: ProposalView,
+  now: Date,
+  papers: PapersView | null,
+): Readonly<Record<'handOutPapers' | 'enterPapers' | 'confirmPapers', VerdictType>> {
+  const why = whyNoPapers(view, now);
+  const isOpen = isVotedOn(view, now);
+  const isConfirmed = papers?.isConfirmed === true ? 'PAPER_CONFIRMED' : null;
+  const isEntered = (papers?.protocol ?? null) === null ? 'PAPER_NOT_ENTERED' : null;
+  const isOwn = papers?.isEnteredByViewer === true ? 'PAPER_NEEDS_ANOTHER' : null;
+  const permission = may(actor, 'paper.record');
+  return {
+    handOutPapers: verdict(permission, why ?? (isOpen ? null : 'VOTING_CLOSED')),
+    enterPapers: verdict(permission, why ?? isConfirmed ?? (isOpen ? 'PAPER_TOO_EARLY' : null)),
+    confirmPapers: verdict(permission, why ?? isEntered ?? isConfirmed ?? isOwn),
+  };
+}
