@@ -1,7 +1,7 @@
 import type { Actor } from '@rochdale/platform';
-import { canonicalJson } from '@rochdale/platform';
+import { canonicalJson, newId } from '@rochdale/platform';
 import { dyingOnEachLine, foundAfter } from '@rochdale/testing';
-import { ConfirmPapers, EnterPapers, HandOutPapers } from '@rochdale/voting';
+import { ConfirmPapers, EnterPapers, HandOutPapers, PaperQueries } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
 import {
@@ -11,6 +11,9 @@ import {
   ruleLike,
 } from '../../../voting/src/testing/voting-world.js';
 import type { VotingWorld } from '../../../voting/src/testing/voting-world.js';
+import { countedBack } from '../count-back/count-back.js';
+import type { DecidedElection } from '../count-back/count-back.js';
+import { parseRule } from '../policy/decision-rule.js';
 import { checkFile } from '../recount/check-file.js';
 import type { RecountFile } from '../recount/recount-file.js';
 import { RecountFiles } from '../recount/recount.queries.js';
@@ -33,7 +36,7 @@ afterAll(() => world.close());
 
 const rule = (changes: object = {}) => ruleLike({ paper, earlyClose: null, ...changes });
 const idOf = (nth: number) => world.voters[nth]?.memberId ?? '';
-const cast = (proposalId: string, nth: number, mark = 'agree') =>
+const cast = (proposalId: string, nth: number, mark: unknown = 'agree') =>
   world.cast.execute(world.voters[nth] as Actor, { proposalId, mark });
 const handOut = (proposalId: string, nths: readonly number[], isTakenBack = false) =>
   new HandOutPapers(world.unitOfWork).execute(first, {
@@ -41,13 +44,15 @@ const handOut = (proposalId: string, nths: readonly number[], isTakenBack = fals
     memberIds: nths.map(idOf),
     isTakenBack,
   });
-const enter = (proposalId: string, handedOut: number, said: Record<string, number>, by = first) =>
-  new EnterPapers(world.unitOfWork).execute(by, {
+const enterMarks = (proposalId: string, handedOut: number, said: readonly [unknown, number][]) =>
+  new EnterPapers(world.unitOfWork).execute(first, {
     proposalId,
     protocol,
     handedOut,
-    ballots: Object.entries(said).map(([mark, ballots]) => ({ mark, ballots })),
+    ballots: said.map(([mark, ballots]) => ({ mark, ballots })),
   });
+const enter = (proposalId: string, handedOut: number, said: Record<string, number>) =>
+  enterMarks(proposalId, handedOut, Object.entries(said));
 const confirm = (proposalId: string, contentHash: string, by = second) =>
   new ConfirmPapers(world.unitOfWork).execute(by, { proposalId, contentHash });
 const refused = (code: string) => ({ code });
@@ -169,15 +174,122 @@ describe('papers beside ballots', () => {
   });
 });
 
+const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike();
+
+/** A vote between three, under a rule of another ballot kind. */
+async function openBetween(kind: object, more: object = {}): Promise<string> {
+  const key = `p-${newId()}`;
+  const whole = parseRule({ ...plain, earlyClose: null, ...kind, ...more });
+  await world.adopt.execute(world.system, { key, title: 'A policy', rule: whole });
+  const by = world.voters[0] as Actor;
+  const { proposalId } = await world.draft.execute(by, {
+    title: 'Who',
+    body: '',
+    policyKey: key,
+    actions: [],
+    options: ['Red', 'Green', 'Blue'],
+  });
+  await world.open.execute(by, { proposalId });
+  return proposalId;
+}
+const ranked = (...numbers: number[]) => ({
+  ranks: numbers.map((option, at) => ({ option, rank: at + 1 })),
+});
+async function decided(id: string): Promise<DecidedElection> {
+  const [row] = await world.asOwner<DecidedElection>(
+    `select rule, reading, lot_seed as "lotSeed", final_count as "finalCount",
+       electorate_weight as "electorateWeight", active_members_weight as "activeMembersWeight"
+     from governance.proposals where id = $1`,
+    [id],
+  );
+  const { electorateWeight, activeMembersWeight, ...vote } = row as DecidedElection;
+  const sizes = [electorateWeight, activeMembersWeight].map(BigInt);
+  return { ...vote, electorateWeight: sizes[0] ?? 0n, activeMembersWeight: sizes[1] ?? 0n };
+}
+const ballotsOf = (id: string) =>
+  world.unitOfWork.read(world.system, async (tx) => (await world.votes.ballots(tx, [id])).get(id));
+
+describe('papers of other ballot kinds', () => {
+  it.each([
+    ['rankings', { ballotKind: 'ranking', equalRanks: false, maximum: null, method: 'schulze' }],
+    ['STV', { ballotKind: 'stv', method: 'scottish', winners: 2, maximum: null }],
+  ])('come to what ballots that say the same come to: %s', async (name, kind) => {
+    const said = [ranked(1, 2), ranked(2, 1), ranked(2, 1), ranked(3, 2), ranked(1)];
+    const [id, twin] = [await openBetween(kind, { paper }), await openBetween(kind)];
+    for (const [nth, mark] of said.entries()) await cast(twin, nth, mark);
+    for (const nth of [0, 1]) await cast(id, nth, said[nth]);
+    await handOut(id, [2, 3, 4, 5]);
+    world.toTheEnd();
+    const gap = enterMarks(id, 4, [[{ ranks: [{ option: 1, rank: 2 }] }, 1]]);
+    await expect(gap).rejects.toMatchObject(refused('RANK_SKIPPED'));
+    const { contentHash } = await enterMarks(id, 4, [
+      [said[2], 1],
+      [said[3], 1],
+      [said[4], 1],
+    ]);
+    await confirm(id, contentHash);
+    for (const one of [id, twin]) await world.closeVote(one);
+    const [vote, same] = [await decided(id), await decided(twin)];
+    expect(vote.finalCount).toEqual(same.finalCount);
+    const { first: doubt } = checkFile(await fileOf(id));
+    expect(doubt).toBeNull();
+    if (name !== 'STV') return;
+    const vacancy = { gone: [1], sitting: [2] };
+    const filled = countedBack(vote, (await ballotsOf(id)) ?? [], vacancy);
+    expect(filled.elected).toBe(3);
+    expect(filled).toEqual(countedBack(same, (await ballotsOf(twin)) ?? [], vacancy));
+  });
+});
+
+const papersOf = async (id: string, by: Actor) =>
+  (await world.unitOfWork.read(by, (tx) => new PaperQueries().of(tx, [id])))[0];
+const fileOf = (id: string) =>
+  world.unitOfWork.read(world.voters[6] as Actor, (tx) => new RecountFiles().text(tx, id));
+
+describe('what is told of papers', () => {
+  it('is who was handed one, to officers', async () => {
+    const id = await over();
+    const page = { first: 2, after: null, last: null, before: null };
+    const list = (by: Actor) =>
+      world.unitOfWork.read(by, (tx) => new PaperQueries().voters(tx, id, page));
+    await expect(list(world.voters[2] as Actor)).rejects.toMatchObject(refused('FORBIDDEN'));
+    const { rows } = await list(first);
+    expect([idOf(2), idOf(3), idOf(4)]).toEqual(
+      expect.arrayContaining(rows.map(({ memberId }) => memberId)),
+    );
+  });
+
+  it.each([
+    ['by name', {}, true],
+    ['in a detached vote', detached, false],
+  ])('is what they say when it is decided, %s', async (_name, changes, isTold) => {
+    const id = await over(changes);
+    const { contentHash } = await enter(id, 3, { agree: 2, disagree: 1 });
+    const voter = world.voters[6] as Actor;
+    expect(await papersOf(id, voter)).toMatchObject({ handedOut: 3, protocol: null });
+    expect(await papersOf(id, first)).toMatchObject({ contentHash, isEnteredByViewer: true });
+    await confirm(id, contentHash);
+    await world.closeVote(id);
+    const ballots = isTold ? expect.arrayContaining([{ mark: 'agree', ballots: 2 }]) : null;
+    const hash = isTold ? contentHash : null;
+    expect(await papersOf(id, voter)).toMatchObject({ protocol, ballots, contentHash: hash });
+    const { papers } = JSON.parse(await fileOf(id)) as RecountFile;
+    expect(papers).toMatchObject({ protocol, protocolHash: hash });
+    const told = await world.asOwner(
+      `select 1 from platform.facts where data::text like '%' || $1 || '%'`,
+      [contentHash],
+    );
+    expect(told).toEqual([]);
+  });
+});
+
 describe('the file of a vote with papers', () => {
   it('has them as a section of its own, which is checked', async () => {
     const proposalId = await over();
     const { contentHash } = await enter(proposalId, 3, { agree: 2, disagree: 1 });
     await confirm(proposalId, contentHash);
     await world.closeVote(proposalId);
-    const text = await world.unitOfWork.read(world.voters[6] as Actor, (tx) =>
-      new RecountFiles().text(tx, proposalId),
-    );
+    const text = await fileOf(proposalId);
     const file = JSON.parse(text) as RecountFile;
     expect(file.papers).toMatchObject({ protocol, protocolHash: contentHash, counted: 3 });
     const checked = checkFile(text);
