@@ -1945,7 +1945,7 @@ CREATE OR REPLACE FUNCTION governance.has_papers(tenant uuid, vote uuid)
 AS $function$
     select exists (select from governance.proposals
       where id = vote and cooperative_id = tenant and rule ? 'paper'
-        and state in ('open', 'extended'))
+        and not is_hearing and state in ('open', 'extended'))
   $function$;
 grant execute on governance.has_papers(uuid,uuid) to rochdale_app;
 
@@ -2419,6 +2419,20 @@ AS $function$
       RETURN new;
     END $function$;
 
+CREATE OR REPLACE FUNCTION governance.refuse_second_vote()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if exists (select from governance.paper_voters
+      where proposal_id = new.proposal_id and member_id = new.member_id
+        and cooperative_id = new.cooperative_id) then
+      raise exception 'whoever was handed a paper votes by it'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
+
 create table governance.representatives (
   organisation_id uuid not null,
   member_id uuid not null,
@@ -2436,20 +2450,6 @@ CREATE TRIGGER refuse_erased_representative BEFORE INSERT ON governance.represen
 alter table governance.representatives enable row level security;
 alter table governance.representatives force row level security;
 grant delete, insert, select, update on governance.representatives to rochdale_app;
-CREATE OR REPLACE FUNCTION governance.refuse_second_vote()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-  begin
-    if exists (select from governance.paper_voters
-      where proposal_id = new.proposal_id and member_id = new.member_id
-        and cooperative_id = new.cooperative_id) then
-      raise exception 'whoever was handed a paper votes by it'
-        using errcode = 'restrict_violation';
-    end if;
-    return new;
-  end $function$;
-
 CREATE OR REPLACE FUNCTION governance.says_who_stands(old governance.proposals, new governance.proposals)
  RETURNS boolean
  LANGUAGE sql
