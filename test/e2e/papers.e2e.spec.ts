@@ -106,7 +106,8 @@ describe('papers over the API', () => {
     expect(await can(officer, id)).toMatchObject({ confirmPapers: 'PAPER_NEEDS_ANOTHER' });
     expect(await can(administrator, id)).toMatchObject({ confirmPapers: 'allowed' });
     const { proposal: unseen } = await ada.query<{ proposal: object }>(
-      `query ($id: ID!) { proposal(id: $id) { papers { handedOut protocol ballots { ballots } } } }`,
+      `query ($id: ID!) { proposal(id: $id) { papers {
+         handedOut protocol ballots { ballots } } } }`,
       { id },
     );
     expect(unseen).toEqual({ papers: { handedOut: 2, protocol: null, ballots: null } });

@@ -132,8 +132,8 @@ export const votingInvariants: readonly Invariant[] = [
     name: 'voting.papers-count-once',
     of: 'Proposal',
     describes:
-      'A vote is decided by papers that two people counted, no more than were handed out, each to ' +
-      'a voter who did not vote otherwise.',
+      'A vote is decided by papers that two people counted, no more than were handed out, each ' +
+      'to a voter who did not vote otherwise.',
     sql: `select p.id from governance.proposals p
       left join governance.paper_counts c on c.proposal_id = p.id
       cross join lateral (select count(*) as voters, count(b.id) + count(t.member_id) as others

@@ -1,5 +1,6 @@
 import type { VoteRule } from '@rochdale/voting';
 import type { PolicyTerms } from '../policy/decision-rule.js';
+import { paperWords } from './paper-words.js';
 import { secrecyWords } from './secrecy-words.js';
 
 /** What a field may not be said beside, and a change to a sound rule that is refused for it. */
@@ -65,21 +66,7 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
     '20:00',
   ),
   ...secrecyWords,
-  paper: field(
-    'Papers beside ballots: officers hand them out, two people count them. So many hours the vote ' +
-      'waits for that after its end. Left out, nobody votes on paper.',
-    { countWithinHours: 48 },
-    [
-      {
-        words: 'Such a vote ends at its time.',
-        refused: { earlyClose: { when: 'outcome-certain' } },
-      },
-      {
-        words: 'Each paper weighs one, and counts whoever leaves.',
-        refused: { earlyClose: null, leavers: 'void' },
-      },
-    ],
-  ),
+  ...paperWords,
   mayTakeBack: field(
     'Whether voters may take their ballot back while voting is open. Left out, they may not.',
     true,

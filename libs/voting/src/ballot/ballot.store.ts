@@ -3,8 +3,8 @@ import { assert, columnsOf, sql } from '@rochdale/platform';
 import type { BallotGroup } from '../kind/ballot-kind.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import type { VoteProof } from '../proof/receipt.js';
-import { withPapers } from '../paper/paper.js';
 import { BallotEntity } from './ballot.entity.js';
+import { ballotGroups } from './ballot-groups.queries.js';
 import { sealReason } from './ballot-reason.js';
 
 /** A voter's place in the electorate, with what they need to know of the vote. */
@@ -140,20 +140,6 @@ const voidOf = sql(
      and superseded_at is null`,
 );
 
-const groups = sql(
-  'voting.count-ballots',
-  `select ${columnsOf(BallotEntity, { only: ['proposalId', 'mark'] })}, count(*)::int as ballots,
-     sum(weight)::bigint as weight, false as "isPaper"
-   from governance.ballots where proposal_id = any ($1::uuid[]) and cooperative_id = $2
-     and superseded_at is null group by proposal_id, mark
-   union all select proposal_id, one.mark, one.ballots, one.ballots::bigint, false
-   from governance.ballot_boxes, jsonb_to_recordset(counted) one (mark jsonb, ballots int)
-   where proposal_id = any ($1::uuid[]) and cooperative_id = $2
-   union all select c.proposal_id, one.mark, one.ballots, one.ballots::bigint, true
-   from governance.paper_counts c, jsonb_to_recordset(c.ballots) one (mark jsonb, ballots int)
-   where c.proposal_id = any ($1::uuid[]) and c.cooperative_id = $2 and c.confirmed_at is not null`,
-);
-
 const log = sql(
   'voting.read-ballot-log',
   `select ${columnsOf(BallotEntity, { only: logged })},
@@ -176,10 +162,6 @@ const findVote = sql(
      opened_at is null and ended_at is null as "isToOpen", rule, is_hearing as "isHearing"
    from governance.proposals where id = $1 and cooperative_id = $2`,
 );
-
-interface GroupRow extends BallotGroup<unknown>, Readonly<Pick<BallotEntity, 'proposalId'>> {
-  readonly isPaper: boolean;
-}
 
 export interface VoteSeen {
   readonly isAnnounced: boolean;
@@ -282,25 +264,7 @@ export const ballotStore = {
     return (await tx.maybeOne<Pick<BallotEntity, 'mark'>>(ownMark, ids))?.mark;
   },
 
-  /**
-   * The current ballots of these votes, those that say the same together: the one count that there
-   * is, of a detached vote once it is closed, of papers once they are confirmed. Exact for as long
-   * as the vote's row is locked.
-   */
-  async groups(
-    tx: Tx,
-    proposalIds: readonly string[],
-  ): Promise<Map<string, readonly BallotGroup<unknown>[]>> {
-    const found = new Map<string, BallotGroup<unknown>[]>(proposalIds.map((id) => [id, []]));
-    const papers = new Map<string, BallotGroup<unknown>[]>();
-    for (const row of await tx.rows<GroupRow>(groups, [proposalIds, tx.cooperativeId])) {
-      const { proposalId, isPaper, ...group } = row;
-      if (!isPaper) found.get(proposalId)?.push(group);
-      else papers.set(proposalId, [...(papers.get(proposalId) ?? []), group]);
-    }
-    if (papers.size === 0) return found;
-    return new Map([...found].map(([id, all]) => [id, withPapers(all, papers.get(id) ?? [])]));
-  },
+  groups: ballotGroups,
 
   /** When the last ballot was cast or taken back; null while there is none. */
   async lastCastAt(tx: Tx, proposalId: string): Promise<Date | null> {

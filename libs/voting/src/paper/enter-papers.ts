@@ -12,7 +12,7 @@ export interface EnterPapersInput extends PaperProtocol {
   readonly proposalId: string;
 }
 
-/** An officer enters papers as they were counted. Nothing of it counts until another confirms it. */
+/** An officer enters papers as they were counted; nothing of it counts until another confirms. */
 @Injectable()
 export class EnterPapers {
   constructor(private readonly unitOfWork: UnitOfWork) {}

@@ -75,8 +75,8 @@ function readMark(rule: VoteRule, given: unknown, path: readonly string[]): unkn
 /**
  * The protocol as it is kept: papers that say the same together, in an order of what they say.
  *
- * @throws CodedError PAPER_PROTOCOL_MISSING, PAPER_NUMBERS_DIFFER where more papers are counted than
- *   were handed out, BALLOT_MARK_INVALID and what the kind refuses of a ballot
+ * @throws CodedError PAPER_PROTOCOL_MISSING, PAPER_NUMBERS_DIFFER where more papers are counted
+ *   than were handed out, BALLOT_MARK_INVALID and what the kind refuses of a ballot
  */
 export function readProtocol(rule: VoteRule, given: PaperProtocol): PaperProtocol {
   const protocol = given.protocol.trim();
@@ -128,5 +128,5 @@ export function withPapers<Group extends BallotGroup<unknown>>(
   return sorted.map(([, group]) => group);
 }
 
-/** Whether the papers of a vote that is over are counted, or there are none; or what it waits for. */
+/** Whether papers of a vote that is over are counted, or there are none; or what it waits for. */
 export type PaperState = 'counted' | 'waits' | 'missing';

@@ -51,8 +51,8 @@ export class CastBallot {
    *   BALLOT_VERSION_STALE, BALLOT_NEEDS_VERSION, BALLOT_MARK_INVALID, BALLOT_REASON_INVALID,
    *   BALLOT_REASON_NOT_TAKEN where somebody who stands is erased, or the rule takes none,
    *   BALLOT_NEEDS_REASON, DISAGREEMENT_NEEDS_REASON, PAPER_HANDED_OUT, BALLOT_STANDS and
-   *   BALLOT_BOX_UNREADABLE in a detached vote, REPRESENTATION_NOT_FOUND, REPRESENTATION_NOT_OFFERED
-   *   in a hearing or such a vote, and what its kind refuses
+   *   BALLOT_BOX_UNREADABLE in a detached vote, REPRESENTATION_NOT_FOUND,
+   *   REPRESENTATION_NOT_OFFERED in a hearing or such a vote, and what its kind refuses
    */
   async execute(actor: Actor, input: CastBallotInput): Promise<CastBallotResult | DetachedBallot> {
     permit(actor, 'ballot.cast');

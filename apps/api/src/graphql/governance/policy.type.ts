@@ -6,6 +6,7 @@ import { canonicalJson } from '@rochdale/platform';
 import { NodeType } from '../kit/node/node.type.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { DenominatorEnum, EarlyCloseEnum, StanceEnum, VoteSecrecyEnum } from './decision.type.js';
+import { ClassShareType } from './terms/class-share.type.js';
 import { DelegationTermsType, toDelegationTerms } from './terms/delegation-terms.type.js';
 
 @ObjectType('Threshold', { description: 'How large a share has to agree.' })
@@ -30,15 +31,6 @@ export class QuorumRuleType {
 
   @Field(() => Boolean, { description: 'Whether who abstains takes part.' })
   countsAbstentions!: boolean;
-}
-
-@ObjectType('ClassShare', { description: 'What classes weigh together, however many they are.' })
-export class ClassShareType {
-  @Field(() => [String], { description: 'The classes.' })
-  classes!: readonly string[];
-
-  @Field(() => String, { description: 'Their share of everybody’s weight: 3/5.' })
-  share!: string;
 }
 
 @ObjectType('EarlyClose', { description: 'When a vote ends before its time.' })
@@ -147,9 +139,7 @@ export class DecisionRuleType {
 
   @Field(() => Int, {
     nullable: true,
-    description:
-      'How many hours after its end a vote waits until two people have counted its papers; null ' +
-      'where nobody votes on paper.',
+    description: 'How many hours a vote waits for its papers; null where nobody votes on paper.',
   })
   paperCountWithinHours!: number | null;
 

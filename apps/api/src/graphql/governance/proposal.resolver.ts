@@ -25,11 +25,11 @@ import {
   ProposalActionType,
   ProposalConnection,
   ProposalType,
-  ProposalViewerCanType,
   toProposal,
 } from './proposal.type.js';
 import { TallyType, toTally } from './tally.type.js';
 import { hasPapers, ofPapers } from './verdicts/paper-verdicts.js';
+import { ProposalViewerCanType } from './verdicts/proposal-viewer-can.type.js';
 import { isVotedOn, mayTakeBack, ofDraft, viewerCan } from './verdicts/proposal-verdicts.js';
 
 @Resolver(() => ProposalType)

@@ -9,7 +9,6 @@ import { connectionOf, nestedConnectionOf } from '../kit/list/connection.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { BigIntScalar } from '../kit/value/scalars.js';
-import { VerdictType } from '../kit/verdict.type.js';
 import {
   ActionStatusEnum,
   OutcomeEnum,
@@ -18,42 +17,6 @@ import {
   StanceEnum,
 } from './decision.type.js';
 import { DecisionRuleType, toRule } from './policy.type.js';
-
-@ObjectType('ProposalViewerCan', { description: 'What the viewer may do with a proposal.' })
-export class ProposalViewerCanType {
-  @Field(() => VerdictType, { description: 'Cast a ballot, or another one in its place.' })
-  castBallot!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Take their ballot back, so that it does not count.' })
-  takeBackBallot!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Hand papers out, or take unused ones back.' })
-  handOutPapers!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Enter papers as they were counted.' })
-  enterPapers!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Confirm papers that somebody else entered.' })
-  confirmPapers!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Put it to the vote.' })
-  open!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Second it.' })
-  second!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Take it back.' })
-  withdraw!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Stop it.' })
-  cancel!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Take it from strangers, for good.' })
-  withhold!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Have a failed execution tried again.' })
-  retryExecution!: VerdictType;
-}
 
 @ObjectType('Ballot', { description: 'What one voter submitted; the current one.' })
 export class BallotType {
