@@ -229,6 +229,7 @@ const parts: WordsByPath = {
   'quorum.counts': field('Whether who abstains takes part.', 'ballots'),
   'lateQuorum.withinHours': field('How long before the end a quorum comes late.', 24),
   'lateQuorum.extendHours': field('How much longer voting is open then.', 48),
+  'paper.countWithinHours': field('How long a vote waits for them after its end.', 48),
   'earlyClose.when': field(
     'As soon as nobody who is silent could alter the outcome, or as soon as so large a share of ' +
       'the whole electorate agrees that nobody needs to be waited for.',
