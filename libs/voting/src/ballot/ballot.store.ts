@@ -1,6 +1,5 @@
 import type { Tx } from '@rochdale/platform';
 import { assert, columnsOf, sql } from '@rochdale/platform';
-import type { BallotGroup } from '../kind/ballot-kind.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import type { VoteProof } from '../proof/receipt.js';
 import { BallotEntity } from './ballot.entity.js';
