@@ -114,14 +114,7 @@ export type { OpenVote } from './vote/extending.js';
 export type { VoteOpening } from './vote/votes.js';
 import './voting.kinds.js';
 export { votingErrors } from './voting.errors.js';
-export {
-  BallotCast,
-  BallotTakenBack,
-  PapersConfirmed,
-  PapersEntered,
-  PapersHandedOut,
-  ProposalExtended,
-} from './voting.events.js';
+export { BallotCast, BallotTakenBack, ProposalExtended } from './voting.events.js';
 export { CloseDueProposal, ConsiderEarlyClose } from './voting.jobs.js';
 export { VotingModule } from './voting.module.js';
 export { votingRoom } from './voting.room.js';

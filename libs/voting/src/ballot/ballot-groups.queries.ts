@@ -1,6 +1,6 @@
 import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import type { BallotGroup } from '../kit/ballot-kind.js';
+import type { BallotGroup } from '../kind/ballot-kind.js';
 import { withPapers } from '../paper/paper.js';
 import { BallotEntity } from './ballot.entity.js';
 

@@ -1,9 +1,8 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { ElectorateEntity } from '../electorate/electorate.entity.js';
 
 /** Who was handed a paper, and votes by it alone. What is on it is nobody's. */
 @Entity({ schema: 'governance', name: 'paper_voters' })
-@ForeignKey(() => ElectorateEntity, ['proposalId', 'memberId'], ['proposalId', 'memberId'], {
+@ForeignKey('ElectorateEntity', ['proposalId', 'memberId'], ['proposalId', 'memberId'], {
   name: 'paper_voters_voter_fk',
 })
 @Index('paper_voters_by_member', ['cooperativeId', 'memberId'])

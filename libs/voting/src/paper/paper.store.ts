@@ -54,7 +54,7 @@ const countVoters = sql(
 );
 
 const enter = sql(
-  'voting.enter-paper-count',
+  'voting.write-paper-count',
   `insert into governance.paper_counts (proposal_id, cooperative_id, protocol, handed_out, ballots,
      content_hash, entered_by, entered_at)
    values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8)
