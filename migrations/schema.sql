@@ -2450,6 +2450,7 @@ CREATE TRIGGER refuse_erased_representative BEFORE INSERT ON governance.represen
 alter table governance.representatives enable row level security;
 alter table governance.representatives force row level security;
 grant delete, insert, select, update on governance.representatives to rochdale_app;
+
 CREATE OR REPLACE FUNCTION governance.says_who_stands(old governance.proposals, new governance.proposals)
  RETURNS boolean
  LANGUAGE sql

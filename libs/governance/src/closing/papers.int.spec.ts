@@ -146,6 +146,23 @@ describe('papers beside ballots', () => {
     await expect(stale).rejects.toMatchObject(refused('PAPER_CHANGED'));
   });
 
+  it('are those of one officer or another, who enter and confirm at once', async () => {
+    const proposalId = await over();
+    const { contentHash } = await enter(proposalId, 3, { agree: 1 });
+    const byAnother = new EnterPapers(world.unitOfWork).execute(second, {
+      proposalId,
+      protocol,
+      handedOut: 3,
+      ballots: [{ mark: 'disagree', ballots: 3 }],
+    });
+    const raced = await Promise.allSettled([byAnother, confirm(proposalId, contentHash)]);
+    const [won] = raced.flatMap((one, nth) => (one.status === 'fulfilled' ? [nth] : []));
+    expect(raced.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const [lost] = raced.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    // Whoever entered it does not confirm it: entered last by the second, it waits for another.
+    expect(lost).toMatchObject(refused(won === 0 ? 'PAPER_NEEDS_ANOTHER' : 'PAPER_CONFIRMED'));
+  });
+
   it('that nobody confirms in time end the vote: nothing is decided without them', async () => {
     const proposalId = await over();
     await enter(proposalId, 3, { agree: 3 });
@@ -243,8 +260,8 @@ describe('papers of other ballot kinds', () => {
 
 const papersOf = async (id: string, by: Actor) =>
   (await world.unitOfWork.read(by, (tx) => new PaperQueries().of(tx, [id])))[0];
-const fileOf = (id: string) =>
-  world.unitOfWork.read(world.voters[6] as Actor, (tx) => new RecountFiles().text(tx, id));
+const fileOf = (id: string, edition: 'strangers' | null = null) =>
+  world.unitOfWork.read(world.voters[6] as Actor, (tx) => new RecountFiles().text(tx, id, edition));
 
 describe('what is told of papers', () => {
   it('is who was handed one, to officers', async () => {
@@ -302,6 +319,26 @@ describe('the file of a vote with papers', () => {
     expect(forged({ counted: 4 })).toBe('papers.counted');
     expect(forged({ protocol: 'Elsewhere.' })).toBe('papers.protocolHash');
     expect(forged({ sums: [{ mark: 'agree', weight: '3' }] })).toBeDefined();
+  });
+
+  it.each([
+    ['who votes by name', { recountBy: 'strangers' } as const],
+    ['of sums', {}],
+    ['in a detached vote', detached],
+  ])('is counted again by a stranger, %s, who reads no protocol', async (_, changes) => {
+    const proposalId = await over(changes);
+    const { contentHash } = await enter(proposalId, 3, { agree: 2, disagree: 1 });
+    await confirm(proposalId, contentHash);
+    await world.closeVote(proposalId);
+    const text = await fileOf(proposalId, 'strangers');
+    expect(text).not.toContain(contentHash);
+    expect(text).not.toContain(protocol);
+    const file = JSON.parse(text) as RecountFile;
+    expect(file.papers).toMatchObject({ protocol: null, handedOut: 3, counted: 3 });
+    expect(checkFile(text).first).toBeNull();
+    const { seals: _seals, seal: _seal, ...rest } = file;
+    const papers = { ...file.papers!, counted: 2 };
+    expect(checkFile(canonicalJson(sealed({ ...rest, papers }))).first).not.toBeNull();
   });
 });
 
