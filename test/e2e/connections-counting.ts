@@ -9,14 +9,15 @@ const many = 50;
 
 /**
  * What the cast has none of: files of payments that a worker drew up, rows that a source told,
- * credit of the member who is asked about, votes about who asks, looks at who looks at the others;
- * and several votes in which whoever asks has others vote.
+ * credit of the member who is asked about, votes about who asks, looks at who looks at the others,
+ * votes on paper; and several votes in which whoever asks has others vote.
  */
 const empty: ReadonlySet<string> = new Set([
   'Query.delegationsGiven',
   'Query.duesCreditEntries',
   'Query.hearingsAboutMe',
   'Query.looksAtMe',
+  'Query.paperVoters',
   'Query.paymentFiles',
   'Query.sourceRowsWaiting',
 ]);

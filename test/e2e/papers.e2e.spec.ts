@@ -1,3 +1,4 @@
+import { checkFile } from '@rochdale/governance';
 import type { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agreeing } from './deciding-actions.js';
@@ -65,7 +66,7 @@ describe('papers over the API', () => {
   it('are handed out, entered and confirmed by another, and decide with ballots', async () => {
     const [ada, ben, cyn] = world.members;
     const { administrator } = world;
-    const id = await world.openVote('on-paper');
+    const id = await world.openVote('on-paper', { visibility: 'PUBLIC' });
     expect(codes(await handOut(ada, id, ben))).toEqual(['FORBIDDEN']);
     expect(codes(await cast(ada, id))).toEqual([]);
     expect((await handOut(officer, id, ben, ada)).userErrors).toEqual([
@@ -126,6 +127,17 @@ describe('papers over the API', () => {
       rule: { paperCountWithinHours: 48 },
     });
     expect(await world.recount()).toEqual([]);
+    const stranger = world.administrator.as(null);
+    expect(await can(stranger, id)).toMatchObject({ enterPapers: 'UNAUTHENTICATED' });
+    const { proposal: open } = await stranger.query<{ proposal: object }>(
+      `query ($id: ID!) { proposal(id: $id) { outcome papers { handedOut } } }`,
+      { id },
+    );
+    expect(open).toEqual({ outcome: 'PASSED', papers: null });
+    const text = (await stranger.download(`/v1/recounts/${id}`)).toString();
+    const { checks, first } = checkFile(text);
+    expect(first).toBeNull();
+    expect(checks.find(({ check }) => check === 'papers')).toMatchObject({ state: 'open' });
   });
 
   it('of an organisation are voted by alone: nobody casts for it', async () => {

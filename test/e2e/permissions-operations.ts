@@ -62,6 +62,7 @@ const byName: Readonly<Record<string, unknown>> = {
   incurredOn: '2025-01-01',
   kind: 'PERSON',
   lambda: '1/2',
+  markJson: '"agree"',
   minor: '100',
   pack: 'defaults',
   policyKey: 'ordinary',

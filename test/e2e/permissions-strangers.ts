@@ -169,10 +169,6 @@ export const endsAtArguments: readonly string[] = [
   // Nobody of the cast is being paid out what they have.
   'Mutation.duesRefundCancel',
   'Mutation.jobRetry',
-  // Nobody of the cast votes on paper.
-  'Mutation.papersConfirm',
-  'Mutation.papersEnter',
-  'Mutation.papersHandOut',
   'Mutation.paymentFileWithdraw',
   'Mutation.paymentFileWithdrawalAsk',
   // Secretaries record proxies, and nobody of the cast is one.

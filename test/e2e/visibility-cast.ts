@@ -1,6 +1,6 @@
 import { CreateAccount } from '@rochdale/identity';
 import { KeptLetters } from '@rochdale/letters';
-import { fromMemberId, systemActor } from '@rochdale/platform';
+import { fromGlobalId, fromMemberId, systemActor } from '@rochdale/platform';
 import { ApiClient } from '@rochdale/testing';
 import { ibanOf } from '../../apps/demo/src/year/bank.js';
 import { officers, people, pseudonymous } from '../../apps/demo/src/year/people.js';
@@ -107,6 +107,13 @@ async function bringTogether(cast: Cast): Promise<void> {
        from unnest($1::uuid[]) as o (id), unnest($1::uuid[]) as r (id), membership.members m
        where o.id <> r.id and m.id = o.id`,
       [ids],
+    );
+    // Papers are in a vote that the walk asks for, whatever its rule says.
+    await client.query('set session_replication_role = replica');
+    await client.query(
+      `insert into governance.paper_voters (proposal_id, member_id, cooperative_id)
+       select $1, id, cooperative_id from membership.members where id = any ($2::uuid[])`,
+      [fromGlobalId('Proposal', cast.idOf('Proposal'), []), ids],
     );
   });
 }

@@ -43,6 +43,8 @@ export const votingErrors = defineErrors('voting', {
   PAPER_PROTOCOL_MISSING: 'invalid',
   PAPER_TOO_EARLY: 'conflict',
   PAPER_VOTER_HAS_VOTED: 'conflict',
+  // Not thrown: by which a vote ends whose papers nobody confirmed.
+  PAPERS_NOT_CONFIRMED: 'conflict',
   PROPOSAL_NOT_FOUND: 'not_found',
   PROXY_HELD_BY_RECORDER: 'forbidden',
   PROXY_NOT_OFFERED: 'conflict',

@@ -66,9 +66,13 @@ const voters = keysetList<PaperVoterView, object, { readonly proposalId: string 
 /** Reads papers of votes that the caller may read. */
 @Injectable()
 export class PaperQueries {
-  /** Of these votes those that have papers by their rule; for members and officers. */
+  /**
+   * Of these votes those that have papers by their rule; for members and officers.
+   *
+   * @throws CodedError FORBIDDEN
+   */
   async of(tx: Tx, proposalIds: readonly string[]): Promise<readonly PapersView[]> {
-    if (!may(tx.actor, 'ballot.read').allowed) return [];
+    permit(tx.actor, 'ballot.read');
     const isOfficer = may(tx.actor, 'paper.record').allowed;
     const asked = [proposalIds, tx.cooperativeId, isOfficer, tx.actor.memberId];
     return tx.rows<PapersView>(find, asked);

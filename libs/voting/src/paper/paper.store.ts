@@ -62,7 +62,8 @@ const enter = sql(
      handed_out = excluded.handed_out, ballots = excluded.ballots,
      content_hash = excluded.content_hash, entered_by = excluded.entered_by,
      entered_at = excluded.entered_at
-   where paper_counts.confirmed_at is null and paper_counts.cooperative_id = $2`,
+   where paper_counts.confirmed_at is null and paper_counts.cooperative_id = $2
+     and paper_counts.entered_at <= excluded.entered_at`,
 );
 
 const kept = [

@@ -10,6 +10,7 @@ import type { NamesOfCandidates } from '@rochdale/governance';
 import { erasedAmong } from '@rochdale/membership';
 import { may, personsOfAction } from '@rochdale/platform';
 import { BallotQueries, PaperQueries } from '@rochdale/voting';
+import type { PapersView } from '@rochdale/voting';
 import type { GraphContext } from '../kit/graph-context.js';
 import { byId, Keyed, listsBy } from '../kit/keyed.js';
 import { nestedConnection } from '../kit/list/nested-connection.js';
@@ -73,7 +74,9 @@ export class ProposalLoader {
 
   /** Papers, by proposal; nothing where nobody votes on paper, or the viewer is not told. */
   readonly papers = new Keyed(async (tx, ids) =>
-    byProposal(await this.paperQueries.of(tx, ids), (papers) => papers),
+    may(tx.actor, 'ballot.read').allowed
+      ? byProposal(await this.paperQueries.of(tx, ids), (papers) => papers)
+      : new Map<string, PapersView>(),
   );
 
   /** In which of them the viewer was handed a paper. */

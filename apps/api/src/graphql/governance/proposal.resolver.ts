@@ -239,7 +239,10 @@ export class ProposalResolver {
       this.loader.seconds.each(graph, drafts),
       this.loader.ownVoted.each(graph, once),
       this.loader.papers.each(graph, withPapers),
-      this.loader.ownPapers.each(graph, withPapers),
+      this.loader.ownPapers.each(
+        graph,
+        withPapers.map((id, nth) => (id === null ? null : (inVote[nth] ?? null))),
+      ),
     ]);
     const standsFor = (nth: number) =>
       onPaper[nth] === true ? 'PAPER_HANDED_OUT' : voted[nth] === true ? 'BALLOT_STANDS' : null;

@@ -46,6 +46,7 @@ const unseen: Readonly<Record<string, string>> = {
   LedgerAccount: released,
   MissingStatement: 'sums of statements',
   OwnHearing: 'shown to whom it is about alone',
+  'Papers.contentHash': 'by which a protocol of papers is known again',
   PayTo: 'the co-operative’s own account',
   PayeeDetails: 'shown to the payee alone',
   PaymentFile: 'a sum that names nobody; its payouts and its bytes are looked at',

@@ -65,12 +65,12 @@ export class PapersResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { description: 'What they say.' }) input: PapersEnterInput,
   ): Promise<PapersPayload> {
+    const proposalId = voteOf(input.proposalId);
     const { protocol, handedOut } = input;
     const ballots = input.ballots.map((one, nth) => ({
       mark: readJsonText(one.markJson, ['ballots', String(nth), 'markJson']),
       ballots: one.ballots,
     }));
-    const proposalId = voteOf(input.proposalId);
     await this.enter.execute(actor, { proposalId, protocol, handedOut, ballots });
     return { proposalId };
   }

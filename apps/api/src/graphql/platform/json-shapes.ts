@@ -28,7 +28,13 @@ const schemaOf = (type: z.ZodType): object => z.toJSONSchema(type, { io: 'input'
 function gather(): JsonShape[] {
   const kinds = allBallotKinds();
   const payload = ['ProposalAction.payloadJson', 'ProposalActionInput.payloadJson'];
-  const mark = ['Ballot.markJson', 'BallotCastInput.markJson', 'ViewerDelegation.markJson'];
+  const mark = [
+    'Ballot.markJson',
+    'BallotCastInput.markJson',
+    'PaperBallots.markJson',
+    'PaperBallotsInput.markJson',
+    'ViewerDelegation.markJson',
+  ];
   const count = ['Tally.countJson'];
   const rule = [
     'DecisionRule.canonicalJson',
