@@ -62,7 +62,7 @@ async function can(by: ApiClient, id: string): Promise<Record<string, string>> {
   return Object.fromEntries(told) as Record<string, string>;
 }
 
-/** A public vote is counted again by who is nobody here, and is told of no papers but their sums. */
+/** A public vote is counted again by who is nobody here, and told of no papers but their sums. */
 async function expectReadByStrangers(id: string): Promise<void> {
   const stranger = world.administrator.as(null);
   expect(await can(stranger, id)).toMatchObject({ enterPapers: 'UNAUTHENTICATED' });
