@@ -112,8 +112,8 @@ export const groupsOfPapers = (
   ballots.map((one) => ({ ...one, weight: BigInt(one.ballots) }));
 
 /** Ballots and papers that say the same, together. */
-export function withPapers<Group extends BallotGroup<unknown>>(
-  groups: readonly Group[],
+export function withPapers(
+  groups: readonly BallotGroup<unknown>[],
   papers: readonly CountedPapers[],
 ): readonly BallotGroup<unknown>[] {
   if (papers.length === 0) return groups;
