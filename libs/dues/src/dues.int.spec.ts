@@ -308,9 +308,10 @@ describe('another co-operative', () => {
       ...(await paymentStore.setOff(tx, memberId, 'EUR')),
       ...(await planStore.byIds(tx, [world.monthly.id])),
       ...(await pledgeStore.current(tx, 'everybody')),
+      ...(await pledgeStore.since(tx, [memberId], '2000-01-01')),
       ...(await waiverStore.list(tx, 'everybody')),
       ...(await waiverStore.asked(tx, 100)),
-      ...(await waiverStore.inForce(tx, [memberId], '2026-05-01')),
+      ...(await waiverStore.grantedSince(tx, [memberId], '2026-05-01')),
       ...(await world.paid.shareOut(tx, {
         currency: 'EUR',
         since: '2000-01-01',

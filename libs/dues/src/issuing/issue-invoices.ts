@@ -1,36 +1,74 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '@rochdale/ledger';
 import { MemberDirectory } from '@rochdale/membership';
-import { assert, dayOf, newId, permit, shuffled, Turns, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Tx } from '@rochdale/platform';
+import type { MemberRecord } from '@rochdale/membership';
+import {
+  addDays,
+  assert,
+  dayOf,
+  firstOfMonth,
+  newId,
+  permit,
+  shuffled,
+  Turns,
+  UnitOfWork,
+} from '@rochdale/platform';
+import type { Actor, Day, Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import { MemberCredits } from '../credit/member-credits.js';
 import { InvoiceIssued, PaymentAsked } from '../dues.events.js';
 import { claimOf } from '../plan/joining.js';
 import { dueOn, periodOf } from '../plan/plan.js';
-import type { Period } from '../plan/plan.js';
 import { planStore } from '../plan/plan.store.js';
 import type { PlanRow } from '../plan/plan.store.js';
 import { pledgeStore } from '../pledge/pledge.store.js';
+import type { PledgeRow } from '../pledge/pledge.store.js';
 import { waiverStore } from '../waiver/waiver.store.js';
 import { openMinor } from '../invoice/invoice.js';
 import { invoiceStore } from '../invoice/invoice.store.js';
 import type { InvoiceRow } from '../invoice/invoice.store.js';
 import { drawReferences } from './draw-references.js';
+import { missedClaims, owedOn, owing } from './missed-periods.js';
+import type { ClaimUnder, PastOfMember } from './missed-periods.js';
 
-/** Standings that owe dues. A paused member does not. */
-const owing: ReadonlySet<string> = new Set(['active', 'in-arrears']);
+/** Whose affairs were settled as they went: nobody is asked for more afterwards. */
+const gone: ReadonlySet<string> = new Set(['left', 'expelled']);
 
-interface Claim {
+interface Claim extends ClaimUnder<PlanRow> {
   readonly memberId: string;
-  readonly plan: PlanRow;
-  readonly period: Period;
-  readonly amountMinor: bigint;
+}
+
+/** Members with what they pledge now, and up to when they were invoiced. */
+interface Asked {
+  readonly since: Day;
+  readonly today: Day;
+  readonly members: ReadonlyMap<string, MemberRecord>;
+  readonly invoiced: ReadonlyMap<string, string>;
+  readonly open: readonly PledgeRow[];
+}
+
+interface Past {
+  readonly memberId: string;
+  readonly pledge: { readonly plan: PlanRow; readonly amountMinor: bigint };
+  readonly past: PastOfMember<PlanRow>;
+}
+
+/** What is claimed of the period that it is, by what is pledged and granted now. */
+function claimToday(
+  today: Day,
+  { plan, amountMinor }: Past['pledge'],
+  { reliefs, joinedOn, invoicedUntil }: PastOfMember<PlanRow>,
+): ClaimUnder<PlanRow> | null {
+  const { joining, months } = plan;
+  const owed = owedOn(today, amountMinor, reliefs);
+  const claim = claimOf(today, { joining, months, joinedOn, invoicedUntil, amountMinor: owed });
+  return claim === null ? null : { plan, ...claim };
 }
 
 /**
  * Issues the invoices of the periods that have begun, one per member and period however often it
- * runs. What is waived to nothing is noted and not claimed; what members have as credit pays what
+ * runs; also of those in which it did not run, in their order, as they would have been claimed
+ * then. What is waived to nothing is noted and not claimed; what members have as credit pays what
  * they owe, also what came to it while invoices were issued before.
  */
 @Injectable()
@@ -52,8 +90,8 @@ export class IssueInvoices {
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'dues-invoice.issue');
     // The halves of it, too, must not tell who joined before whom.
-    const owing = shuffled(await this.unitOfWork.read(actor, (tx) => this.#claims(tx)));
-    const memberIds = owing.map(({ memberId }) => memberId);
+    const claims = await this.unitOfWork.read(actor, (tx) => this.#claims(tx));
+    const memberIds = shuffled([...new Set(claims.map(({ memberId }) => memberId))]);
     const turns = new Turns();
     const issued = await turns.some(memberIds, memberIds.length, (some) =>
       this.unitOfWork.run(actor, (tx) => this.#issueTo(tx, some)),
@@ -75,7 +113,7 @@ export class IssueInvoices {
     const among = new Set(memberIds);
     const owing = (await this.#claims(tx)).filter(({ memberId }) => among.has(memberId));
     // Numbers, ids and letters of one run must not tell who joined before whom.
-    const claims = shuffled(owing);
+    const claims = shuffled(owing).toSorted(byPeriod);
     const first = await invoiceStore.takeNumbers(tx, BigInt(claims.length));
     const references = await drawReferences(tx, claims.length);
     const issued: string[] = [];
@@ -91,29 +129,59 @@ export class IssueInvoices {
 
   async #claims(tx: Tx): Promise<Claim[]> {
     const today = await tx.today();
-    const timeZone = await tx.timeZone();
     const pledges = await pledgeStore.current(tx, 'everybody');
     const memberIds = pledges.map(({ memberId }) => memberId);
     const members = await this.members.findMany(tx, memberIds);
-    const planRows = await planStore.byIds(tx, [...new Set(pledges.map(({ planId }) => planId))]);
-    const plans = new Map(planRows.map((plan) => [plan.id, plan]));
-    // The longest period is a year: what was invoiced before this one matters to none of them.
-    const invoiced = await invoiceStore.invoiced(tx, memberIds, periodOf(today, 12).start);
-    const waived = await waiverStore.inForce(tx, memberIds, today);
-    return pledges.flatMap(({ memberId, planId, amountMinor }) => {
+    // Two years of the calendar at most: what is older is asked of nobody any more.
+    const since = periodOf(firstOfMonth(today, -12), 12).start;
+    const invoiced = await invoiceStore.invoiced(tx, memberIds, since);
+    const open = pledges.filter(({ memberId }) => {
+      const isHere = !gone.has(members.get(memberId)?.standing ?? 'left');
+      return isHere && (invoiced.get(memberId) ?? '') < today;
+    });
+    const pasts = await this.#pasts(tx, { since, today, members, invoiced, open });
+    return pasts.flatMap(({ memberId, pledge, past }) => {
+      const missed = missedClaims({ since, today }, past);
+      const invoicedUntil = missed.at(-1)?.period.end ?? past.invoicedUntil;
+      const now = owing.has(members.get(memberId)?.standing ?? '')
+        ? claimToday(today, pledge, { ...past, invoicedUntil })
+        : null;
+      return [...missed, ...(now === null ? [] : [now])].map((claim) => ({ memberId, ...claim }));
+    });
+  }
+
+  /** What is to know of members who may owe something. */
+  async #pasts(tx: Tx, { since, today, members, invoiced, open }: Asked): Promise<Past[]> {
+    const timeZone = await tx.timeZone();
+    const memberIds = open.map(({ memberId }) => memberId);
+    // On most days everybody was invoiced up to yesterday, and nothing was missed.
+    const yesterday = addDays(today, -1);
+    const late = memberIds.filter((id) => (invoiced.get(id) ?? '') < yesterday);
+    const moves = await this.members.moves(tx, late);
+    const pledged = await pledgeStore.since(tx, late, since);
+    const reliefs = byMember(await waiverStore.grantedSince(tx, memberIds, since));
+    const planIds = new Set([...open, ...pledged].map(({ planId }) => planId));
+    const plans = new Map((await planStore.byIds(tx, [...planIds])).map((one) => [one.id, one]));
+    const under = ({ planId, ...pledge }: PledgeRow) => {
       const plan = plans.get(planId);
-      const { standing = '', admittedAt = null } = members.get(memberId) ?? {};
-      const invoicedUntil = invoiced.get(memberId) ?? '';
-      if (plan === undefined || invoicedUntil >= today || !owing.has(standing)) return [];
-      const relief = waived.get(memberId);
-      const claim = claimOf(today, {
-        joining: plan.joining,
-        months: plan.months,
+      assert(plan !== undefined, 'a pledge is for a plan');
+      return { ...pledge, plan };
+    };
+    const before = byMember(pledged);
+    return open.map((pledge) => {
+      const { memberId } = pledge;
+      const { admittedAt = null } = members.get(memberId) ?? {};
+      const past = {
+        moves: (moves.get(memberId) ?? []).map(({ to, changedAt }) => ({
+          to,
+          on: dayOf(changedAt, timeZone),
+        })),
+        pledges: (before.get(memberId) ?? []).map(under),
+        reliefs: reliefs.get(memberId) ?? [],
         joinedOn: admittedAt === null ? null : dayOf(admittedAt, timeZone),
-        invoicedUntil,
-        amountMinor: relief !== undefined && relief < amountMinor ? relief : amountMinor,
-      });
-      return claim === null ? [] : [{ memberId, plan, ...claim }];
+        invoicedUntil: invoiced.get(memberId) ?? '',
+      };
+      return { memberId, pledge: under(pledge), past };
     });
   }
 
@@ -175,6 +243,22 @@ export class IssueInvoices {
     return transaction.id;
   }
 }
+
+function byMember<Row extends { readonly memberId: string }>(
+  rows: readonly Row[],
+): ReadonlyMap<string, readonly Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) {
+    const own = found.get(row.memberId);
+    if (own === undefined) found.set(row.memberId, [row]);
+    else own.push(row);
+  }
+  return found;
+}
+
+/** Nobody is asked for a month before an earlier one. */
+const byPeriod = ({ period: one }: Claim, { period: other }: Claim): number =>
+  one.start < other.start ? -1 : one.start > other.start ? 1 : 0;
 
 /** What is left to pay once credit was set off; who has nothing to pay is not asked. */
 async function askToPay(tx: Tx, invoiceIds: readonly string[]): Promise<void> {

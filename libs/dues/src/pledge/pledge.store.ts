@@ -18,6 +18,13 @@ const current = sql(
    where cooperative_id = $1 and ends_on is null and ($2::boolean or member_id = any($3::uuid[]))
    order by id`,
 );
+const since = sql(
+  'dues.list-pledges-of-members',
+  `select ${columnsOf(PledgeEntity, { only })} from dues.pledges
+   where cooperative_id = $1 and member_id = any($2::uuid[])
+     and (ends_on is null or ends_on >= $3::date)
+   order by member_id, starts_on, chosen_at, id`,
+);
 const lockMember = sql(
   'dues.lock-member',
   `select pg_advisory_xact_lock(hashtextextended('dues.pledge ' || $1::text, 0))`,
@@ -37,6 +44,10 @@ export const pledgeStore = {
     await tx.repository(PledgeEntity).insert(chosen);
     return chosen;
   },
+
+  /** What members pledged at any time since a day: of each the oldest first. */
+  since: (tx: Tx, memberIds: readonly string[], day: string) =>
+    tx.rows<PledgeRow>(since, [tx.cooperativeId, memberIds, day]),
 
   /** The current pledges of these members, or of `everybody`: a run of invoices reads them all. */
   current: (tx: Tx, of: readonly string[] | 'everybody') =>

@@ -12,6 +12,11 @@ export const toldDays = 14;
 /** What its member waits for an answer to. */
 export type WaitingRow = Readonly<Pick<WaiverEntity, 'id' | 'fromOn' | 'untilOn' | 'lapseToldAt'>>;
 
+/** What a member need give at most in a time. */
+export type Relief = Readonly<
+  Pick<WaiverEntity, 'memberId' | 'amountMinor' | 'fromOn' | 'untilOn'>
+>;
+
 type Asked = 'id' | 'memberId' | 'amountMinor' | 'fromOn' | 'untilOn' | 'reasonSealed';
 
 const waivers = (tx: Tx) => tx.repository(WaiverEntity);
@@ -26,12 +31,13 @@ const shown = {
   askedAt: true,
   decidedAt: true,
 } as const;
-const inForce = sql(
-  'dues.find-waivers-in-force',
-  `select ${columnsOf(WaiverEntity, { only: ['memberId'] })},
-     min(amount_minor)::bigint as "amountMinor" from dues.waivers
+const grantedSince = sql(
+  'dues.list-waivers-granted-since',
+  `select ${columnsOf(WaiverEntity, { only: ['memberId', 'amountMinor', 'fromOn', 'untilOn'] })}
+   from dues.waivers
    where cooperative_id = $1 and member_id = any($2::uuid[]) and state = 'granted'
-     and $3::date between from_on and until_on group by member_id`,
+     and until_on >= $3::date
+   order by id`,
 );
 
 const membersOf = sql(
@@ -113,6 +119,10 @@ export const waiverStore = {
     }
   },
 
+  /** What was granted members of a time that reaches beyond a day. */
+  grantedSince: (tx: Tx, memberIds: readonly string[], day: string) =>
+    tx.rows<Relief>(grantedSince, [tx.cooperativeId, memberIds, day]),
+
   async membersOf(tx: Tx, ids: readonly string[]): Promise<string[]> {
     const found = await tx.rows<{ memberId: string }>(membersOf, [tx.cooperativeId, ids]);
     return found.map(({ memberId }) => memberId);
@@ -163,20 +173,6 @@ export const waiverStore = {
   /** Of what was decided until then: how many of these. */
   dropReasons: (tx: Tx, ids: readonly string[], until: Date): Promise<number> =>
     tx.run(forgetReasons, [tx.cooperativeId, until, ids]),
-
-  /** What members owe at most on a day, where a waiver is in force. */
-  inForce: async (
-    tx: Tx,
-    memberIds: readonly string[],
-    onDay: string,
-  ): Promise<ReadonlyMap<string, bigint>> => {
-    const rows = await tx.rows<{ memberId: string; amountMinor: bigint }>(inForce, [
-      tx.cooperativeId,
-      memberIds,
-      onDay,
-    ]);
-    return new Map(rows.map((row) => [row.memberId, row.amountMinor]));
-  },
 
   /** Those of a member that wait for an answer. */
   waiting(tx: Tx, memberId: string): Promise<WaitingRow[]> {

@@ -8,6 +8,8 @@ import type { RoleTermRow } from '../role/role.store.js';
 import type { Standing } from '../member/standing.js';
 import { memberStore } from '../member/member.store.js';
 import type { MemberRow, VoterRow } from '../member/member.store.js';
+import { standingChangeStore } from '../standing/standing-change.store.js';
+import type { StandingMove } from '../standing/standing-change.store.js';
 import { memberView } from '../member/member-view.js';
 import type { MemberView } from '../member/member-view.js';
 
@@ -79,6 +81,19 @@ export class MemberDirectory {
   async findByAccount(tx: Tx, accountId: string): Promise<MemberRecord | null> {
     const row = await memberStore.findByAccount(tx, accountId);
     return row === null ? null : record(row);
+  }
+
+  /** Where members stood from when on, the oldest first. */
+  async moves(
+    tx: Tx,
+    memberIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly StandingMove[]>> {
+    const moves = new Map<string, StandingMove[]>();
+    if (memberIds.length === 0) return moves;
+    for (const move of await standingChangeStore.movesOfMembers(tx, memberIds)) {
+      moves.set(move.memberId, [...(moves.get(move.memberId) ?? []), move]);
+    }
+    return moves;
   }
 
   async standingOf(tx: Tx, memberId: string): Promise<Standing | null> {

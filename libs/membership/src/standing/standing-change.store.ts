@@ -11,6 +11,9 @@ export interface StandingChangeRow extends Readonly<
   readonly to: StandingChangeEntity['toStanding'];
 }
 
+/** That a member stood somewhere from a moment on. */
+export type StandingMove = Pick<StandingChangeRow, 'memberId' | 'to' | 'changedAt'>;
+
 type KeptRow = StandingChangeRow & Pick<StandingChangeEntity, 'noteSealed'>;
 
 const ofNote = 'standing notes';
@@ -38,6 +41,14 @@ const ofMember = sql(
   'membership.list-standing-changes',
   `select ${columns('s')} from membership.standing_changes s
     where s.cooperative_id = $1 and s.member_id = $2 order by s.changed_at, s.id`,
+);
+
+const movesOfMembers = sql(
+  'membership.list-moves-of-members',
+  `select ${columnsOf(StandingChangeEntity, { of: 's', only: ['memberId', 'changedAt'] })},
+     s.to_standing as "to" from membership.standing_changes s
+    where s.cooperative_id = $1 and s.member_id = any($2::uuid[])
+    order by s.member_id, s.changed_at, s.id`,
 );
 
 /** Who pauses often has more; a member takes all of them along with what is known of them. */
@@ -79,6 +90,10 @@ export const standingChangeStore = {
   async ofMember(tx: Tx, memberId: string): Promise<StandingChangeRow[]> {
     return (await tx.rows<KeptRow>(ofMember, [tx.cooperativeId, memberId])).map(opened);
   },
+
+  /** Where members went and when, without why: by member, the oldest first. */
+  movesOfMembers: (tx: Tx, memberIds: readonly string[]): Promise<StandingMove[]> =>
+    tx.rows<StandingMove>(movesOfMembers, [tx.cooperativeId, memberIds]),
 
   /** By member, then the oldest first: of each the latest 20. */
   async latestOfMembers(tx: Tx, memberIds: readonly string[]): Promise<StandingChangeRow[]> {
