@@ -223,6 +223,7 @@ import { VotingKeepBallotsApart1796906050001 } from './1796906050001-voting-keep
 import { GovernanceFollowVotes1796906130001 } from './1796906130001-governance-follow-votes.js';
 import { VotingNameRepresentatives1796906110001 } from './1796906110001-voting-name-representatives.js';
 import { VotingCountPapers1796906120001 } from './1796906120001-voting-count-papers.js';
+import { GovernanceDiscussProposals1796906140002 } from './1796906140002-governance-discuss-proposals.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -450,4 +451,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceFollowVotes1796906130001,
   VotingNameRepresentatives1796906110001,
   VotingCountPapers1796906120001,
+  GovernanceDiscussProposals1796906140002,
 ];

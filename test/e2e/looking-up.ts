@@ -12,6 +12,7 @@ const readElsewhere: Readonly<Record<string, string>> = {
   AuditEntry: 'in the trail, by what it is about',
   Ballot: 'in its proposal, which says who may see it',
   BankStatement: 'in its file',
+  Comment: 'in its proposal',
   CreditNote: 'in its invoice',
   Delegation: 'among one’s own',
   ExpenseApproval: 'in its expense',

@@ -62,6 +62,7 @@ const outside: ReadonlySet<ActorName> = new Set(['anonymous', 'applicant', 'fore
 /** Where things live that have ids of their own; in the state in which most can be done to them. */
 const tables: Readonly<Record<string, string>> = {
   Amendment: `governance.amendments where state = 'proposed'`,
+  Comment: 'governance.comments where removed_at is null',
   Application: `membership.applications where state = 'open'`,
   ApiKey: 'identity.api_keys',
   ApprovalRule: 'expenses.approval_rules',

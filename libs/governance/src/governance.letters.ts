@@ -1,5 +1,6 @@
 import { defineLetter } from '@rochdale/platform';
 import { BallotVoided } from './amendment/amendment.events.js';
+import { CommentRemoved, MemberMentioned } from './discussion/comment.events.js';
 import {
   CandidacyDecided,
   CandidatePutUp,
@@ -189,6 +190,51 @@ const VoidedLetter = defineLetter({
   },
 });
 
+/** To who is called by name in a discussion that they may read. What was said they read inside. */
+const MentionedLetter = defineLetter({
+  kind: 'governance.mentioned',
+  topic: 'decisions',
+  on: MemberMentioned,
+  to: ({ memberId }) => [memberId],
+  text: {
+    en: ({ to: { name }, sender }) => ({
+      subject: `${sender}: you are mentioned`,
+      text: [
+        ...greeting(name),
+        `somebody mentioned you in what members say on a proposal of ${sender}.`,
+        inside,
+      ].join('\n'),
+    }),
+  },
+});
+
+const removedBecause: Readonly<Record<string, string>> = {
+  'personal-data': 'it told something of a person that is theirs to tell',
+  offence: 'it offended somebody',
+  unlawful: 'it may be against the law',
+  'off-topic': 'it was about something else',
+};
+
+/** To whose words an officer took out. */
+const RemovedLetter = defineLetter({
+  kind: 'governance.comment-removed',
+  topic: 'decisions',
+  on: CommentRemoved,
+  to: ({ memberId, because }) => (because === 'author' ? [] : [memberId]),
+  text: {
+    en: ({ to: { name }, sender, data: { because } }) => ({
+      subject: `${sender}: a comment of yours was removed`,
+      text: [
+        ...greeting(name),
+        'an officer removed a comment of yours on a proposal. The reason that they gave:',
+        `${removedBecause[because] ?? because}.`,
+        '',
+        'Members see that there was one, who removed it, and why. Ask them if it was a mistake.',
+      ].join('\n'),
+    }),
+  },
+});
+
 export const governanceLetters = [
   OpenedLetter,
   PutUpLetter,
@@ -197,4 +243,6 @@ export const governanceLetters = [
   AnsweredLetter,
   DecidedLetter,
   VoidedLetter,
+  MentionedLetter,
+  RemovedLetter,
 ];

@@ -9,6 +9,12 @@ import { AmendmentQueries } from './amendment/amendment.queries.js';
 import { DeclineAmendment } from './amendment/decline-amendment.js';
 import { ProposeAmendment } from './amendment/propose-amendment.js';
 import { WithdrawAmendment } from './amendment/withdraw-amendment.js';
+import { CommentQueries } from './discussion/comment.queries.js';
+import { EditComment } from './discussion/edit-comment.js';
+import { ModerateComment } from './discussion/moderate-comment.js';
+import { ReactToComment } from './discussion/react-to-comment.js';
+import { RemoveComment } from './discussion/remove-comment.js';
+import { WriteComment } from './discussion/write-comment.js';
 import { CancelProposal } from './closing/cancel-proposal.js';
 import { CloseProposal } from './closing/close-proposal.js';
 import { EndLeftHearings } from './closing/end-left-hearings.js';
@@ -62,6 +68,12 @@ const door = [
   AmendmentQueries,
   CancelProposal,
   CloseProposal,
+  CommentQueries,
+  EditComment,
+  ModerateComment,
+  ReactToComment,
+  RemoveComment,
+  WriteComment,
   DocumentQueries,
   DeclineAmendment,
   DraftProposal,

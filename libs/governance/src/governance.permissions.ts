@@ -32,6 +32,8 @@ export const governancePermissions = definePermissions({
   'hearing.end-left': { to: ['system'] },
   'proposal.draft': { to: ['member', 'system'], scope: 'governance:write' },
   'proposal.edit': { to: ['member'], scope: 'governance:write' },
+  'comment.write': { to: ['member'], scope: 'governance:write' },
+  'comment.moderate': { to: ['secretary', 'administrator'], scope: 'governance:write' },
   'amendment.propose': { to: ['member'], scope: 'governance:write' },
   'amendment.decide': { to: ['member'], scope: 'governance:write' },
   'proposal.preview': { to: ['member', 'auditor', 'administrator'], scope: 'governance:read' },

@@ -4,6 +4,9 @@ import { DocumentEntity } from './document/document.entity.js';
 import { AdoptPolicyAction } from './rulebook/adopt.action.js';
 import { RetirePolicyAction } from './rulebook/retire.action.js';
 import { forgetDecisions } from './nomination/forget-decisions.js';
+import { CommentEntity } from './discussion/comment.entity.js';
+import { MentionEntity } from './discussion/mention.entity.js';
+import { ReactionEntity } from './discussion/reaction.entity.js';
 import { AmendmentEntity } from './amendment/amendment.entity.js';
 import { ActionEntity } from './action/action.entity.js';
 import { governanceHandlers } from './governance.handlers.js';
@@ -41,10 +44,13 @@ export const governanceRoom: Room = {
     CandidacyEntity,
     AmendmentEntity,
     CandidateEntity,
+    CommentEntity,
     CountBackEntity,
     DocumentEntity,
     ElectionEntity,
+    MentionEntity,
     NominationEntity,
+    ReactionEntity,
     PolicyEntity,
     ProposalEntity,
     ProposalTagEntity,

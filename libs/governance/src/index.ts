@@ -88,6 +88,14 @@ export type { Checked, CheckedFile, ReceiptFinding, RecountVerdict } from './rec
 export { editions } from './recount/compose-file.js';
 export type { Edition } from './recount/compose-file.js';
 export { formatInKind, RecountFiles } from './recount/recount.queries.js';
+export type { ReactionKind, RemovalReason, RemovedBecause } from './discussion/comment.js';
+export { CommentQueries } from './discussion/comment.queries.js';
+export type { CommentView } from './discussion/comment.queries.js';
+export { EditComment } from './discussion/edit-comment.js';
+export { ModerateComment } from './discussion/moderate-comment.js';
+export { ReactToComment } from './discussion/react-to-comment.js';
+export { RemoveComment } from './discussion/remove-comment.js';
+export { WriteComment } from './discussion/write-comment.js';
 export { ProposalAmended } from './amendment/amendment.events.js';
 export { AcceptAmendment } from './amendment/accept-amendment.js';
 export { AmendmentQueries } from './amendment/amendment.queries.js';

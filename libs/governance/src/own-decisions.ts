@@ -14,6 +14,7 @@ import {
   votesOver,
 } from '@rochdale/voting';
 import { z } from 'zod';
+import { ownDiscussion } from './discussion/own-comments.js';
 import { shownWords } from './words/hearing-words.js';
 import { idsGoingOn } from './told/going-on.js';
 import { hearingStore } from './hearing/hearing.store.js';
@@ -130,6 +131,9 @@ const ownDecisionsShape = z.object({
   nominations: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   seconds: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   amendments: z.array(z.looseObject({ id: idOf('Amendment'), proposalId: idOf('Proposal') })),
+  comments: z.array(z.looseObject({ id: idOf('Comment'), proposalId: idOf('Proposal') })),
+  mentions: z.array(z.looseObject({ commentId: idOf('Comment'), proposalId: idOf('Proposal') })),
+  reactions: z.array(z.looseObject({ commentId: idOf('Comment'), proposalId: idOf('Proposal') })),
   policies: z.array(z.looseObject({ id: idOf('DecisionPolicy') })),
   votingPlaces: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   ballots: z.array(z.looseObject({ id: idOf('Ballot'), proposalId: idOf('Proposal') })),
@@ -171,6 +175,7 @@ export class OwnDecisions implements OnModuleInit {
         nominations: await tx.rows(ownNominations, whose),
         seconds: await tx.rows(ownSeconds, whose),
         amendments: await tx.rows(ownAmendments, whose),
+        ...(await ownDiscussion(tx, memberId)),
         policies: await tx.rows(ownPolicies, whose),
         votingPlaces: await ownVotingPlaces(tx, memberId),
         ballots: await ownBallots(tx, memberId),

@@ -9,6 +9,8 @@ export const history = [
   'governance.ratifications',
   'governance.nominations governance.paper_counts governance.paper_voters',
   'governance.proposal_tags governance.proposal_topics',
+  'governance.comment_mentions governance.comment_reactions governance.comments',
+  'governance.nominations governance.proposal_tags governance.proposal_topics',
   'governance.proposal_versions governance.proposals',
   'governance.ballot_boxes governance.turnout',
   'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',

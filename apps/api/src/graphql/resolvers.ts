@@ -90,6 +90,12 @@ import {
 import { DocumentResolver } from './deliberation/document.resolver.js';
 import { ProposalFilingResolver, TopicResolver } from './deliberation/topic.resolver.js';
 import {
+  CommentKeepingResolver,
+  CommentResolver,
+  CommentWritingResolver,
+  ProposalDiscussionResolver,
+} from './deliberation/discussion/comment.resolver.js';
+import {
   AmendmentMutationsResolver,
   AmendmentResolver,
   ProposalAmendmentsResolver,
@@ -187,6 +193,10 @@ export const resolvers: readonly Type[] = [
   DocumentResolver,
   ProposalTextResolver,
   ProposalVersionResolver,
+  CommentWritingResolver,
+  CommentKeepingResolver,
+  ProposalDiscussionResolver,
+  CommentResolver,
   AmendmentMutationsResolver,
   ProposalAmendmentsResolver,
   AmendmentResolver,

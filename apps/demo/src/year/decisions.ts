@@ -8,7 +8,9 @@ import {
   OpenProposal,
   policyPacks,
   ProposeAmendment,
+  ReactToComment,
   WithdrawProposal,
+  WriteComment,
 } from '@rochdale/governance';
 import { CastBallot } from '@rochdale/voting';
 import type { Stance } from '@rochdale/voting';
@@ -166,6 +168,19 @@ async function amend(world: DemoWorld, proposalId: string): Promise<void> {
   });
 }
 
+/** A question, an answer, and thanks for it. */
+async function discuss(world: DemoWorld, proposalId: string): Promise<void> {
+  const write = world.get(WriteComment);
+  const { commentId } = await write.execute(await world.as('yusuf'), {
+    proposalId,
+    body: 'Who has the key, when **none of us** can be reached?',
+  });
+  const answer = { proposalId, inReplyToId: commentId, body: 'Two of us, each a half.' };
+  await write.execute(await world.as(proposals.backups.by), answer);
+  const thanks = { commentId, reaction: 'thanks', isOn: true } as const;
+  await world.get(ReactToComment).execute(await world.as('ines'), thanks);
+}
+
 const topics = {
   infrastructure: 'Servers and backups',
   meeting: 'Meeting each other',
@@ -191,6 +206,7 @@ function planCurrent(world: DemoWorld): void {
   calendar.on(calendar.before(1.5), () =>
     vote(world, current, { agree: 7, abstain: 2, disagree: 1 }),
   );
+  calendar.on(calendar.before(1.2), () => discuss(world, current));
   let announced = '';
   calendar.on(calendar.before(3), async () => {
     announced = await open(world, proposals.assembly);

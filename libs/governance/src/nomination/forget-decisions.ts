@@ -1,5 +1,6 @@
 import type { ForgetMemberOf } from '@rochdale/platform';
 import { amendmentStore } from '../amendment/amendment.store.js';
+import { commentStore } from '../discussion/comment.store.js';
 import { forgetProposals } from '../editing/forget-versions.js';
 import { nominationStore } from './nomination.store.js';
 
@@ -12,5 +13,6 @@ export const forgetDecisions: ForgetMemberOf = async (tx, whom) => {
   await forgetProposals(tx, whom);
   await amendmentStore.endOf(tx, whom.memberId);
   await amendmentStore.forget(tx, whom.memberId, whom.removesTexts === true);
+  await commentStore.forget(tx, whom.memberId);
   await nominationStore.forget(tx, whom.memberId);
 };

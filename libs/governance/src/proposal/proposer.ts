@@ -3,7 +3,10 @@ import { votingErrors } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 import type { ProposalRecord } from './proposal.store.js';
 
-function isOwn(actor: Actor, { proposerMemberId }: ProposalRecord): boolean {
+/** What says whose it is, and whether others may know of it. */
+type Whose = Pick<ProposalRecord, 'proposerMemberId' | 'noticeUntil' | 'closesAt' | 'runOffOfId'>;
+
+function isOwn(actor: Actor, { proposerMemberId }: Whose): boolean {
   return actor.memberId !== null && actor.memberId === proposerMemberId;
 }
 
@@ -18,7 +21,7 @@ export function requireVersion({ version }: ProposalRecord, read: number): void 
 }
 
 /** As `wasPutForward` has it: a draft that ended stays a draft to others. */
-const isDraftStill = ({ noticeUntil, closesAt, runOffOfId }: ProposalRecord): boolean =>
+const isDraftStill = ({ noticeUntil, closesAt, runOffOfId }: Whose): boolean =>
   (noticeUntil ?? closesAt ?? runOffOfId) === null;
 
 /**
@@ -27,11 +30,7 @@ const isDraftStill = ({ noticeUntil, closesAt, runOffOfId }: ProposalRecord): bo
  *
  * @throws CodedError PROPOSAL_NOT_FOUND
  */
-export function requireShown(
-  actor: Actor,
-  proposal: ProposalRecord,
-  secondersNeeded: number,
-): void {
+export function requireShown(actor: Actor, proposal: Whose, secondersNeeded: number): void {
   if (!isDraftStill(proposal) || secondersNeeded > 0) return;
   if (actor.kind === 'system' || isOwn(actor, proposal)) return;
   throw votingErrors.error('PROPOSAL_NOT_FOUND', 'There is no such proposal.', {

@@ -1,4 +1,4 @@
-import { member, stays, through } from '@rochdale/platform';
+import { blanked, goes, member, stays, through } from '@rochdale/platform';
 
 const deadId = stays(
   'decisions',
@@ -50,6 +50,44 @@ export const textTables = {
       { holds: 'behaviour', columns: ['state', 'proposed_at', 'ended_at'] },
     ],
     besides: ['id', 'proposal_id', 'on_version', 'made_version'],
+  },
+  'governance.comments': {
+    ...deciding,
+    person: [member('written_by_member_id')],
+    purpose: 'So that members talk about what they decide, and read why it was decided.',
+    lines: [
+      { holds: 'id', columns: ['written_by_member_id'] },
+      {
+        holds: 'id',
+        columns: ['removed_by_member_id'],
+        person: [member('removed_by_member_id')],
+      },
+      { holds: 'text', columns: ['body'], onErasure: blanked },
+      {
+        holds: 'behaviour',
+        columns: ['written_at', 'edited_at', 'removed_at', 'removed_because'],
+      },
+    ],
+    besides: ['id', 'proposal_id', 'thread_id'],
+  },
+  'governance.comment_mentions': {
+    ...deciding,
+    person: [member('member_id')],
+    purpose: 'To tell who is called by name.',
+    onErasure: goes,
+    lines: [{ holds: 'id', columns: ['member_id'] }],
+    besides: ['comment_id'],
+  },
+  'governance.comment_reactions': {
+    ...deciding,
+    person: [member('member_id')],
+    purpose: 'To say something without words, and to take it back.',
+    seenBy: ['self'],
+    onErasure: goes,
+    lines: [
+      { holds: 'id', columns: ['member_id'] },
+      { holds: 'behaviour', columns: ['comment_id', 'kind'] },
+    ],
   },
   'governance.proposal_versions': {
     ...deciding,

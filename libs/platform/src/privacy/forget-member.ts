@@ -20,6 +20,7 @@ export const ownFacts = [
   'governance.BallotVoided',
   'governance.CandidatePutUp',
   'governance.DraftDiscarded',
+  'governance.MemberMentioned',
   'governance.ProposalDrafted',
   'governance.ProposalNotOpened',
   'identity.PersonalTokenCreated',

@@ -1,0 +1,41 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { ArrayMaxSize, IsOptional, IsString, MaxLength } from 'class-validator';
+
+const markdown = 'What is said, in Markdown: at most 10,000 characters.';
+const mentions = 'Members who are told that they are mentioned, at most ten.';
+
+@InputType({ description: 'What somebody says on a proposal.' })
+export class CommentWriteInput {
+  @Field(() => String, { description: markdown })
+  @IsString()
+  @MaxLength(10_000)
+  body!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A comment that it answers: it goes on in that thread. A new thread without it.',
+  })
+  @IsOptional()
+  @MaxLength(200)
+  inReplyToId?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: mentions })
+  @IsOptional()
+  @ArrayMaxSize(10)
+  @MaxLength(200, { each: true })
+  mentionIds?: string[] | null;
+}
+
+@InputType({ description: 'What a comment is to say instead.' })
+export class CommentEditInput {
+  @Field(() => String, { description: markdown })
+  @IsString()
+  @MaxLength(10_000)
+  body!: string;
+
+  @Field(() => [ID], { nullable: true, description: mentions })
+  @IsOptional()
+  @ArrayMaxSize(10)
+  @MaxLength(200, { each: true })
+  mentionIds?: string[] | null;
+}

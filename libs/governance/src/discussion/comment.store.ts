@@ -1,0 +1,156 @@
+import type { Tx } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
+import { CommentEntity } from './comment.entity.js';
+import { MentionEntity } from './mention.entity.js';
+import { atMost } from './comment.js';
+import type { ReactionKind, RemovedBecause } from './comment.js';
+
+const columns = columnsOf(CommentEntity, { without: ['cooperativeId'] });
+
+/** A comment, and whether anybody answered or reacted to it. */
+export interface CommentRecord extends Readonly<Omit<CommentEntity, 'cooperativeId'>> {
+  readonly isAnswered: boolean;
+}
+
+type New = 'id' | 'proposalId' | 'threadId' | 'writtenByMemberId' | 'body';
+
+const insert = sql(
+  'governance.insert-comment',
+  `insert into governance.comments (id, cooperative_id, proposal_id, thread_id,
+     written_by_member_id, body, written_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+);
+const find = sql(
+  'governance.find-comment',
+  `select ${columns} from governance.comments where id = $1 and cooperative_id = $2`,
+);
+const lock = sql(
+  'governance.lock-comment',
+  `select ${columns}, exists (select from governance.comments next
+       where next.cooperative_id = $2 and next.thread_id = coalesce(one.thread_id, one.id)
+         and (next.written_at, next.id) > (one.written_at, one.id))
+     or exists (select from governance.comment_reactions r
+       where r.cooperative_id = $2 and r.comment_id = one.id) as "isAnswered"
+   from governance.comments one where id = $1 and cooperative_id = $2 for update`,
+);
+const edit = sql(
+  'governance.set-body-of-comment',
+  `update governance.comments set body = $3, edited_at = $4
+   where id = $1 and cooperative_id = $2 and removed_at is null`,
+);
+const remove = sql(
+  'governance.remove-comment',
+  `update governance.comments set body = '', removed_at = $3, removed_because = $4,
+     removed_by_member_id = $5
+   where id = $1 and cooperative_id = $2 and removed_at is null`,
+);
+const written = sql(
+  'governance.count-comments',
+  `select (select count(*)::int from governance.comments
+       where cooperative_id = $1 and proposal_id = $2) as all,
+     (select count(*)::int from governance.comments
+       where cooperative_id = $1 and proposal_id = $2 and written_by_member_id = $3) as own,
+     (select count(*)::int from governance.comments
+       where cooperative_id = $1 and written_by_member_id = $3
+         and written_at > $4::timestamptz - interval '${atMost.withinMinutes} minutes') as lately`,
+);
+const mention = sql(
+  'governance.insert-mentions',
+  `insert into governance.comment_mentions (comment_id, member_id, cooperative_id)
+   select $1, unnest($2::uuid[]), $3 on conflict do nothing
+   returning ${columnsOf(MentionEntity, { only: ['memberId'] })}`,
+);
+const unmention = sql(
+  'governance.remove-mentions',
+  `delete from governance.comment_mentions
+   where comment_id = $1 and cooperative_id = $2 and member_id <> all ($3::uuid[])`,
+);
+const react = sql(
+  'governance.insert-reaction',
+  `insert into governance.comment_reactions (comment_id, member_id, kind, cooperative_id)
+   values ($1, $2, $3, $4) on conflict do nothing`,
+);
+const unreact = sql(
+  'governance.remove-reaction',
+  `delete from governance.comment_reactions
+   where comment_id = $1 and member_id = $2 and kind = $3 and cooperative_id = $4`,
+);
+// What it was said to is gone.
+const dropReactions = sql(
+  'governance.remove-reactions-of-comment',
+  'delete from governance.comment_reactions where comment_id = $1 and cooperative_id = $2',
+);
+const forgetComments = sql(
+  'governance.forget-comments',
+  `update governance.comments c
+   set body = '', removed_at = $3, removed_because = 'erased', removed_by_member_id = null
+   from governance.proposals p
+   where c.cooperative_id = $1 and p.cooperative_id = $1 and p.id = c.proposal_id
+     and c.removed_at is null
+     and (c.written_by_member_id = $2 or p.title = 'Erased' and p.body = '')`,
+);
+const forgetMentions = sql(
+  'governance.forget-mentions',
+  `delete from governance.comment_mentions m using governance.comments c
+   where m.cooperative_id = $1 and c.cooperative_id = $1 and c.id = m.comment_id
+     and (m.member_id = $2 or c.removed_because = 'erased')`,
+);
+const forgetReactions = sql(
+  'governance.forget-reactions',
+  `delete from governance.comment_reactions where cooperative_id = $1 and member_id = $2`,
+);
+
+/** Comments, in SQL. The caller holds the proposal as one that is discussed. */
+export const commentStore = {
+  insert: (tx: Tx, comment: Pick<CommentRecord, New>): Promise<void> =>
+    tx.change(insert, [
+      comment.id,
+      tx.cooperativeId,
+      comment.proposalId,
+      comment.threadId,
+      comment.writtenByMemberId,
+      comment.body,
+      tx.now,
+    ]),
+
+  find: (tx: Tx, id: string) =>
+    tx.maybeOne<Omit<CommentRecord, 'isAnswered'>>(find, [id, tx.cooperativeId]),
+
+  lock: (tx: Tx, id: string): Promise<CommentRecord | null> =>
+    tx.maybeOne<CommentRecord>(lock, [id, tx.cooperativeId]),
+
+  edit: (tx: Tx, id: string, body: string): Promise<void> =>
+    tx.change(edit, [id, tx.cooperativeId, body, tx.now]),
+
+  /** Its words go at once, and whom it mentioned; the mark stays. */
+  async remove(tx: Tx, id: string, because: RemovedBecause): Promise<void> {
+    await tx.change(remove, [id, tx.cooperativeId, tx.now, because, tx.actor.memberId]);
+    await tx.run(unmention, [id, tx.cooperativeId, []]);
+    await tx.run(dropReactions, [id, tx.cooperativeId]);
+  },
+
+  written: (tx: Tx, proposalId: string, memberId: string) =>
+    tx.one<{ all: number; own: number; lately: number }>(written, [
+      tx.cooperativeId,
+      proposalId,
+      memberId,
+      tx.now,
+    ]),
+
+  /** Those alone. Returns who was not mentioned by it before. */
+  async mention(tx: Tx, id: string, memberIds: readonly string[]): Promise<readonly string[]> {
+    await tx.run(unmention, [id, tx.cooperativeId, memberIds]);
+    if (memberIds.length === 0) return [];
+    const rows = await tx.rows<{ memberId: string }>(mention, [id, memberIds, tx.cooperativeId]);
+    return rows.map(({ memberId }) => memberId).toSorted();
+  },
+
+  /** Doing it twice is doing it once. */
+  react: (tx: Tx, id: string, memberId: string, kind: ReactionKind, isOn: boolean) =>
+    tx.run(isOn ? react : unreact, [id, memberId, kind, tx.cooperativeId]),
+
+  async forget(tx: Tx, memberId: string): Promise<void> {
+    await tx.run(forgetComments, [tx.cooperativeId, memberId, tx.now]);
+    await tx.run(forgetMentions, [tx.cooperativeId, memberId]);
+    await tx.run(forgetReactions, [tx.cooperativeId, memberId]);
+  },
+};

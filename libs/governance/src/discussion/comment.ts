@@ -1,0 +1,50 @@
+import { governanceErrors } from '../governance.errors.js';
+
+/** What a reader may say to a comment without words. Nothing that could be taken for a vote. */
+export const reactionKinds = ['thanks', 'idea', 'question', 'concern', 'celebrate'] as const;
+export type ReactionKind = (typeof reactionKinds)[number];
+
+/** Why an officer took a comment out: one of a few, since words would tell what it said. */
+export const removalReasons = ['personal-data', 'offence', 'unlawful', 'off-topic'] as const;
+export type RemovalReason = (typeof removalReasons)[number];
+
+/** `author`: whoever wrote it took it back. `erased`: it went with whoever wrote it. */
+export type RemovedBecause = RemovalReason | 'author' | 'erased';
+
+export const atMost = {
+  signs: 10_000,
+  mentions: 10,
+  /** Of one member, in `withinMinutes`, whatever they write on. */
+  lately: 20,
+  withinMinutes: 10,
+  ofMember: 200,
+  ofProposal: 2000,
+} as const;
+
+/** How long whoever wrote a comment may put it right. */
+const editedWithinMs = 15 * 60_000;
+
+/** @throws CodedError COMMENT_INVALID */
+export function bodyOf(given: string): string {
+  const body = given.trim();
+  if (body !== '' && body.length <= atMost.signs && !body.includes('\0')) return body;
+  const message = `A comment has between 1 and ${atMost.signs} characters.`;
+  throw governanceErrors.error('COMMENT_INVALID', message, { path: ['body'] });
+}
+
+/** @throws CodedError COMMENT_INVALID */
+export function mentionsOf(given: readonly string[], by: string): readonly string[] {
+  const mentioned = [...new Set(given)].filter((id) => id !== by);
+  if (mentioned.length <= atMost.mentions) return mentioned;
+  const message = `A comment mentions at most ${atMost.mentions} members.`;
+  throw governanceErrors.error('COMMENT_INVALID', message, { path: ['mentionIds'] });
+}
+
+/**
+ * Whether it may still be put right: soon after it was written, and before anybody answered or
+ * reacted to what it said.
+ */
+export const mayBeEdited = (
+  { writtenAt, isAnswered }: { readonly writtenAt: Date; readonly isAnswered: boolean },
+  now: Date,
+): boolean => !isAnswered && now.getTime() < writtenAt.getTime() + editedWithinMs;

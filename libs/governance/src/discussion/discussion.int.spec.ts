@@ -1,0 +1,218 @@
+import { newId } from '@rochdale/platform';
+import { dyingOnEachLine } from '@rochdale/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { memberDirectory } from '../../../membership/src/testing/membership-world.js';
+import { forgetDecisions } from '../nomination/forget-decisions.js';
+import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+import type { DecisionWorld } from '../testing/decision-world.js';
+import { CommentQueries } from './comment.queries.js';
+import { EditComment } from './edit-comment.js';
+import { ModerateComment } from './moderate-comment.js';
+import { ReactToComment } from './react-to-comment.js';
+import { RemoveComment } from './remove-comment.js';
+import { WriteComment } from './write-comment.js';
+
+let world: DecisionWorld;
+let write: WriteComment;
+let edit: EditComment;
+let remove: RemoveComment;
+let moderate: ModerateComment;
+let react: ReactToComment;
+beforeAll(async () => {
+  world = await createDecisionWorld(5);
+  const directory = memberDirectory();
+  write = new WriteComment(world.unitOfWork, directory);
+  edit = new EditComment(world.unitOfWork, directory);
+  remove = new RemoveComment(world.unitOfWork);
+  moderate = new ModerateComment(world.unitOfWork);
+  react = new ReactToComment(world.unitOfWork);
+});
+afterAll(() => world.close());
+
+const by = (nth: number) => world.voters[nth]!;
+const member = (nth: number) => by(nth).memberId ?? '';
+const said = async (proposalId: string, nth: number, body: string, inReplyToId?: string) =>
+  (await write.execute(by(nth), { proposalId, body, inReplyToId: inReplyToId ?? null })).commentId;
+const closed = async (proposalId: string) => {
+  world.clock.advance({ hours: 24 * 30 });
+  await world.closing.execute(world.system, { proposalId });
+};
+const read = (proposalId: string, nth = 1) =>
+  world.unitOfWork.read(by(nth), async (tx) => {
+    const queries = new CommentQueries();
+    const threads = (await queries.threads(tx, [proposalId], {})).get(proposalId)?.rows ?? [];
+    const ids = threads.map(({ id }) => id);
+    const replies = await queries.replies(tx, ids, {});
+    return threads.map((one) => ({ ...one, replies: replies.get(one.id)?.rows ?? [] }));
+  });
+
+describe('what members say on a proposal', () => {
+  it('is read in threads, each in the order in which it was written', async () => {
+    const id = await world.openUnder(ruleLike());
+    const first = await said(id, 1, 'Why a kettle?');
+    world.clock.advance({ minutes: 1 });
+    const second = await said(id, 2, 'And who cleans it?');
+    world.clock.advance({ minutes: 1 });
+    const answer = await said(id, 3, 'For tea.', first);
+    world.clock.advance({ minutes: 1 });
+    await said(id, 1, 'I see.', answer);
+    const threads = await read(id);
+    expect(threads.map(({ id: one, body }) => [one, body])).toEqual([
+      [first, 'Why a kettle?'],
+      [second, 'And who cleans it?'],
+    ]);
+    expect(threads[0]?.replies.map(({ body }) => body)).toEqual(['For tea.', 'I see.']);
+    const elsewhere = await world.openUnder(ruleLike());
+    await expect(said(elsewhere, 1, 'Here?', first)).rejects.toMatchObject({
+      code: 'COMMENT_NOT_FOUND',
+    });
+    await expect(said(id, 1, ' ')).rejects.toMatchObject({ code: 'COMMENT_INVALID' });
+    await expect(said(newId(), 1, 'a')).rejects.toMatchObject({ code: 'PROPOSAL_NOT_FOUND' });
+  });
+
+  it('is put right by who wrote it, soon, and before anybody answered', async () => {
+    const id = await world.openUnder(ruleLike());
+    const commentId = await said(id, 1, 'Tee');
+    const body = 'Tea';
+    await expect(edit.execute(by(2), { commentId, body })).rejects.toMatchObject({
+      code: 'COMMENT_NOT_YOURS',
+    });
+    await edit.execute(by(1), { commentId, body });
+    await react.execute(by(2), { commentId, reaction: 'idea', isOn: true });
+    const stands = { code: 'COMMENT_STANDS' };
+    await expect(edit.execute(by(1), { commentId, body: 'No' })).rejects.toMatchObject(stands);
+    await react.execute(by(2), { commentId, reaction: 'idea', isOn: false });
+    world.clock.advance({ minutes: 15 });
+    await expect(edit.execute(by(1), { commentId, body: 'No' })).rejects.toMatchObject(stands);
+    expect(await read(id)).toMatchObject([{ body: 'Tea', editedAt: expect.any(Date) as Date }]);
+  });
+
+  it('is counted without words, once by each, and by nobody’s name', async () => {
+    const id = await world.openUnder(ruleLike());
+    const commentId = await said(id, 1, 'Tea');
+    for (const nth of [2, 2, 3]) {
+      await react.execute(by(nth), { commentId, reaction: 'thanks', isOn: true });
+    }
+    const reactions = async (nth: number) => (await read(id, nth))[0]?.reactions;
+    expect(await reactions(2)).toEqual([{ kind: 'thanks', count: 2, isOwn: true }]);
+    expect(await reactions(4)).toEqual([{ kind: 'thanks', count: 2, isOwn: false }]);
+  });
+
+  it('stands once it is decided, and only an officer takes something out, with a mark', async () => {
+    const id = await world.openUnder(ruleLike());
+    const own = await said(id, 1, 'Mine');
+    const commentId = await said(id, 2, 'Ada owes me money.');
+    const stays = await said(id, 3, 'So it is.');
+    await react.execute(by(3), { commentId, reaction: 'concern', isOn: true });
+    await remove.execute(by(1), { commentId: own });
+    await closed(id);
+    const over = { code: 'DISCUSSION_CLOSED' };
+    await expect(said(id, 1, 'Late')).rejects.toMatchObject(over);
+    await expect(remove.execute(by(3), { commentId: stays })).rejects.toMatchObject(over);
+    const onIt = { commentId: stays, reaction: 'thanks', isOn: true } as const;
+    await expect(react.execute(by(1), onIt)).rejects.toMatchObject(over);
+    const reason = 'personal-data';
+    await expect(moderate.execute(by(1), { commentId, reason })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    await moderate.execute(world.secretary, { commentId, reason });
+    await expect(moderate.execute(world.secretary, { commentId, reason })).rejects.toMatchObject({
+      code: 'COMMENT_NOT_FOUND',
+    });
+    const marks = (await read(id)).map(({ body, removedBecause, removedByMemberId }) => [
+      body,
+      removedBecause,
+      removedByMemberId,
+    ]);
+    expect(marks).toEqual([
+      ['', 'author', member(1)],
+      ['', reason, world.secretary.memberId],
+      ['So it is.', null, null],
+    ]);
+    await expect(
+      world.asOwner(`update governance.comments set body = 'x' where id = $1`, [stays]),
+    ).rejects.toThrow('stands');
+  });
+
+  it('is all written or not at all, wherever it dies', async () => {
+    const id = await world.openUnder(ruleLike());
+    await dyingOnEachLine(
+      () => said(id, 1, 'Tea'),
+      async () => {
+        expect(await read(id)).toEqual([]);
+      },
+    );
+    expect(await read(id)).toMatchObject([{ body: 'Tea' }]);
+  });
+
+  it('comes before the close or not at all', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const id = await world.openUnder(ruleLike({ earlyClose: { when: 'outcome-certain' } }));
+      for (let nth = 0; nth < world.voters.length; nth += 1) await world.vote(id, nth, 'agree');
+      const [written] = await Promise.allSettled([
+        said(id, 1, 'Tea'),
+        world.closing.execute(world.system, { proposalId: id }),
+      ]);
+      expect((await read(id)).length).toBe(written.status === 'fulfilled' ? 1 : 0);
+      if (written.status === 'rejected') {
+        expect(written.reason).toMatchObject({ code: 'DISCUSSION_CLOSED' });
+      }
+    }
+  });
+});
+
+describe('who may say something', () => {
+  it('is nobody on a draft that others do not read, and so many times', async () => {
+    const key = `k-${newId()}`;
+    await world.adopt.execute(world.system, { key, title: 'A policy', rule: ruleLike() });
+    const text = { title: 'Kettle', body: 'Red.', policyKey: key, actions: [] };
+    const { proposalId } = await world.draft.execute(by(0), text);
+    await expect(said(proposalId, 1, 'a')).rejects.toMatchObject({ code: 'PROPOSAL_NOT_FOUND' });
+    const notTaken = { code: 'DISCUSSION_NOT_TAKEN' };
+    await expect(said(proposalId, 0, 'a')).rejects.toMatchObject(notTaken);
+    await world.open.execute(by(0), { proposalId });
+    for (let nth = 0; nth < 20; nth += 1) await said(proposalId, 4, `No. ${nth}`);
+    await expect(said(proposalId, 4, 'More')).rejects.toMatchObject({
+      code: 'COMMENT_LIMIT_REACHED',
+    });
+    expect(await read(proposalId, 1)).toHaveLength(20);
+    const stranger = { ...by(1), cooperativeId: newId() };
+    const none = world.unitOfWork.read(stranger, (tx) =>
+      new CommentQueries().threads(tx, [proposalId], {}),
+    );
+    expect((await none).get(proposalId)?.rows ?? []).toEqual([]);
+  });
+
+  it('mentions nobody who is on no list, and is told no more of them', async () => {
+    const id = await world.openUnder(ruleLike());
+    const on = { proposalId: id, body: 'Hello' };
+    await expect(write.execute(by(1), { ...on, mentionIds: [newId()] })).rejects.toMatchObject({
+      code: 'MEMBER_UNKNOWN',
+    });
+    const many = Array.from({ length: 11 }, () => newId());
+    await expect(write.execute(by(1), { ...on, mentionIds: many })).rejects.toMatchObject({
+      code: 'COMMENT_INVALID',
+    });
+    expect(await read(id)).toEqual([]);
+  });
+
+  it('is forgotten with every word, also of what is decided', async () => {
+    const id = await world.openUnder(ruleLike());
+    const commentId = await said(id, 3, 'I am ill.');
+    const other = await said(id, 2, 'Get well.');
+    await react.execute(by(3), { commentId: other, reaction: 'thanks', isOn: true });
+    await closed(id);
+    await world.asOwner(
+      `insert into membership.erasures (member_id, cooperative_id, erased_at)
+       values ($1, $2, now())`,
+      [member(3), world.cooperativeId],
+    );
+    await world.unitOfWork.run(world.system, (tx) =>
+      forgetDecisions(tx, { memberId: member(3), removesTexts: false }),
+    );
+    expect(await read(id)).toMatchObject([
+      { id: commentId, body: '', removedBecause: 'erased', removedByMemberId: null },
+      { id: other, body: 'Get well.', reactions: [] },
+    ]);
+  });
+});

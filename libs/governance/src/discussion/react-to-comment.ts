@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@rochdale/platform';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { ReactionKind } from './comment.js';
+import { commentStore } from './comment.store.js';
+import { lockComment } from './locked-comment.js';
+
+export interface ReactToCommentInput {
+  readonly commentId: string;
+  readonly reaction: ReactionKind;
+  /** False takes it back. */
+  readonly isOn: boolean;
+}
+
+/** A member says something to a comment without words. */
+@Injectable()
+export class ReactToComment {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /**
+   * Doing it twice is doing it once.
+   *
+   * @throws CodedError COMMENT_NOT_FOUND, PROPOSAL_NOT_FOUND, DISCUSSION_CLOSED,
+   *   DISCUSSION_NOT_TAKEN
+   */
+  async execute(
+    actor: Actor,
+    input: ReactToCommentInput,
+  ): Promise<{ readonly proposalId: string; readonly commentId: string }> {
+    permit(actor, 'comment.write');
+    const { memberId } = actor;
+    if (memberId === null) throw new Error('a member reacts');
+    return this.unitOfWork.run(actor, async (tx) => {
+      const { id, proposalId } = await lockComment(tx, input.commentId);
+      await commentStore.react(tx, id, memberId, input.reaction, input.isOn);
+      return { proposalId, commentId: id };
+    });
+  }
+}
