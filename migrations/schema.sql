@@ -1191,6 +1191,67 @@ alter table governance.candidates enable row level security;
 alter table governance.candidates force row level security;
 grant delete, insert, select on governance.candidates to rochdale_app;
 
+create table governance.comment_mentions (
+  comment_id uuid not null,
+  member_id uuid not null,
+  cooperative_id uuid not null,
+  constraint comment_mentions_comment_fk FOREIGN KEY (comment_id) REFERENCES governance.comments(id),
+  constraint comment_mentions_pk PRIMARY KEY (comment_id, member_id)
+);
+CREATE INDEX comment_mentions_by_member ON governance.comment_mentions USING btree (cooperative_id, member_id);
+create policy owner on governance.comment_mentions as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.comment_mentions as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_mention BEFORE INSERT OR DELETE OR UPDATE ON governance.comment_mentions FOR EACH ROW EXECUTE FUNCTION governance.guard_reaction();
+alter table governance.comment_mentions enable row level security;
+alter table governance.comment_mentions force row level security;
+grant delete, insert, select on governance.comment_mentions to rochdale_app;
+
+create table governance.comment_reactions (
+  comment_id uuid not null,
+  member_id uuid not null,
+  kind text not null,
+  cooperative_id uuid not null,
+  constraint comment_reactions_comment_fk FOREIGN KEY (comment_id) REFERENCES governance.comments(id),
+  constraint comment_reactions_kind_check CHECK ((kind = ANY (ARRAY['thanks'::text, 'idea'::text, 'question'::text, 'concern'::text, 'celebrate'::text]))),
+  constraint comment_reactions_pk PRIMARY KEY (comment_id, member_id, kind)
+);
+CREATE INDEX comment_reactions_by_member ON governance.comment_reactions USING btree (cooperative_id, member_id);
+create policy owner on governance.comment_reactions as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.comment_reactions as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_reaction BEFORE INSERT OR DELETE OR UPDATE ON governance.comment_reactions FOR EACH ROW EXECUTE FUNCTION governance.guard_reaction();
+alter table governance.comment_reactions enable row level security;
+alter table governance.comment_reactions force row level security;
+grant delete, insert, select on governance.comment_reactions to rochdale_app;
+
+create table governance.comments (
+  id uuid not null,
+  cooperative_id uuid not null,
+  proposal_id uuid not null,
+  thread_id uuid,
+  written_by_member_id uuid not null,
+  body text not null,
+  written_at timestamp with time zone not null,
+  edited_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  removed_because text,
+  removed_by_member_id uuid,
+  constraint comments_body_check CHECK ((((removed_at IS NULL) = (length(body) > 0)) AND (length(body) <= 10000))),
+  constraint comments_pk PRIMARY KEY (id),
+  constraint comments_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
+  constraint comments_removed_check CHECK (((removed_at IS NULL) = (removed_because IS NULL))),
+  constraint comments_thread_check CHECK ((thread_id <> id)),
+  constraint comments_thread_fk FOREIGN KEY (thread_id) REFERENCES governance.comments(id)
+);
+CREATE INDEX comments_by_member ON governance.comments USING btree (cooperative_id, written_by_member_id, written_at);
+CREATE INDEX comments_by_proposal ON governance.comments USING btree (cooperative_id, proposal_id, written_at, id);
+CREATE INDEX comments_by_thread ON governance.comments USING btree (thread_id, written_at, id) WHERE (thread_id IS NOT NULL);
+create policy owner on governance.comments as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.comments as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_comment BEFORE INSERT OR DELETE OR UPDATE ON governance.comments FOR EACH ROW EXECUTE FUNCTION governance.guard_comment();
+alter table governance.comments enable row level security;
+alter table governance.comments force row level security;
+grant insert, select, update on governance.comments to rochdale_app;
+
 create table governance.count_backs (
   proposal_id uuid not null,
   vacated integer not null,
@@ -1597,6 +1658,42 @@ AS $function$
       return new;
     end $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_comment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    removal constant text[] :=
+      array['body', 'removed_at', 'removed_because', 'removed_by_member_id'];
+  begin
+    if tg_op = 'INSERT' and new.removed_at is null and new.edited_at is null
+      and governance.is_discussed(new.cooperative_id, new.proposal_id)
+      and (new.thread_id is null or exists (select from governance.comments first
+        where first.cooperative_id = new.cooperative_id and first.id = new.thread_id
+          and first.proposal_id = new.proposal_id and first.thread_id is null)) then
+      return new;
+    end if;
+    if tg_op = 'UPDATE' and old.removed_at is null and new.removed_at is not null
+      and to_jsonb(new) - removal = to_jsonb(old) - removal
+      and (case new.removed_because
+        when 'author' then new.removed_by_member_id = old.written_by_member_id
+          and governance.is_discussed(old.cooperative_id, old.proposal_id)
+        when 'erased' then new.removed_by_member_id is null
+          and (membership.is_erased(old.cooperative_id, old.written_by_member_id)
+            or exists (select from governance.proposals p
+              where p.cooperative_id = old.cooperative_id and p.id = old.proposal_id
+                and p.title = 'Erased' and p.body = ''))
+        else new.removed_because in ('personal-data', 'offence', 'unlawful', 'off-topic') end) then
+      return new;
+    end if;
+    if tg_op = 'UPDATE' and old.removed_at is null and new.removed_at is null
+      and to_jsonb(new) - array['body', 'edited_at'] = to_jsonb(old) - array['body', 'edited_at']
+      and governance.is_discussed(old.cooperative_id, old.proposal_id) then
+      return new;
+    end if;
+    raise exception 'what was said stands, or is taken out' using errcode = 'restrict_violation';
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_delegation()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1886,6 +1983,28 @@ AS $function$
       RAISE EXCEPTION 'who votes for an organisation is named or not, never changed'
         USING errcode = 'restrict_violation';
     END $function$;
+CREATE OR REPLACE FUNCTION governance.guard_reaction()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    which constant uuid := case tg_op when 'DELETE' then old.comment_id else new.comment_id end;
+    whose constant uuid := case tg_op when 'DELETE' then old.member_id else new.member_id end;
+    said governance.comments;
+  begin
+    select * into said from governance.comments c where c.id = which;
+    if tg_op = 'INSERT' and said.removed_at is null
+      and governance.is_discussed(said.cooperative_id, said.proposal_id) then
+      return new;
+    end if;
+    if tg_op = 'DELETE' and (said.removed_at is not null
+      or governance.is_discussed(said.cooperative_id, said.proposal_id)
+      or membership.is_erased(said.cooperative_id, whose)) then
+      return old;
+    end if;
+    raise exception 'what was said stands once it is decided'
+      using errcode = 'restrict_violation';
+  end $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_text()
  RETURNS trigger
@@ -1968,6 +2087,15 @@ AS $function$
         and state = any (states))
   $function$;
 grant execute on governance.is_detached(uuid,uuid,text[]) to rochdale_app;
+CREATE OR REPLACE FUNCTION governance.is_discussed(cooperative uuid, proposal uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select exists (select from governance.proposals p
+      where p.cooperative_id = cooperative and p.id = proposal and not p.is_hearing
+        and p.state in ('draft', 'notice', 'open', 'extended'))
+  $function$;
 
 CREATE OR REPLACE FUNCTION governance.is_forgotten_draft(tenant uuid, vote uuid)
  RETURNS boolean
@@ -6122,7 +6250,7 @@ AS $function$
               'dues.PledgeChosen', 'dues.WaiverChanged', 'expenses.ClaimUndecided',
               'expenses.ClaimedForMember',
               'expenses.ExpenseDiscarded',
-              'governance.BallotVoided', 'governance.CandidatePutUp', 'governance.DraftDiscarded',
+              'governance.BallotVoided', 'governance.CandidatePutUp', 'governance.MemberMentioned', 'governance.DraftDiscarded',
               'governance.ProposalNotOpened', 'governance.ProposalDrafted',
               'identity.PersonalTokenCreated', 'identity.PersonalTokenRevoked',
               'membership.ApplicationDeclined', 'membership.ApplicationWithdrawn',
