@@ -21,6 +21,15 @@ const uncounted: Exceptions = [
   ],
   ['of most claims no account of somebody else is known', ['expenses.forget-account-of-other']],
   ['all items of an expense make room for the new ones', ['expenses.remove-items']],
+  [
+    'to react twice is to react once, and a comment may mention nobody, or be reacted to by nobody',
+    [
+      'governance.insert-reaction',
+      'governance.remove-mentions',
+      'governance.remove-reaction',
+      'governance.remove-reactions-of-comment',
+    ],
+  ],
   ['a first version is kept once', ['governance.keep-version']],
   [
     'so do the tags of a draft, and what it was to do',

@@ -6,6 +6,7 @@ import {
   ProposalNotOpened,
   ProposalOpened,
 } from './governance.events.js';
+import { CommentRemoved, MemberMentioned } from './discussion/comment.events.js';
 import './governance.letters.js';
 
 const toldBy = (type: string, data: { readonly memberId: string }) => {
@@ -86,4 +87,22 @@ it('whoever may vote is told when voting opens, and until when', () => {
   const { subject, text } = letter!.compose({ data, to, sender: 'Millpond' });
   expect(subject).toBe('Millpond: you can vote');
   expect(text).toContain('until 2026-03-01 10:00 (UTC).');
+});
+
+it('who is mentioned is told that, and no word of what was said', () => {
+  const who = { proposalId: newId(), commentId: newId(), memberId: newId() };
+  for (const text of toldBy(MemberMentioned.type, who)) {
+    expect(text).toContain('somebody mentioned you');
+  }
+});
+
+it('whose words an officer took out is told why, and who took back their own is not', () => {
+  const who = { proposalId: newId(), commentId: newId(), memberId: newId() };
+  for (const because of ['personal-data', 'offence', 'unlawful', 'off-topic']) {
+    for (const text of toldBy(CommentRemoved.type, { ...who, because } as typeof who)) {
+      expect(text).not.toContain(`${because}.`);
+    }
+  }
+  const [letter] = lettersOn(CommentRemoved.type);
+  expect(letter?.recipients({ ...who, because: 'author' })).toEqual([]);
 });

@@ -66,11 +66,8 @@ export async function vote(
   assert(first + stances.length <= able.length, 'there are as many voters as votes');
   for (const [index, stance] of stances.entries()) {
     const voter = await world.as(able[first + index] ?? '');
-    await world.get(CastBallot).execute(voter, {
-      proposalId,
-      mark: stance,
-      reason: reasons[stance],
-    });
+    const ballot = { proposalId, mark: stance, reason: reasons[stance] };
+    await world.get(CastBallot).execute(voter, ballot);
   }
 }
 
@@ -171,10 +168,8 @@ async function amend(world: DemoWorld, proposalId: string): Promise<void> {
 /** A question, an answer, and thanks for it. */
 async function discuss(world: DemoWorld, proposalId: string): Promise<void> {
   const write = world.get(WriteComment);
-  const { commentId } = await write.execute(await world.as('yusuf'), {
-    proposalId,
-    body: 'Who has the key, when **none of us** can be reached?',
-  });
+  const asked = { proposalId, body: 'Who has the key, when **none of us** can be reached?' };
+  const { commentId } = await write.execute(await world.as('yusuf'), asked);
   const answer = { proposalId, inReplyToId: commentId, body: 'Two of us, each a half.' };
   await write.execute(await world.as(proposals.backups.by), answer);
   const thanks = { commentId, reaction: 'thanks', isOn: true } as const;

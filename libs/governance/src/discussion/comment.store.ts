@@ -30,12 +30,13 @@ const lock = sql(
          and (next.written_at, next.id) > (one.written_at, one.id))
      or exists (select from governance.comment_reactions r
        where r.cooperative_id = $2 and r.comment_id = one.id) as "isAnswered"
-   from governance.comments one where id = $1 and cooperative_id = $2 for update`,
+   from governance.comments one where one.id = $1 and one.cooperative_id = $2 for update`,
 );
 const edit = sql(
   'governance.set-body-of-comment',
   `update governance.comments set body = $3, edited_at = $4
-   where id = $1 and cooperative_id = $2 and removed_at is null`,
+   where id = $1 and cooperative_id = $2 and removed_at is null
+     and edited_at is not distinct from $5`,
 );
 const remove = sql(
   'governance.remove-comment',
@@ -96,7 +97,9 @@ const forgetMentions = sql(
 );
 const forgetReactions = sql(
   'governance.forget-reactions',
-  `delete from governance.comment_reactions where cooperative_id = $1 and member_id = $2`,
+  `delete from governance.comment_reactions r using governance.comments c
+   where r.cooperative_id = $1 and c.cooperative_id = $1 and c.id = r.comment_id
+     and (r.member_id = $2 or c.removed_because = 'erased')`,
 );
 
 /** Comments, in SQL. The caller holds the proposal as one that is discussed. */
@@ -118,8 +121,8 @@ export const commentStore = {
   lock: (tx: Tx, id: string): Promise<CommentRecord | null> =>
     tx.maybeOne<CommentRecord>(lock, [id, tx.cooperativeId]),
 
-  edit: (tx: Tx, id: string, body: string): Promise<void> =>
-    tx.change(edit, [id, tx.cooperativeId, body, tx.now]),
+  edit: (tx: Tx, { id, editedAt }: CommentRecord, body: string): Promise<void> =>
+    tx.change(edit, [id, tx.cooperativeId, body, tx.now, editedAt]),
 
   /** Its words go at once, and whom it mentioned; the mark stays. */
   async remove(tx: Tx, id: string, because: RemovedBecause): Promise<void> {

@@ -1,6 +1,8 @@
-import { newId } from '@rochdale/platform';
+import '@rochdale/membership';
+import { defineAction, idOf, newId } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { memberDirectory } from '../../../membership/src/testing/membership-world.js';
 import { forgetDecisions } from '../nomination/forget-decisions.js';
 import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
@@ -11,6 +13,18 @@ import { ModerateComment } from './moderate-comment.js';
 import { ReactToComment } from './react-to-comment.js';
 import { RemoveComment } from './remove-comment.js';
 import { WriteComment } from './write-comment.js';
+
+const Hear = defineAction({
+  kind: 'talked-of.hear',
+  payload: z.strictObject({ memberId: idOf('Member') }),
+  underPolicies: ['majority', 'supermajority'],
+  proposable: true,
+  strangersRead: 'nothing',
+  service: null,
+  summary: () => 'Hears a member.',
+  run: async () => undefined,
+  isHearing: true,
+});
 
 let world: DecisionWorld;
 let write: WriteComment;
@@ -26,11 +40,28 @@ beforeAll(async () => {
   remove = new RemoveComment(world.unitOfWork);
   moderate = new ModerateComment(world.unitOfWork);
   react = new ReactToComment(world.unitOfWork);
+  await world.asOwner('alter table membership.members drop constraint members_class_fkey');
 });
 afterAll(() => world.close());
 
 const by = (nth: number) => world.voters[nth]!;
 const member = (nth: number) => by(nth).memberId ?? '';
+const listed = (nth: number) =>
+  world.asOwner(
+    `insert into membership.members (id, cooperative_id, kind, class_key, standing,
+       standing_since, applied_at, admitted_at, display_name)
+     values ($1, $2, 'person', 'user', 'active', now(), now(), now(), $3)`,
+    [member(nth), world.cooperativeId, `Member ${nth}`],
+  );
+/** Who was told that they are mentioned in it, in the order of time. */
+const told = async (commentId: string) => {
+  const rows = await world.asOwner<{ data: { memberId: string } }>(
+    `select data from platform.facts where type = 'governance.MemberMentioned'
+       and data ->> 'commentId' = $1 order by position`,
+    [commentId],
+  );
+  return rows.map(({ data }) => data.memberId);
+};
 const said = async (proposalId: string, nth: number, body: string, inReplyToId?: string) =>
   (await write.execute(by(nth), { proposalId, body, inReplyToId: inReplyToId ?? null })).commentId;
 const closed = async (proposalId: string) => {
@@ -98,7 +129,7 @@ describe('what members say on a proposal', () => {
     expect(await reactions(4)).toEqual([{ kind: 'thanks', count: 2, isOwn: false }]);
   });
 
-  it('stands once it is decided, and only an officer takes something out, with a mark', async () => {
+  it('stands once it is decided, and only an officer takes something out, marked', async () => {
     const id = await world.openUnder(ruleLike());
     const own = await said(id, 1, 'Mine');
     const commentId = await said(id, 2, 'Ada owes me money.');
@@ -193,6 +224,34 @@ describe('who may say something', () => {
     await expect(write.execute(by(1), { ...on, mentionIds: many })).rejects.toMatchObject({
       code: 'COMMENT_INVALID',
     });
+    expect(await read(id)).toEqual([]);
+  });
+
+  it('calls members by name, each of whom is told once', async () => {
+    const id = await world.openUnder(ruleLike());
+    await listed(2);
+    await listed(3);
+    const on = { proposalId: id, body: 'Hello', mentionIds: [member(2), member(1), member(2)] };
+    const { commentId } = await write.execute(by(1), on);
+    expect(await told(commentId)).toEqual([member(2)]);
+    const both = { commentId, body: 'Hello both', mentionIds: [member(2), member(3)] };
+    await edit.execute(by(1), both);
+    expect(await told(commentId)).toEqual([member(2), member(3)]);
+    expect((await read(id))[0]?.mentionIds.toSorted()).toEqual([member(2), member(3)].toSorted());
+    await remove.execute(by(1), { commentId });
+    expect(await read(id)).toMatchObject([{ body: '', mentionIds: [], removedBecause: 'author' }]);
+  });
+
+  it('is nobody on a hearing, nor does the database take a word of it', async () => {
+    const action = Hear.of({ memberId: member(3) });
+    const id = await world.openUnder(ruleLike(), { action });
+    await expect(said(id, 1, 'She stole.')).rejects.toMatchObject({ code: 'DISCUSSION_NOT_TAKEN' });
+    const smuggled = world.asOwner(
+      `insert into governance.comments (id, cooperative_id, proposal_id, written_by_member_id,
+         body, written_at) values ($1, $2, $3, $4, 'She stole.', now())`,
+      [newId(), world.cooperativeId, id, member(1)],
+    );
+    await expect(smuggled).rejects.toThrow('what was said stands');
     expect(await read(id)).toEqual([]);
   });
 

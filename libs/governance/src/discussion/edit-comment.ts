@@ -42,7 +42,7 @@ export class EditComment {
       }
       const mentioned = mentionsOf(input.mentionIds ?? [], comment.writtenByMemberId);
       await requireListed(tx, this.directory, mentioned, (place) => ['mentionIds', String(place)]);
-      await commentStore.edit(tx, comment.id, body);
+      await commentStore.edit(tx, comment, body);
       await mention(tx, comment, mentioned);
       return { proposalId: comment.proposalId, commentId: comment.id };
     });
