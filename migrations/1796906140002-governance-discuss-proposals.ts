@@ -121,6 +121,38 @@ const guards = `
     for each row execute function governance.guard_reaction();
 `;
 
+/** What a comment shows comes with it, stays as long, and goes with it. */
+const files = `
+  create function governance.guard_comment_file() returns trigger language plpgsql as $function$
+  declare
+    said governance.comments;
+  begin
+    if tg_op = 'DELETE' then
+      select * into said from governance.comments c
+        where c.cooperative_id = old.cooperative_id and c.id = old.subject_id;
+      if said.removed_at is not null then return old; end if;
+    elsif (new.subject_kind, new.subject_id) is not distinct from (old.subject_kind, old.subject_id)
+    then
+      return new;
+    elsif old.subject_kind is distinct from 'comment' then
+      select * into said from governance.comments c
+        where c.cooperative_id = new.cooperative_id and c.id = new.subject_id;
+      if said.removed_at is null
+        and said.written_by_member_id = new.uploaded_by_member_id
+        and governance.is_discussed(said.cooperative_id, said.proposal_id) then
+        return new;
+      end if;
+    end if;
+    raise exception 'what a comment shows stays with it' using errcode = 'restrict_violation';
+  end $function$;
+  create trigger guard_comment_file before delete on platform.attachments
+    for each row when (old.subject_kind = 'comment')
+    execute function governance.guard_comment_file();
+  create trigger guard_shown_file before update on platform.attachments
+    for each row when (old.subject_kind = 'comment' or new.subject_kind = 'comment')
+    execute function governance.guard_comment_file();
+`;
+
 /** That somebody was called by name goes with them. */
 const told = `
   do $do$
@@ -150,7 +182,7 @@ export class GovernanceDiscussProposals1796906140002 implements MigrationInterfa
   readonly name = 'GovernanceDiscussProposals1796906140002';
 
   async up(runner: Pick<QueryRunner, 'query'>): Promise<void> {
-    for (const part of [tables, guards, told, again]) await runner.query(part);
+    for (const part of [tables, guards, files, told, again]) await runner.query(part);
   }
 
   async down(): Promise<void> {

@@ -63,7 +63,6 @@ const uncounted: Exceptions = [
       'governance.forget-candidacies',
       'governance.end-amendments-of-member',
       'governance.forget-amendments',
-      'governance.forget-comments',
       'governance.forget-mentions',
       'governance.forget-reactions',
       'governance.forget-candidates-of-drafts',

@@ -89,6 +89,7 @@ export { editions } from './recount/compose-file.js';
 export type { Edition } from './recount/compose-file.js';
 export { formatInKind, RecountFiles } from './recount/recount.queries.js';
 export type { ReactionKind, RemovalReason, RemovedBecause } from './discussion/comment.js';
+export { commentFileName } from './discussion/comment.js';
 export { CommentQueries } from './discussion/comment.queries.js';
 export type { CommentView } from './discussion/comment.queries.js';
 export { EditComment } from './discussion/edit-comment.js';

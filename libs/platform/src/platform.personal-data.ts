@@ -90,14 +90,15 @@ export const platformPersonalData = definePersonalData('platform', {
     },
     'platform.attachments': {
       person: [member('uploaded_by_member_id'), account('uploaded_by_account_id')],
-      purpose: 'Receipts: what was spent has to be proved.',
+      purpose: 'Receipts: what was spent has to be proved; and what a comment shows.',
       ground: 'law',
       seenBy: ['self', 'members', 'treasurer', 'auditor'],
       // What an expense shows goes after its expense, which may be paid a year later.
       keep: {
         term: 'vouchers',
         since: 'created_at',
-        when: `not exists (select from expenses.items i
+        // What a comment shows goes with the comment.
+        when: `subject_kind is distinct from 'comment' and not exists (select from expenses.items i
           where i.cooperative_id = attachments.cooperative_id and i.receipt_id = attachments.id)`,
       },
       onErasure: locked(

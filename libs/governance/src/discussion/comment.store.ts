@@ -1,5 +1,5 @@
 import type { Tx } from '@rochdale/platform';
-import { columnsOf, sql } from '@rochdale/platform';
+import { columnsOf, forgetFilesOf, sql } from '@rochdale/platform';
 import { CommentEntity } from './comment.entity.js';
 import { MentionEntity } from './mention.entity.js';
 import { atMost } from './comment.js';
@@ -87,7 +87,8 @@ const forgetComments = sql(
    from governance.proposals p
    where c.cooperative_id = $1 and p.cooperative_id = $1 and p.id = c.proposal_id
      and c.removed_at is null
-     and (c.written_by_member_id = $2 or p.title = 'Erased' and p.body = '')`,
+     and (c.written_by_member_id = $2 or p.title = 'Erased' and p.body = '')
+   returning c.id`,
 );
 const forgetMentions = sql(
   'governance.forget-mentions',
@@ -152,7 +153,13 @@ export const commentStore = {
     tx.run(isOn ? react : unreact, [id, memberId, kind, tx.cooperativeId]),
 
   async forget(tx: Tx, memberId: string): Promise<void> {
-    await tx.run(forgetComments, [tx.cooperativeId, memberId, tx.now]);
+    const whose = [tx.cooperativeId, memberId, tx.now];
+    const emptied = await tx.rows<{ id: string }>(forgetComments, whose);
+    await forgetFilesOf(
+      tx,
+      'comment',
+      emptied.map(({ id }) => id),
+    );
     await tx.run(forgetMentions, [tx.cooperativeId, memberId]);
     await tx.run(forgetReactions, [tx.cooperativeId, memberId]);
   },

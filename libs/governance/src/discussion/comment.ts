@@ -1,3 +1,5 @@
+import { nameForContent } from '@rochdale/platform';
+import type { Actor, Attachment } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 
 /** What a reader may say to a comment without words. Nothing that could be taken for a vote. */
@@ -14,6 +16,7 @@ export type RemovedBecause = RemovalReason | 'author' | 'erased';
 export const atMost = {
   signs: 10_000,
   mentions: 10,
+  files: 5,
   /** Of one member, in `withinMinutes`, whatever they write on. */
   lately: 20,
   withinMinutes: 10,
@@ -40,6 +43,13 @@ export function mentionsOf(given: readonly string[], by: string): readonly strin
   throw governanceErrors.error('COMMENT_INVALID', message, { path: ['mentionIds'] });
 }
 
+/** @throws CodedError COMMENT_INVALID */
+export function filesOf(given: readonly string[]): readonly string[] {
+  if (given.length <= atMost.files) return given;
+  const message = `A comment has at most ${atMost.files} files.`;
+  throw governanceErrors.error('COMMENT_INVALID', message, { path: ['fileIds'] });
+}
+
 /**
  * Whether it may still be put right: soon after it was written, and before anybody answered or
  * reacted to what it said.
@@ -48,3 +58,18 @@ export const mayBeEdited = (
   { writtenAt, isAnswered }: { readonly writtenAt: Date; readonly isAnswered: boolean },
   now: Date,
 ): boolean => !isAnswered && now.getTime() < writtenAt.getTime() + editedWithinMs;
+
+/**
+ * What a file of a comment is called to who reads it. People name files after themselves, and who
+ * wrote a comment may be nobody to whoever reads it: others are told its place.
+ *
+ * @param place counted from 1
+ */
+export function commentFileName(
+  { memberId }: Pick<Actor, 'memberId'>,
+  { name, mediaType, uploadedByMemberId }: Attachment,
+  place: number,
+): string {
+  const isOwn = memberId !== null && memberId === uploadedByMemberId;
+  return nameForContent(isOwn ? name : `file-${place}`, mediaType);
+}

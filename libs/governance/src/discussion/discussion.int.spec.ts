@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import '@rochdale/membership';
-import { defineAction, idOf, newId } from '@rochdale/platform';
+import { Attachments, defineAction, idOf, LocalFileStore, newId } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -7,6 +10,7 @@ import { memberDirectory } from '../../../membership/src/testing/membership-worl
 import { forgetDecisions } from '../nomination/forget-decisions.js';
 import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
+import { commentFileName } from './comment.js';
 import { CommentQueries } from './comment.queries.js';
 import { EditComment } from './edit-comment.js';
 import { ModerateComment } from './moderate-comment.js';
@@ -27,6 +31,8 @@ const Hear = defineAction({
 });
 
 let world: DecisionWorld;
+let folder = '';
+let attachments: Attachments;
 let write: WriteComment;
 let edit: EditComment;
 let remove: RemoveComment;
@@ -35,14 +41,19 @@ let react: ReactToComment;
 beforeAll(async () => {
   world = await createDecisionWorld(5);
   const directory = memberDirectory();
-  write = new WriteComment(world.unitOfWork, directory);
+  folder = await mkdtemp(join(tmpdir(), 'comments-'));
+  attachments = new Attachments(world.unitOfWork, new LocalFileStore(folder), 1_000);
+  write = new WriteComment(world.unitOfWork, directory, attachments);
   edit = new EditComment(world.unitOfWork, directory);
   remove = new RemoveComment(world.unitOfWork);
   moderate = new ModerateComment(world.unitOfWork);
   react = new ReactToComment(world.unitOfWork);
   await world.asOwner('alter table membership.members drop constraint members_class_fkey');
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const by = (nth: number) => world.voters[nth]!;
 const member = (nth: number) => by(nth).memberId ?? '';
@@ -163,6 +174,44 @@ describe('what members say on a proposal', () => {
     await expect(
       world.asOwner(`update governance.comments set body = 'x' where id = $1`, [stays]),
     ).rejects.toThrow('stands');
+  });
+
+  it('shows files of who wrote it, as long as it stands', async () => {
+    const id = await world.openUnder(ruleLike());
+    const upload = async (nth: number) => {
+      const bytes = Buffer.from(`%PDF-1.4\n${newId()}\n%%EOF\n`);
+      return (await attachments.keep(by(nth), { name: 'Plan of Ada.pdf', bytes })).id;
+    };
+    const [plan, ofOther] = [await upload(1), await upload(2)];
+    const on = { proposalId: id, body: 'The plan' };
+    await expect(write.execute(by(1), { ...on, fileIds: [plan, ofOther] })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      path: ['fileIds', '1'],
+    });
+    const many = Array.from({ length: 6 }, () => plan);
+    await expect(write.execute(by(1), { ...on, fileIds: many })).rejects.toMatchObject({
+      code: 'COMMENT_INVALID',
+    });
+    expect(await read(id)).toEqual([]);
+    const { commentId } = await write.execute(by(1), { ...on, fileIds: [plan] });
+    const shown = () =>
+      world.unitOfWork.read(by(2), (tx) => attachments.ofSubjects(tx, 'comment', [commentId]));
+    const [file] = await shown();
+    expect(file).toMatchObject({ id: plan, subjectId: commentId });
+    expect(commentFileName(by(1), file!, 1)).toBe('Plan of Ada.pdf');
+    expect(commentFileName(by(2), file!, 1)).toBe('file-1.pdf');
+    const again = write.execute(by(1), { ...on, fileIds: [plan] });
+    await expect(again).rejects.toMatchObject({ code: 'ATTACHMENT_IN_USE' });
+    for (const change of ['set subject_kind = null, subject_id = null', `set subject_id = id`]) {
+      await expect(
+        world.asOwner(`update platform.attachments ${change} where id = $1`, [plan]),
+      ).rejects.toThrow('stays with it');
+    }
+    const gone = world.asOwner('delete from platform.attachments where id = $1', [plan]);
+    await expect(gone).rejects.toThrow('stays with it');
+    await closed(id);
+    await moderate.execute(world.secretary, { commentId, reason: 'offence' });
+    expect(await shown()).toEqual([]);
   });
 
   it('is all written or not at all, wherever it dies', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
-import { permit, UnitOfWork } from '@rochdale/platform';
+import { forgetFilesOf, permit, UnitOfWork } from '@rochdale/platform';
 import type { RemovalReason } from './comment.js';
 import { CommentRemoved } from './comment.events.js';
 import { commentStore } from './comment.store.js';
@@ -35,6 +35,7 @@ export async function remove(
   because: RemovalReason | 'author',
 ): Promise<{ readonly proposalId: string; readonly commentId: string }> {
   await commentStore.remove(tx, id, because);
+  await forgetFilesOf(tx, 'comment', [id]);
   tx.announce(CommentRemoved.of(proposalId, { proposalId, commentId: id, memberId, because }));
   return { proposalId, commentId: id };
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { MemberDirectory } from '@rochdale/membership';
 import type { Actor, Tx } from '@rochdale/platform';
-import { newId, permit, UnitOfWork } from '@rochdale/platform';
+import { Attachments, newId, permit, UnitOfWork } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import { requireListed } from '../put-up/require-listed.js';
-import { atMost, bodyOf, mentionsOf } from './comment.js';
+import { atMost, bodyOf, filesOf, mentionsOf } from './comment.js';
 import { CommentWritten, MemberMentioned } from './comment.events.js';
 import { commentStore } from './comment.store.js';
 import { holdDiscussed } from './discussed.js';
@@ -16,6 +16,8 @@ export interface WriteCommentInput {
   /** A comment of the thread that it goes on in; one of its own where it is left out. */
   readonly inReplyToId?: string | null;
   readonly mentionIds?: readonly string[] | null;
+  /** Uploads of their own that belong to nothing yet. */
+  readonly fileIds?: readonly string[] | null;
 }
 
 /** A member says something on what is to be decided. */
@@ -24,11 +26,13 @@ export class WriteComment {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly directory: MemberDirectory,
+    private readonly attachments: Attachments,
   ) {}
 
   /**
    * @throws CodedError COMMENT_INVALID, PROPOSAL_NOT_FOUND, DISCUSSION_CLOSED,
-   *   DISCUSSION_NOT_TAKEN, COMMENT_NOT_FOUND, COMMENT_LIMIT_REACHED, MEMBER_UNKNOWN
+   *   DISCUSSION_NOT_TAKEN, COMMENT_NOT_FOUND, COMMENT_LIMIT_REACHED, MEMBER_UNKNOWN, NOT_FOUND
+   *   for a file that is not theirs, ATTACHMENT_IN_USE
    */
   async execute(
     actor: Actor,
@@ -39,6 +43,7 @@ export class WriteComment {
     if (memberId === null) throw new Error('a member writes comments');
     const body = bodyOf(input.body);
     const mentioned = mentionsOf(input.mentionIds ?? [], memberId);
+    const files = filesOf(input.fileIds ?? []);
     return this.unitOfWork.run(actor, async (tx) => {
       const { id: proposalId } = await holdDiscussed(tx, input.proposalId);
       const threadId = await threadOf(tx, proposalId, input.inReplyToId ?? null);
@@ -47,6 +52,8 @@ export class WriteComment {
       const id = newId();
       const by = { proposalId, writtenByMemberId: memberId };
       await commentStore.insert(tx, { id, ...by, threadId, body });
+      const fileOf = (place: number) => ['fileIds', String(place)];
+      await this.attachments.attach(tx, files, { kind: 'comment', id }, fileOf);
       tx.announce(CommentWritten.of(proposalId, { proposalId, commentId: id, memberId }));
       await mention(tx, { id, proposalId }, mentioned);
       return { proposalId, commentId: id };

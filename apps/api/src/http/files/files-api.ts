@@ -18,7 +18,7 @@ export const filesApi = {
   '/files': {
     post: {
       operationId: 'uploadReceipt',
-      summary: 'Upload a receipt: a PDF or a picture',
+      summary: 'Upload a receipt, or what a comment shows: a PDF or a picture',
       requestBody: sentFile,
       responses: {
         201: { description: 'It is kept.', headers, content: json(storedFile) },
@@ -31,7 +31,7 @@ export const filesApi = {
   '/files/{id}': {
     get: {
       operationId: 'downloadReceipt',
-      summary: 'A receipt, for whoever may see its expense',
+      summary: 'A file, for whoever may see the expense or the comment that shows it',
       parameters: [inPath('id', 'Of the file.')],
       responses: {
         200: {

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ExpenseQueries, receiptName } from '@rochdale/expenses';
+import { commentFileName, CommentQueries } from '@rochdale/governance';
 import {
   Attachments,
   fromEitherId,
@@ -45,23 +46,27 @@ function disposition(name: string): string {
 
 const missing = (): Error => platformErrors.error('NOT_FOUND', 'There is no such file.');
 
-/** Receipts: uploaded by members, downloaded by those whom the expense lets see them. */
+const readsExpenses = ['expense.read-own', 'expense.read'] as const;
+const readings = [...readsExpenses, 'proposal.read'] as const;
+
+/** Receipts, and what comments show: uploaded by members, for those who read what it belongs to. */
 @Controller('files')
 export class FilesController {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly attachments: Attachments,
     private readonly expenses: ExpenseQueries,
+    private readonly comments: CommentQueries,
   ) {}
 
-  /** Takes one file as multipart/form-data. Its id goes into an expense's item. */
+  /** Takes one file as multipart/form-data. Its id goes into an expense's item, or a comment. */
   @Post()
   async upload(
     @RequestActor() actor: Actor,
     @Req() request: ActorRequest,
     @Query() query: Readonly<Record<string, unknown>>,
   ): Promise<StoredFile> {
-    permit(actor, 'expense.submit');
+    permit(actor, may(actor, 'comment.write').allowed ? 'comment.write' : 'expense.submit');
     refuseUnknown(query, []);
     return stored(await this.attachments.keep(actor, await sentFile(request)));
   }
@@ -73,7 +78,7 @@ export class FilesController {
     @Param('id') id: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    permit(actor, may(actor, 'expense.read-own').allowed ? 'expense.read-own' : 'expense.read');
+    permit(actor, readings.find((one) => may(actor, one).allowed) ?? 'expense.read');
     const fileId = fromEitherId('File', id, ['id']);
     const file = await this.unitOfWork.read(actor, async (tx) => {
       const found = await this.attachments.find(tx, fileId);
@@ -105,11 +110,22 @@ export class FilesController {
   async #shown(tx: Tx, file: Attachment): Promise<Attachment | null> {
     const { memberId } = tx.actor;
     const { subjectKind, subjectId, uploadedByMemberId } = file;
+    if (subjectKind === 'comment' && subjectId !== null)
+      return this.#ofComment(tx, file, subjectId);
     if (subjectKind === 'expense' && subjectId !== null) {
+      if (!readsExpenses.some((one) => may(tx.actor, one).allowed)) return null;
       const shown = await this.expenses.readableReceipt(tx, subjectId, file.id);
       return shown === null ? null : { ...file, name: receiptName(file, shown.receiptPlace) };
     }
     const isOwn = subjectKind === null && memberId !== null && uploadedByMemberId === memberId;
     return isOwn ? { ...file, name: receiptName(file, null) } : null;
+  }
+
+  async #ofComment(tx: Tx, file: Attachment, id: string): Promise<Attachment | null> {
+    if (!may(tx.actor, 'proposal.read').allowed) return null;
+    if ((await this.comments.byIds(tx, [id])).length === 0) return null;
+    const shown = await this.attachments.ofSubjects(tx, 'comment', [id]);
+    const place = shown.findIndex((one) => one.id === file.id) + 1;
+    return { ...file, name: commentFileName(tx.actor, file, place) };
   }
 }

@@ -24,6 +24,15 @@ export class CommentWriteInput {
   @ArrayMaxSize(10)
   @MaxLength(200, { each: true })
   mentionIds?: string[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'What it shows: own uploads (`POST /files`), at most five.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(5)
+  @MaxLength(200, { each: true })
+  fileIds?: string[] | null;
 }
 
 @InputType({ description: 'What a comment is to say instead.' })

@@ -1,5 +1,6 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import {
+  commentFileName,
   CommentQueries,
   EditComment,
   htmlOf,
@@ -9,7 +10,7 @@ import {
   WriteComment,
 } from '@rochdale/governance';
 import type { ReactionKind, RemovalReason } from '@rochdale/governance';
-import { audienceOf, may } from '@rochdale/platform';
+import { Attachments, audienceOf, fromEitherId, may } from '@rochdale/platform';
 import type { PageRequest } from '@rochdale/platform';
 import { Computed, NestedConnection, Relation } from '../../kit/field/row-fields.js';
 import { Graph, GraphContext } from '../../kit/graph-context.js';
@@ -23,11 +24,13 @@ import { complexity, signsShown } from '../texts-made.js';
 import { CommentEditInput, CommentWriteInput } from './comment.inputs.js';
 import {
   CommentConnection,
+  CommentFileType,
   CommentModerationReasonEnum,
   CommentPayload,
   CommentReactionEnum,
   CommentType,
   toComment,
+  toCommentFile,
 } from './comment.type.js';
 
 const which = { type: () => ID, description: 'The comment.' } as const;
@@ -81,6 +84,9 @@ export class CommentWritingResolver {
       body: input.body,
       inReplyToId: optionalId('Comment', input.inReplyToId, ['inReplyToId']),
       mentionIds: mentioned(graph, input.mentionIds),
+      fileIds: (input.fileIds ?? []).map((one, place) =>
+        fromEitherId('File', one, ['fileIds', String(place)]),
+      ),
     });
     return changed(graph, this.queries, this.loader, did);
   }
@@ -192,6 +198,7 @@ export class CommentResolver {
   constructor(
     private readonly members: MemberLoader,
     private readonly queries: CommentQueries,
+    private readonly attachments: Attachments,
   ) {}
 
   @NestedConnection(() => CommentConnection, {
@@ -228,6 +235,17 @@ export class CommentResolver {
         const found = await this.members.members.ofEach(graph, view.mentionIds, (id) => id);
         return found.filter((one) => one !== null);
       }),
+    );
+  }
+
+  @Relation(() => [CommentFileType], { description: 'What it shows, in the order of upload.' })
+  async files(comments: readonly CommentType[], graph: GraphContext) {
+    const ids = comments.map(({ view }) => view.id);
+    const found = await graph.read((tx) => this.attachments.ofSubjects(tx, 'comment', ids));
+    return ids.map((id) =>
+      found
+        .filter(({ subjectId }) => subjectId === id)
+        .map((file, nth) => toCommentFile(file, commentFileName(graph.actor, file, nth + 1))),
     );
   }
 

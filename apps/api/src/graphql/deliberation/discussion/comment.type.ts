@@ -5,6 +5,7 @@ import type {
   RemovalReason,
   RemovedBecause,
 } from '@rochdale/governance';
+import type { Attachment } from '@rochdale/platform';
 import { Payload } from '../../kit/error/user-error.type.js';
 import { nestedConnectionOf } from '../../kit/list/connection.js';
 import { toGlobalId } from '../../kit/node/global-id.js';
@@ -75,6 +76,26 @@ export class CommentReactionsType {
   isOwn!: boolean;
 }
 
+@ObjectType('CommentFile', { description: 'A file that a comment shows.' })
+export class CommentFileType {
+  @Field(() => String, { description: 'Where it is downloaded, with the same sign-in.' })
+  path!: string;
+
+  @Field(() => String, {
+    description: 'Its name as uploaded, for who did; to others by its place: `file-1.pdf`.',
+  })
+  name!: string;
+
+  @Field(() => String, { description: 'Its type, as its first bytes tell.' })
+  mediaType!: string;
+
+  @Field(() => Int, { description: 'Its size.' })
+  sizeBytes!: number;
+
+  @Field(() => String, { description: 'Its SHA-256.' })
+  sha256!: string;
+}
+
 @ObjectType('Comment', {
   description: 'What a member said on a proposal; of one that was taken out, that it was there.',
 })
@@ -99,6 +120,11 @@ export class CommentType {
 
   @Field(() => [CommentReactionsType], { description: 'What others said to it without words.' })
   reactions!: readonly CommentReactionsType[];
+}
+
+export function toCommentFile(file: Attachment, name: string): CommentFileType {
+  const { id, mediaType, sizeBytes, sha256 } = file;
+  return { path: `/files/${toGlobalId('File', id)}`, name, mediaType, sizeBytes, sha256 };
 }
 
 export const CommentConnection = nestedConnectionOf('Comment', CommentType);
