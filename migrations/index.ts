@@ -224,6 +224,7 @@ import { GovernanceFollowVotes1796906130001 } from './1796906130001-governance-f
 import { VotingNameRepresentatives1796906110001 } from './1796906110001-voting-name-representatives.js';
 import { VotingCountPapers1796906120001 } from './1796906120001-voting-count-papers.js';
 import { GovernanceDiscussProposals1796906140002 } from './1796906140002-governance-discuss-proposals.js';
+import { GovernanceTellOutcomes1796906140003 } from './1796906140003-governance-tell-outcomes.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -452,4 +453,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   VotingNameRepresentatives1796906110001,
   VotingCountPapers1796906120001,
   GovernanceDiscussProposals1796906140002,
+  GovernanceTellOutcomes1796906140003,
 ];

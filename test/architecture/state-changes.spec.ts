@@ -68,6 +68,7 @@ const uncounted: Exceptions = [
       'governance.forget-candidates-of-drafts',
       'governance.forget-drafts',
       'governance.forget-nominations',
+      'governance.forget-outcome-statements',
       'governance.forget-tags',
       'governance.forget-terms-about-member',
       'governance.forget-terms-of-actions',

@@ -15,6 +15,8 @@ import { ModerateComment } from './discussion/moderate-comment.js';
 import { ReactToComment } from './discussion/react-to-comment.js';
 import { RemoveComment } from './discussion/remove-comment.js';
 import { WriteComment } from './discussion/write-comment.js';
+import { OutcomeQueries } from './outcome/outcome.queries.js';
+import { StateOutcome } from './outcome/state-outcome.js';
 import { CancelProposal } from './closing/cancel-proposal.js';
 import { CloseProposal } from './closing/close-proposal.js';
 import { EndLeftHearings } from './closing/end-left-hearings.js';
@@ -75,6 +77,8 @@ const door = [
   RemoveComment,
   WriteComment,
   DocumentQueries,
+  OutcomeQueries,
+  StateOutcome,
   DeclineAmendment,
   DraftProposal,
   DropLeftCandidates,

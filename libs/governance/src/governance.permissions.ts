@@ -34,6 +34,9 @@ export const governancePermissions = definePermissions({
   'proposal.edit': { to: ['member'], scope: 'governance:write' },
   'comment.write': { to: ['member'], scope: 'governance:write' },
   'comment.moderate': { to: ['secretary', 'administrator'], scope: 'governance:write' },
+  'outcome.write': { to: ['member'], scope: 'governance:write' },
+  // Of what others proposed.
+  'outcome.write-any': { to: ['secretary', 'administrator'], scope: 'governance:write' },
   'amendment.propose': { to: ['member'], scope: 'governance:write' },
   'amendment.decide': { to: ['member'], scope: 'governance:write' },
   'proposal.preview': { to: ['member', 'auditor', 'administrator'], scope: 'governance:read' },

@@ -14,6 +14,7 @@ import {
   votesOver,
 } from '@rochdale/voting';
 import { z } from 'zod';
+import { ownOutcomeStatements } from './outcome/outcome.queries.js';
 import { ownDiscussion } from './discussion/own-comments.js';
 import { shownWords } from './words/hearing-words.js';
 import { idsGoingOn } from './told/going-on.js';
@@ -134,6 +135,7 @@ const ownDecisionsShape = z.object({
   comments: z.array(z.looseObject({ id: idOf('Comment'), proposalId: idOf('Proposal') })),
   mentions: z.array(z.looseObject({ commentId: idOf('Comment'), proposalId: idOf('Proposal') })),
   reactions: z.array(z.looseObject({ commentId: idOf('Comment'), proposalId: idOf('Proposal') })),
+  outcomeStatements: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   policies: z.array(z.looseObject({ id: idOf('DecisionPolicy') })),
   votingPlaces: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   ballots: z.array(z.looseObject({ id: idOf('Ballot'), proposalId: idOf('Proposal') })),
@@ -176,6 +178,7 @@ export class OwnDecisions implements OnModuleInit {
         seconds: await tx.rows(ownSeconds, whose),
         amendments: await tx.rows(ownAmendments, whose),
         ...(await ownDiscussion(tx, memberId)),
+        outcomeStatements: await ownOutcomeStatements(tx, memberId),
         policies: await tx.rows(ownPolicies, whose),
         votingPlaces: await ownVotingPlaces(tx, memberId),
         ballots: await ownBallots(tx, memberId),

@@ -96,6 +96,10 @@ import {
   ProposalDiscussionResolver,
 } from './deliberation/discussion/comment.resolver.js';
 import {
+  OutcomeStatementResolver,
+  ProposalOutcomeResolver,
+} from './deliberation/outcome/outcome.resolver.js';
+import {
   AmendmentMutationsResolver,
   AmendmentResolver,
   ProposalAmendmentsResolver,
@@ -197,6 +201,8 @@ export const resolvers: readonly Type[] = [
   CommentKeepingResolver,
   ProposalDiscussionResolver,
   CommentResolver,
+  ProposalOutcomeResolver,
+  OutcomeStatementResolver,
   AmendmentMutationsResolver,
   ProposalAmendmentsResolver,
   AmendmentResolver,

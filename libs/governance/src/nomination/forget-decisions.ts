@@ -2,6 +2,7 @@ import type { ForgetMemberOf } from '@rochdale/platform';
 import { amendmentStore } from '../amendment/amendment.store.js';
 import { commentStore } from '../discussion/comment.store.js';
 import { forgetProposals } from '../editing/forget-versions.js';
+import { outcomeStore } from '../outcome/outcome.store.js';
 import { nominationStore } from './nomination.store.js';
 
 /**
@@ -14,5 +15,6 @@ export const forgetDecisions: ForgetMemberOf = async (tx, whom) => {
   await amendmentStore.endOf(tx, whom.memberId);
   await amendmentStore.forget(tx, whom.memberId, whom.removesTexts === true);
   await commentStore.forget(tx, whom.memberId);
+  await outcomeStore.forget(tx, whom.memberId, whom.removesTexts === true);
   await nominationStore.forget(tx, whom.memberId);
 };

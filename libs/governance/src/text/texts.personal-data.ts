@@ -89,6 +89,25 @@ export const textTables = {
       { holds: 'behaviour', columns: ['comment_id', 'kind'] },
     ],
   },
+  'governance.outcome_statements': {
+    ...deciding,
+    person: [member('written_by_member_id'), through('proposal_id', 'governance.proposals')],
+    purpose: 'To tell members what follows from what they decided.',
+    lines: [
+      { holds: 'id', columns: ['written_by_member_id'] },
+      {
+        holds: 'text',
+        columns: ['body'],
+        onErasure: stays(
+          'decisions',
+          'what was decided has to be known; it goes where the person says so, and with what it ' +
+            'is about',
+        ),
+      },
+      { holds: 'behaviour', columns: ['written_at'] },
+    ],
+    besides: ['proposal_id', 'version'],
+  },
   'governance.proposal_versions': {
     ...deciding,
     person: [member('made_by_member_id'), through('proposal_id', 'governance.proposals')],

@@ -1,0 +1,94 @@
+import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
+import { htmlOf, OutcomeQueries, StateOutcome } from '@rochdale/governance';
+import { may } from '@rochdale/platform';
+import type { PageRequest } from '@rochdale/platform';
+import { ProposalPayload } from '../../governance/governance.payloads.js';
+import { ProposalLoader } from '../../governance/proposal.loader.js';
+import { ProposalType } from '../../governance/proposal.type.js';
+import { changedProposal } from '../../governance/voting.resolver.js';
+import { Computed, NestedConnection, Relation } from '../../kit/field/row-fields.js';
+import { Graph, GraphContext } from '../../kit/graph-context.js';
+import { nestedConnection } from '../../kit/list/nested-connection.js';
+import { fromGlobalId } from '../../kit/node/global-id.js';
+import { MemberLoader } from '../../membership/member.loader.js';
+import { MemberType } from '../../membership/member.type.js';
+import { complexity, signsShown } from '../texts-made.js';
+import {
+  OutcomeStatementConnection,
+  OutcomeStatementType,
+  OutcomeStateInput,
+  toOutcomeStatement,
+} from './outcome.type.js';
+
+/** What follows from what was decided. */
+@Resolver(() => ProposalType)
+export class ProposalOutcomeResolver {
+  readonly #statements = nestedConnection(
+    (tx, ids, page) => this.queries.statements(tx, ids, page),
+    toOutcomeStatement,
+  );
+
+  constructor(
+    private readonly state: StateOutcome,
+    private readonly queries: OutcomeQueries,
+    private readonly loader: ProposalLoader,
+  ) {}
+
+  @Mutation(() => ProposalPayload, {
+    description:
+      'Tells what follows from a decision, or tells it anew: each version is kept. Nothing is ' +
+      'told of a hearing. For who proposed it, secretaries and administrators.',
+  })
+  async proposalOutcomeState(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+    @Args('input', { description: 'What follows.' }) input: OutcomeStateInput,
+  ): Promise<ProposalPayload> {
+    const { proposalId } = await this.state.execute(graph.actor, {
+      proposalId: fromGlobalId('Proposal', id, ['id']),
+      version: input.version,
+      body: input.body,
+    });
+    return changedProposal(graph, this.loader, proposalId);
+  }
+
+  @NestedConnection(() => OutcomeStatementConnection, {
+    nullable: true,
+    description:
+      'What was told to follow from it, the last version first. For members; strangers read none.',
+  })
+  async outcomeStatements(
+    proposals: readonly ProposalType[],
+    page: PageRequest,
+    graph: GraphContext,
+  ) {
+    if (!may(graph.actor, 'proposal.read').allowed) return proposals.map(() => null);
+    return this.#statements.ofEach(graph, page, proposals, ({ view }) => view.id);
+  }
+}
+
+/** A version of it. */
+@Resolver(() => OutcomeStatementType)
+export class OutcomeStatementResolver {
+  constructor(private readonly members: MemberLoader) {}
+
+  @Relation(() => MemberType, {
+    nullable: true,
+    description: 'Who told it, as the viewer may see them.',
+  })
+  writer(statements: readonly OutcomeStatementType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, statements, ({ view }) => view.writtenByMemberId);
+  }
+
+  @Computed(() => String, {
+    description: 'What follows, in Markdown; empty once it was forgotten.',
+  })
+  body({ view }: OutcomeStatementType): string {
+    return view.body;
+  }
+
+  @Computed(() => String, { complexity, description: 'The same as `Proposal.textHtml` has it.' })
+  textHtml({ view }: OutcomeStatementType, graph: GraphContext): string {
+    return htmlOf(view.body, signsShown(graph));
+  }
+}

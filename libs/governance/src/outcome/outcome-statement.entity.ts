@@ -1,0 +1,30 @@
+import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+
+const primaryKeyConstraintName = 'outcome_statements_pk';
+
+/** What follows from a decision, as whoever answers for it told the others. Each version is kept. */
+@Entity({ schema: 'governance', name: 'outcome_statements' })
+@Check('outcome_statements_version_check', 'version BETWEEN 1 AND 50')
+@Check('outcome_statements_body_check', 'length(body) <= 10000')
+export class OutcomeStatementEntity {
+  @ForeignKey('ProposalEntity', { name: 'outcome_statements_proposal_fk' })
+  @PrimaryColumn({ name: 'proposal_id', type: 'uuid', primaryKeyConstraintName })
+  proposalId!: string;
+
+  /** From 1. */
+  @PrimaryColumn({ type: 'integer', primaryKeyConstraintName })
+  version!: number;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  /** Markdown; empty once it was forgotten. */
+  @Column({ type: 'text' })
+  body!: string;
+
+  @Column({ name: 'written_by_member_id', type: 'uuid' })
+  writtenByMemberId!: string;
+
+  @Column({ name: 'written_at', type: 'timestamptz' })
+  writtenAt!: Date;
+}

@@ -1,0 +1,99 @@
+import '@rochdale/membership';
+import { newId } from '@rochdale/platform';
+import { dyingOnEachLine } from '@rochdale/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forgetDecisions } from '../nomination/forget-decisions.js';
+import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+import type { DecisionWorld } from '../testing/decision-world.js';
+import { OutcomeQueries } from './outcome.queries.js';
+import { StateOutcome } from './state-outcome.js';
+
+let world: DecisionWorld;
+let state: StateOutcome;
+beforeAll(async () => {
+  world = await createDecisionWorld(3);
+  state = new StateOutcome(world.unitOfWork);
+});
+afterAll(() => world.close());
+
+const by = (nth: number) => world.voters[nth]!;
+async function decided(proposer = 1): Promise<string> {
+  const id = await world.openUnder(ruleLike(), { by: by(proposer) });
+  await world.vote(id, 1, 'agree');
+  world.clock.advance({ hours: 24 * 30 });
+  await world.closing.execute(world.system, { proposalId: id });
+  return id;
+}
+const told = (proposalId: string, nth: number, version: number, body = `Told ${version + 1}`) =>
+  state.execute(by(nth), { proposalId, version, body });
+const read = (proposalId: string) =>
+  world.unitOfWork.read(by(2), async (tx) => {
+    const pages = await new OutcomeQueries().statements(tx, [proposalId], {});
+    return (pages.get(proposalId)?.rows ?? []).map(({ version, body }) => [version, body]);
+  });
+
+describe('what follows from a decision', () => {
+  it('is told by who proposed it or a secretary, and each version is kept', async () => {
+    const id = await decided();
+    await expect(told(id, 2, 0)).rejects.toMatchObject({ code: 'PROPOSAL_NOT_YOURS' });
+    await expect(told(id, 1, 0, ' ')).rejects.toMatchObject({ code: 'OUTCOME_INVALID' });
+    await told(id, 1, 0);
+    await state.execute(world.secretary, { proposalId: id, version: 1, body: 'Told 2' });
+    expect(await read(id)).toEqual([
+      [2, 'Told 2'],
+      [1, 'Told 1'],
+    ]);
+    for (const change of [`update governance.outcome_statements set body = 'x'`]) {
+      await expect(world.asOwner(change)).rejects.toThrow('stays');
+    }
+  });
+
+  it('is told once by two who read the same', async () => {
+    const id = await decided();
+    const both = await Promise.allSettled([told(id, 1, 0, 'One'), told(id, 1, 0, 'Other')]);
+    const refused = both.filter((one) => one.status === 'rejected');
+    expect(refused).toMatchObject([{ reason: { code: 'OUTCOME_VERSION_STALE' } }]);
+    expect(await read(id)).toHaveLength(1);
+  });
+
+  it('is told of nothing that is not decided', async () => {
+    const id = await world.openUnder(ruleLike(), { by: by(1) });
+    await expect(told(id, 1, 0)).rejects.toMatchObject({ code: 'OUTCOME_NOT_TAKEN' });
+    const smuggled = world.asOwner(
+      `insert into governance.outcome_statements (proposal_id, version, cooperative_id, body,
+         written_by_member_id, written_at) values ($1, 1, $2, 'x', $3, now())`,
+      [id, world.cooperativeId, by(1).memberId],
+    );
+    await expect(smuggled).rejects.toThrow('of what was decided');
+    await expect(told(newId(), 1, 0)).rejects.toMatchObject({ code: 'PROPOSAL_NOT_FOUND' });
+  });
+
+  it('is all told or not at all, wherever it dies', async () => {
+    const id = await decided();
+    await dyingOnEachLine(
+      () => told(id, 1, 0),
+      async () => {
+        expect(await read(id)).toEqual([]);
+      },
+    );
+    expect(await read(id)).toEqual([[1, 'Told 1']]);
+  });
+
+  it('goes with whoever wrote it where they say so, and stays without them otherwise', async () => {
+    const id = await decided(2);
+    await told(id, 2, 0, 'Ask me at home.');
+    await world.asOwner(
+      `insert into membership.erasures (member_id, cooperative_id, erased_at)
+       values ($1, $2, now())`,
+      [by(2).memberId, world.cooperativeId],
+    );
+    const forget = (removesTexts: boolean) =>
+      world.unitOfWork.run(world.system, (tx) =>
+        forgetDecisions(tx, { memberId: by(2).memberId ?? '', removesTexts }),
+      );
+    await forget(false);
+    expect(await read(id)).toEqual([[1, 'Ask me at home.']]);
+    await forget(true);
+    expect(await read(id)).toEqual([[1, '']]);
+  });
+});
