@@ -16,7 +16,7 @@ const statements = `
   select platform.protect_tenant_table('governance.outcome_statements', 'SELECT, INSERT, UPDATE');
 `;
 
-/** Told after the decision, of no hearing, one version after the other; only forgetting takes it. */
+/** Told after the decision, of no hearing, version by version; only forgetting takes it. */
 const guards = `
   create function governance.guard_outcome_statement() returns trigger language plpgsql
   as $function$

@@ -225,6 +225,7 @@ import { VotingNameRepresentatives1796906110001 } from './1796906110001-voting-n
 import { VotingCountPapers1796906120001 } from './1796906120001-voting-count-papers.js';
 import { GovernanceDiscussProposals1796906140002 } from './1796906140002-governance-discuss-proposals.js';
 import { GovernanceTellOutcomes1796906140003 } from './1796906140003-governance-tell-outcomes.js';
+import { GovernanceReviewDecisions1796906140004 } from './1796906140004-governance-review-decisions.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -454,4 +455,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   VotingCountPapers1796906120001,
   GovernanceDiscussProposals1796906140002,
   GovernanceTellOutcomes1796906140003,
+  GovernanceReviewDecisions1796906140004,
 ];

@@ -34,6 +34,7 @@ export const governanceErrors = defineErrors('governance', {
   OUTCOME_INVALID: 'invalid',
   OUTCOME_NOT_TAKEN: 'conflict',
   OUTCOME_VERSION_STALE: 'conflict',
+  REVIEW_DAY_INVALID: 'invalid',
   AMENDMENT_ENDED: 'conflict',
   AMENDMENT_LIMIT_REACHED: 'conflict',
   AMENDMENT_NOTE_INVALID: 'invalid',

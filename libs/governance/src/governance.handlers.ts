@@ -6,6 +6,7 @@ import {
   ExecutePassedProposal,
   FillSeatsJob,
   OpenAfterNotice,
+  RemindReviewsJob,
   SealHearingsJob,
   SettleRatificationsJob,
   SweepProposals,
@@ -16,6 +17,7 @@ import { DueProposals } from './execution/due-proposals.js';
 import { FillSeats } from './count-back/fill-seats.js';
 import { SealHearings } from './hearing/seal-hearings.js';
 import { SettleRatifications } from './sequel/settle-ratifications.js';
+import { RemindReviews } from './outcome/remind-reviews.js';
 import { OpenNoticedProposal } from './opening/open-noticed-proposal.js';
 
 export const governanceHandlers = [
@@ -26,6 +28,7 @@ export const governanceHandlers = [
   handle(SweepProposals, DueProposals),
   handle(FillSeatsJob, FillSeats),
   handle(SettleRatificationsJob, SettleRatifications),
+  handle(RemindReviewsJob, RemindReviews),
   handle(SealHearingsJob, SealHearings),
   handle(EndLeftHearingsJob, EndLeftHearings),
 ];

@@ -7,6 +7,7 @@ import {
   ProposalOpened,
 } from './governance.events.js';
 import { CommentRemoved, MemberMentioned } from './discussion/comment.events.js';
+import { ReviewDue } from './outcome/outcome.events.js';
 import './governance.letters.js';
 
 const toldBy = (type: string, data: { readonly memberId: string }) => {
@@ -93,6 +94,12 @@ it('who is mentioned is told that, and no word of what was said', () => {
   const who = { proposalId: newId(), commentId: newId(), memberId: newId() };
   for (const text of toldBy(MemberMentioned.type, who)) {
     expect(text).toContain('somebody mentioned you');
+  }
+});
+
+it('who proposed what is looked at again is told that the day has come', () => {
+  for (const text of toldBy(ReviewDue.type, { proposalId: newId(), memberId: newId() } as never)) {
+    expect(text).toContain('look again');
   }
 });
 

@@ -1,5 +1,6 @@
 import { defineLetter } from '@rochdale/platform';
 import { BallotVoided } from './amendment/amendment.events.js';
+import { ReviewDue } from './outcome/outcome.events.js';
 import { CommentRemoved, MemberMentioned } from './discussion/comment.events.js';
 import {
   CandidacyDecided,
@@ -235,6 +236,25 @@ const RemovedLetter = defineLetter({
   },
 });
 
+/** To who proposed what is to be looked at again. */
+const ReviewLetter = defineLetter({
+  kind: 'governance.review-due',
+  topic: 'decisions',
+  on: ReviewDue,
+  to: ({ memberId }) => [memberId],
+  text: {
+    en: ({ to: { name }, sender }) => ({
+      subject: `${sender}: a decision to look at again`,
+      text: [
+        ...greeting(name),
+        'the day has come on which members wanted to look again at something that you proposed.',
+        'Did it turn out as you thought? You may tell the others, or propose something else.',
+        inside,
+      ].join('\n'),
+    }),
+  },
+});
+
 export const governanceLetters = [
   OpenedLetter,
   PutUpLetter,
@@ -245,4 +265,5 @@ export const governanceLetters = [
   VoidedLetter,
   MentionedLetter,
   RemovedLetter,
+  ReviewLetter,
 ];

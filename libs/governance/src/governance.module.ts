@@ -16,6 +16,8 @@ import { ReactToComment } from './discussion/react-to-comment.js';
 import { RemoveComment } from './discussion/remove-comment.js';
 import { WriteComment } from './discussion/write-comment.js';
 import { OutcomeQueries } from './outcome/outcome.queries.js';
+import { PlanReview } from './outcome/plan-review.js';
+import { RemindReviews } from './outcome/remind-reviews.js';
 import { StateOutcome } from './outcome/state-outcome.js';
 import { CancelProposal } from './closing/cancel-proposal.js';
 import { CloseProposal } from './closing/close-proposal.js';
@@ -79,6 +81,7 @@ const door = [
   DocumentQueries,
   OutcomeQueries,
   StateOutcome,
+  PlanReview,
   DeclineAmendment,
   DraftProposal,
   DropLeftCandidates,
@@ -86,6 +89,7 @@ const door = [
   ElectorateQueries,
   EditProposal,
   EndLeftHearings,
+  RemindReviews,
   ElectionQueries,
   ExecuteProposal,
   FillSeats,

@@ -7,6 +7,7 @@ import { forgetDecisions } from './nomination/forget-decisions.js';
 import { CommentEntity } from './discussion/comment.entity.js';
 import { MentionEntity } from './discussion/mention.entity.js';
 import { ReactionEntity } from './discussion/reaction.entity.js';
+import { ReviewEntity } from './outcome/review.entity.js';
 import { OutcomeStatementEntity } from './outcome/outcome-statement.entity.js';
 import { AmendmentEntity } from './amendment/amendment.entity.js';
 import { ActionEntity } from './action/action.entity.js';
@@ -53,6 +54,7 @@ export const governanceRoom: Room = {
     NominationEntity,
     OutcomeStatementEntity,
     ReactionEntity,
+    ReviewEntity,
     PolicyEntity,
     ProposalEntity,
     ProposalTagEntity,

@@ -98,6 +98,7 @@ export { ReactToComment } from './discussion/react-to-comment.js';
 export { RemoveComment } from './discussion/remove-comment.js';
 export { WriteComment } from './discussion/write-comment.js';
 export { OutcomeQueries } from './outcome/outcome.queries.js';
+export { PlanReview } from './outcome/plan-review.js';
 export type { OutcomeStatementView } from './outcome/outcome.queries.js';
 export { StateOutcome } from './outcome/state-outcome.js';
 export { ProposalAmended } from './amendment/amendment.events.js';

@@ -10,7 +10,7 @@ export const history = [
   'governance.nominations governance.paper_counts governance.paper_voters',
   'governance.proposal_tags governance.proposal_topics',
   'governance.comment_mentions governance.comment_reactions governance.comments',
-  'governance.outcome_statements',
+  'governance.outcome_statements governance.reviews',
   'governance.nominations governance.proposal_tags governance.proposal_topics',
   'governance.proposal_versions governance.proposals',
   'governance.ballot_boxes governance.turnout',

@@ -98,6 +98,7 @@ import {
 import {
   OutcomeStatementResolver,
   ProposalOutcomeResolver,
+  ProposalReviewResolver,
 } from './deliberation/outcome/outcome.resolver.js';
 import {
   AmendmentMutationsResolver,
@@ -202,6 +203,7 @@ export const resolvers: readonly Type[] = [
   ProposalDiscussionResolver,
   CommentResolver,
   ProposalOutcomeResolver,
+  ProposalReviewResolver,
   OutcomeStatementResolver,
   AmendmentMutationsResolver,
   ProposalAmendmentsResolver,

@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
 const primaryKeyConstraintName = 'outcome_statements_pk';
 
-/** What follows from a decision, as whoever answers for it told the others. Each version is kept. */
+/** What follows from a decision, as members were told. Each version is kept. */
 @Entity({ schema: 'governance', name: 'outcome_statements' })
 @Check('outcome_statements_version_check', 'version BETWEEN 1 AND 50')
 @Check('outcome_statements_body_check', 'length(body) <= 10000')

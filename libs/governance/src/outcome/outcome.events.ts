@@ -9,3 +9,12 @@ export const OutcomeStated = defineFact({
   visibility: 'members',
   data: z.object({ proposalId: idOf('Proposal'), version: z.int() }),
 });
+
+/** The day has come on which members look again at what they decided; this member proposed it. */
+export const ReviewDue = defineFact({
+  type: 'governance.ReviewDue',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({ proposalId: idOf('Proposal'), memberId: idOf('Member') }),
+});

@@ -108,6 +108,16 @@ export const textTables = {
     ],
     besides: ['proposal_id', 'version'],
   },
+  'governance.reviews': {
+    ...deciding,
+    person: [member('set_by_member_id')],
+    purpose: 'To look again at what was decided, on a day.',
+    lines: [
+      { holds: 'id', columns: ['set_by_member_id'] },
+      { holds: 'behaviour', columns: ['review_on', 'set_at', 'reminded_at'] },
+    ],
+    besides: ['proposal_id'],
+  },
   'governance.proposal_versions': {
     ...deciding,
     person: [member('made_by_member_id'), through('proposal_id', 'governance.proposals')],

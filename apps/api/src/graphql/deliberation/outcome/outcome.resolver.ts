@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
-import { htmlOf, OutcomeQueries, StateOutcome } from '@rochdale/governance';
+import { htmlOf, OutcomeQueries, PlanReview, StateOutcome } from '@rochdale/governance';
 import { may } from '@rochdale/platform';
 import type { PageRequest } from '@rochdale/platform';
 import { ProposalPayload } from '../../governance/governance.payloads.js';
@@ -8,8 +8,10 @@ import { ProposalType } from '../../governance/proposal.type.js';
 import { changedProposal } from '../../governance/voting.resolver.js';
 import { Computed, NestedConnection, Relation } from '../../kit/field/row-fields.js';
 import { Graph, GraphContext } from '../../kit/graph-context.js';
+import { byKey } from '../../kit/keyed.js';
 import { nestedConnection } from '../../kit/list/nested-connection.js';
 import { fromGlobalId } from '../../kit/node/global-id.js';
+import { DateScalar } from '../../kit/value/scalars.js';
 import { MemberLoader } from '../../membership/member.loader.js';
 import { MemberType } from '../../membership/member.type.js';
 import { complexity, signsShown } from '../texts-made.js';
@@ -64,6 +66,49 @@ export class ProposalOutcomeResolver {
   ) {
     if (!may(graph.actor, 'proposal.read').allowed) return proposals.map(() => null);
     return this.#statements.ofEach(graph, page, proposals, ({ view }) => view.id);
+  }
+}
+
+/** When members look at it again. */
+@Resolver(() => ProposalType)
+export class ProposalReviewResolver {
+  readonly #reviews = byKey(
+    async (tx, ids) =>
+      new Map((await this.queries.reviews(tx, ids)).map((one) => [one.proposalId, one])),
+    ({ reviewOn }) => reviewOn,
+  );
+
+  constructor(
+    private readonly plan: PlanReview,
+    private readonly queries: OutcomeQueries,
+    private readonly loader: ProposalLoader,
+  ) {}
+
+  @Mutation(() => ProposalPayload, {
+    description:
+      'Says on which day members look again at what they decided: who proposed it is reminded ' +
+      'once. Another day takes its place. For who proposed it, secretaries and administrators.',
+  })
+  async proposalReviewPlan(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+    @Args('reviewOn', { type: () => DateScalar, description: 'A day in the next ten years.' })
+    reviewOn: string,
+  ): Promise<ProposalPayload> {
+    const { proposalId } = await this.plan.execute(graph.actor, {
+      proposalId: fromGlobalId('Proposal', id, ['id']),
+      reviewOn,
+    });
+    return changedProposal(graph, this.loader, proposalId);
+  }
+
+  @Relation(() => DateScalar, {
+    nullable: true,
+    description: 'On which day members look at it again; null where none was said. For members.',
+  })
+  async reviewOn(proposals: readonly ProposalType[], graph: GraphContext) {
+    if (!may(graph.actor, 'proposal.read').allowed) return proposals.map(() => null);
+    return this.#reviews.ofEach(graph, proposals, ({ view }) => view.id);
   }
 }
 
