@@ -38,6 +38,7 @@ const unseen: Readonly<Record<string, string>> = {
   BankAccount: 'the co-operative’s own',
   BankStatement: 'sums of a statement; its lines are looked at one by one',
   BankWord: 'what a bank says of a payout by its id, a look at which is on record',
+  'CommentFile.sha256': aFile,
   CreditNote: itsInvoice,
   DuesPlan: 'what everybody may choose from',
   'ElectionRefilledSeat.reason': aCode,
@@ -162,7 +163,9 @@ const doors: Readonly<Record<string, string>> = {
   'GET /bank/payment-files/:id': 'looks: at the account of everybody whom it pays',
   'POST /bank/statements': 'says back the name of what was sent, and counts',
   'POST /bank/statements/preview': 'says back what whoever sends it has in hand; nothing is kept',
-  'GET /files/:id': 'looks: at receipts of who was erased; others are for those whom they concern',
+  'GET /files/:id':
+    'looks: at receipts of who was erased; others are for those whom they concern, and what ' +
+    'comments show for who reads them',
   'POST /files': itsOwn,
   'GET /own-archive': itsOwn,
   'GET /v1/recounts/:id': 'names nobody; what opens to whom is in ADR 0064',

@@ -17,6 +17,7 @@ const ofNobody: Readonly<Record<string, string>> = {
   ApiKey: noPersons,
   Application: 'officers list all of them with their states',
   BankAccount: 'the co-operative’s own',
+  Comment: everybodys,
   DuesPlan: noPersons,
   Ballot: itsOwn,
   Delegation: itsOwn,
