@@ -12,6 +12,13 @@ export interface CommentRecord extends Readonly<Omit<CommentEntity, 'cooperative
   readonly isAnswered: boolean;
 }
 
+/** What a member says to a comment without words. */
+interface Reaction {
+  readonly id: string;
+  readonly memberId: string;
+  readonly kind: ReactionKind;
+}
+
 type New = 'id' | 'proposalId' | 'threadId' | 'writtenByMemberId' | 'body';
 
 const insert = sql(
@@ -103,6 +110,9 @@ const forgetReactions = sql(
      and (r.member_id = $2 or c.removed_because = 'erased')`,
 );
 
+const mentionOnly = (tx: Tx, id: string, memberIds: readonly string[]): Promise<number> =>
+  tx.run(unmention, [id, tx.cooperativeId, memberIds]);
+
 /** Comments, in SQL. The caller holds the proposal as one that is discussed. */
 export const commentStore = {
   insert: (tx: Tx, comment: Pick<CommentRecord, New>): Promise<void> =>
@@ -128,7 +138,7 @@ export const commentStore = {
   /** Its words go at once, and whom it mentioned; the mark stays. */
   async remove(tx: Tx, id: string, because: RemovedBecause): Promise<void> {
     await tx.change(remove, [id, tx.cooperativeId, tx.now, because, tx.actor.memberId]);
-    await tx.run(unmention, [id, tx.cooperativeId, []]);
+    await mentionOnly(tx, id, []);
     await tx.run(dropReactions, [id, tx.cooperativeId]);
   },
 
@@ -142,15 +152,20 @@ export const commentStore = {
 
   /** Those alone. Returns who was not mentioned by it before. */
   async mention(tx: Tx, id: string, memberIds: readonly string[]): Promise<readonly string[]> {
-    await tx.run(unmention, [id, tx.cooperativeId, memberIds]);
+    await mentionOnly(tx, id, memberIds);
     if (memberIds.length === 0) return [];
     const rows = await tx.rows<{ memberId: string }>(mention, [id, memberIds, tx.cooperativeId]);
     return rows.map(({ memberId }) => memberId).toSorted();
   },
 
   /** Doing it twice is doing it once. */
-  react: (tx: Tx, id: string, memberId: string, kind: ReactionKind, isOn: boolean) =>
-    tx.run(isOn ? react : unreact, [id, memberId, kind, tx.cooperativeId]),
+  async react(tx: Tx, { id, memberId, kind }: Reaction): Promise<void> {
+    await tx.run(react, [id, memberId, kind, tx.cooperativeId]);
+  },
+
+  async unreact(tx: Tx, { id, memberId, kind }: Reaction): Promise<void> {
+    await tx.run(unreact, [id, memberId, kind, tx.cooperativeId]);
+  },
 
   async forget(tx: Tx, memberId: string): Promise<void> {
     const whose = [tx.cooperativeId, memberId, tx.now];

@@ -32,7 +32,9 @@ export class ReactToComment {
     if (memberId === null) throw new Error('a member reacts');
     return this.unitOfWork.run(actor, async (tx) => {
       const { id, proposalId } = await lockComment(tx, input.commentId);
-      await commentStore.react(tx, id, memberId, input.reaction, input.isOn);
+      const reaction = { id, memberId, kind: input.reaction };
+      if (input.isOn) await commentStore.react(tx, reaction);
+      else await commentStore.unreact(tx, reaction);
       return { proposalId, commentId: id };
     });
   }
