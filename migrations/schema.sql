@@ -1694,6 +1694,32 @@ AS $function$
     raise exception 'what was said stands, or is taken out' using errcode = 'restrict_violation';
   end $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_comment_file()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    said governance.comments;
+  begin
+    if tg_op = 'DELETE' then
+      select * into said from governance.comments c
+        where c.cooperative_id = old.cooperative_id and c.id = old.subject_id;
+      if said.removed_at is not null then return old; end if;
+    elsif (new.subject_kind, new.subject_id) is not distinct from (old.subject_kind, old.subject_id)
+    then
+      return new;
+    elsif old.subject_kind is distinct from 'comment' then
+      select * into said from governance.comments c
+        where c.cooperative_id = new.cooperative_id and c.id = new.subject_id;
+      if said.removed_at is null
+        and said.written_by_member_id = new.uploaded_by_member_id
+        and governance.is_discussed(said.cooperative_id, said.proposal_id) then
+        return new;
+      end if;
+    end if;
+    raise exception 'what a comment shows stays with it' using errcode = 'restrict_violation';
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_delegation()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1806,6 +1832,7 @@ AS $function$
   end $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_paper_count()
+CREATE OR REPLACE FUNCTION governance.guard_outcome_statement()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
@@ -1851,6 +1878,27 @@ AS $function$
         using errcode = 'restrict_violation';
     end if;
     return voter;
+    if tg_op = 'INSERT' then
+      if new.body <> '' and new.version = 1 + coalesce((select max(s.version)
+          from governance.outcome_statements s where s.cooperative_id = new.cooperative_id
+            and s.proposal_id = new.proposal_id), 0)
+        and exists (select from governance.proposals p
+          where p.cooperative_id = new.cooperative_id and p.id = new.proposal_id
+            and p.outcome is not null and not p.is_hearing) then
+        return new;
+      end if;
+      raise exception 'what follows is told of what was decided, version by version'
+        using errcode = 'restrict_violation';
+    end if;
+    if tg_op = 'UPDATE' and new.body = ''
+      and to_jsonb(new) - array['body'] = to_jsonb(old) - array['body']
+      and (membership.is_erased(old.cooperative_id, old.written_by_member_id)
+        or exists (select from governance.proposals p
+          where p.cooperative_id = old.cooperative_id and p.id = old.proposal_id
+            and p.title = 'Erased' and p.body = '')) then
+      return new;
+    end if;
+    raise exception 'what was told to follow stays' using errcode = 'restrict_violation';
   end $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_policy()
@@ -1975,14 +2023,6 @@ AS $function$
         return new;
       end $function$;
 
-CREATE OR REPLACE FUNCTION governance.guard_representative()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-    BEGIN
-      RAISE EXCEPTION 'who votes for an organisation is named or not, never changed'
-        USING errcode = 'restrict_violation';
-    END $function$;
 CREATE OR REPLACE FUNCTION governance.guard_reaction()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2005,6 +2045,15 @@ AS $function$
     raise exception 'what was said stands once it is decided'
       using errcode = 'restrict_violation';
   end $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_representative()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      RAISE EXCEPTION 'who votes for an organisation is named or not, never changed'
+        USING errcode = 'restrict_violation';
+    END $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_text()
  RETURNS trigger
@@ -2087,6 +2136,7 @@ AS $function$
         and state = any (states))
   $function$;
 grant execute on governance.is_detached(uuid,uuid,text[]) to rochdale_app;
+
 CREATE OR REPLACE FUNCTION governance.is_discussed(cooperative uuid, proposal uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2234,6 +2284,24 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.paper_voters FOR EA
 alter table governance.paper_voters enable row level security;
 alter table governance.paper_voters force row level security;
 grant delete, insert, select on governance.paper_voters to rochdale_app;
+create table governance.outcome_statements (
+  proposal_id uuid not null,
+  version integer not null,
+  cooperative_id uuid not null,
+  body text not null,
+  written_by_member_id uuid not null,
+  written_at timestamp with time zone not null,
+  constraint outcome_statements_body_check CHECK ((length(body) <= 10000)),
+  constraint outcome_statements_pk PRIMARY KEY (proposal_id, version),
+  constraint outcome_statements_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
+  constraint outcome_statements_version_check CHECK (((version >= 1) AND (version <= 50)))
+);
+create policy owner on governance.outcome_statements as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.outcome_statements as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_outcome_statement BEFORE INSERT OR DELETE OR UPDATE ON governance.outcome_statements FOR EACH ROW EXECUTE FUNCTION governance.guard_outcome_statement();
+alter table governance.outcome_statements enable row level security;
+alter table governance.outcome_statements force row level security;
+grant insert, select, update on governance.outcome_statements to rochdale_app;
 
 create table governance.policies (
   id uuid not null,
@@ -2578,6 +2646,23 @@ CREATE TRIGGER refuse_erased_representative BEFORE INSERT ON governance.represen
 alter table governance.representatives enable row level security;
 alter table governance.representatives force row level security;
 grant delete, insert, select, update on governance.representatives to rochdale_app;
+
+create table governance.reviews (
+  proposal_id uuid not null,
+  cooperative_id uuid not null,
+  review_on date not null,
+  set_by_member_id uuid not null,
+  set_at timestamp with time zone not null,
+  reminded_at timestamp with time zone,
+  constraint reviews_pk PRIMARY KEY (proposal_id),
+  constraint reviews_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id)
+);
+CREATE INDEX reviews_due ON governance.reviews USING btree (cooperative_id, review_on) WHERE (reminded_at IS NULL);
+create policy owner on governance.reviews as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.reviews as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table governance.reviews enable row level security;
+alter table governance.reviews force row level security;
+grant insert, select, update on governance.reviews to rochdale_app;
 
 CREATE OR REPLACE FUNCTION governance.says_who_stands(old governance.proposals, new governance.proposals)
  RETURNS boolean
@@ -6008,6 +6093,8 @@ create table platform.attachments (
 CREATE INDEX attachments_by_subject ON platform.attachments USING btree (cooperative_id, subject_kind, subject_id);
 create policy owner on platform.attachments as permissive for all to owner using (true) with check (true);
 create policy tenant on platform.attachments as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_comment_file BEFORE DELETE ON platform.attachments FOR EACH ROW WHEN ((old.subject_kind = 'comment'::text)) EXECUTE FUNCTION governance.guard_comment_file();
+CREATE TRIGGER guard_shown_file BEFORE UPDATE ON platform.attachments FOR EACH ROW WHEN (((old.subject_kind = 'comment'::text) OR (new.subject_kind = 'comment'::text))) EXECUTE FUNCTION governance.guard_comment_file();
 CREATE TRIGGER keep_receipt BEFORE DELETE ON platform.attachments FOR EACH ROW EXECUTE FUNCTION expenses.keep_receipt();
 alter table platform.attachments enable row level security;
 alter table platform.attachments force row level security;
