@@ -166,23 +166,12 @@ const told = `
   end $do$;
 `;
 
-// What an erasure takes has grown: it goes of who is erased already as well.
-const again = `
-  insert into platform.jobs
-    (id, cooperative_id, name, key, payload, max_attempts, run_at, created_at)
-    select gen_random_uuid(), e.cooperative_id, 'membership.forget-member',
-      'discussed ' || e.member_id,
-      jsonb_build_object('cooperativeId', e.cooperative_id, 'memberId', e.member_id), 8, now(),
-      now()
-    from membership.erasures e;
-`;
-
 /** What members say on what is proposed. */
 export class GovernanceDiscussProposals1796906140002 implements MigrationInterface {
   readonly name = 'GovernanceDiscussProposals1796906140002';
 
   async up(runner: Pick<QueryRunner, 'query'>): Promise<void> {
-    for (const part of [tables, guards, files, told, again]) await runner.query(part);
+    for (const part of [tables, guards, files, told]) await runner.query(part);
   }
 
   async down(): Promise<void> {

@@ -48,12 +48,23 @@ const guards = `
     for each row execute function governance.guard_outcome_statement();
 `;
 
-/** Who proposed what was decided tells what follows. Nobody who is erased has told anything yet. */
+// What an erasure takes has grown: it goes of who is erased already as well.
+const again = `
+  insert into platform.jobs
+    (id, cooperative_id, name, key, payload, max_attempts, run_at, created_at)
+    select gen_random_uuid(), e.cooperative_id, 'membership.forget-member',
+      'talked of ' || e.member_id,
+      jsonb_build_object('cooperativeId', e.cooperative_id, 'memberId', e.member_id), 8, now(),
+      now()
+    from membership.erasures e;
+`;
+
+/** Who proposed what was decided tells what follows. */
 export class GovernanceTellOutcomes1796906140003 implements MigrationInterface {
   readonly name = 'GovernanceTellOutcomes1796906140003';
 
   async up(runner: Pick<QueryRunner, 'query'>): Promise<void> {
-    for (const part of [statements, guards]) await runner.query(part);
+    for (const part of [statements, guards, again]) await runner.query(part);
   }
 
   async down(): Promise<void> {
