@@ -87,6 +87,10 @@ export class WholeThings {
     return freeFields(type).filter((field) => {
       const named = getNamedType(field.type);
       if (isLeafType(named)) return true;
+      // What is answered to an answer is nothing: a page of the same is asked for once.
+      if (isPage(field) && rowOf(namedObject(field)) === type && above.includes(type.name)) {
+        return false;
+      }
       return !isOther && ![...above, type.name].includes(named.name);
     });
   }
