@@ -72,13 +72,18 @@ export class WholeThings {
   }
 
   /** A field with all that it shows; other things that have an id with what they say themselves. */
-  #asking(field: Field, above: readonly string[], only?: readonly Field[]): string {
+  #asking(
+    field: Field,
+    above: readonly string[],
+    only?: readonly Field[],
+    rows: number = innerRows,
+  ): string {
     const type = getNamedType(field.type);
     if (isLeafType(type)) return field.name;
     if (!isObjectType(type)) return `${field.name} { __typename }`;
-    if (!isPage(field)) return `${field.name} { ${this.#inside(type, above, only)} }`;
-    const row = this.#inside(rowOf(type), above);
-    return `${field.name}(first: ${innerRows}) { edges { node { ${row} } } }`;
+    if (!isPage(field)) return `${field.name} { ${this.#inside(type, above, only, rows)} }`;
+    const row = this.#inside(rowOf(type), above, undefined, rows);
+    return `${field.name}(first: ${rows}) { edges { node { ${row} } } }`;
   }
 
   /** What of a type is asked for below others. */
@@ -113,9 +118,16 @@ export class WholeThings {
       : [{ fields: first }, { fields: second }];
   }
 
-  #inside(type: GraphQLObjectType, above: readonly string[], only?: readonly Field[]): string {
+  #inside(
+    type: GraphQLObjectType,
+    above: readonly string[],
+    only?: readonly Field[],
+    rows?: number,
+  ): string {
     const asked = only ?? this.#asked(type, above);
-    const inside = asked.map((field) => this.#asking(field, [...above, type.name]));
+    const inside = asked.map((field) =>
+      this.#asking(field, [...above, type.name], undefined, rows),
+    );
     return ['__typename', ...inside].join(' ');
   }
 
@@ -126,14 +138,14 @@ export class WholeThings {
 
   /**
    * The texts that somebody is shown. What is too much at once, or is refused in part, is asked for
-   * in halves.
+   * in halves; what cannot be halved, a row of each page at a time.
    */
   async shownTo(reader: ApiClient, root: Root): Promise<Said[]> {
     const isList = root.type.name.endsWith('Connection');
     const type = isList ? rowOf(root.type) : root.type;
     const above = [type.name];
-    const ask = async (part: Part): Promise<Said[]> => {
-      const asked = part.fields.map((one) => this.#asking(one, above, part.only));
+    const ask = async (part: Part, rows = innerRows): Promise<Said[]> => {
+      const asked = part.fields.map((one) => this.#asking(one, above, part.only, rows));
       const body = ['__typename', ...asked].join(' ');
       const shown = root.isNode === true ? `... on ${type.name} { ${body} }` : body;
       const whole = isList ? `edges { cursor node { ${shown} } }` : shown;
@@ -149,6 +161,7 @@ export class WholeThings {
           : this.#halves(part, above);
       const [one, other] = halves;
       if (one && other) return [...(await ask(one)), ...(await ask(other))];
+      if (unfit !== undefined && rows > 1) return ask(part, 1);
       if (unfit !== undefined) throw new Error(`${root.name} { ${body} }: ${unfit.message}`);
       const refused = errors.map(({ message }) => ({ at: `${root.name} refused`, text: message }));
       return [...refused, ...textsIn(data, root.name)];
