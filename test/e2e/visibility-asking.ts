@@ -23,10 +23,10 @@ export interface Root {
   readonly declared?: string;
 }
 
-/** Fields that are asked for together; of a single one perhaps only some of what hangs on it. */
+/** Fields that are asked for together; of a single one perhaps only a part of what hangs on it. */
 interface Part {
   readonly fields: readonly Field[];
-  readonly only?: readonly Field[];
+  readonly inside?: Part | undefined;
 }
 
 /** Rows of a page inside a page: each is asked for by its own id as well. */
@@ -47,6 +47,13 @@ const namedObject = (field: Field | undefined): GraphQLObjectType => {
 
 function rowOf(type: GraphQLObjectType): GraphQLObjectType {
   return namedObject(namedObject(type.getFields()['edges']).getFields()['node']);
+}
+
+/** The things that a field shows, or a page of them; null for what is no thing of one type. */
+function shownBy(field: Field): GraphQLObjectType | null {
+  const type = getNamedType(field.type);
+  if (!isObjectType(type)) return null;
+  return isPage(field) ? rowOf(type) : type;
 }
 
 const freeFields = (type: GraphQLObjectType): Field[] =>
@@ -72,18 +79,13 @@ export class WholeThings {
   }
 
   /** A field with all that it shows; other things that have an id with what they say themselves. */
-  #asking(
-    field: Field,
-    above: readonly string[],
-    only?: readonly Field[],
-    rows: number = innerRows,
-  ): string {
-    const type = getNamedType(field.type);
-    if (isLeafType(type)) return field.name;
-    if (!isObjectType(type)) return `${field.name} { __typename }`;
-    if (!isPage(field)) return `${field.name} { ${this.#inside(type, above, only, rows)} }`;
-    const row = this.#inside(rowOf(type), above, undefined, rows);
-    return `${field.name}(first: ${rows}) { edges { node { ${row} } } }`;
+  #asking(field: Field, above: readonly string[], part?: Part): string {
+    if (isLeafType(getNamedType(field.type))) return field.name;
+    const type = shownBy(field);
+    if (type === null) return `${field.name} { __typename }`;
+    const inside = this.#inside(type, above, part);
+    if (!isPage(field)) return `${field.name} { ${inside} }`;
+    return `${field.name}(first: ${innerRows}) { edges { node { ${inside} } } }`;
   }
 
   /** What of a type is asked for below others. */
@@ -92,9 +94,9 @@ export class WholeThings {
     return freeFields(type).filter((field) => {
       const named = getNamedType(field.type);
       if (isLeafType(named)) return true;
-      // What is answered to an answer is nothing: a page of the same is asked for once.
-      if (isPage(field) && rowOf(namedObject(field)) === type && above.includes(type.name)) {
-        return false;
+      // A page of the same is asked for where it hangs on a thing itself, and once.
+      if (isPage(field) && rowOf(namedObject(field)) === type) {
+        return above.length === 1 && !above.includes(type.name);
       }
       return !isOther && ![...above, type.name].includes(named.name);
     });
@@ -103,32 +105,22 @@ export class WholeThings {
   /** A part in halves: some fields, or one by what hangs on it; itself where it is not divided. */
   #halves(part: Part, above: readonly string[]): readonly Part[] {
     const { fields } = part;
+    if (fields.length > 1) {
+      const middle = Math.ceil(fields.length / 2);
+      return [{ fields: fields.slice(0, middle) }, { fields: fields.slice(middle) }];
+    }
     const [field] = fields;
-    const type = field === undefined ? null : getNamedType(field.type);
-    const isWhole = fields.length === 1 && isObjectType(type) && field && !isPage(field);
-    const all = isWhole ? (part.only ?? this.#asked(type, above)) : fields;
-    if (all.length < 2) return [part];
-    const middle = Math.ceil(all.length / 2);
-    const [first, second] = [all.slice(0, middle), all.slice(middle)];
-    return isWhole
-      ? [
-          { fields, only: first },
-          { fields, only: second },
-        ]
-      : [{ fields: first }, { fields: second }];
+    const type = field === undefined ? null : shownBy(field);
+    if (type === null) return [part];
+    const all = part.inside ?? { fields: this.#asked(type, above) };
+    const halves = this.#halves(all, [...above, type.name]);
+    return halves.length === 1 ? [part] : halves.map((inside) => ({ fields, inside }));
   }
 
-  #inside(
-    type: GraphQLObjectType,
-    above: readonly string[],
-    only?: readonly Field[],
-    rows?: number,
-  ): string {
-    const asked = only ?? this.#asked(type, above);
-    const inside = asked.map((field) =>
-      this.#asking(field, [...above, type.name], undefined, rows),
-    );
-    return ['__typename', ...inside].join(' ');
+  #inside(type: GraphQLObjectType, above: readonly string[], part?: Part): string {
+    const { fields, inside } = part ?? { fields: this.#asked(type, above) };
+    const asked = fields.map((field) => this.#asking(field, [...above, type.name], inside));
+    return ['__typename', ...asked].join(' ');
   }
 
   /** Every field of a type with all that it shows, each to be asked for by itself. */
@@ -138,14 +130,14 @@ export class WholeThings {
 
   /**
    * The texts that somebody is shown. What is too much at once, or is refused in part, is asked for
-   * in halves; what cannot be halved, a row of each page at a time.
+   * in halves.
    */
   async shownTo(reader: ApiClient, root: Root): Promise<Said[]> {
     const isList = root.type.name.endsWith('Connection');
     const type = isList ? rowOf(root.type) : root.type;
     const above = [type.name];
-    const ask = async (part: Part, rows = innerRows): Promise<Said[]> => {
-      const asked = part.fields.map((one) => this.#asking(one, above, part.only, rows));
+    const ask = async (part: Part): Promise<Said[]> => {
+      const asked = part.fields.map((one) => this.#asking(one, above, part.inside));
       const body = ['__typename', ...asked].join(' ');
       const shown = root.isNode === true ? `... on ${type.name} { ${body} }` : body;
       const whole = isList ? `edges { cursor node { ${shown} } }` : shown;
@@ -161,7 +153,6 @@ export class WholeThings {
           : this.#halves(part, above);
       const [one, other] = halves;
       if (one && other) return [...(await ask(one)), ...(await ask(other))];
-      if (unfit !== undefined && rows > 1) return ask(part, 1);
       if (unfit !== undefined) throw new Error(`${root.name} { ${body} }: ${unfit.message}`);
       const refused = errors.map(({ message }) => ({ at: `${root.name} refused`, text: message }));
       return [...refused, ...textsIn(data, root.name)];
