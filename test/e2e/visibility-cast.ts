@@ -72,7 +72,7 @@ export async function plant(cast: Cast): Promise<void> {
   );
   await putUp(cast);
   await nominate(cast);
-  await edit(cast);
+  await discuss(cast, await edit(cast));
   await bringTogether(cast);
 }
 
@@ -148,7 +148,7 @@ async function nominate(cast: Cast): Promise<void> {
 }
 
 /** Has the first of them mend what they propose, before it is put to the vote. */
-async function edit(cast: Cast): Promise<void> {
+async function edit(cast: Cast): Promise<string> {
   const member = cast.client('member');
   const { proposal } = await member.change<{ proposal: { id: string } }>(
     `mutation { proposalDraft(input: { title: "A key for the shed", body: "One key.",
@@ -160,6 +160,38 @@ async function edit(cast: Cast): Promise<void> {
     proposal,
   );
   await member.change(`mutation ($id: ID!) { proposalOpen(id: $id) { ${errors} } }`, proposal);
+  return proposal.id;
+}
+
+/** Has one of them called by name and taken out, and say what follows from what was decided. */
+async function discuss(cast: Cast, id: string): Promise<void> {
+  const [member, administrator] = [cast.client('member'), cast.client('administrator')];
+  const { viewer } = await member.query<{ viewer: { member: { id: string } } }>(
+    '{ viewer { member { id } } }',
+  );
+  const write = async (by: ApiClient, mentionIds: readonly string[]): Promise<string> => {
+    const { comment } = await by.change<{ comment: { id: string } }>(
+      `mutation ($id: ID!, $mentionIds: [ID!]) { commentWrite(proposalId: $id,
+         input: { body: "Two keys?", mentionIds: $mentionIds }) { ${errors} comment { id } } }`,
+      { id, mentionIds },
+    );
+    return comment.id;
+  };
+  await write(administrator, [viewer.member.id]);
+  const commentId = await write(member, []);
+  await administrator.change(
+    `mutation ($id: ID!) { commentModerate(id: $id, reason: OFF_TOPIC) { ${errors} } }`,
+    { id: commentId },
+  );
+  const { proposals } = await administrator.query<{
+    proposals: { edges: readonly { node: { id: string } }[] };
+  }>(`{ proposals(policyKey: "ordinary", statuses: [EXECUTED, PASSED, REJECTED]) {
+       edges { node { id } } } }`);
+  await administrator.change(
+    `mutation ($id: ID!) { proposalOutcomeState(id: $id, input: { version: 0,
+       body: "It is done." }) { ${errors} } }`,
+    { id: proposals.edges[0]?.node.id },
+  );
 }
 
 /** Has them all stand in a vote, which the first of them took part in. */
