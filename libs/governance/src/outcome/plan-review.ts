@@ -30,8 +30,8 @@ export class PlanReview {
     if (memberId === null) throw new Error('a member says when');
     const { reviewOn } = input;
     return this.unitOfWork.run(actor, async (tx) => {
-      requireAhead(reviewOn, await tx.today());
       const proposal = await lockShownProposal(tx, input.proposalId);
+      requireAhead(reviewOn, await tx.today());
       if (!may(actor, 'outcome.write-any').allowed) requireProposer(actor, proposal, 0);
       const { id: proposalId, isHearing } = proposal;
       const { isDecided } = await outcomeStore.told(tx, proposalId);
