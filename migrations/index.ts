@@ -226,6 +226,8 @@ import { VotingCountPapers1796906120001 } from './1796906120001-voting-count-pap
 import { GovernanceDiscussProposals1796906140002 } from './1796906140002-governance-discuss-proposals.js';
 import { GovernanceTellOutcomes1796906140003 } from './1796906140003-governance-tell-outcomes.js';
 import { GovernanceReviewDecisions1796906140004 } from './1796906140004-governance-review-decisions.js';
+import { GovernanceWriteTogether1796906160001 } from './1796906160001-governance-write-together.js';
+import { GovernanceLinkProposals1796906160002 } from './1796906160002-governance-link-proposals.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -456,4 +458,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceDiscussProposals1796906140002,
   GovernanceTellOutcomes1796906140003,
   GovernanceReviewDecisions1796906140004,
+  GovernanceWriteTogether1796906160001,
+  GovernanceLinkProposals1796906160002,
 ];

@@ -1082,6 +1082,25 @@ alter table governance.amendments enable row level security;
 alter table governance.amendments force row level security;
 grant insert, select, update on governance.amendments to rochdale_app;
 
+create table governance.authors (
+  proposal_id uuid not null,
+  member_id uuid not null,
+  cooperative_id uuid not null,
+  since_version integer not null,
+  invited_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  constraint authors_pk PRIMARY KEY (proposal_id, member_id),
+  constraint authors_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
+  constraint authors_since_version_check CHECK ((since_version > 0))
+);
+CREATE INDEX authors_by_member ON governance.authors USING btree (cooperative_id, member_id);
+create policy owner on governance.authors as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.authors as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_author BEFORE INSERT OR DELETE OR UPDATE ON governance.authors FOR EACH ROW EXECUTE FUNCTION governance.guard_author();
+alter table governance.authors enable row level security;
+alter table governance.authors force row level security;
+grant delete, insert, select, update on governance.authors to rochdale_app;
+
 create table governance.ballot_boxes with (autovacuum_vacuum_threshold=0, autovacuum_vacuum_scale_factor=0) (
   proposal_id uuid not null,
   cooperative_id uuid not null,
@@ -1524,6 +1543,41 @@ AS $function$
       return new;
     end if;
     raise exception 'an amendment ends once, and stays as it was'
+      using errcode = 'restrict_violation';
+  end $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_author()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    whose constant uuid := case tg_op when 'DELETE' then old.cooperative_id
+      else new.cooperative_id end;
+    which constant uuid := case tg_op when 'DELETE' then old.proposal_id else new.proposal_id end;
+    said governance.proposals;
+  begin
+    select * into said from governance.proposals p
+      where p.cooperative_id = whose and p.id = which;
+    if tg_op = 'DELETE' and (said.state = 'draft' or old.accepted_at is null
+      or membership.is_erased(whose, old.member_id)
+      or said.title = 'Erased' and said.body = '') then
+      return old;
+    end if;
+    if tg_op = 'INSERT' and said.state = 'draft' and not said.is_hearing
+      and not membership.is_erased(whose, new.member_id)
+      and (new.accepted_at is null and said.subject_kind is null
+        and said.proposer_member_id <> new.member_id and new.since_version = said.version
+        or exists (select from governance.authors before where before.cooperative_id = whose
+          and before.proposal_id = said.run_off_of_id and before.member_id = new.member_id
+          and before.accepted_at is not null)) then
+      return new;
+    end if;
+    if tg_op = 'UPDATE' and said.state = 'draft' and old.accepted_at is null
+      and new.accepted_at is not null and not membership.is_erased(whose, new.member_id)
+      and to_jsonb(new) - 'accepted_at' = to_jsonb(old) - 'accepted_at' then
+      return new;
+    end if;
+    raise exception 'who wrote it is known once it is put forward'
       using errcode = 'restrict_violation';
   end $function$;
 
@@ -2009,6 +2063,29 @@ AS $function$
       RETURN new;
     END $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_proposal_link()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    link constant governance.proposal_links := case tg_op when 'DELETE' then old else new end;
+    said governance.proposals;
+    is_gone constant boolean := link.kind = 'member'
+      and membership.is_erased(link.cooperative_id, link.subject_id);
+  begin
+    select * into said from governance.proposals p
+      where p.cooperative_id = link.cooperative_id and p.id = link.proposal_id;
+    if tg_op = 'INSERT' and said.opened_at is null and not said.is_hearing and not is_gone then
+      return new;
+    end if;
+    if tg_op = 'DELETE' and (said.opened_at is null or is_gone
+      or said.title = 'Erased' and said.body = '') then
+      return old;
+    end if;
+    raise exception 'what a vote is about stands once it is open'
+      using errcode = 'restrict_violation';
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_ratification()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2332,6 +2409,27 @@ CREATE TRIGGER guard_policy BEFORE DELETE OR UPDATE ON governance.policies FOR E
 alter table governance.policies enable row level security;
 alter table governance.policies force row level security;
 grant insert, select, update on governance.policies to rochdale_app;
+
+create table governance.proposal_links (
+  proposal_id uuid not null,
+  place integer not null,
+  cooperative_id uuid not null,
+  kind text not null,
+  subject_id uuid,
+  document_key text,
+  constraint proposal_links_kind_check CHECK ((kind = ANY (ARRAY['expense'::text, 'fund'::text, 'document'::text, 'proposal'::text, 'member'::text]))),
+  constraint proposal_links_pk PRIMARY KEY (proposal_id, place),
+  constraint proposal_links_place_check CHECK (((place >= 1) AND (place <= 10))),
+  constraint proposal_links_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
+  constraint proposal_links_subject_check CHECK ((((kind = 'document'::text) = (document_key IS NOT NULL)) AND ((kind = 'document'::text) = (subject_id IS NULL))))
+);
+CREATE INDEX proposal_links_by_subject ON governance.proposal_links USING btree (cooperative_id, kind, subject_id) WHERE (subject_id IS NOT NULL);
+create policy owner on governance.proposal_links as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.proposal_links as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_proposal_link BEFORE INSERT OR DELETE OR UPDATE ON governance.proposal_links FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal_link();
+alter table governance.proposal_links enable row level security;
+alter table governance.proposal_links force row level security;
+grant delete, insert, select on governance.proposal_links to rochdale_app;
 
 create table governance.proposal_tags (
   proposal_id uuid not null,
@@ -6337,7 +6435,7 @@ AS $function$
               'dues.PledgeChosen', 'dues.WaiverChanged', 'expenses.ClaimUndecided',
               'expenses.ClaimedForMember',
               'expenses.ExpenseDiscarded',
-              'governance.BallotVoided', 'governance.CandidatePutUp', 'governance.MemberMentioned', 'governance.DraftDiscarded',
+              'governance.BallotVoided', 'governance.AuthorInvited', 'governance.CandidatePutUp', 'governance.MemberMentioned', 'governance.DraftDiscarded',
               'governance.ProposalNotOpened', 'governance.ProposalDrafted',
               'identity.PersonalTokenCreated', 'identity.PersonalTokenRevoked',
               'membership.ApplicationDeclined', 'membership.ApplicationWithdrawn',

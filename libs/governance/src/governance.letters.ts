@@ -1,5 +1,6 @@
 import { defineLetter } from '@rochdale/platform';
 import { BallotVoided } from './amendment/amendment.events.js';
+import { AuthorInvited } from './authoring/author.events.js';
 import { ReviewDue } from './outcome/outcome.events.js';
 import { CommentRemoved, MemberMentioned } from './discussion/comment.events.js';
 import {
@@ -236,6 +237,25 @@ const RemovedLetter = defineLetter({
   },
 });
 
+/** To who is asked to write a draft with who proposes it. Whose it is they read inside. */
+const AuthorLetter = defineLetter({
+  kind: 'governance.author-invited',
+  topic: 'decisions',
+  on: AuthorInvited,
+  to: ({ memberId }) => [memberId],
+  text: {
+    en: ({ to: { name }, sender }) => ({
+      subject: `${sender}: will you write a proposal with somebody?`,
+      text: [
+        ...greeting(name),
+        `a member of ${sender} asks you to write a proposal with them. You can read the draft, and`,
+        'write it with them once you say yes: you are then named with it. You may say no.',
+        inside,
+      ].join('\n'),
+    }),
+  },
+});
+
 /** To who proposed what is to be looked at again. */
 const ReviewLetter = defineLetter({
   kind: 'governance.review-due',
@@ -266,4 +286,5 @@ export const governanceLetters = [
   MentionedLetter,
   RemovedLetter,
   ReviewLetter,
+  AuthorLetter,
 ];

@@ -9,6 +9,12 @@ import { AmendmentQueries } from './amendment/amendment.queries.js';
 import { DeclineAmendment } from './amendment/decline-amendment.js';
 import { ProposeAmendment } from './amendment/propose-amendment.js';
 import { WithdrawAmendment } from './amendment/withdraw-amendment.js';
+import { LinkQueries } from './about/link.queries.js';
+import { AcceptAuthorship } from './authoring/accept-authorship.js';
+import { AuthorQueries } from './authoring/author.queries.js';
+import { InviteAuthor } from './authoring/invite-author.js';
+import { LinkProposal } from './authoring/link-proposal.js';
+import { RemoveAuthor } from './authoring/remove-author.js';
 import { CommentQueries } from './discussion/comment.queries.js';
 import { EditComment } from './discussion/edit-comment.js';
 import { ModerateComment } from './discussion/moderate-comment.js';
@@ -72,6 +78,12 @@ const door = [
   AmendmentQueries,
   CancelProposal,
   CloseProposal,
+  AcceptAuthorship,
+  AuthorQueries,
+  InviteAuthor,
+  LinkProposal,
+  LinkQueries,
+  RemoveAuthor,
   CommentQueries,
   EditComment,
   ModerateComment,

@@ -4,6 +4,8 @@ import { DocumentEntity } from './document/document.entity.js';
 import { AdoptPolicyAction } from './rulebook/adopt.action.js';
 import { RetirePolicyAction } from './rulebook/retire.action.js';
 import { forgetDecisions } from './nomination/forget-decisions.js';
+import { ProposalLinkEntity } from './about/proposal-link.entity.js';
+import { AuthorEntity } from './authors/author.entity.js';
 import { CommentEntity } from './discussion/comment.entity.js';
 import { MentionEntity } from './discussion/mention.entity.js';
 import { ReactionEntity } from './discussion/reaction.entity.js';
@@ -46,6 +48,7 @@ export const governanceRoom: Room = {
     CandidacyEntity,
     AmendmentEntity,
     CandidateEntity,
+    AuthorEntity,
     CommentEntity,
     CountBackEntity,
     DocumentEntity,
@@ -57,6 +60,7 @@ export const governanceRoom: Room = {
     ReviewEntity,
     PolicyEntity,
     ProposalEntity,
+    ProposalLinkEntity,
     ProposalTagEntity,
     ProposalTopicEntity,
     RatificationEntity,

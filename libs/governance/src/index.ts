@@ -88,6 +88,14 @@ export type { Checked, CheckedFile, ReceiptFinding, RecountVerdict } from './rec
 export { editions } from './recount/compose-file.js';
 export type { Edition } from './recount/compose-file.js';
 export { formatInKind, RecountFiles } from './recount/recount.queries.js';
+export { LinkQueries } from './about/link.queries.js';
+export type { LinkKind, ProposalLink } from './about/proposal-link.js';
+export { AcceptAuthorship } from './authoring/accept-authorship.js';
+export { AuthorQueries } from './authoring/author.queries.js';
+export type { AuthorView } from './authoring/author.queries.js';
+export { InviteAuthor } from './authoring/invite-author.js';
+export { LinkProposal } from './authoring/link-proposal.js';
+export { RemoveAuthor } from './authoring/remove-author.js';
 export type { ReactionKind, RemovalReason, RemovedBecause } from './discussion/comment.js';
 export { commentFileName } from './discussion/comment.js';
 export { CommentQueries } from './discussion/comment.queries.js';

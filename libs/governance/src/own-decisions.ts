@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { idOf, PersonalDataSources, sql, toldAction } from '@rochdale/platform';
+import { idOf, idOfKindIn, PersonalDataSources, sql, toldAction } from '@rochdale/platform';
 import type { ProposalAction, Tx } from '@rochdale/platform';
 import {
   ownBallots,
@@ -15,6 +15,8 @@ import {
 } from '@rochdale/voting';
 import { z } from 'zod';
 import { ownOutcomeStatements } from './outcome/outcome.queries.js';
+import { ownLinks } from './about/link.queries.js';
+import { ownAuthorships } from './authoring/author.queries.js';
 import { ownDiscussion } from './discussion/own-comments.js';
 import { shownWords } from './words/hearing-words.js';
 import { idsGoingOn } from './told/going-on.js';
@@ -26,6 +28,7 @@ const ownProposals = sql(
   `select p.id, ${shownWords('p')}, ${stateAt('p', '$3', '$4')} as status, p.options,
      p.vote_terms as "voteTerms", visibility, array(select t.tag from governance.proposal_tags t
        where t.cooperative_id = $2 and t.proposal_id = p.id order by t.tag) as tags,
+     ${ownLinks('p', '$2')} as links,
      opened_at as "openedAt", closed_at as "closedAt", outcome, created_at as "createdAt"
    from governance.proposals p
    where p.cooperative_id = $2 and p.proposer_member_id = $1 order by p.created_at, p.id`,
@@ -54,7 +57,7 @@ const ownVersions = sql(
        from jsonb_array_elements(v.actions) with ordinality each_of (one, nth)) as actions
    from governance.proposal_versions v join governance.proposals p
      on p.cooperative_id = v.cooperative_id and p.id = v.proposal_id
-   where v.cooperative_id = $2 and p.proposer_member_id = $1
+   where v.cooperative_id = $2 and (p.proposer_member_id = $1 or v.made_by_member_id = $1)
    order by p.created_at, p.id, v.version`,
 );
 
@@ -91,6 +94,14 @@ const aboutOneself = sql(
    order by p.created_at, p.id, a.ordinal`,
 );
 
+const linksToOneself = sql(
+  'governance.export-links-to-oneself',
+  `select p.id as "proposalId" from governance.proposal_links l join governance.proposals p
+     on p.cooperative_id = l.cooperative_id and p.id = l.proposal_id
+   where l.cooperative_id = $2 and l.kind = 'member' and l.subject_id = $1 and ${wasShown('p')}
+   order by p.created_at, p.id`,
+);
+
 // To whom nobody asked, a draft of somebody else's is not there.
 const ownCandidacies = sql(
   'governance.export-own-candidacies',
@@ -125,13 +136,20 @@ const ownNominations = sql(
 
 /** Which of it are ids, and of what. */
 const ownDecisionsShape = z.object({
-  proposals: z.array(z.looseObject({ id: idOf('Proposal') })),
+  proposals: z.array(
+    z.looseObject({
+      id: idOf('Proposal'),
+      links: z.array(z.looseObject({ subjectId: idOfKindIn('kind').nullable() })),
+    }),
+  ),
   versions: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   proposalsAboutMe: z.array(z.looseObject({ id: idOf('Proposal') })),
   candidacies: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   nominations: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   seconds: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   amendments: z.array(z.looseObject({ id: idOf('Amendment'), proposalId: idOf('Proposal') })),
+  linksToMe: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
+  authorships: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   comments: z.array(z.looseObject({ id: idOf('Comment'), proposalId: idOf('Proposal') })),
   mentions: z.array(z.looseObject({ commentId: idOf('Comment'), proposalId: idOf('Proposal') })),
   reactions: z.array(z.looseObject({ commentId: idOf('Comment'), proposalId: idOf('Proposal') })),
@@ -177,6 +195,8 @@ export class OwnDecisions implements OnModuleInit {
         nominations: await tx.rows(ownNominations, whose),
         seconds: await tx.rows(ownSeconds, whose),
         amendments: await tx.rows(ownAmendments, whose),
+        linksToMe: await tx.rows(linksToOneself, whose),
+        authorships: await ownAuthorships(tx, memberId),
         ...(await ownDiscussion(tx, memberId)),
         outcomeStatements: await ownOutcomeStatements(tx, memberId),
         policies: await tx.rows(ownPolicies, whose),

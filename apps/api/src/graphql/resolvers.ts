@@ -90,6 +90,12 @@ import {
 import { DocumentResolver } from './deliberation/document.resolver.js';
 import { ProposalFilingResolver, TopicResolver } from './deliberation/topic.resolver.js';
 import {
+  AuthorMutationsResolver,
+  ProposalAuthorResolver,
+  ProposalAuthorsResolver,
+} from './deliberation/authors/author.resolver.js';
+import { ProposalLinksResolver } from './deliberation/links/links.resolver.js';
+import {
   CommentKeepingResolver,
   CommentResolver,
   CommentWritingResolver,
@@ -198,6 +204,10 @@ export const resolvers: readonly Type[] = [
   DocumentResolver,
   ProposalTextResolver,
   ProposalVersionResolver,
+  AuthorMutationsResolver,
+  ProposalAuthorsResolver,
+  ProposalAuthorResolver,
+  ProposalLinksResolver,
   CommentWritingResolver,
   CommentKeepingResolver,
   ProposalDiscussionResolver,

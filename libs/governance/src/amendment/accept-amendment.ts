@@ -7,7 +7,7 @@ import { governanceErrors } from '../governance.errors.js';
 import { OpenAfterNotice } from '../governance.jobs.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { votingStates } from '../proposal/lifecycle.js';
-import { lockOwnProposal } from '../proposal/locked-proposal.js';
+import { lockWrittenProposal } from '../proposal/locked-proposal.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { secondStore } from '../proposal/second.store.js';
 import { tellCandidates } from '../put-up/tell-candidates.js';
@@ -46,7 +46,7 @@ export class AcceptAmendment {
     return this.unitOfWork.run(actor, async (tx) => {
       const { amendment, proposal, rule } = await lockWaiting(tx, input.amendmentId);
       const { id: proposalId, version, state } = proposal;
-      await lockOwnProposal(tx, proposalId);
+      await lockWrittenProposal(tx, proposalId);
       if (amendment.onVersion !== version) {
         const message = 'It changes an earlier text. Whoever proposed it proposes it anew.';
         throw governanceErrors.error('AMENDMENT_VERSION_STALE', message, { path: ['id'] });

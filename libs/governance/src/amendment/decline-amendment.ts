@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
-import { lockOwnProposal } from '../proposal/locked-proposal.js';
+import { lockWrittenProposal } from '../proposal/locked-proposal.js';
 import { lockWaiting } from './amendable.js';
 import { amendmentStore } from './amendment.store.js';
 
@@ -21,7 +21,7 @@ export class DeclineAmendment {
     permit(actor, 'amendment.decide');
     return this.unitOfWork.run(actor, async (tx) => {
       const { amendment, proposal } = await lockWaiting(tx, input.amendmentId);
-      await lockOwnProposal(tx, proposal.id);
+      await lockWrittenProposal(tx, proposal.id);
       await amendmentStore.end(tx, amendment.id, 'declined', null);
       return { proposalId: proposal.id, amendmentId: amendment.id };
     });

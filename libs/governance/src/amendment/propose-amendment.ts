@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { newId, permit, UnitOfWork } from '@rochdale/platform';
 import { Votes } from '@rochdale/voting';
+import { authorStore } from '../authors/author.store.js';
 import { governanceErrors } from '../governance.errors.js';
 import { requireVersion } from '../proposal/proposer.js';
 import { versionStore } from '../editing/version.store.js';
@@ -48,7 +49,7 @@ export class ProposeAmendment {
     return this.unitOfWork.run(actor, async (tx) => {
       const proposal = await lockShownProposal(tx, input.proposalId);
       requireAmendable(proposal, await ruleOf(tx, proposal), tx.now);
-      requireOther(proposal, memberId);
+      await requireOther(tx, proposal, memberId);
       requireVersion(proposal, input.version);
       const { id: proposalId, version: onVersion } = proposal;
       if (votingStates.includes(proposal.state)) {
@@ -72,11 +73,16 @@ export class ProposeAmendment {
 }
 
 /**
- * Others may not even read the draft that its author would amend. And whoever could propose an
- * amendment and accept it alone would void every objection in an open vote as often as they like.
+ * Others may not even read the draft that its authors would amend. And whoever could propose an
+ * amendment and accept it, alone or with who wrote it beside them, would void every objection in an
+ * open vote as often as they like.
  */
-function requireOther({ state, proposerMemberId }: ProposalRecord, memberId: string): void {
-  if (proposerMemberId !== memberId) return;
+async function requireOther(
+  tx: Tx,
+  { id, state, proposerMemberId }: ProposalRecord,
+  memberId: string,
+): Promise<void> {
+  if (proposerMemberId !== memberId && !(await authorStore.isOne(tx, id))) return;
   const message =
     state === 'draft' ? 'It is your draft: edit it.' : 'It is yours: somebody else amends it.';
   throw governanceErrors.error('AMENDMENT_NOT_TAKEN', message, { path: ['proposalId'] });

@@ -7,7 +7,7 @@ import { ProposalActions, requireOffice } from '../action/proposal-actions.js';
 import { governanceErrors } from '../governance.errors.js';
 import { policyStore } from '../policy/policy.store.js';
 import { candidateStore } from '../proposal/candidate.store.js';
-import { lockOwnProposal } from '../proposal/locked-proposal.js';
+import { lockWrittenProposal } from '../proposal/locked-proposal.js';
 import { broughtUnder } from '../proposal/proposal-options.js';
 import { requireVersion } from '../proposal/proposer.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
@@ -54,7 +54,7 @@ function requireEditable(proposal: ProposalRecord, expected: number): void {
   throw conflict('PROPOSAL_NOT_EDITED', `A proposal has at most ${mostVersions} versions.`);
 }
 
-/** Its author writes a draft anew; each version of it is kept. */
+/** Its authors write a draft anew; each version of it is kept. */
 @Injectable()
 export class EditProposal {
   constructor(
@@ -78,7 +78,7 @@ export class EditProposal {
   ): Promise<{ readonly proposalId: string; readonly version: number }> {
     permit(actor, 'proposal.edit');
     return this.unitOfWork.run(actor, async (tx) => {
-      const proposal = await lockOwnProposal(tx, input.proposalId);
+      const proposal = await lockWrittenProposal(tx, input.proposalId);
       requireEditable(proposal, input.version);
       const { id: proposalId, version } = proposal;
       await refile(tx, proposalId, input);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { columnsOf, keysetList, permit, sql } from '@rochdale/platform';
+import { wroteWith } from '../authors/author.store.js';
 import { visibleInside } from '../proposal/proposal.queries.js';
 import { VersionEntity } from './version.entity.js';
 
@@ -16,9 +17,11 @@ export interface VersionView extends Readonly<Pick<VersionEntity, (typeof shown)
 /** A version by its number, and its text. */
 export type VersionBody = Readonly<Pick<VersionEntity, 'proposalId' | 'version' | 'body'>>;
 
-// What nobody else could read is its author's: it is told by the version that came after.
+// What nobody else could read is its authors', since they wrote it: it is told by the version
+// that came after.
 const readBy = (reader: string, version: string) => `(${version}.version = p.version
   or p.proposer_member_id = ${reader}::uuid
+  or ${wroteWith('p', `${reader}::uuid`, `${version}.version`)}
   or exists (select from governance.proposal_versions next
     where next.cooperative_id = p.cooperative_id and next.proposal_id = p.id
       and next.version = ${version}.version + 1 and next.follows_shown))`;

@@ -3,6 +3,7 @@ import { awayAmong } from '@rochdale/membership';
 import type { Tx } from '@rochdale/platform';
 import { hoursLater } from '@rochdale/platform';
 import { CloseDueProposal, closingTime, ruleHash as hashOf, Votes } from '@rochdale/voting';
+import { authorStore } from '../authors/author.store.js';
 import { governanceErrors } from '../governance.errors.js';
 import { ProposalAnnounced, ProposalOpened } from '../governance.events.js';
 import { OpenAfterNotice } from '../governance.jobs.js';
@@ -102,6 +103,7 @@ export class ProposalOpening {
     const opening = await this.votes.prepare(tx, id, rule);
     const { electorate, electorateHash, lotCommitment } = opening;
     const closesAt = closingTime(rule, tx.now, proposal.windowHours, await tx.timeZone());
+    await authorStore.dropInvited(tx, id);
     await proposalStore.open(tx, id, proposal.state, { ...opening, rule, ruleHash, closesAt });
     tx.enqueue(
       CloseDueProposal,
@@ -207,6 +209,7 @@ async function giveNotice(
   noticeUntil: Date,
 ): Promise<ProposalProgress> {
   const { id } = proposal;
+  await authorStore.dropInvited(tx, id);
   await proposalStore.announce(tx, id, proposal.state, noticeUntil);
   const payload = { cooperativeId: tx.cooperativeId, proposalId: id };
   tx.enqueue(OpenAfterNotice, payload, { key: id, runAt: noticeUntil });

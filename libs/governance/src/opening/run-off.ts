@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@rochdale/platform';
 import { newId } from '@rochdale/platform';
 import { actionStore } from '../action/action.store.js';
+import { authorStore } from '../authors/author.store.js';
 import { ProposalDrafted } from '../governance.events.js';
 import { hearingStore } from '../hearing/hearing.store.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
@@ -37,6 +38,7 @@ export class RunOff {
     await actionStore.insert(tx, id, anew);
     await secondStore.copy(tx, id, tied.id);
     await filingStore.copy(tx, id, tied.id);
+    await authorStore.copy(tx, id, tied.id);
     tx.announce(ProposalDrafted.of(id, { proposalId: id, subjectKind, subjectId, policyId }));
     const { state } = await openOrEnd(tx, this.opening, await lockProposal(tx, id));
     return state === 'cancelled' ? null : id;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
+import { authorStore } from '../authors/author.store.js';
 import { governanceErrors } from '../governance.errors.js';
 import { ProposalSeconded } from '../governance.events.js';
 import { lockShownProposal } from '../proposal/locked-proposal.js';
@@ -33,8 +34,9 @@ export class SecondProposal {
     if (memberId === null) throw new Error('a member seconds');
     return this.unitOfWork.run(actor, async (tx) => {
       const proposal = await lockShownProposal(tx, input.proposalId);
-      if (proposal.proposerMemberId === memberId) {
-        const message = 'Who proposes does not second.';
+      const { proposerMemberId } = proposal;
+      if (proposerMemberId === memberId || (await authorStore.isOne(tx, proposal.id))) {
+        const message = 'Who wrote it does not second it.';
         throw governanceErrors.error('SECONDER_IS_PROPOSER', message, { path });
       }
       if (proposal.state !== 'draft') {

@@ -2,15 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Day } from '@rochdale/platform';
 import { addDays, isDay, may, permit, UnitOfWork } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
-import { lockShownProposal } from '../proposal/locked-proposal.js';
-import { requireProposer } from '../proposal/proposer.js';
+import { lockShownProposal, requireAuthor } from '../proposal/locked-proposal.js';
 import { outcomeStore } from './outcome.store.js';
 import { reviewStore } from './review.store.js';
 
 /** Ten years: who remembers it then was told otherwise. */
 const mostDays = 3_653;
 
-/** Who proposed what was decided, or a secretary, says when members look at it again. */
+/** Who wrote what was decided, or a secretary, says when members look at it again. */
 @Injectable()
 export class PlanReview {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -32,7 +31,7 @@ export class PlanReview {
     return this.unitOfWork.run(actor, async (tx) => {
       const proposal = await lockShownProposal(tx, input.proposalId);
       requireAhead(reviewOn, await tx.today());
-      if (!may(actor, 'outcome.write-any').allowed) requireProposer(actor, proposal, 0);
+      if (!may(actor, 'outcome.write-any').allowed) await requireAuthor(tx, proposal);
       const { id: proposalId, isHearing } = proposal;
       const { isDecided } = await outcomeStore.told(tx, proposalId);
       if (!isDecided || isHearing) {

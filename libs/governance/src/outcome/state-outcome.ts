@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { may, permit, UnitOfWork } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
-import { lockShownProposal } from '../proposal/locked-proposal.js';
-import { requireProposer } from '../proposal/proposer.js';
+import { lockShownProposal, requireAuthor } from '../proposal/locked-proposal.js';
 import { OutcomeStated } from './outcome.events.js';
 import { outcomeStore } from './outcome.store.js';
 
@@ -18,7 +17,7 @@ export interface StateOutcomeInput {
   readonly body: string;
 }
 
-/** Who proposed what was decided, or a secretary, tells the others what follows from it. */
+/** Who wrote what was decided, or a secretary, tells the others what follows from it. */
 @Injectable()
 export class StateOutcome {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -40,7 +39,7 @@ export class StateOutcome {
     const body = bodyOf(input.body);
     return this.unitOfWork.run(actor, async (tx) => {
       const proposal = await lockShownProposal(tx, input.proposalId);
-      if (!may(actor, 'outcome.write-any').allowed) requireProposer(actor, proposal, 0);
+      if (!may(actor, 'outcome.write-any').allowed) await requireAuthor(tx, proposal);
       const { id: proposalId, isHearing } = proposal;
       const { isDecided, version: before } = await outcomeStore.told(tx, proposalId);
       const path = ['proposalId'];

@@ -1,6 +1,7 @@
 import type { Tx } from '@rochdale/platform';
 import { DraftDiscarded, ProposalCancelled } from '../governance.events.js';
 import { extendIfLate } from '@rochdale/voting';
+import { authorStore } from '../authors/author.store.js';
 import { governanceErrors } from '../governance.errors.js';
 import { votingStates } from './lifecycle.js';
 import { lockProposal } from './locked-proposal.js';
@@ -21,6 +22,7 @@ export async function endUndecided(
   code?: string,
 ): Promise<void> {
   const to = by === 'proposer' ? 'withdrawn' : 'cancelled';
+  await authorStore.dropInvited(tx, proposal.id);
   await proposalStore.end(tx, proposal.id, proposal.state, to, reason);
   const { id, subjectKind, subjectId } = proposal;
   const told = { proposalId: id, subjectKind, subjectId, by };

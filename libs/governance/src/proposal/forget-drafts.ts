@@ -1,5 +1,6 @@
 import { sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
+import { linkStore } from '../about/link.store.js';
 import { filingStore } from '../topic/filing.store.js';
 import { endUndecided, unlessOver } from './ending.js';
 import { forgetAbout } from './forget-about.js';
@@ -79,4 +80,5 @@ export const forgetDrafts: ForgetMemberOf = async (tx, { memberId, removesTexts 
   await forgetAbout(tx, memberId);
   await tx.run(terms, [tx.cooperativeId, memberId, removesTexts === true]);
   await filingStore.forgetTags(tx);
+  await linkStore.forget(tx, memberId);
 };

@@ -1,5 +1,6 @@
 import type { Tx } from '@rochdale/platform';
 import { votingErrors } from '@rochdale/voting';
+import { authorStore } from '../authors/author.store.js';
 import { policyStore } from '../policy/policy.store.js';
 import { requireProposer, requireShown } from './proposer.js';
 import type { ProposalRecord } from './proposal.store.js';
@@ -46,5 +47,27 @@ export async function lockShownProposal(tx: Tx, id: string): Promise<ProposalRec
 export async function lockOwnProposal(tx: Tx, id: string): Promise<ProposalRecord> {
   const proposal = await lockProposal(tx, id);
   requireProposer(tx.actor, proposal, await secondersOf(tx, proposal));
+  return proposal;
+}
+
+/**
+ * What it says is the matter of whoever wrote it: who proposed it, and who wrote it with them.
+ *
+ * @throws CodedError PROPOSAL_NOT_FOUND for a draft that is not shown, PROPOSAL_NOT_YOURS otherwise
+ */
+export async function requireAuthor(tx: Tx, proposal: ProposalRecord): Promise<void> {
+  const isProposer = tx.actor.memberId !== null && tx.actor.memberId === proposal.proposerMemberId;
+  if (isProposer || (await authorStore.isOne(tx, proposal.id))) return;
+  requireProposer(tx.actor, proposal, await secondersOf(tx, proposal));
+}
+
+/**
+ * A proposal that the actor wrote, locked.
+ *
+ * @throws CodedError PROPOSAL_NOT_FOUND also for a draft that is not shown, PROPOSAL_NOT_YOURS
+ */
+export async function lockWrittenProposal(tx: Tx, id: string): Promise<ProposalRecord> {
+  const proposal = await lockProposal(tx, id);
+  await requireAuthor(tx, proposal);
   return proposal;
 }

@@ -11,6 +11,7 @@ import {
   wordsToFind,
 } from '@rochdale/platform';
 import { silentWeightIn, Votes, votesOver } from '@rochdale/voting';
+import { isAskedToWrite } from '../authors/author.store.js';
 import { ActionEntity } from '../action/action.entity.js';
 import { toldTo } from '../told/as-told.js';
 import { asItGoesOn, idsGoingOn } from '../told/going-on.js';
@@ -100,9 +101,11 @@ const actionColumns = columnsOf(ActionEntity, {
 const joined = `governance.proposals p join governance.policies pol
   on pol.cooperative_id = p.cooperative_id and pol.id = p.policy_id`;
 
-// Strangers read what is public and decided. Drafts stay their authors', or who may second them.
+// Strangers read what is public and decided. Drafts stay their authors', or who may second them,
+// or is asked to write them.
 export const visibleInside = (reader: string) => `(${wasPutForward('p')}
-  or p.proposer_member_id = ${reader}::uuid or (pol.rule ->> 'secondersNeeded')::int > 0)`;
+  or p.proposer_member_id = ${reader}::uuid or (pol.rule ->> 'secondersNeeded')::int > 0
+  or ${isAskedToWrite('p', reader)})`;
 const visibleOutside = `(p.visibility = 'public' and p.outcome is not null)`;
 // $1: whether the reader is inside the co-operative; $2: the reader's member id.
 const visible = `(case when $1::boolean then ${visibleInside('$2')}

@@ -1,11 +1,12 @@
 import type { Tx } from '@rochdale/platform';
+import { wroteWith } from '../authors/author.store.js';
 import { SecondEntity } from './second.entity.js';
 import { columnsOf, sql } from '@rochdale/platform';
 
-/** Who seconded an earlier text did not second this one. */
+/** Who seconded an earlier text did not second this one, nor does who writes it by now. */
 const isOfText = (s: string): string => `exists (select from governance.proposals p
   where p.cooperative_id = ${s}.cooperative_id and p.id = ${s}.proposal_id
-    and p.version = ${s}.version)`;
+    and p.version = ${s}.version and not ${wroteWith('p', `${s}.member_id`, 'p.version')})`;
 
 const insert = sql(
   'governance.insert-second',

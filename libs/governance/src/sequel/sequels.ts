@@ -3,6 +3,7 @@ import type { Tx } from '@rochdale/platform';
 import { hoursLater, newId } from '@rochdale/platform';
 import type { Outcome } from '@rochdale/voting';
 import { actionStore } from '../action/action.store.js';
+import { authorStore } from '../authors/author.store.js';
 import { ProposalDrafted } from '../governance.events.js';
 import { SettleRatificationsJob } from '../governance.jobs.js';
 import { passesBySilence } from '../links/links.js';
@@ -85,6 +86,7 @@ export class Sequels {
     const isSame = as === 'escalation';
     if (isSame) await copyActions(tx, id, decided.id);
     if (isSame) await secondStore.copy(tx, id, decided.id);
+    await authorStore.copy(tx, id, decided.id);
     await filingStore.copy(tx, id, decided.id);
     const { subjectKind, subjectId } = isSame ? decided : { subjectKind: null, subjectId: null };
     const told = { proposalId: id, subjectKind, subjectId, policyId: policy.id };

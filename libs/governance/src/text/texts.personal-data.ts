@@ -51,6 +51,25 @@ export const textTables = {
     ],
     besides: ['id', 'proposal_id', 'on_version', 'made_version'],
   },
+  'governance.proposal_links': {
+    ...deciding,
+    person: [member('subject_id', `kind = 'member'`)],
+    purpose: 'To find what is about the same.',
+    onErasure: goes,
+    lines: [{ holds: 'id', columns: ['subject_id'] }],
+    besides: ['proposal_id', 'place', 'kind', 'document_key'],
+  },
+  'governance.authors': {
+    ...deciding,
+    person: [member('member_id')],
+    purpose: 'To write a proposal together, and to name who did.',
+    onErasure: goes,
+    lines: [
+      { holds: 'id', columns: ['member_id'] },
+      { holds: 'behaviour', columns: ['invited_at', 'accepted_at'] },
+    ],
+    besides: ['proposal_id', 'since_version'],
+  },
   'governance.comments': {
     ...deciding,
     person: [member('written_by_member_id')],

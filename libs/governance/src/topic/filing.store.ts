@@ -1,5 +1,6 @@
 import type { Tx } from '@rochdale/platform';
 import { columnsOf, sql } from '@rochdale/platform';
+import { linkStore } from '../about/link.store.js';
 import { governanceErrors } from '../governance.errors.js';
 import type { Filing } from './topic.js';
 import { ProposalTagEntity } from './proposal-tag.entity.js';
@@ -112,6 +113,7 @@ export const filingStore = {
   async copy(tx: Tx, toId: string, fromId: string): Promise<void> {
     await tx.run(copyTopics, [toId, fromId, tx.cooperativeId]);
     await tx.run(copyTags, [toId, fromId, tx.cooperativeId]);
+    await linkStore.copy(tx, toId, fromId);
   },
 
   forgetTags: (tx: Tx): Promise<number> => tx.run(forget, [tx.cooperativeId]),

@@ -17,6 +17,7 @@ export const ownFacts = [
   'expenses.ClaimUndecided',
   'expenses.ClaimedForMember',
   'expenses.ExpenseDiscarded',
+  'governance.AuthorInvited',
   'governance.BallotVoided',
   'governance.CandidatePutUp',
   'governance.DraftDiscarded',

@@ -35,7 +35,7 @@ export class ProposalTextResolver {
   @Mutation(() => ProposalPayload, {
     description:
       'Writes a draft anew: what is left out stays. Each version is kept, and who seconded ' +
-      'another is asked anew. For its proposer.',
+      'another is asked anew. For its authors.',
   })
   async proposalEdit(
     @Graph() graph: GraphContext,

@@ -39,7 +39,7 @@ export class ProposalOutcomeResolver {
   @Mutation(() => ProposalPayload, {
     description:
       'Tells what follows from a decision, or tells it anew: each version is kept. Nothing is ' +
-      'told of a hearing. For who proposed it, secretaries and administrators.',
+      'told of a hearing. For its authors, secretaries and administrators.',
   })
   async proposalOutcomeState(
     @Graph() graph: GraphContext,
@@ -87,7 +87,7 @@ export class ProposalReviewResolver {
   @Mutation(() => ProposalPayload, {
     description:
       'Says on which day members look again at what they decided: who proposed it is reminded ' +
-      'once. Another day takes its place. For who proposed it, secretaries and administrators.',
+      'once. Another day takes its place. For its authors, secretaries and administrators.',
   })
   async proposalReviewPlan(
     @Graph() graph: GraphContext,
