@@ -30,6 +30,10 @@ const uncounted: Exceptions = [
       'governance.remove-reactions-of-comment',
     ],
   ],
+  [
+    'who was asked to write, and whom or what it is about, be it nobody and nothing',
+    ['governance.remove-invited-authors', 'governance.remove-links-of-proposal'],
+  ],
   ['a first version is kept once', ['governance.keep-version']],
   [
     'so do the tags of a draft, and what it was to do',
@@ -63,6 +67,8 @@ const uncounted: Exceptions = [
       'governance.forget-candidacies',
       'governance.end-amendments-of-member',
       'governance.forget-amendments',
+      'governance.forget-authors',
+      'governance.forget-links',
       'governance.forget-mentions',
       'governance.forget-reactions',
       'governance.forget-candidates-of-drafts',

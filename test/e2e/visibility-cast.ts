@@ -73,6 +73,7 @@ export async function plant(cast: Cast): Promise<void> {
   await putUp(cast);
   await nominate(cast);
   await discuss(cast, await edit(cast));
+  await writeTogether(cast);
   await bringTogether(cast);
 }
 
@@ -161,6 +162,36 @@ async function edit(cast: Cast): Promise<string> {
   );
   await member.change(`mutation ($id: ID!) { proposalOpen(id: $id) { ${errors} } }`, proposal);
   return proposal.id;
+}
+
+/** Has one of them write a proposal with another, and be what it is about. */
+async function writeTogether(cast: Cast): Promise<void> {
+  const [member, administrator] = [cast.client('member'), cast.client('administrator')];
+  const { viewer } = await member.query<{ viewer: { member: { id: string } } }>(
+    '{ viewer { member { id } } }',
+  );
+  const { proposal } = await administrator.change<{ proposal: { id: string } }>(
+    `mutation { proposalDraft(input: { title: "Paint the shed", body: "Green.",
+       policyKey: "ordinary" }) { ${errors} proposal { id } } }`,
+  );
+  const both = { id: proposal.id, memberId: viewer.member.id };
+  for (const call of [
+    'proposalAuthorInvite(proposalId: $id, memberId: $memberId)',
+    'proposalLink(id: $id, input: { to: [$memberId] })',
+  ]) {
+    await administrator.change(
+      `mutation ($id: ID!, $memberId: ID!) { ${call} { ${errors} } }`,
+      both,
+    );
+  }
+  await member.change(
+    `mutation ($id: ID!) { proposalAuthorAccept(proposalId: $id) { ${errors} } }`,
+    proposal,
+  );
+  await administrator.change(
+    `mutation ($id: ID!) { proposalOpen(id: $id) { ${errors} } }`,
+    proposal,
+  );
 }
 
 /** Has one of them called by name and taken out, and say what follows from what was decided. */

@@ -9,6 +9,7 @@ export const history = [
   'governance.ratifications',
   'governance.nominations governance.paper_counts governance.paper_voters',
   'governance.proposal_tags governance.proposal_topics',
+  'governance.authors governance.proposal_links',
   'governance.comment_mentions governance.comment_reactions governance.comments',
   'governance.outcome_statements governance.reviews',
   'governance.nominations governance.proposal_tags governance.proposal_topics',
