@@ -12,7 +12,6 @@ export const history = [
   'governance.authors governance.proposal_links',
   'governance.comment_mentions governance.comment_reactions governance.comments',
   'governance.outcome_statements governance.reviews',
-  'governance.nominations governance.proposal_tags governance.proposal_topics',
   'governance.proposal_versions governance.proposals',
   'governance.ballot_boxes governance.turnout',
   'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',
