@@ -1885,8 +1885,35 @@ AS $function$
     return new;
   end $function$;
 
-CREATE OR REPLACE FUNCTION governance.guard_paper_count()
 CREATE OR REPLACE FUNCTION governance.guard_outcome_statement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if tg_op = 'INSERT' then
+      if new.body <> '' and new.version = 1 + coalesce((select max(s.version)
+          from governance.outcome_statements s where s.cooperative_id = new.cooperative_id
+            and s.proposal_id = new.proposal_id), 0)
+        and exists (select from governance.proposals p
+          where p.cooperative_id = new.cooperative_id and p.id = new.proposal_id
+            and p.outcome is not null and not p.is_hearing) then
+        return new;
+      end if;
+      raise exception 'what follows is told of what was decided, version by version'
+        using errcode = 'restrict_violation';
+    end if;
+    if tg_op = 'UPDATE' and new.body = ''
+      and to_jsonb(new) - array['body'] = to_jsonb(old) - array['body']
+      and (membership.is_erased(old.cooperative_id, old.written_by_member_id)
+        or exists (select from governance.proposals p
+          where p.cooperative_id = old.cooperative_id and p.id = old.proposal_id
+            and p.title = 'Erased' and p.body = '')) then
+      return new;
+    end if;
+    raise exception 'what was told to follow stays' using errcode = 'restrict_violation';
+  end $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_paper_count()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
@@ -1932,27 +1959,6 @@ AS $function$
         using errcode = 'restrict_violation';
     end if;
     return voter;
-    if tg_op = 'INSERT' then
-      if new.body <> '' and new.version = 1 + coalesce((select max(s.version)
-          from governance.outcome_statements s where s.cooperative_id = new.cooperative_id
-            and s.proposal_id = new.proposal_id), 0)
-        and exists (select from governance.proposals p
-          where p.cooperative_id = new.cooperative_id and p.id = new.proposal_id
-            and p.outcome is not null and not p.is_hearing) then
-        return new;
-      end if;
-      raise exception 'what follows is told of what was decided, version by version'
-        using errcode = 'restrict_violation';
-    end if;
-    if tg_op = 'UPDATE' and new.body = ''
-      and to_jsonb(new) - array['body'] = to_jsonb(old) - array['body']
-      and (membership.is_erased(old.cooperative_id, old.written_by_member_id)
-        or exists (select from governance.proposals p
-          where p.cooperative_id = old.cooperative_id and p.id = old.proposal_id
-            and p.title = 'Erased' and p.body = '')) then
-      return new;
-    end if;
-    raise exception 'what was told to follow stays' using errcode = 'restrict_violation';
   end $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_policy()
@@ -2318,6 +2324,25 @@ alter table governance.nominations enable row level security;
 alter table governance.nominations force row level security;
 grant delete, insert, select on governance.nominations to rochdale_app;
 
+create table governance.outcome_statements (
+  proposal_id uuid not null,
+  version integer not null,
+  cooperative_id uuid not null,
+  body text not null,
+  written_by_member_id uuid not null,
+  written_at timestamp with time zone not null,
+  constraint outcome_statements_body_check CHECK ((length(body) <= 10000)),
+  constraint outcome_statements_pk PRIMARY KEY (proposal_id, version),
+  constraint outcome_statements_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
+  constraint outcome_statements_version_check CHECK (((version >= 1) AND (version <= 50)))
+);
+create policy owner on governance.outcome_statements as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.outcome_statements as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_outcome_statement BEFORE INSERT OR DELETE OR UPDATE ON governance.outcome_statements FOR EACH ROW EXECUTE FUNCTION governance.guard_outcome_statement();
+alter table governance.outcome_statements enable row level security;
+alter table governance.outcome_statements force row level security;
+grant insert, select, update on governance.outcome_statements to rochdale_app;
+
 create table governance.paper_counts (
   proposal_id uuid not null,
   cooperative_id uuid not null,
@@ -2361,24 +2386,6 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.paper_voters FOR EA
 alter table governance.paper_voters enable row level security;
 alter table governance.paper_voters force row level security;
 grant delete, insert, select on governance.paper_voters to rochdale_app;
-create table governance.outcome_statements (
-  proposal_id uuid not null,
-  version integer not null,
-  cooperative_id uuid not null,
-  body text not null,
-  written_by_member_id uuid not null,
-  written_at timestamp with time zone not null,
-  constraint outcome_statements_body_check CHECK ((length(body) <= 10000)),
-  constraint outcome_statements_pk PRIMARY KEY (proposal_id, version),
-  constraint outcome_statements_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
-  constraint outcome_statements_version_check CHECK (((version >= 1) AND (version <= 50)))
-);
-create policy owner on governance.outcome_statements as permissive for all to owner using (true) with check (true);
-create policy tenant on governance.outcome_statements as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER guard_outcome_statement BEFORE INSERT OR DELETE OR UPDATE ON governance.outcome_statements FOR EACH ROW EXECUTE FUNCTION governance.guard_outcome_statement();
-alter table governance.outcome_statements enable row level security;
-alter table governance.outcome_statements force row level security;
-grant insert, select, update on governance.outcome_statements to rochdale_app;
 
 create table governance.policies (
   id uuid not null,
