@@ -66,7 +66,9 @@ export class ProposalLinksResolver {
   })
   async linkedTo(proposals: readonly ProposalType[], graph: GraphContext) {
     const links = await this.#of(proposals, graph);
-    return Promise.all(links.map((some) => (some === null ? null : this.#shown(graph, some))));
+    return Promise.all(
+      links.map(async (some) => (some === null ? null : this.#shown(graph, some))),
+    );
   }
 
   @Relation(() => [DocumentType], {
