@@ -1,37 +1,15 @@
 import type { Tx } from '@rochdale/platform';
-import { columnsOf, sql } from '@rochdale/platform';
 import { votingErrors } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
+import { policyStore } from '../policy/policy.store.js';
 import { undecidedStates } from '../proposal/lifecycle.js';
-import { ProposalEntity } from '../proposal/proposal.entity.js';
 import { requireShown } from '../proposal/proposer.js';
+import { proposalStore } from '../proposal/proposal.store.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 
-const seen = [
-  'id',
-  'state',
-  'proposerMemberId',
-  'isHearing',
-  'noticeUntil',
-  'closesAt',
-  'runOffOfId',
-] as const;
-
-type Seen = Readonly<Pick<ProposalRecord, (typeof seen)[number]>>;
-
-interface Discussed extends Seen {
+interface Discussed extends ProposalRecord {
   readonly secondersNeeded: number;
 }
-
-// Who writes holds up nobody's ballot, and the close waits for them.
-const hold = sql(
-  'governance.hold-discussed-proposal',
-  `select ${columnsOf(ProposalEntity, { of: 'p', only: seen })},
-     (pol.rule ->> 'secondersNeeded')::int as "secondersNeeded"
-   from governance.proposals p join governance.policies pol
-     on pol.cooperative_id = p.cooperative_id and pol.id = p.policy_id
-   where p.id = $1 and p.cooperative_id = $2 for share of p`,
-);
 
 /**
  * A proposal that the actor may know of; it is not closed before their transaction ends.
@@ -39,10 +17,13 @@ const hold = sql(
  * @throws CodedError PROPOSAL_NOT_FOUND also for a draft that is not shown
  */
 export async function holdShown(tx: Tx, id: string): Promise<Discussed> {
-  const found = await tx.maybeOne<Discussed>(hold, [id, tx.cooperativeId]);
-  if (found !== null) {
-    requireShown(tx.actor, found, found.secondersNeeded);
-    return found;
+  // Who writes holds up nobody's ballot, and the close waits for them.
+  const found = await proposalStore.hold(tx, id);
+  const policy = found === null ? null : await policyStore.byId(tx, found.policyId);
+  if (found !== null && policy !== null) {
+    const { secondersNeeded } = policy.rule;
+    requireShown(tx.actor, found, secondersNeeded);
+    return { ...found, secondersNeeded };
   }
   throw votingErrors.error('PROPOSAL_NOT_FOUND', 'There is no such proposal.', {
     path: ['proposalId'],

@@ -104,10 +104,9 @@ const lockAlike = sql(
    order by id for update`,
 );
 
-const lock = sql(
-  'governance.lock-proposal',
-  `select ${columns} from governance.proposals where id = $1 and cooperative_id = $2 for update`,
-);
+const one = `select ${columns} from governance.proposals where id = $1 and cooperative_id = $2`;
+const lock = sql('governance.lock-proposal', `${one} for update`);
+const hold = sql('governance.hold-proposal', `${one} for share`);
 
 const findUndecided = sql(
   'governance.find-undecided-proposal-of-subject',
@@ -213,6 +212,12 @@ export const proposalStore = {
   /** Waits for everybody who is casting, and lets nobody cast until the transaction ends. */
   async lock(tx: Tx, id: string): Promise<ProposalRecord | null> {
     const row = await tx.maybeOne<KeptRow>(lock, [id, tx.cooperativeId]);
+    return row === null ? null : opened(row);
+  },
+
+  /** It is not closed before the transaction ends; who casts goes on. */
+  async hold(tx: Tx, id: string): Promise<ProposalRecord | null> {
+    const row = await tx.maybeOne<KeptRow>(hold, [id, tx.cooperativeId]);
     return row === null ? null : opened(row);
   },
 
