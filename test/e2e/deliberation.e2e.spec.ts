@@ -81,7 +81,7 @@ describe('a proposal that several write, talk about and look at again', () => {
 
   it('leads to what each reader may see of what it is about', async () => {
     const other = await world.draftVote('plain', { title: 'A secret of Ada' });
-    const linking = 'proposalLink(id: $id, input: $link)';
+    const linking = 'proposalLink(proposalId: $id, input: $link)';
     const seen = { to: [ids[2], other] };
     expect(await change(ben, linking, { link: seen })).toEqual(['NOT_FOUND']);
     const never = { to: [ids[2]], documents: ['bylaws'] };

@@ -177,7 +177,7 @@ async function writeTogether(cast: Cast): Promise<void> {
   const both = { id: proposal.id, memberId: viewer.member.id };
   for (const call of [
     'proposalAuthorInvite(proposalId: $id, memberId: $memberId)',
-    'proposalLink(id: $id, input: { to: [$memberId] })',
+    'proposalLink(proposalId: $id, input: { to: [$memberId] })',
   ]) {
     await administrator.change(
       `mutation ($id: ID!, $memberId: ID!) { ${call} { ${errors} } }`,

@@ -46,14 +46,17 @@ export class ProposalLinksResolver {
   })
   async proposalLink(
     @Graph() graph: GraphContext,
-    @Args('id', { type: () => ID, description: 'The draft.' }) id: string,
+    @Args('proposalId', { type: () => ID, description: 'The draft.' }) id: string,
     @Args('input', { description: 'What it is about.' }) input: ProposalLinkInput,
   ): Promise<ProposalPayload> {
-    const proposalId = fromGlobalId('Proposal', id, ['id']);
+    const proposalId = fromGlobalId('Proposal', id, ['proposalId']);
     const documents = (input.documents ?? []).map(
       (key) => ({ kind: 'document', id: key }) as const,
     );
-    const links = [...(await this.#ends(graph, input.to ?? [])), ...documents];
+    // What is not there for them is told before what it would lead to.
+    const isThere = (await this.loader.proposals.one(graph, proposalId)) !== null;
+    const ends = isThere ? await this.#ends(graph, input.to ?? []) : [];
+    const links = [...ends, ...documents];
     await this.link.execute(graph.actor, { proposalId, links });
     return changedProposal(graph, this.loader, proposalId);
   }
