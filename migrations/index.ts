@@ -228,6 +228,7 @@ import { GovernanceTellOutcomes1796906140003 } from './1796906140003-governance-
 import { GovernanceReviewDecisions1796906140004 } from './1796906140004-governance-review-decisions.js';
 import { GovernanceWriteTogether1796906160001 } from './1796906160001-governance-write-together.js';
 import { GovernanceLinkProposals1796906160002 } from './1796906160002-governance-link-proposals.js';
+import { GovernanceBelongToGroups1796906160040 } from './1796906160040-governance-belong-to-groups.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -460,4 +461,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceReviewDecisions1796906140004,
   GovernanceWriteTogether1796906160001,
   GovernanceLinkProposals1796906160002,
+  GovernanceBelongToGroups1796906160040,
 ];

@@ -1306,6 +1306,8 @@ create table governance.delegations (
   ended_at timestamp with time zone,
   topic_key text not null default ''::text,
   is_recorded boolean not null default false,
+  group_key text not null default ''::text,
+  constraint delegations_group_check CHECK (((scope_kind = 'group'::text) = (group_key <> ''::text))),
   constraint delegations_pk PRIMARY KEY (id),
   constraint delegations_recorded_check CHECK (((scope_kind = 'proxy'::text) OR (NOT is_recorded))),
   constraint delegations_scope_check CHECK (((scope_kind = ANY (ARRAY['proxy'::text, 'proposal'::text])) OR (scope_id = cooperative_id))),
@@ -1316,7 +1318,7 @@ create table governance.delegations (
 CREATE INDEX delegations_by_delegate ON governance.delegations USING btree (cooperative_id, delegate_id);
 CREATE INDEX delegations_by_member ON governance.delegations USING btree (cooperative_id, member_id);
 CREATE INDEX delegations_by_scope ON governance.delegations USING btree (cooperative_id, scope_id);
-CREATE UNIQUE INDEX delegations_one_in_force ON governance.delegations USING btree (cooperative_id, member_id, scope_kind, scope_id, topic_key) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX delegations_one_in_force ON governance.delegations USING btree (cooperative_id, member_id, scope_kind, scope_id, topic_key, group_key) WHERE (ended_at IS NULL);
 create policy owner on governance.delegations as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.delegations as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_delegation BEFORE UPDATE ON governance.delegations FOR EACH ROW EXECUTE FUNCTION governance.guard_delegation();
@@ -2416,6 +2418,21 @@ CREATE TRIGGER guard_policy BEFORE DELETE OR UPDATE ON governance.policies FOR E
 alter table governance.policies enable row level security;
 alter table governance.policies force row level security;
 grant insert, select, update on governance.policies to rochdale_app;
+
+create table governance.proposal_groups (
+  proposal_id uuid not null,
+  group_key text not null,
+  cooperative_id uuid not null,
+  constraint proposal_groups_pk PRIMARY KEY (proposal_id),
+  constraint proposal_groups_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id)
+);
+CREATE INDEX proposal_groups_by_group ON governance.proposal_groups USING btree (cooperative_id, group_key, proposal_id);
+create policy owner on governance.proposal_groups as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.proposal_groups as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_filing BEFORE INSERT OR DELETE OR UPDATE ON governance.proposal_groups FOR EACH ROW EXECUTE FUNCTION governance.guard_filing();
+alter table governance.proposal_groups enable row level security;
+alter table governance.proposal_groups force row level security;
+grant delete, insert, select on governance.proposal_groups to rochdale_app;
 
 create table governance.proposal_links (
   proposal_id uuid not null,

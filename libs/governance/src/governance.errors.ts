@@ -13,6 +13,8 @@ export const governanceErrors = defineErrors('governance', {
   PROPOSAL_TEXT_INVALID: 'invalid',
   PROPOSAL_OPTIONS_INVALID: 'invalid',
   PROPOSAL_TERMS_INVALID: 'invalid',
+  PROPOSAL_GROUP_INVALID: 'invalid',
+  PROPOSAL_NEEDS_GROUP: 'invalid',
   PROPOSAL_TOPICS_INVALID: 'invalid',
   PROPOSAL_TAGS_INVALID: 'invalid',
   TOPIC_INVALID: 'invalid',

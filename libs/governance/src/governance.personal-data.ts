@@ -238,6 +238,7 @@ export const governancePersonalData = definePersonalData('governance', {
   },
   impersonal: {
     'governance.topics': ['key', 'title', 'created_at', 'retired_at'],
+    'governance.proposal_groups': ['proposal_id', 'group_key'],
     'governance.proposal_topics': ['proposal_id', 'topic_key'],
     'governance.elections': ['proposal_id', 'extended_at', 'order_seed'],
     'governance.ratifications':

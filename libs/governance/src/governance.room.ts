@@ -28,6 +28,7 @@ import { ProposalEntity } from './proposal/proposal.entity.js';
 import { RatificationEntity } from './sequel/ratification.entity.js';
 import { SecondEntity } from './proposal/second.entity.js';
 import { VersionEntity } from './editing/version.entity.js';
+import { ProposalGroupEntity } from './topic/proposal-group.entity.js';
 import { ProposalTagEntity } from './topic/proposal-tag.entity.js';
 import { ProposalTopicEntity } from './topic/proposal-topic.entity.js';
 import { TopicEntity } from './topic/topic.entity.js';
@@ -62,6 +63,7 @@ export const governanceRoom: Room = {
     ProposalEntity,
     ProposalLinkEntity,
     ProposalTagEntity,
+    ProposalGroupEntity,
     ProposalTopicEntity,
     RatificationEntity,
     SecondEntity,

@@ -26,6 +26,7 @@ export type {
 export { GroupQueries } from './group/group.queries.js';
 export type { GroupMemberView } from './group/group.queries.js';
 export type { GroupRecord } from './group/group.store.js';
+export { workingGroups } from './group/groups.js';
 export { JoinGroup } from './group/join-group.js';
 export { LeaveGroup } from './group/leave-group.js';
 export { AcceptInvitation } from './invitation/accept-invitation.js';
@@ -93,7 +94,12 @@ export type { RoleTermRow } from './role/role.store.js';
 export type { Appointment } from './role/roles.js';
 export { ChangeStanding } from './standing/change-standing.js';
 export type { ChangeStandingInput } from './standing/change-standing.js';
-export { MemberErased, PersonalDataDropped, StandingChanged } from './membership.events.js';
+export {
+  MemberErased,
+  PersonalDataDropped,
+  StandingChanged,
+  WorkingGroupClosed,
+} from './membership.events.js';
 export { LeaveCooperative } from './standing/leave-cooperative.js';
 export type { Standing, StandingReason } from './member/standing.js';
 export type { StandingChangeRow } from './standing/standing-change.store.js';

@@ -22,6 +22,7 @@ export const votingErrors = defineErrors('voting', {
   DELEGATION_NOT_OFFERED: 'conflict',
   DELEGATION_TO_ONESELF: 'invalid',
   DELEGATION_TOPIC_UNKNOWN: 'not_found',
+  DELEGATION_GROUP_UNKNOWN: 'not_found',
   DISAGREEMENT_NEEDS_REASON: 'invalid',
   DOTS_TOO_MANY: 'invalid',
   ELECTORATE_EMPTY: 'conflict',

@@ -71,7 +71,8 @@ export const DelegationGiven = defineFact({
 });
 
 /**
- * By either of the two, or because one of them is no member in standing any more. Whoever records a
+ * By either of the two, because one of them is no member in standing any more, or because the
+ * working group is closed. Whoever records a
  * proxy in place of another is not told that there was one.
  */
 export const DelegationEnded = defineFact({
@@ -83,7 +84,7 @@ export const DelegationEnded = defineFact({
   wholeFor: 'delegation.end',
   isKeptFromActor: true,
   data: delegated.extend({
-    because: z.enum(['replaced', 'revoked', 'standing']),
+    because: z.enum(['replaced', 'revoked', 'standing', 'group-closed']),
     /** Whether it was this one who ended it, or is gone. */
     byOneself: z.boolean(),
   }),

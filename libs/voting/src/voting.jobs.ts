@@ -1,4 +1,4 @@
-import { StandingChanged } from '@rochdale/membership';
+import { StandingChanged, WorkingGroupClosed } from '@rochdale/membership';
 import { assert, defineJob, defineReaction, defineSchedule, retiredJob } from '@rochdale/platform';
 import { z } from 'zod';
 
@@ -46,5 +46,20 @@ defineReaction({
   payload: ({ cooperativeId, occurredAt, data: { memberId } }) => {
     assert(cooperativeId !== null, 'members stand in a co-operative');
     return { cooperativeId, memberId, changedAt: occurredAt.toISOString() };
+  },
+});
+
+/** What somebody was to vote for another on, of a working group, comes no more. */
+export const EndDelegationsOfGroupJob = defineJob({
+  name: 'voting.end-delegations-of-group',
+  payload: z.object({ cooperativeId: z.uuid(), key: z.string(), closedAt: z.iso.datetime() }),
+});
+
+defineReaction({
+  on: WorkingGroupClosed,
+  job: EndDelegationsOfGroupJob,
+  payload: ({ cooperativeId, occurredAt, data: { key } }) => {
+    assert(cooperativeId !== null, 'groups are of a co-operative');
+    return { cooperativeId, key, closedAt: occurredAt.toISOString() };
   },
 });

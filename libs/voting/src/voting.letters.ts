@@ -6,6 +6,7 @@ const greeting = (name: string | null): string[] => (name === null ? [] : [`Dear
 const places = {
   all: 'wherever the rules of a vote let them',
   topic: 'on one topic',
+  group: 'on what one working group brings',
   proposal: 'in one vote',
   proxy: 'in one vote, by a proxy',
 } as const;
@@ -46,9 +47,11 @@ const EndedLetter = defineLetter({
       subject: `${sender}: a delegation is over`,
       text: [
         ...greeting(name),
-        because === 'standing'
-          ? `a member ${why[as][1]} ${places[scope]} is not on the list of members any more.`
-          : `a member ${why[as][1]} ${places[scope]} has ended it.`,
+        because === 'group-closed'
+          ? 'a working group is closed, on whose proposals somebody voted for another.'
+          : because === 'standing'
+            ? `a member ${why[as][1]} ${places[scope]} is not on the list of members any more.`
+            : `a member ${why[as][1]} ${places[scope]} has ended it.`,
         `${why[as][0]}.`,
         '',
         as === 'delegator'

@@ -7,6 +7,7 @@ import { RecountByTurns } from './count/recount-by-turns.js';
 import { RecountOutcomes } from './count/recount-outcomes.js';
 import { DelegationQueries } from './delegation/delegation.queries.js';
 import { EndDelegations } from './delegation/end-delegations.js';
+import { EndDelegationsOfGroup } from './delegation/end-delegations-of-group.js';
 import { GiveDelegation } from './vote/give-delegation.js';
 import { GiveProxy } from './vote/give-proxy.js';
 import { RecordProxy } from './vote/record-proxy.js';
@@ -48,6 +49,7 @@ const door = [
   providers: [
     ...door,
     EndDelegations,
+    EndDelegationsOfGroup,
     RecountByTurns,
     { provide: VoterRoll, useClass: MembershipRoll },
   ],

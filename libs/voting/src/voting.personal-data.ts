@@ -82,6 +82,7 @@ export const votingPersonalData = definePersonalData('voting', {
             'scope_kind',
             'scope_id',
             'topic_key',
+            'group_key',
             'is_recorded',
             'given_at',
             'expires_at',

@@ -12,6 +12,7 @@ export const history = [
   'governance.authors governance.proposal_links',
   'governance.comment_mentions governance.comment_reactions governance.comments',
   'governance.outcome_statements governance.reviews',
+  'governance.proposal_groups',
   'governance.proposal_versions governance.proposals',
   'governance.ballot_boxes governance.turnout',
   'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',

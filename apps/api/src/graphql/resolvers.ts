@@ -37,6 +37,7 @@ import {
   InvitationResolver,
 } from './membership/invitation/invitation.resolver.js';
 import { GroupMemberResolver, GroupResolver } from './membership/group/group.resolver.js';
+import { ProposalGroupResolver } from './membership/group/proposal-group.resolver.js';
 import { MemberLoader } from './membership/member.loader.js';
 import {
   MemberEndsResolver,
@@ -200,6 +201,7 @@ export const resolvers: readonly Type[] = [
   PolicySimulationResolver,
   ProposalResolver,
   ProposalFilingResolver,
+  ProposalGroupResolver,
   TopicResolver,
   DocumentResolver,
   ProposalTextResolver,

@@ -151,12 +151,14 @@ function actionOf(kind: string, path: Path): AnyAction {
 }
 
 /**
- * Whether an action of that kind may follow from a decision under that rule.
+ * Whether an action of that kind may follow from a decision under that rule. From one of a working
+ * group nothing does: anybody joins it, and three who open one would spend the money of all.
  *
  * @throws CodedError ACTION_KIND_UNKNOWN
  */
 export function mayFollow(kind: string, rule: FollowedRule): boolean {
   const action = actionOf(kind, []);
+  if (rule.decidedBy !== undefined) return false;
   const elects = action.electsTo !== undefined;
   // Which option wins says nothing of whether something else is done.
   if (ballotKindOf(rule).hasOptions === true) return isElection(rule) && elects;
@@ -245,20 +247,27 @@ export function requireAlone(wanted: readonly Pick<ProposalAction, 'kind'>[]): v
 export function requireFollowing(wanted: readonly ProposalAction[], rule: FollowedRule): void {
   const kind = wanted.find((one) => !mayFollowAs(one, rule))?.kind;
   if (kind === undefined) return;
+  const message = whyUnfit(kind, rule);
+  throw governanceErrors.error('ACTION_POLICY_UNFIT', message, {
+    path: ['policyKey'],
+    data: { kind, ruleClass: ballotKindOf(rule).classOf(rule) },
+  });
+}
+
+function whyUnfit(kind: string, rule: FollowedRule): string {
+  if (rule.decidedBy !== undefined) {
+    return 'What a working group decides carries out nothing: it is for all members.';
+  }
   const ballotKind = ballotKindOf(rule);
   const ruleClass = ballotKind.classOf(rule);
   const fitting = actionOf(kind, []).underPolicies.join(' or ');
-  const message = isElection(rule)
+  return isElection(rule)
     ? 'Under this policy members are elected, to the offices that it names.'
     : ballotKind.hasOptions === true
       ? 'Nothing else follows from a vote between options.'
       : rule.ratification !== undefined && !mayBeRatified(actionOf(kind, []))
         ? `${kind} is not decided first, and ratified later.`
         : `${kind} is decided by a policy of the class ${fitting}, and not of ${ruleClass}.`;
-  throw governanceErrors.error('ACTION_POLICY_UNFIT', message, {
-    path: ['policyKey'],
-    data: { kind, ruleClass },
-  });
 }
 
 function readPayload(action: AnyAction, { payload }: ProposalAction, path: Path): object {

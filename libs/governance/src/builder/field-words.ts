@@ -122,6 +122,20 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
     336,
   ),
   secondersNeeded: field('How many members have to second a proposal before it opens.', 1),
+  decidedBy: field(
+    'Who decides, of those who may vote: the members of the working group that a proposal belongs ' +
+      'to. Nothing is carried out then. Left out, everybody decides.',
+    'working-group',
+    [
+      {
+        words: 'To offices members are elected by all.',
+        refused: {
+          decidedBy: 'working-group',
+          elects: { offices: ['treasurer'], nominationHours: 168, termMonths: 12 },
+        },
+      },
+    ],
+  ),
   electorateList: field(
     'Who reads the list of those who may vote, by name. Left out, officers alone.',
     'officers',

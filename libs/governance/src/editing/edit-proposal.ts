@@ -157,9 +157,16 @@ const isSame = (after: object, before: object): boolean =>
   );
 
 async function refile(tx: Tx, id: string, input: EditProposalInput): Promise<void> {
-  if (input.topics === undefined && input.tags === undefined) return;
+  const asked = [input.topics, input.tags, input.workingGroup];
+  if (asked.every((one) => one === undefined)) return;
   const topics = (await filingStore.topicsOf(tx, [id])).map(({ key }) => key);
   const tags = (await filingStore.tagsOf(tx, [id])).map(({ tag }) => tag);
-  const { topics: newTopics = topics, tags: newTags = tags } = input;
-  await filingStore.replace(tx, id, filingOf({ topics: newTopics, tags: newTags }, false));
+  const [group] = await filingStore.groupsOf(tx, [id]);
+  const {
+    topics: newTopics = topics,
+    tags: newTags = tags,
+    workingGroup = group?.groupKey ?? null,
+  } = input;
+  const filing = filingOf({ topics: newTopics, tags: newTags, workingGroup }, false);
+  await filingStore.replace(tx, id, filing);
 }

@@ -45,6 +45,8 @@ describe('a policy that another names', () => {
     ['silence', { a: rule(to('b')), b: lazy() }],
     ['silence', { a: rule(within('b', 500)), b: lazy() }],
     ['silence', { a: rule(within('b', 500)), b: consent(0) }],
+    ['group', { a: rule(to('b')), b: rule({ decidedBy: 'working-group' }) }],
+    ['group', { a: rule(within('b', 500)), b: rule({ decidedBy: 'working-group' }) }],
     ['too-long', { a: rule(within('b', 191)), b: rule() }],
   ] as const)('is refused: %s', (why, rules) => {
     expect(brokenLink(inForce(rules))).toMatchObject({ key: 'a', why });

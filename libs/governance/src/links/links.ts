@@ -19,9 +19,10 @@ type LinkField = 'escalatesTo' | 'ratification';
 /**
  * Why a policy cannot be what another names: none of the key is in force; it is the same; it asks
  * for options, which the question has none of; for more seconders than the question has; it passes
- * where nobody says anything; it may take longer than the term; it leads back.
+ * where nobody says anything; it is decided by a working group; it may take longer than the term; it leads back.
  */
-type Unfit = 'unknown' | 'itself' | 'options' | 'seconders' | 'silence' | 'too-long' | 'circle';
+type Unfit =
+  'unknown' | 'itself' | 'options' | 'seconders' | 'silence' | 'group' | 'too-long' | 'circle';
 
 /** A policy that names another which cannot be that. */
 export interface BrokenLink {
@@ -86,6 +87,9 @@ function whyUnfit(inForce: InForce, key: string, field: LinkField): Unfit | null
   const seconders = field === 'escalatesTo' ? rule.secondersNeeded : 0;
   if (named.secondersNeeded > seconders) return 'seconders';
   if (passesBySilence(named)) return 'silence';
+  // What a group could not decide goes on to another such vote of its own, and nothing else does.
+  const isSameGroup = field === 'escalatesTo' && rule.decidedBy !== undefined;
+  if (named.decidedBy !== undefined && !isSameGroup) return 'group';
   if (field === 'escalatesTo') return leadsBack(inForce, key) ? 'circle' : null;
   return longestHours(named) > (rule.ratification?.withinHours ?? 0) ? 'too-long' : null;
 }

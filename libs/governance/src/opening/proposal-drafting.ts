@@ -12,6 +12,7 @@ import { candidateStore } from '../proposal/candidate.store.js';
 import { broughtUnder, withCandidates } from '../proposal/proposal-options.js';
 import type { NewProposal } from '../proposal/proposal.store.js';
 import { filingStore } from '../topic/filing.store.js';
+import { requireGroup } from '../topic/deciding-group.js';
 import { filingOf } from '../topic/topic.js';
 import type { Filing } from '../topic/topic.js';
 import { proposalStore } from '../proposal/proposal.store.js';
@@ -51,7 +52,7 @@ export class ProposalDrafting {
    * @throws CodedError PROPOSAL_TEXT_INVALID, POLICY_NOT_FOUND, VOTING_PERIOD_TOO_SHORT,
    *   VOTING_PERIOD_TOO_LONG, URGENCY_NEEDS_REASON, SUBJECT_HAS_OPEN_PROPOSAL,
    *   PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_TOPICS_INVALID,
-   *   PROPOSAL_TAGS_INVALID, TOPIC_UNKNOWN, and what `ProposalActions.check` refuses
+   *   PROPOSAL_TAGS_INVALID, TOPIC_UNKNOWN, PROPOSAL_GROUP_INVALID, PROPOSAL_NEEDS_GROUP, and what `ProposalActions.check` refuses
    */
   async write(tx: Tx, terms: ProposalTerms, by: 'member' | 'room'): Promise<string> {
     checkText(terms);
@@ -62,6 +63,7 @@ export class ProposalDrafting {
     requireOffice(policy.rule, terms.actions);
     await this.actions.check(tx, terms.actions, { by, rule: policy.rule });
     const filing = filingOf(terms, isHearing(terms.actions));
+    requireGroup(policy.rule, filing.workingGroup);
     const id = newId();
     const subject = {
       subjectKind: terms.subject?.kind ?? null,

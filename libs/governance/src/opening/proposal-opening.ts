@@ -30,6 +30,7 @@ import { withBrought } from '../proposal/proposal-options.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 import { secondStore } from '../proposal/second.store.js';
+import { decidingMembers } from '../topic/deciding-group.js';
 import { tellCandidates } from '../put-up/tell-candidates.js';
 
 /** How far a proposal has come. */
@@ -56,7 +57,7 @@ export class ProposalOpening {
    *   ELECTORATE_TOO_SMALL,
    *   POLICY_NOT_FOUND, PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_STATUS_CONFLICT,
    *   PROPOSAL_CANDIDATE_GONE, BUFFER_NOT_HELD, ELECTION_NEEDS_OFFICE, ELECTION_WITHOUT_CANDIDATES,
-   *   WEIGHT_TOO_LARGE
+   *   WEIGHT_TOO_LARGE, PROPOSAL_NEEDS_GROUP
    */
   async open(tx: Tx, locked: ProposalRecord): Promise<ProposalProgress> {
     const { proposal, policy } = await underPolicyInForce(tx, locked);
@@ -100,7 +101,7 @@ export class ProposalOpening {
     const { id, options } = proposal;
     const { rule } = withBrought(policy.rule, proposal);
     const ruleHash = options === null ? policy.ruleHash : hashOf(rule);
-    const opening = await this.votes.prepare(tx, id, rule);
+    const opening = await this.votes.prepare(tx, id, rule, await decidingMembers(tx, id, rule));
     const { electorate, electorateHash, lotCommitment } = opening;
     const closesAt = closingTime(rule, tx.now, proposal.windowHours, await tx.timeZone());
     await authorStore.dropInvited(tx, id);

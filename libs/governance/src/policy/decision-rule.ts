@@ -131,6 +131,9 @@ function contradiction(rule: DecisionRule): string | null {
   if (rule.mayTakeBack === true && rule.secretUntilClosed) {
     return 'In a secret vote a ballot stands: one ballot less would tell who took theirs back.';
   }
+  if (rule.decidedBy !== undefined && rule.elects !== undefined) {
+    return 'To offices members are elected by all.';
+  }
   const ofElectorate = contradictionOfElectorate(rule);
   if (ofElectorate !== null) return ofElectorate;
   return rule.recountBy === 'strangers' && weighsClasses(rule)

@@ -73,6 +73,7 @@ function offersAll(rule: DecisionRule, groups: BallotGroups): boolean {
 /** What a rule says of who votes, what their votes weigh, and of what they are part. */
 const electorateOf = (rule: DecisionRule): unknown => ({
   eligibility: rule.eligibility,
+  decidedBy: rule.decidedBy ?? 'members',
   leavers: rule.leavers ?? 'count',
   pausedCount: rule.pausedCount ?? 'always',
   classShares: rule.classShares ?? null,

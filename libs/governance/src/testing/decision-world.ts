@@ -125,7 +125,12 @@ export interface DecisionWorld extends TestWorld {
   /** Puts a rule in force and opens a proposal under it; returns the proposal's id. */
   readonly openUnder: (
     rule: DecisionRule,
-    options?: { by?: Actor; action?: ProposalAction; topics?: readonly string[] },
+    options?: {
+      by?: Actor;
+      action?: ProposalAction;
+      topics?: readonly string[];
+      workingGroup?: string;
+    },
   ) => Promise<string>;
   readonly vote: (proposalId: string, voter: number, stance: Stance) => Promise<unknown>;
   readonly stateOf: (proposalId: string) => Promise<string | undefined>;
@@ -187,13 +192,14 @@ export async function createDecisionWorld(
     execute: new ExecuteProposal(unitOfWork, actions),
     retry: new RetryExecution(unitOfWork),
     openNoticed: new OpenNoticedProposal(unitOfWork, opening),
-    openUnder: async (rule, { by = voterAt(0), action, topics = [] } = {}) => {
+    openUnder: async (rule, { by = voterAt(0), action, topics = [], workingGroup = null } = {}) => {
       const key = `p-${newId()}`;
       await adopt.execute(systemActor(by.cooperativeId, 'cli'), { key, title: 'A policy', rule });
       const { proposalId } = await draft.execute(by, {
         ...kettle,
         policyKey: key,
         topics,
+        workingGroup,
         actions: action === undefined ? [] : [action],
       });
       await open.execute(by, { proposalId });

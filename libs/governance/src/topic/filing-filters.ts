@@ -4,6 +4,8 @@ export interface FilingFilter {
   readonly topic?: string | null;
   /** One tag, however it is written. */
   readonly tag?: string | null;
+  /** The key of a working group. */
+  readonly workingGroup?: string | null;
 }
 
 /** The same in SQL, of lists of proposals that call theirs so. */
@@ -12,4 +14,7 @@ export const filingFilters = (p: string) => ({
     and f.topic_key = :topic and f.proposal_id = ${p}.id)`,
   tag: `exists (select from governance.proposal_tags f where f.cooperative_id = :cooperativeId
     and f.tag = :tag and f.proposal_id = ${p}.id)`,
+  workingGroup: `exists (select from governance.proposal_groups f
+    where f.cooperative_id = :cooperativeId and f.group_key = :workingGroup
+      and f.proposal_id = ${p}.id)`,
 });

@@ -1,8 +1,10 @@
+import { workingGroups } from '@rochdale/membership';
 import type { Tx } from '@rochdale/platform';
 import { columnsOf, sql } from '@rochdale/platform';
 import { linkStore } from '../about/link.store.js';
 import { governanceErrors } from '../governance.errors.js';
 import type { Filing } from './topic.js';
+import { ProposalGroupEntity } from './proposal-group.entity.js';
 import { ProposalTagEntity } from './proposal-tag.entity.js';
 import { ProposalTopicEntity } from './proposal-topic.entity.js';
 import { TopicEntity } from './topic.entity.js';
@@ -18,6 +20,9 @@ export interface FiledTag {
   readonly proposalId: string;
   readonly tag: string;
 }
+
+/** The working group that it belongs to. */
+export type FiledGroup = Readonly<Omit<ProposalGroupEntity, 'cooperativeId'>>;
 
 const insertTopics = sql(
   'governance.insert-topics-of-proposal',
@@ -52,6 +57,28 @@ const copyTags = sql(
    select $1, tag, cooperative_id from governance.proposal_tags
    where proposal_id = $2 and cooperative_id = $3`,
 );
+const insertGroup = sql(
+  'governance.insert-group-of-proposal',
+  `insert into governance.proposal_groups (proposal_id, group_key, cooperative_id)
+   values ($1, $3, $2)`,
+);
+const dropGroup = sql(
+  'governance.remove-group-of-proposal',
+  `delete from governance.proposal_groups where cooperative_id = $2 and proposal_id = $1
+   returning group_key as key`,
+);
+const copyGroup = sql(
+  'governance.insert-same-group',
+  `insert into governance.proposal_groups (proposal_id, group_key, cooperative_id)
+   select $1, group_key, cooperative_id from governance.proposal_groups
+   where proposal_id = $2 and cooperative_id = $3`,
+);
+const groupsOf = sql(
+  'governance.find-groups-of-proposals',
+  `select ${columnsOf(ProposalGroupEntity, { without: ['cooperativeId'] })}
+   from governance.proposal_groups
+   where cooperative_id = $1 and proposal_id = any ($2::uuid[])`,
+);
 // They go with the words of what they are of.
 const forget = sql(
   'governance.forget-tags',
@@ -77,7 +104,7 @@ const tagsOf = sql(
 async function insert(
   tx: Tx,
   proposalId: string,
-  { topics, tags }: Filing,
+  { topics, tags, workingGroup }: Filing,
   had: readonly string[],
 ): Promise<void> {
   if (topics.length > 0) {
@@ -88,19 +115,32 @@ async function insert(
     }
   }
   if (tags.length > 0) await tx.run(insertTags, [proposalId, tx.cooperativeId, tags]);
+  if (workingGroup !== null)
+    await tx.run(insertGroup, [proposalId, tx.cooperativeId, workingGroup]);
+}
+
+/** Who closes the group waits. @throws CodedError PROPOSAL_GROUP_INVALID */
+async function requireOpen(tx: Tx, { workingGroup }: Filing): Promise<void> {
+  if (workingGroup === null || (await workingGroups.holdOpen(tx, workingGroup)) !== null) return;
+  const message = 'There is no such working group, or it is closed.';
+  throw governanceErrors.error('PROPOSAL_GROUP_INVALID', message, { path: ['workingGroup'] });
 }
 
 /** What proposals are filed under, in SQL. It stands once voting is open. */
 export const filingStore = {
-  /** @throws CodedError TOPIC_UNKNOWN */
-  insert: (tx: Tx, proposalId: string, filing: Filing): Promise<void> =>
-    insert(tx, proposalId, filing, []),
+  /** @throws CodedError TOPIC_UNKNOWN, PROPOSAL_GROUP_INVALID */
+  async insert(tx: Tx, proposalId: string, filing: Filing): Promise<void> {
+    await requireOpen(tx, filing);
+    await insert(tx, proposalId, filing, []);
+  },
 
   /** In place of what it was filed under, of which it may keep what is retired. */
   async replace(tx: Tx, proposalId: string, filing: Filing): Promise<void> {
     const of = [proposalId, tx.cooperativeId];
     const had = await tx.rows<{ key: string }>(dropTopics, of);
     await tx.run(dropTags, of);
+    const [group] = await tx.rows<{ key: string }>(dropGroup, of);
+    if (group?.key !== filing.workingGroup) await requireOpen(tx, filing);
     await insert(
       tx,
       proposalId,
@@ -114,12 +154,16 @@ export const filingStore = {
     await tx.run(copyTopics, [toId, fromId, tx.cooperativeId]);
     await tx.run(copyTags, [toId, fromId, tx.cooperativeId]);
     await linkStore.copy(tx, toId, fromId);
+    await tx.run(copyGroup, [toId, fromId, tx.cooperativeId]);
   },
 
   forgetTags: (tx: Tx): Promise<number> => tx.run(forget, [tx.cooperativeId]),
 
   topicsOf: (tx: Tx, proposalIds: readonly string[]): Promise<FiledTopic[]> =>
     tx.rows<FiledTopic>(topicsOf, [tx.cooperativeId, proposalIds]),
+
+  groupsOf: (tx: Tx, proposalIds: readonly string[]): Promise<FiledGroup[]> =>
+    tx.rows<FiledGroup>(groupsOf, [tx.cooperativeId, proposalIds]),
 
   tagsOf: (tx: Tx, proposalIds: readonly string[]): Promise<FiledTag[]> =>
     tx.rows<FiledTag>(tagsOf, [tx.cooperativeId, proposalIds]),

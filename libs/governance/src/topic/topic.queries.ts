@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@rochdale/platform';
 import { permit } from '@rochdale/platform';
 import { filingStore } from './filing.store.js';
-import type { FiledTag, FiledTopic } from './filing.store.js';
+import type { FiledGroup, FiledTag, FiledTopic } from './filing.store.js';
 import { topicStore } from './topic.store.js';
 import type { TopicRecord } from './topic.store.js';
 
@@ -19,6 +19,12 @@ export class TopicQueries {
   async topicsOf(tx: Tx, proposalIds: readonly string[]): Promise<readonly FiledTopic[]> {
     permit(tx.actor, 'topic.read');
     return filingStore.topicsOf(tx, proposalIds);
+  }
+
+  /** To which working groups they belong. */
+  async groupsOf(tx: Tx, proposalIds: readonly string[]): Promise<readonly FiledGroup[]> {
+    permit(tx.actor, 'topic.read');
+    return filingStore.groupsOf(tx, proposalIds);
   }
 
   async tagsOf(tx: Tx, proposalIds: readonly string[]): Promise<readonly FiledTag[]> {

@@ -5,6 +5,8 @@ export interface Filing {
   /** Keys of topics. */
   readonly topics: readonly string[];
   readonly tags: readonly string[];
+  /** The key of the working group that it belongs to; null where it is of no one group. */
+  readonly workingGroup: string | null;
 }
 
 export const atMost = { topics: 200, topicsOfProposal: 5, tagsOfProposal: 10 } as const;
@@ -33,9 +35,14 @@ export function topicNamed(given: { readonly key: string; readonly title: string
   return { key: given.key, title };
 }
 
-function refuse(code: 'PROPOSAL_TOPICS_INVALID' | 'PROPOSAL_TAGS_INVALID', message: string): Error {
-  const path = [code === 'PROPOSAL_TOPICS_INVALID' ? 'topics' : 'tags'];
-  return governanceErrors.error(code, message, { path });
+const paths = {
+  PROPOSAL_TOPICS_INVALID: ['topics'],
+  PROPOSAL_TAGS_INVALID: ['tags'],
+  PROPOSAL_GROUP_INVALID: ['workingGroup'],
+} as const;
+
+function refuse(code: keyof typeof paths, message: string): Error {
+  return governanceErrors.error(code, message, { path: paths[code] });
 }
 
 /** A tag as it is kept. */
@@ -45,15 +52,18 @@ export const tagAsKept = (tag: string): string => tag.normalize('NFC').trim().to
  * As it is kept: topics in order, tags in small letters, each once. A hearing is filed under
  * nothing: what it is about lies sealed.
  *
- * @throws CodedError PROPOSAL_TOPICS_INVALID, PROPOSAL_TAGS_INVALID
+ * @throws CodedError PROPOSAL_TOPICS_INVALID, PROPOSAL_TAGS_INVALID, PROPOSAL_GROUP_INVALID
  */
 export function filingOf(given: Partial<Filing>, ofHearing: boolean): Filing {
-  const { topics = [], tags = [] } = given;
+  const { topics = [], tags = [], workingGroup = null } = given;
   if (ofHearing && topics.length > 0) {
     throw refuse('PROPOSAL_TOPICS_INVALID', 'A hearing is filed under nothing.');
   }
   if (ofHearing && tags.length > 0) {
     throw refuse('PROPOSAL_TAGS_INVALID', 'A hearing is filed under nothing.');
+  }
+  if (ofHearing && workingGroup !== null) {
+    throw refuse('PROPOSAL_GROUP_INVALID', 'A hearing belongs to no working group.');
   }
   if (new Set(topics).size < topics.length || topics.length > atMost.topicsOfProposal) {
     const message = `A proposal is of at most ${atMost.topicsOfProposal} topics, each once.`;
@@ -68,5 +78,5 @@ export function filingOf(given: Partial<Filing>, ofHearing: boolean): Filing {
     const message = `A proposal has at most ${atMost.tagsOfProposal} tags, each once.`;
     throw refuse('PROPOSAL_TAGS_INVALID', message);
   }
-  return { topics: topics.toSorted(), tags: words.toSorted() };
+  return { topics: topics.toSorted(), tags: words.toSorted(), workingGroup };
 }

@@ -14,6 +14,12 @@ const all = sql(
    order by g.closed_at desc nulls first, g.name, g.key limit 500`,
 );
 
+const byKeys = sql(
+  'membership.find-working-groups',
+  `select ${groupColumns} from membership.working_groups g
+   where g.cooperative_id = $1 and g.key = any ($2::text[])`,
+);
+
 interface Reader {
   readonly readerId: string | null;
   /** Whether the reader knows where members stand. */
@@ -49,6 +55,12 @@ export class GroupQueries {
   async all(tx: Tx): Promise<GroupRecord[]> {
     permit(tx.actor, 'group.read');
     return tx.rows<GroupRecord>(all, [tx.actor.cooperativeId]);
+  }
+
+  /** Those of these keys, open or closed. */
+  async byKeys(tx: Tx, keys: readonly string[]): Promise<GroupRecord[]> {
+    permit(tx.actor, 'group.read');
+    return keys.length === 0 ? [] : tx.rows<GroupRecord>(byKeys, [tx.actor.cooperativeId, keys]);
   }
 
   /** Who is in each group, in the order of joining it. @throws CodedError INVALID_CURSOR */

@@ -9,6 +9,7 @@ import type { ProvedVote } from '../proof/vote-record.js';
 import { DelegationEnded, DelegationGiven } from '../voting.events.js';
 import { DelegationQueries } from './delegation.queries.js';
 import { EndDelegations } from './end-delegations.js';
+import { EndDelegationsOfGroup } from './end-delegations-of-group.js';
 import { GiveDelegation } from '../vote/give-delegation.js';
 import { RevokeDelegation } from './revoke-delegation.js';
 
@@ -94,6 +95,46 @@ describe('a vote at its closing', () => {
     });
     await expect(on(1, 3, 'nothing')).rejects.toEqual(refusedAs('DELEGATION_TOPIC_UNKNOWN'));
     for (const nth of [1, 2, 4]) await endAllOf(nth);
+    await allIsWell();
+  });
+
+  it('goes by working groups before topics, until they are closed', async () => {
+    await world.asOwner(
+      `insert into membership.working_groups (id, cooperative_id, key, name, purpose, opened_at,
+         opened_by_proposal_id)
+       values (gen_random_uuid(), $1, 'garden', 'The garden', 'Beds.', now(), gen_random_uuid())`,
+      [world.cooperativeId],
+    );
+    const on = (from: number, to: number, more: object) =>
+      give.execute(voter(from), {
+        delegateId: voter(to).memberId,
+        proposalId: null,
+        expiresAt: null,
+        ...more,
+      });
+    const id = await world.openUnder(offered(), { topics: ['money'], workingGroup: 'garden' });
+    const { id: given } = await on(1, 3, { groupKey: 'garden' });
+    await on(1, 0, { topicKey: 'money' });
+    await on(2, 1, { groupKey: 'garden' });
+    const ended = await on(4, 3, { groupKey: 'garden' });
+    await undo(3, ended.id);
+    await world.vote(id, 3, 'agree');
+    await world.vote(id, 0, 'disagree');
+    expect(await ownUse(1, id)).toEqual(['would-count', 'agree']);
+    const two = { topicKey: 'money', groupKey: 'garden' };
+    await expect(on(1, 3, two)).rejects.toEqual(refusedAs('DELEGATION_GROUP_UNKNOWN'));
+    await close(id);
+    expect(await ballotsOf(id)).toEqual({ 0: 'disagree', 1: 'agree*', 2: 'agree*', 3: 'agree' });
+    const closedAt = world.clock.now().toISOString();
+    const over = { key: 'garden', closedAt };
+    for (const _ of [1, 2])
+      await new EndDelegationsOfGroup(world.unitOfWork).execute(world.system, over);
+    const facts = (await factsOf(given)).slice(-2);
+    expect(facts.map(({ data }) => [data['because'], data['byOneself']])).toEqual([
+      ['group-closed', false],
+      ['group-closed', false],
+    ]);
+    await endAllOf(1);
     await allIsWell();
   });
 

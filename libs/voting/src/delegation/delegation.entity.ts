@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Standing permission to vote for somebody: all there is, a topic, or one proposal. */
+/** Standing permission to vote for somebody: all there is, a topic, a group's, or one proposal. */
 @Entity({ schema: 'governance', name: 'delegations' })
 @Check('delegations_two_check', 'member_id <> delegate_id')
 @Check(
@@ -9,10 +9,11 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 )
 @Check('delegations_recorded_check', `scope_kind = 'proxy' OR NOT is_recorded`)
 @Check('delegations_topic_check', `(scope_kind = 'topic') = (topic_key <> '')`)
+@Check('delegations_group_check', `(scope_kind = 'group') = (group_key <> '')`)
 @Check('delegations_span_check', 'expires_at > given_at AND ended_at >= given_at')
 @Index(
   'delegations_one_in_force',
-  ['cooperativeId', 'memberId', 'scopeKind', 'scopeId', 'topicKey'],
+  ['cooperativeId', 'memberId', 'scopeKind', 'scopeId', 'topicKey', 'groupKey'],
   {
     unique: true,
     where: '(ended_at IS NULL)',
@@ -37,7 +38,7 @@ export class DelegationEntity {
   delegateId!: string;
 
   @Column({ name: 'scope_kind', type: 'text' })
-  scopeKind!: 'proxy' | 'proposal' | 'topic' | 'all';
+  scopeKind!: 'proxy' | 'proposal' | 'group' | 'topic' | 'all';
 
   /** The proposal; where it is not one alone, the co-operative. */
   @Column({ name: 'scope_id', type: 'uuid' })
@@ -46,6 +47,10 @@ export class DelegationEntity {
   /** Empty where it is not for a topic. */
   @Column({ name: 'topic_key', type: 'text', default: '' })
   topicKey!: string;
+
+  /** Empty where it is not for what a working group brings. */
+  @Column({ name: 'group_key', type: 'text', default: '' })
+  groupKey!: string;
 
   /** Whether a secretary put it on record for whoever gave it. */
   @Column({ name: 'is_recorded', type: 'boolean', default: false })

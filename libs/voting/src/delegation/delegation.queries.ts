@@ -13,6 +13,7 @@ const shown = [
   'scopeKind',
   'scopeId',
   'topicKey',
+  'groupKey',
   'isRecorded',
   'givenAt',
   'expiresAt',

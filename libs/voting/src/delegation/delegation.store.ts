@@ -13,6 +13,7 @@ const told = [
   'scopeKind',
   'scopeId',
   'topicKey',
+  'groupKey',
   'expiresAt',
 ] as const;
 
@@ -38,15 +39,15 @@ const heldAt = sql(
 const insert = sql(
   'voting.insert-delegation',
   `insert into governance.delegations (id, cooperative_id, member_id, delegate_id, scope_kind,
-     scope_id, given_at, expires_at, topic_key, is_recorded)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+     scope_id, given_at, expires_at, topic_key, is_recorded, group_key)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 );
 
 const replace = sql(
   'voting.replace-delegation',
   `update governance.delegations set ended_at = greatest($5::timestamptz, given_at)
    where cooperative_id = $1 and member_id = $2 and scope_kind = $3 and scope_id = $4
-     and topic_key = $6 and ended_at is null
+     and topic_key = $6 and group_key = $7 and ended_at is null
    returning ${columnsOf(DelegationEntity, { only: told })}`,
 );
 
@@ -66,6 +67,14 @@ const endAll = sql(
    returning ${columnsOf(DelegationEntity, { only: told })}`,
 );
 
+const endAllOfGroup = sql(
+  'voting.end-delegations-of-group',
+  `update governance.delegations set ended_at = greatest($3::timestamptz, given_at)
+   where cooperative_id = $1 and scope_kind = 'group' and group_key = $2 and ended_at is null
+     and (expires_at is null or expires_at > $3::timestamptz)
+   returning ${columnsOf(DelegationEntity, { only: told })}`,
+);
+
 const forget = sql(
   'voting.forget-delegations',
   `delete from governance.delegations
@@ -76,11 +85,11 @@ const mutual = sql(
   'voting.find-delegation-back',
   `select ${columnsOf(DelegationEntity, { only: ['id'] })} from governance.delegations
    where cooperative_id = $1 and member_id = $2 and delegate_id = $3 and scope_kind = $4
-     and scope_id = $5 and topic_key = $7 and ended_at is null
+     and scope_id = $5 and topic_key = $7 and group_key = $8 and ended_at is null
      and (expires_at is null or expires_at > $6)`,
 );
 
-/** What is followed in a vote at an instant: `$3`. */
+/** What is followed in a vote at an instant: `$3`; of groups that were closed by then nothing. */
 const edgesOfVote = sql(
   'voting.read-delegations-in-vote',
   `with held as (
@@ -88,7 +97,7 @@ const edgesOfVote = sql(
        on e.cooperative_id = d.cooperative_id and e.member_id = d.member_id and e.proposal_id = $2
      where d.cooperative_id = $1 and d.given_at <= $3::timestamptz
        and (d.expires_at is null or d.expires_at > $3) and (d.ended_at is null or d.ended_at > $3)
-       and ${isIn('$2')}
+       and ${isIn('$2')} and not d.group_key = any ($4::text[])
      order by d.id for share of d)
    select distinct on (d.member_id)
      ${columnsOf(DelegationEntity, { of: 'd', only: followed })},
@@ -149,20 +158,21 @@ export const delegationStore = {
       givenAt,
       expiresAt,
       topicKey,
+      groupKey,
       isRecorded,
     } = one;
     const row = [id, tx.cooperativeId, memberId, delegateId, scopeKind, scopeId];
-    await tx.run(insert, [...row, givenAt, expiresAt, topicKey, isRecorded]);
+    await tx.run(insert, [...row, givenAt, expiresAt, topicKey, isRecorded, groupKey]);
   },
 
   /** Ends what somebody gave of this scope, if there is any. */
   replace: (
     tx: Tx,
     memberId: string,
-    { scopeKind, scopeId, topicKey }: Scope,
+    { scopeKind, scopeId, topicKey, groupKey }: Scope,
     at: Date,
   ): Promise<DelegationRow[]> =>
-    tx.rows(replace, [tx.cooperativeId, memberId, scopeKind, scopeId, at, topicKey]),
+    tx.rows(replace, [tx.cooperativeId, memberId, scopeKind, scopeId, at, topicKey, groupKey]),
 
   /** Ends one of those that are somebody's, given or held; null where there is none in force. */
   end: (tx: Tx, id: string, memberId: string, at: Date): Promise<DelegationRow | null> =>
@@ -180,16 +190,24 @@ export const delegationStore = {
     tx: Tx,
     fromId: string,
     toId: string,
-    { scopeKind, scopeId, topicKey }: Scope,
+    { scopeKind, scopeId, topicKey, groupKey }: Scope,
     at: Date,
   ): Promise<boolean> {
-    const asked = [tx.cooperativeId, fromId, toId, scopeKind, scopeId, at, topicKey];
+    const asked = [tx.cooperativeId, fromId, toId, scopeKind, scopeId, at, topicKey, groupKey];
     return (await tx.maybeOne(mutual, asked)) !== null;
   },
 
-  /** What is followed in a vote at an instant, of each voter the most specific; held as it is. */
-  edgesOfVote: (tx: Tx, proposalId: string, at: Date): Promise<Edge[]> =>
-    tx.rows(edgesOfVote, [tx.cooperativeId, proposalId, at]),
+  /** Ends all that are for what a working group brings. */
+  endAllOfGroup: (tx: Tx, groupKey: string, at: Date): Promise<DelegationRow[]> =>
+    tx.rows(endAllOfGroup, [tx.cooperativeId, groupKey, at]),
+
+  /**
+   * What is followed in a vote at an instant, of each voter the most specific; held as it is.
+   *
+   * @param closed keys of working groups that were closed by then
+   */
+  edgesOfVote: (tx: Tx, proposalId: string, at: Date, closed: readonly string[]): Promise<Edge[]> =>
+    tx.rows(edgesOfVote, [tx.cooperativeId, proposalId, at, closed]),
 
   /** Whether something new is filed under a topic of this key. */
   async hasTopic(tx: Tx, key: string): Promise<boolean> {

@@ -1,8 +1,5 @@
-/**
- * What a delegation is for, the most specific first; a proxy is one for one vote. Working groups
- * will be one more name here, with their ids as the scope's.
- */
-export const scopeNames = ['proxy', 'proposal', 'topic', 'all'] as const;
+/** What a delegation is for, the most specific first; a proxy is one for one vote. */
+export const scopeNames = ['proxy', 'proposal', 'group', 'topic', 'all'] as const;
 
 /** What one delegation is for. */
 export interface Scope {
@@ -11,7 +8,12 @@ export interface Scope {
   readonly scopeId: string;
   /** Empty where it is not for a topic. */
   readonly topicKey: string;
+  /** Empty where it is not for what a working group brings. */
+  readonly groupKey: string;
 }
+
+/** A scope of which the rest is not said. */
+export const noKeys = { topicKey: '', groupKey: '' } as const;
 
 /** What is followed of somebody in one vote: the most specific that they gave. */
 export interface Edge {

@@ -1,3 +1,4 @@
+import { workingGroups } from '@rochdale/membership';
 import type { Tx } from '@rochdale/platform';
 import { assert } from '@rochdale/platform';
 import type { BallotGroups } from '../count/count-vote.js';
@@ -22,7 +23,7 @@ export const lastInstant = ({ closesAt }: Pick<DelegatedVote, 'closesAt'>, close
 const nobody: Resolved = { represented: [], leftOut: 0 };
 
 /**
- * Who would be represented if the vote closed then, by five statements at most whatever its size.
+ * Who would be represented if the vote closed then, by six statements at most whatever its size.
  * Delegations change no more until the transaction ends.
  * The caller holds the lock on the vote, so that no ballot is cast meanwhile.
  *
@@ -40,7 +41,9 @@ export async function representedIn(
   // In a hearing everybody judges for themselves.
   if (delegation === undefined || vote.isHearing || cast.length === 0) return nobody;
   await delegationStore.holdShared(tx);
-  const edges = await delegationStore.edgesOfVote(tx, vote.id, lastInstant(vote, closedAt));
+  const at = lastInstant(vote, closedAt);
+  const closed = await workingGroups.closedBy(tx, at);
+  const edges = await delegationStore.edgesOfVote(tx, vote.id, at, closed);
   if (edges.length === 0) return nobody;
   if (!delegation.makesQuorum && countVote(vote.rule, cast, vote, null).outcome === 'no-quorum') {
     return nobody;

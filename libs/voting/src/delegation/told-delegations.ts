@@ -20,14 +20,14 @@ export function announceGiven(tx: Tx, given: DelegationRow): void {
 /**
  * Puts on record what of delegations is over, and why.
  *
- * @param byId who ended it, or is gone: the other one is written to
+ * @param byId who ended it, or is gone: the other one is written to; null for neither of the two
  * @param isForgotten whether nothing is to be on record of that one any more
  */
 export function announceEnded(
   tx: Tx,
   ended: readonly DelegationRow[],
-  because: 'replaced' | 'revoked' | 'standing',
-  byId: string,
+  because: 'replaced' | 'revoked' | 'standing' | 'group-closed',
+  byId: string | null,
   isForgotten = false,
 ): void {
   for (const one of ended) {

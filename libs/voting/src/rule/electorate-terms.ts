@@ -5,6 +5,11 @@ import { share, shareOf } from './share.js';
 /** What a rule may say of those who may vote, besides who they are. */
 export const electorateTerms = {
   /**
+   * Who decides: those who may vote and are in the working group that the proposal belongs to as it
+   * opens, and then it has to belong to one. Everybody who may vote where it is left out.
+   */
+  decidedBy: z.enum(['working-group']).optional(),
+  /**
    * Who reads the list of those who may vote, by name: officers who may know where members stand,
    * or members as well. Officers alone where it is left out, and of every hearing; and where
    * classes are named or weigh: who is of which, members may keep to themselves.

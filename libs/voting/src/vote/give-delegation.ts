@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { workingGroups } from '@rochdale/membership';
 import type { Actor, Tx } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import { VoterRoll } from '../electorate/voter-roll.js';
 import { extendIfLate } from './extending.js';
 import { heldPlace, inTime } from './held-place.js';
 import { votingErrors } from '../voting.errors.js';
+import { noKeys } from '../delegation/delegation.js';
 import type { Scope } from '../delegation/delegation.js';
 import type { DelegationView } from '../delegation/delegation.queries.js';
 import { delegationStore } from '../delegation/delegation.store.js';
@@ -16,6 +18,8 @@ export interface GiveDelegationInput {
   readonly proposalId: string | null;
   /** For what is filed under this topic; not beside a proposal. */
   readonly topicKey?: string | null;
+  /** For what belongs to this working group; beside neither of the two. */
+  readonly groupKey?: string | null;
   readonly expiresAt: Date | null;
 }
 
@@ -33,7 +37,7 @@ export class GiveDelegation {
    * and the count sees to it.
    *
    * @throws CodedError DELEGATION_TO_ONESELF, DELEGATION_EXPIRED, DELEGATION_TOPIC_UNKNOWN,
-   *   DELEGATE_NOT_FOUND of who is no
+   *   DELEGATION_GROUP_UNKNOWN, DELEGATE_NOT_FOUND of who is no
    *   member in standing, DELEGATION_CIRCLE where the other one has the giver vote on the same;
    *   for one proposal also PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED,
    *   NOT_IN_ELECTORATE, DELEGATION_NOT_OFFERED
@@ -42,11 +46,8 @@ export class GiveDelegation {
     permit(actor, 'delegation.give');
     const { memberId } = actor;
     if (memberId === null) throw new Error('a member delegates');
-    const { delegateId, proposalId, topicKey = null } = input;
-    if (proposalId !== null && topicKey !== null) {
-      const message = 'It is for one proposal, or for a topic.';
-      throw votingErrors.error('DELEGATION_TOPIC_UNKNOWN', message, { path: ['topicKey'] });
-    }
+    const { delegateId, proposalId } = input;
+    requireOneScope(input);
     if (delegateId === memberId) {
       throw refusal(
         'DELEGATION_TO_ONESELF',
@@ -66,7 +67,7 @@ export class GiveDelegation {
   #give(
     actor: Actor,
     memberId: string,
-    { delegateId, proposalId, topicKey = null, expiresAt }: GiveDelegationInput,
+    { delegateId, proposalId, topicKey = null, groupKey = null, expiresAt }: GiveDelegationInput,
   ): Promise<DelegationView | 'late'> {
     return this.unitOfWork.run(actor, async (tx) => {
       await requireInStanding(tx, this.roll, delegateId, 'delegateId');
@@ -77,7 +78,11 @@ export class GiveDelegation {
         const message = 'Nothing new is filed under such a topic.';
         throw votingErrors.error('DELEGATION_TOPIC_UNKNOWN', message, { path: ['topicKey'] });
       }
-      const scope = scopeOf(tx, proposalId, topicKey);
+      if (groupKey !== null && (await workingGroups.holdOpen(tx, groupKey)) === null) {
+        const message = 'There is no such working group, or it is closed.';
+        throw votingErrors.error('DELEGATION_GROUP_UNKNOWN', message, { path: ['groupKey'] });
+      }
+      const scope = scopeOf(tx, { proposalId, topicKey, groupKey });
       const givenAt = await delegationStore.hold(tx);
       if (expiresAt !== null && expiresAt <= givenAt) {
         const message = 'It would be over before it began.';
@@ -95,11 +100,22 @@ export class GiveDelegation {
   }
 }
 
-function scopeOf(tx: Tx, proposalId: string | null, topicKey: string | null): Scope {
-  if (proposalId !== null) return { scopeKind: 'proposal', scopeId: proposalId, topicKey: '' };
+type Asked = Pick<GiveDelegationInput, 'proposalId' | 'topicKey' | 'groupKey'>;
+
+/** @throws CodedError DELEGATION_GROUP_UNKNOWN, DELEGATION_TOPIC_UNKNOWN where two are asked for */
+function requireOneScope({ proposalId, topicKey = null, groupKey = null }: Asked): void {
+  if ([proposalId, topicKey, groupKey].filter((one) => one !== null).length < 2) return;
+  const message = 'It is for one proposal, for a topic, or for what a working group brings.';
+  if (groupKey === null) throw refusal('DELEGATION_TOPIC_UNKNOWN', message, 'topicKey');
+  throw refusal('DELEGATION_GROUP_UNKNOWN', message, 'groupKey');
+}
+
+function scopeOf(tx: Tx, { proposalId, topicKey = null, groupKey = null }: Asked): Scope {
+  if (proposalId !== null) return { scopeKind: 'proposal', scopeId: proposalId, ...noKeys };
   const scopeId = tx.cooperativeId;
-  if (topicKey !== null) return { scopeKind: 'topic', scopeId, topicKey };
-  return { scopeKind: 'all', scopeId, topicKey: '' };
+  if (groupKey !== null) return { scopeKind: 'group', scopeId, ...noKeys, groupKey };
+  if (topicKey !== null) return { scopeKind: 'topic', scopeId, ...noKeys, topicKey };
+  return { scopeKind: 'all', scopeId, ...noKeys };
 }
 
 /** Who gives one holds their place, so that the vote does not close meanwhile. */

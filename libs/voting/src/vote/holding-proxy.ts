@@ -1,5 +1,6 @@
 import type { Tx } from '@rochdale/platform';
 import type { DelegationView } from '../delegation/delegation.queries.js';
+import { noKeys } from '../delegation/delegation.js';
 import { delegationStore } from '../delegation/delegation.store.js';
 import type { VoterRoll } from '../electorate/voter-roll.js';
 import { votingErrors } from '../voting.errors.js';
@@ -35,7 +36,7 @@ export async function holdProxy(
     : await heldPlace(tx, proposalId, memberId);
   if (held === 'late') return held;
   const givenAt = await delegationStore.hold(tx);
-  const scope = { scopeKind: 'proxy', scopeId: proposalId, topicKey: '' } as const;
+  const scope = { scopeKind: 'proxy', scopeId: proposalId, ...noKeys } as const;
   const one = { memberId, delegateId: holderId, ...scope, expiresAt: null, isRecorded };
   return putInForce(tx, one, givenAt);
 }

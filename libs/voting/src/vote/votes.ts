@@ -55,12 +55,20 @@ export class Votes {
   /**
    * Draws the electorate under a rule and writes it down, before the vote opens.
    *
+   * @param within ids of whom it is drawn from, where it is not from all
    * @throws CodedError ELECTORATE_EMPTY when nobody could vote, or nobody of a class that has a
    *   share of the vote; WEIGHT_TOO_LARGE when the ballots of all of them could not be counted;
    *   ELECTORATE_TOO_SMALL when too few could for a detached vote
    */
-  async prepare(tx: Tx, id: string, rule: VoteRule): Promise<VoteOpening> {
-    const electorate = drawElectorate(rule, await this.roll.entries(tx));
+  async prepare(
+    tx: Tx,
+    id: string,
+    rule: VoteRule,
+    within: ReadonlySet<string> | null = null,
+  ): Promise<VoteOpening> {
+    const all = await this.roll.entries(tx);
+    const roll = within === null ? all : all.filter(({ memberId }) => within.has(memberId));
+    const electorate = drawElectorate(rule, roll);
     if (electorate.voters.length === 0) {
       const message = 'Nobody could vote on this under its policy.';
       throw votingErrors.error('ELECTORATE_EMPTY', message);

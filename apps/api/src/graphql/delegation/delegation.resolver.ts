@@ -78,6 +78,7 @@ export class DelegationResolver {
       delegateId: fromMemberId(input.delegateId, audienceOf(actor), ['delegateId']),
       proposalId: optionalId('Proposal', input.proposalId, ['proposalId']),
       topicKey: input.topicKey ?? null,
+      groupKey: input.groupKey ?? null,
       expiresAt: input.expiresAt ?? null,
     });
     return { delegation: toDelegation(given) };

@@ -9,6 +9,7 @@ import { toGlobalId } from '../kit/node/global-id.js';
 export const DelegationScopeEnum = {
   ALL: 'all',
   TOPIC: 'topic',
+  GROUP: 'group',
   PROPOSAL: 'proposal',
   PROXY: 'proxy',
 } as const;
@@ -19,6 +20,7 @@ registerEnumType(DelegationScopeEnum, {
   valuesMap: {
     ALL: { description: 'Every vote whose policy lets them, but for those in the narrower ones.' },
     TOPIC: { description: 'What is filed under a topic; of two of them the one given last.' },
+    GROUP: { description: 'What belongs to a working group, as long as that is open.' },
     PROPOSAL: { description: 'One proposal.' },
     PROXY: { description: 'One proposal, for whoever holds the proxy and nobody behind them.' },
   },
@@ -65,6 +67,12 @@ export class DelegationType {
 
   @Field(() => String, { nullable: true, description: 'On which topic, if on one: its key.' })
   topicKey!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'On what belongs to which working group, if to one: its key.',
+  })
+  groupKey!: string | null;
 
   @Field(() => Boolean, {
     description: 'Whether a secretary put it on record, as a proxy on paper.',
@@ -127,6 +135,15 @@ export class DelegationGiveInput {
   @MaxLength(60)
   topicKey?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'On what belongs to the working group of this key; beside neither of the two.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(60)
+  groupKey?: string | null;
+
   @Field(() => Date, {
     nullable: true,
     description: 'When it ends by itself; until it is revoked, if left out.',
@@ -172,11 +189,13 @@ export class DelegationRevokePayload extends Payload {
 export function toDelegation(row: DelegationView): DelegationType {
   const { scopeKind: scope, isRecorded, givenAt, expiresAt } = row;
   const topicKey = row.topicKey === '' ? null : row.topicKey;
+  const groupKey = row.groupKey === '' ? null : row.groupKey;
   return {
     row,
     id: toGlobalId('Delegation', row.id),
     scope,
     topicKey,
+    groupKey,
     isRecorded,
     givenAt,
     expiresAt,

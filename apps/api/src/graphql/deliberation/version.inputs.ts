@@ -76,6 +76,15 @@ export class ProposalEditInput {
   @MaxLength(40, { each: true })
   tags?: string[] | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The key of the open working group that it belongs to; null for none.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(60)
+  workingGroup?: string | null;
+
   @Field(() => [ProposalActionInput], {
     nullable: true,
     description: 'What it does when it passes, all of it, in this order.',

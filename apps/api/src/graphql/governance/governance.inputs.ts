@@ -140,6 +140,17 @@ export class ProposalDraftInput {
   @MaxLength(40, { each: true })
   tags?: string[] | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The key of the open working group that it belongs to: needed where such a group decides. ' +
+      'A hearing has none.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(60)
+  workingGroup?: string | null;
+
   @Field(() => [ProposalActionInput], {
     nullable: true,
     description: 'What it does when it passes, in this order; nothing when left out.',

@@ -25,6 +25,12 @@ export class ProposalFilterInput extends SpanInput {
   @MaxLength(40)
   tag?: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Of the working group of this key.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(60)
+  workingGroup?: string | null;
+
   @Field(() => String, textField)
   @IsOptional()
   @IsString()

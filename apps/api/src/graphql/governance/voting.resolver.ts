@@ -79,7 +79,8 @@ export class ProposalMutationsResolver {
     const voteTerms =
       voteTermsJson === null ? null : Object(readJsonText(voteTermsJson, ['voteTermsJson']));
     const candidates = candidatesOf(input, audienceOf(graph.actor));
-    const filing = { topics: input.topics ?? [], tags: input.tags ?? [] };
+    const { topics = null, tags = null, workingGroup = null } = input;
+    const filing = { topics: topics ?? [], tags: tags ?? [], workingGroup };
     const between = { options, candidates, voteTerms, ...filing };
     const asked = { title, body, policyKey, windowHours, urgentReason, ...between };
     const terms = { ...asked, ...(visibility === undefined ? {} : { visibility }), actions };

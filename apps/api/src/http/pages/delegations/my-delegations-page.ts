@@ -12,6 +12,9 @@ import type { ShownDelegations } from './shown-delegations.js';
 /** Before the key of a topic in what the form sends. */
 export const onTopic = 'topic ';
 
+/** Before the key of a working group. */
+export const ofGroup = 'group ';
+
 /** Before the id of a vote in which it is a proxy. */
 export const byProxy = 'proxy ';
 
@@ -23,13 +26,14 @@ const nameIn = ({ names }: ShownDelegations, id: string): string => {
   return name === '' ? nobodyNamed : name;
 };
 
-function onWhat({ titles }: ShownDelegations, one: DelegationView): string {
-  const { scopeKind, scopeId, topicKey, isRecorded } = one;
+function onWhat({ titles, groupNames }: ShownDelegations, one: DelegationView): string {
+  const { scopeKind, scopeId, topicKey, groupKey, isRecorded } = one;
   if (scopeKind === 'all') return 'on everything';
   if (scopeKind === 'proxy') {
     const record = isRecorded ? ', recorded by a secretary' : '';
     return `by proxy on “${titles.get(scopeId) ?? unseen}”${record}`;
   }
+  if (scopeKind === 'group') return `on what belongs to “${groupNames.get(groupKey) ?? groupKey}”`;
   if (scopeKind === 'topic') return `on the topic “${titles.get(topicKey) ?? topicKey}”`;
   return `on “${titles.get(scopeId) ?? unseen}”`;
 }
@@ -79,12 +83,16 @@ function onVote({ id: proposalId, title, rule }: ProposalView): Html {
   }`;
 }
 
-function onChoices({ offered, topics }: ShownDelegations): Html {
+function onChoices({ offered, topics, groups }: ShownDelegations): Html {
   return html`<label for="on">On what</label>
     <select id="on" name="on">
       <option value="">On everything, wherever the rules of a vote let me</option>
       ${topics.map(
         ({ key, title }) => html`<option value="${onTopic}${key}">On the topic “${title}”</option>`,
+      )}
+      ${groups.map(
+        ({ key, name }) =>
+          html`<option value="${ofGroup}${key}">On what belongs to “${name}”</option>`,
       )}
       ${offered.map(({ vote }) => onVote(vote))}
     </select>`;

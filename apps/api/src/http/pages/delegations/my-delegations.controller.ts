@@ -14,7 +14,7 @@ import { pageAbout, sendPage, textOf } from '../../kit/html-page.js';
 import { listedIn } from '../listed.js';
 import { leadTo, leadToButton, Visits } from '../visits.js';
 import type { Visit } from '../visits.js';
-import { byProxy, delegationsPage, onTopic } from './my-delegations-page.js';
+import { byProxy, delegationsPage, ofGroup, onTopic } from './my-delegations-page.js';
 import { OwnDelegationsShown } from './shown-delegations.js';
 
 /** The page on which a person has somebody vote for them, sees how it is used, and ends it. */
@@ -52,6 +52,7 @@ export class MyDelegationsController {
       const { actor } = visit;
       const on = textOf(form['on']);
       const isTopic = on.startsWith(onTopic);
+      const isGroup = on.startsWith(ofGroup);
       const delegateId = fromMemberId(textOf(form['to']), audienceOf(actor), ['to']);
       if (on.startsWith(byProxy)) {
         const proposalId = fromGlobalId('Proposal', on.slice(byProxy.length), ['on']);
@@ -61,8 +62,9 @@ export class MyDelegationsController {
       }
       await this.giving.execute(actor, {
         delegateId,
-        proposalId: optionalId('Proposal', isTopic || on === '' ? null : on, ['on']),
+        proposalId: optionalId('Proposal', isTopic || isGroup || on === '' ? null : on, ['on']),
         topicKey: isTopic ? on.slice(onTopic.length) : null,
+        groupKey: isGroup ? on.slice(ofGroup.length) : null,
         expiresAt: endOf(textOf(form['until']), visit),
       });
       await leadBack(reply, visit);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ProposalQueries, TopicQueries } from '@rochdale/governance';
 import type { ProposalView } from '@rochdale/governance';
-import { MemberDirectory, MemberQueries } from '@rochdale/membership';
+import { GroupQueries, MemberDirectory, MemberQueries } from '@rochdale/membership';
 import type { MemberView } from '@rochdale/membership';
 import { may } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
@@ -27,6 +27,9 @@ export interface ShownDelegations {
   readonly titles: ReadonlyMap<string, string>;
   /** What is filed under these they may have somebody vote on. */
   readonly topics: readonly { readonly key: string; readonly title: string }[];
+  /** What working groups are called, by key; and those that are open. */
+  readonly groupNames: ReadonlyMap<string, string>;
+  readonly groups: readonly { readonly key: string; readonly name: string }[];
   readonly choices: readonly MemberView[];
   readonly hasMoreChoices: boolean;
 }
@@ -40,6 +43,7 @@ export class OwnDelegationsShown {
     private readonly members: MemberQueries,
     private readonly directory: MemberDirectory,
     private readonly topics: TopicQueries,
+    private readonly groups: GroupQueries,
   ) {}
 
   /**
@@ -62,6 +66,7 @@ export class OwnDelegationsShown {
     const byId = new Map(found.map((vote) => [vote.id, vote]));
     const page = await this.members.page(tx, all, { text: find === '' ? null : find }, 'name');
     const topics = await this.topics.all(tx);
+    const groups = await this.groups.all(tx);
     const others = [...given.map((one) => one.delegateId), ...held.map((one) => one.memberId)];
     const named = await this.directory.visible(tx, [...new Set(others)]);
     return {
@@ -77,6 +82,8 @@ export class OwnDelegationsShown {
         ...topics.map(({ key, title }) => [key, title] as const),
       ]),
       topics: topics.filter(({ retiredAt }) => retiredAt === null),
+      groupNames: new Map(groups.map(({ key, name }) => [key, name])),
+      groups: groups.filter(({ closedAt }) => closedAt === null),
       choices: page.rows.filter(({ id }) => id !== tx.actor.memberId),
       hasMoreChoices: page.hasNextPage,
     };
