@@ -27,6 +27,7 @@ export { GroupQueries } from './group/group.queries.js';
 export type { GroupMemberView } from './group/group.queries.js';
 export type { GroupRecord } from './group/group.store.js';
 export { workingGroups } from './group/groups.js';
+export { wentAwayBy } from './standing/went-away.queries.js';
 export { JoinGroup } from './group/join-group.js';
 export { LeaveGroup } from './group/leave-group.js';
 export { AcceptInvitation } from './invitation/accept-invitation.js';

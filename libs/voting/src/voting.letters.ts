@@ -1,5 +1,5 @@
 import { defineLetter } from '@rochdale/platform';
-import { DelegationEnded, DelegationGiven, ProxyRecorded } from './voting.events.js';
+import { DelegationEnded, DelegationGiven, ProxyRecorded, RepresentativeNamed } from './voting.events.js';
 
 const greeting = (name: string | null): string[] => (name === null ? [] : [`Dear ${name},`, '']);
 
@@ -83,4 +83,24 @@ const RecordedLetter = defineLetter({
   },
 });
 
-export const votingLetters = [GivenLetter, EndedLetter, RecordedLetter];
+/** To who may cast the vote of an organisation: which one it is they read inside. */
+const NamedLetter = defineLetter({
+  kind: 'voting.representative-named',
+  topic: 'decisions',
+  on: RepresentativeNamed,
+  to: ({ memberId }) => [memberId],
+  text: {
+    en: ({ to: { name }, sender }) => ({
+      subject: `${sender}: an organisation has you cast its vote`,
+      text: [
+        ...greeting(name),
+        'an organisation that is a member named you: you may cast its vote beside your own, as it',
+        'and others whom it names may. The last ballot counts, once.',
+        '',
+        'You find which organisation it is when you sign in, and can end it there.',
+      ].join('\n'),
+    }),
+  },
+});
+
+export const votingLetters = [GivenLetter, EndedLetter, RecordedLetter, NamedLetter];

@@ -78,6 +78,10 @@ class WrittenRoll extends VoterRoll {
   override async away(): Promise<ReadonlySet<string>> {
     return new Set();
   }
+
+  override async wentAway(): Promise<ReadonlyMap<string, Date>> {
+    return new Map();
+  }
 }
 
 /** Payouts that can be told to refuse after they were written. */

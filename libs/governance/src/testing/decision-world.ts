@@ -37,6 +37,8 @@ export class WrittenRoll extends VoterRoll {
   readonly entriesOf = new Map<string, RollEntry[]>();
   /** Since when who is on it no more is gone, by member; of others it is long ago. */
   readonly goneAt = new Map<string, Date>();
+  /** When somebody was last suspended who is back on it. */
+  readonly wentAt = new Map<string, Date>();
 
   override async entries(tx: Tx): Promise<readonly RollEntry[]> {
     return this.#all(tx).filter(({ standing }) => !isFormer(standing));
@@ -50,6 +52,15 @@ export class WrittenRoll extends VoterRoll {
     const listed = new Set((await this.entries(tx)).map(({ memberId }) => memberId));
     const wasGone = (id: string) => (this.goneAt.get(id) ?? new Date(0)) < before;
     return new Set(memberIds.filter((id) => !listed.has(id) && wasGone(id)));
+  }
+
+  override async wentAway(
+    _tx: Tx,
+    memberIds: readonly string[],
+    by: Date,
+  ): Promise<ReadonlyMap<string, Date>> {
+    const wanted = new Set(memberIds);
+    return new Map([...this.wentAt].filter(([id, at]) => wanted.has(id) && at <= by));
   }
 
   #all = ({ cooperativeId }: Tx): readonly RollEntry[] => this.entriesOf.get(cooperativeId) ?? [];

@@ -48,7 +48,8 @@ const replace = sql(
   `update governance.delegations set ended_at = greatest($5::timestamptz, given_at)
    where cooperative_id = $1 and member_id = $2 and scope_kind = $3 and scope_id = $4
      and topic_key = $6 and group_key = $7 and ended_at is null
-   returning ${columnsOf(DelegationEntity, { only: told })}`,
+   returning ${columnsOf(DelegationEntity, { only: told })},
+     coalesce(expires_at > $5, true) as "wasInForce"`,
 );
 
 const end = sql(
@@ -61,9 +62,12 @@ const end = sql(
 
 const endAll = sql(
   'voting.end-delegations-of-member',
-  `update governance.delegations set ended_at = greatest($3::timestamptz, given_at)
+  `update governance.delegations d set ended_at = greatest($3::timestamptz, given_at)
    where cooperative_id = $1 and $2::uuid in (member_id, delegate_id) and ended_at is null
-     and given_at <= $4::timestamptz
+     and given_at <= $4::timestamptz and (expires_at is null or expires_at > $5::timestamptz)
+     and (scope_kind not in ('proxy', 'proposal') or exists (select from governance.proposals p
+       where p.cooperative_id = d.cooperative_id and p.id = d.scope_id
+         and p.closed_at is null and p.ended_at is null))
    returning ${columnsOf(DelegationEntity, { only: told })}`,
 );
 
@@ -99,7 +103,7 @@ const edgesOfVote = sql(
        and (d.expires_at is null or d.expires_at > $3) and (d.ended_at is null or d.ended_at > $3)
        and ${isIn('$2')} and not d.group_key = any ($4::text[])
      order by d.id for share of d)
-   select distinct on (d.member_id)
+   select
      ${columnsOf(DelegationEntity, { of: 'd', only: followed })},
      d.scope_kind = 'proxy' as "isProxy"
    from held d
@@ -110,6 +114,30 @@ const topic = sql(
   'voting.find-topic-to-delegate-on',
   `select key from governance.topics
    where cooperative_id = $1 and key = $2 and retired_at is null`,
+);
+
+const sameInForce = sql(
+  'voting.find-same-delegation',
+  `select ${columnsOf(DelegationEntity, { without: ['cooperativeId', 'endedAt'] })}
+   from governance.delegations
+   where cooperative_id = $1 and member_id = $2 and delegate_id = $3 and scope_kind = $4
+     and scope_id = $5 and topic_key = $6 and group_key = $7 and ended_at is null
+     and expires_at is not distinct from $8::timestamptz
+     and (expires_at is null or expires_at > $9::timestamptz)`,
+);
+
+// Over, and not counted yet: what was in force at its end is asked for later.
+const toCount = sql(
+  'voting.find-vote-to-count-with-delegations',
+  `select p.id from governance.proposals p
+   where p.cooperative_id = $1 and p.state in ('open', 'extended') and p.rule ? 'delegation'
+     and p.closes_at <= $2::timestamptz and p.id is distinct from $3::uuid limit 1`,
+);
+
+const inEnded = sql(
+  'voting.list-whose-delegations-are-over',
+  `select distinct unnest(array[member_id, delegate_id]) as id from governance.delegations
+   where cooperative_id = $1 and ended_at is not null`,
 );
 
 const voted = sql(
@@ -165,22 +193,49 @@ export const delegationStore = {
     await tx.run(insert, [...row, givenAt, expiresAt, topicKey, isRecorded, groupKey]);
   },
 
-  /** Ends what somebody gave of this scope, if there is any. */
-  replace: (
+  /** Ends what somebody gave of this scope, if there is any; those that were in force by then. */
+  replace: async (
     tx: Tx,
     memberId: string,
     { scopeKind, scopeId, topicKey, groupKey }: Scope,
     at: Date,
-  ): Promise<DelegationRow[]> =>
-    tx.rows(replace, [tx.cooperativeId, memberId, scopeKind, scopeId, at, topicKey, groupKey]),
+  ): Promise<DelegationRow[]> => {
+    const of = [tx.cooperativeId, memberId, scopeKind, scopeId, at, topicKey, groupKey];
+    const rows = await tx.rows<DelegationRow & { wasInForce: boolean }>(replace, of);
+    return rows.filter(({ wasInForce }) => wasInForce);
+  },
+
+  /** The same as somebody wants to give, until the same time, if it is in force. */
+  sameInForce(
+    tx: Tx,
+    one: Scope & Pick<DelegationEntity, 'memberId' | 'delegateId' | 'expiresAt'>,
+    at: Date,
+  ): Promise<Omit<DelegationEntity, 'cooperativeId' | 'endedAt'> | null> {
+    const { memberId, delegateId, scopeKind, scopeId, topicKey, groupKey, expiresAt } = one;
+    const of = [tx.cooperativeId, memberId, delegateId, scopeKind, scopeId, topicKey, groupKey];
+    return tx.maybeOne(sameInForce, [...of, expiresAt, at]);
+  },
+
+  /** Whether some other vote is over that has to be counted still, with those that stood then. */
+  hasVoteToCount: async (tx: Tx, exceptId: string | null): Promise<boolean> =>
+    (await tx.maybeOne(toCount, [tx.cooperativeId, tx.now, exceptId])) !== null,
+
+  /** Between whom those are that are over. */
+  async inEnded(tx: Tx): Promise<string[]> {
+    return (await tx.rows<{ id: string }>(inEnded, [tx.cooperativeId])).map(({ id }) => id);
+  },
 
   /** Ends one of those that are somebody's, given or held; null where there is none in force. */
   end: (tx: Tx, id: string, memberId: string, at: Date): Promise<DelegationRow | null> =>
     tx.maybeOne(end, [tx.cooperativeId, id, memberId, at]),
 
-  /** Ends all that are somebody's, given or held, and were given by then. */
-  endAll: (tx: Tx, memberId: string, at: Date, givenBy: Date): Promise<DelegationRow[]> =>
-    tx.rows(endAll, [tx.cooperativeId, memberId, at, givenBy]),
+  /**
+   * Ends all that are somebody's, given or held, and were given by then, as of then.
+   *
+   * @param now what is over by now is left: it ended by itself
+   */
+  endAll: (tx: Tx, memberId: string, at: Date, now: Date): Promise<DelegationRow[]> =>
+    tx.rows(endAll, [tx.cooperativeId, memberId, at, at, now]),
 
   forget: (tx: Tx, memberId: string): Promise<number> =>
     tx.run(forget, [tx.cooperativeId, memberId]),
@@ -202,7 +257,7 @@ export const delegationStore = {
     tx.rows(endAllOfGroup, [tx.cooperativeId, groupKey, at]),
 
   /**
-   * What is followed in a vote at an instant, of each voter the most specific; held as it is.
+   * What is in force for a vote at an instant, of each voter the most specific first; held.
    *
    * @param closed keys of working groups that were closed by then
    */

@@ -82,6 +82,31 @@ function ends(edges: readonly Edge[], voted: ReadonlySet<string>): Map<string, E
   return found;
 }
 
+/**
+ * What of all that was given is followed: of each voter the first, which is the most specific, of
+ * those whose two are there, and went nowhere since it was given. Whoever came back gives it anew.
+ *
+ * @param given of each voter the most specific first
+ * @param gone who is not there
+ * @param went when somebody last went, also of who is back
+ */
+export function followedOf(
+  given: readonly Edge[],
+  gone: ReadonlySet<string>,
+  went: ReadonlyMap<string, Date>,
+): Edge[] {
+  const first = new Map<string, Edge>();
+  for (const edge of given) {
+    const { memberId, delegateId, givenAt } = edge;
+    const isOver = [memberId, delegateId].some((id) => {
+      const at = went.get(id);
+      return gone.has(id) || (at !== undefined && at >= givenAt);
+    });
+    if (!isOver && !first.has(memberId)) first.set(memberId, edge);
+  }
+  return [...first.values()];
+}
+
 const byTime = (one: Edge, other: Edge): number =>
   one.givenAt.getTime() - other.givenAt.getTime() || (one.id < other.id ? -1 : 1);
 

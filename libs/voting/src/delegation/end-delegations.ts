@@ -12,7 +12,8 @@ export class EndDelegations {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * What was given after their standing changed is left: they are back since.
+   * As of when their standing changed: votes count by that, whenever this comes. What was given
+   * after it is left: they are back since.
    *
    * @throws CodedError FORBIDDEN for everybody but the service itself
    */
@@ -22,8 +23,8 @@ export class EndDelegations {
   ): Promise<void> {
     permit(actor, 'delegation.end');
     await this.unitOfWork.run(actor, async (tx) => {
-      const at = await delegationStore.hold(tx);
-      const ended = await delegationStore.endAll(tx, memberId, at, new Date(changedAt));
+      const now = await delegationStore.hold(tx);
+      const ended = await delegationStore.endAll(tx, memberId, new Date(changedAt), now);
       announceEnded(tx, ended, 'standing', memberId);
       for (const one of await representativeStore.endAll(tx, memberId, new Date(changedAt))) {
         tx.announce(RepresentativeEnded.of(one.organisationId, one));

@@ -5,7 +5,7 @@ import type { BallotGroups } from '../count/count-vote.js';
 import { countVote } from '../count/count-vote.js';
 import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
 import type { Represented, Resolved } from './delegation.js';
-import { resolve } from './delegation.js';
+import { followedOf, resolve } from './delegation.js';
 import { delegationStore } from './delegation.store.js';
 
 /** A locked vote, as delegations meet it. */
@@ -20,22 +20,29 @@ export interface DelegatedVote extends ElectorateSize {
 export const lastInstant = ({ closesAt }: Pick<DelegatedVote, 'closesAt'>, closedAt: Date): Date =>
   closedAt < closesAt ? closedAt : new Date(closesAt.getTime() - 1);
 
+/** Where voters stand, and stood. */
+export interface AskStanding {
+  away(memberIds: readonly string[]): Promise<ReadonlySet<string>>;
+  wentAway(memberIds: readonly string[], by: Date): Promise<ReadonlyMap<string, Date>>;
+}
+
 const nobody: Resolved = { represented: [], leftOut: 0 };
 
 /**
- * Who would be represented if the vote closed then, by six statements at most whatever its size.
+ * Who would be represented if the vote closed then, by seven statements at most whatever its size.
  * Delegations change no more until the transaction ends.
  * The caller holds the lock on the vote, so that no ballot is cast meanwhile.
  *
  * @param cast the ballots that voters cast themselves
- * @param away which of these neither vote for others nor have others vote: who was gone by its end
+ * @param standing who was gone by its end, and neither votes for others nor has others vote; and
+ *   when somebody last was: what was given before then is over, whenever a worker writes it down
  */
 export async function representedIn(
   tx: Tx,
   vote: DelegatedVote,
   cast: BallotGroups,
   closedAt: Date,
-  away: (memberIds: readonly string[]) => Promise<ReadonlySet<string>>,
+  standing: AskStanding,
 ): Promise<Resolved> {
   const { delegation } = vote.rule;
   // In a hearing everybody judges for themselves.
@@ -43,15 +50,15 @@ export async function representedIn(
   await delegationStore.holdShared(tx);
   const at = lastInstant(vote, closedAt);
   const closed = await workingGroups.closedBy(tx, at);
-  const edges = await delegationStore.edgesOfVote(tx, vote.id, at, closed);
-  if (edges.length === 0) return nobody;
+  const given = await delegationStore.edgesOfVote(tx, vote.id, at, closed);
+  if (given.length === 0) return nobody;
   if (!delegation.makesQuorum && countVote(vote.rule, cast, vote, null).outcome === 'no-quorum') {
     return nobody;
   }
-  const both = edges.flatMap(({ memberId, delegateId }) => [memberId, delegateId]);
-  const gone = await away([...new Set(both)]);
+  const both = given.flatMap(({ memberId, delegateId }) => [memberId, delegateId]);
+  const ids = [...new Set(both)];
   return resolve({
-    edges: edges.filter((one) => !gone.has(one.memberId) && !gone.has(one.delegateId)),
+    edges: followedOf(given, await standing.away(ids), await standing.wentAway(ids, at)),
     voted: await delegationStore.voted(tx, vote.id),
     ...delegation,
   });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Standing } from '@rochdale/membership';
-import { awayAmong, MemberDirectory } from '@rochdale/membership';
+import { awayAmong, MemberDirectory, wentAwayBy } from '@rochdale/membership';
 import type { Tx } from '@rochdale/platform';
 import type { RollEntry } from './electorate.js';
 import { VoterRoll } from './voter-roll.js';
@@ -27,5 +27,13 @@ export class MembershipRoll extends VoterRoll {
 
   override away(tx: Tx, memberIds: readonly string[], before: Date): Promise<ReadonlySet<string>> {
     return awayAmong(tx, memberIds, before);
+  }
+
+  override wentAway(
+    tx: Tx,
+    memberIds: readonly string[],
+    by: Date,
+  ): Promise<ReadonlyMap<string, Date>> {
+    return wentAwayBy(tx, memberIds, by);
   }
 }

@@ -12,4 +12,11 @@ export abstract class VoterRoll {
    * ends.
    */
   abstract away(tx: Tx, memberIds: readonly string[], before: Date): Promise<ReadonlySet<string>>;
+
+  /** When each of these last went so by then, whether or not they are back; of others nothing. */
+  abstract wentAway(
+    tx: Tx,
+    memberIds: readonly string[],
+    by: Date,
+  ): Promise<ReadonlyMap<string, Date>>;
 }

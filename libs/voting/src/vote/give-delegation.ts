@@ -32,7 +32,7 @@ export class GiveDelegation {
   ) {}
 
   /**
-   * In place of what they gave of the same scope before. Nothing that it answers tells whom the
+   * In place of what they gave of the same scope before; the same once more changes nothing. Nothing that it answers tells whom the
    * other one chose, or who chose them: a longer circle, and more than one votes for, are let in,
    * and the count sees to it.
    *
@@ -93,6 +93,7 @@ export class GiveDelegation {
       }
       return putInForce(
         tx,
+        this.roll,
         { memberId, delegateId, ...scope, expiresAt, isRecorded: false },
         givenAt,
       );

@@ -31,13 +31,24 @@ export async function requireInStanding(
   throw refusal('DELEGATE_NOT_FOUND', 'There is no such member.', field);
 }
 
-/** In place of what was given of the same scope; the caller holds delegations from that instant. */
+/**
+ * In place of what was given of the same scope; the caller holds delegations from that instant.
+ * What is the same already stays, and keeps its place among those whom one may vote for. Of one that
+ * a secretary records this is not asked: the answer would say that there was one.
+ */
 export async function putInForce(
   tx: Tx,
+  roll: VoterRoll,
   one: Scope & Omit<DelegationView, keyof Scope | 'id' | 'givenAt'>,
   givenAt: Date,
 ): Promise<DelegationView> {
-  const { memberId } = one;
+  const { memberId, delegateId } = one;
+  const same = one.isRecorded ? null : await delegationStore.sameInForce(tx, one, givenAt);
+  if (same !== null) {
+    // Of who went and came back it is over, whenever a worker writes that down.
+    const went = await roll.wentAway(tx, [memberId, delegateId], givenAt);
+    if ([...went.values()].every((at) => at < same.givenAt)) return same;
+  }
   const replaced = await delegationStore.replace(tx, memberId, one, givenAt);
   announceEnded(tx, replaced, 'replaced', memberId);
   const given = { ...one, id: newRandomId(), givenAt };

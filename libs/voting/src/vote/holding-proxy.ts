@@ -38,7 +38,7 @@ export async function holdProxy(
   const givenAt = await delegationStore.hold(tx);
   const scope = { scopeKind: 'proxy', scopeId: proposalId, ...noKeys } as const;
   const one = { memberId, delegateId: holderId, ...scope, expiresAt: null, isRecorded };
-  return putInForce(tx, one, givenAt);
+  return putInForce(tx, roll, one, givenAt);
 }
 
 async function requireOffered(tx: Tx, proposalId: string): Promise<void> {

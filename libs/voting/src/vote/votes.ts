@@ -8,7 +8,8 @@ import type { BallotGroups } from '../count/count-vote.js';
 import { mayCloseEarly } from '../count/count-vote.js';
 import { couldPass } from '../count/prospects.js';
 import { castForOthers, representedIn } from '../delegation/representing.js';
-import type { DelegatedVote } from '../delegation/representing.js';
+import { forgetKeptFor } from '../delegation/forget-delegations.js';
+import type { AskStanding, DelegatedVote } from '../delegation/representing.js';
 import { haveVoters } from '../electorate/class-shares.js';
 import { ballotBoxStore } from '../detached/ballot-box.store.js';
 import { emptyBoxOf, requireEnough } from '../detached/cast-detached.js';
@@ -208,14 +209,18 @@ export class Votes {
     closedAt: Date,
   ): Promise<BallotGroups> {
     // Who went since it was over had a vote, and voted for others, however late a worker comes.
-    const away = (ids: readonly string[]) => this.roll.away(tx, ids, vote.closesAt);
+    const standing: AskStanding = {
+      away: (ids) => this.roll.away(tx, ids, vote.closesAt),
+      wentAway: (ids, by) => this.roll.wentAway(tx, ids, by),
+    };
     const counted = { ...vote, ...(await this.countedSize(tx, vote)) };
-    const { represented, leftOut } = await representedIn(tx, counted, cast, closedAt, away);
+    const { represented, leftOut } = await representedIn(tx, counted, cast, closedAt, standing);
     if (leftOut > 0) {
       tx.announce(DelegationsLeftOut.of(vote.id, { proposalId: vote.id, leftOut }));
     }
+    if (represented.length > 0) await castForOthers(tx, vote, represented, closedAt);
+    if (vote.rule.delegation !== undefined) await forgetKeptFor(tx, vote.id);
     if (represented.length === 0) return cast;
-    await castForOthers(tx, vote, represented, closedAt);
     return (await this.ballots(tx, [vote.id])).get(vote.id) ?? [];
   }
 
