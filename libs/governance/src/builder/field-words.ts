@@ -196,6 +196,12 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
     'What has to lie in a fund before a fund is created, or money set aside in another, under ' +
       'the rule: asked when a vote opens, and when it is carried out. Left out, nothing has to.',
     { fundKey: 'common', atLeastMinor: '150000', currency: 'EUR' },
+    [
+      {
+        words: 'An amount has a currency.',
+        refused: { buffer: { fundKey: 'common', atLeastMinor: '150000' } },
+      },
+    ],
   ),
   recountBy: field(
     'Who counts a public vote again ballot by ballot, without names, once it is decided. Left ' +
@@ -294,7 +300,11 @@ const parts: WordsByPath = {
     336,
   ),
   'buffer.fundKey': field('The key of the fund.', 'common'),
-  'buffer.atLeastMinor': field('How much has to lie in it, in minor units.', '150000'),
+  'buffer.atLeastMinor': field(
+    'How much has to lie in it, in minor units. Left out, as much as the fund may hold by its ' +
+      'limit; where there is no such fund, nothing.',
+    '150000',
+  ),
   'buffer.currency': field('In which currency. A fund of another is none.', 'EUR'),
   'window.minimumHours': field('The shortest usual vote.', 144),
   'window.usualHours': field('How long a vote is where its proposer says nothing.', 144),

@@ -44,13 +44,20 @@ export const policyTerms = z.strictObject({
   secondersNeeded: z.int().min(0).max(20),
   /**
    * What has to lie in a fund, of a currency, before money is set aside under the rule: when the
-   * vote opens, and again when it is carried out. Left out, nothing has to.
+   * vote opens, and again when it is carried out. Without an amount the fund says it itself, by its
+   * limit, and where there is no such fund nothing has to. Left out, nothing has to either.
    */
   buffer: z
     .strictObject({
       fundKey: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/),
-      atLeastMinor: z.string().regex(/^[1-9]\d{0,14}$/),
-      currency: z.string().regex(/^[A-Z]{3}$/),
+      atLeastMinor: z
+        .string()
+        .regex(/^[1-9]\d{0,14}$/)
+        .optional(),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/)
+        .optional(),
     })
     .optional(),
   /**
@@ -133,6 +140,9 @@ function contradiction(rule: DecisionRule): string | null {
   }
   if (rule.decidedBy !== undefined && rule.elects !== undefined) {
     return 'To offices members are elected by all.';
+  }
+  if ((rule.buffer?.atLeastMinor === undefined) !== (rule.buffer?.currency === undefined)) {
+    return 'A buffer is an amount of a currency, or what its fund may hold.';
   }
   const ofElectorate = contradictionOfElectorate(rule);
   if (ofElectorate !== null) return ofElectorate;

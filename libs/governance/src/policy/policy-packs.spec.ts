@@ -100,6 +100,14 @@ describe('what a pack asks for', () => {
     ]);
   });
 
+  it('asks for a buffer where budgets are decided', () => {
+    const buffered = every.filter(([, , { rule }]) => rule.buffer !== undefined);
+    expect(buffered.map(([pack, key, { rule }]) => [pack, key, rule.buffer])).toEqual([
+      ['defaults', 'budget', { fundKey: 'buffer' }],
+      ['coop-cloud', 'large', { fundKey: 'common', atLeastMinor: '150000', currency: 'EUR' }],
+    ]);
+  });
+
   it('is secret for persons, seconded at CoTech, and weighed at May First', () => {
     const keysWhere = (has: (rule: (typeof every)[number][2]['rule']) => boolean) =>
       every.filter(([, , { rule }]) => has(rule)).map(([pack, key]) => `${pack} ${key}`);

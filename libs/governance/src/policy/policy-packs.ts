@@ -110,7 +110,12 @@ const defaults: PolicyPack<StanceRule> = {
       window: window(days(6), days(2)),
       lateQuorum: { withinHours: 24, extendHours: 48 },
     }),
-    policy('budget', 'Budgets', { quorum: quorum('1/4'), window: window(days(14)) }),
+    policy('budget', 'Budgets; none while the buffer holds less than it may', {
+      quorum: quorum('1/4'),
+      window: window(days(14)),
+      // Of whichever currency, and as much as the members gave it for a limit.
+      buffer: { fundKey: 'buffer' },
+    }),
     policy('bylaws', 'Changes of the bylaws', {
       decision: agree('3/4', false, 'cast-minus-abstentions'),
       blocks: { liftedAtShare: '19/20' },

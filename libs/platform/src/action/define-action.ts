@@ -49,9 +49,9 @@ export interface Elected {
 /** What a rule asks to lie in a fund before more money is set aside under it. */
 export interface MoneyBuffer {
   readonly fundKey: string;
-  /** Minor units, as decimal digits. */
-  readonly atLeastMinor: string;
-  readonly currency: string;
+  /** Minor units, as decimal digits; without them as much as the fund may hold, if there is one. */
+  readonly atLeastMinor?: string | undefined;
+  readonly currency?: string | undefined;
 }
 
 /** What a proposal can do, declared by the room that does it in `<verb>.action.ts`. */

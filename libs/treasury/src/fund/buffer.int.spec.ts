@@ -1,4 +1,5 @@
 import { allActions, newId } from '@rochdale/platform';
+import type { MoneyBuffer } from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TreasuryWorld } from '../testing/treasury-world.js';
 import { AllocateToFundAction } from './allocate.action.js';
@@ -17,7 +18,7 @@ const buffer = { fundKey: 'common', atLeastMinor: '150000', currency: 'EUR' };
 /** The code by which an action is refused as things stand; null where it is not. */
 async function refusal(
   { kind, payload }: ReturnType<typeof AllocateToFundAction.of>,
-  asked = buffer,
+  asked: MoneyBuffer = buffer,
 ): Promise<string | null> {
   const action = allActions().get(kind)!;
   try {
@@ -66,6 +67,27 @@ it('is asked for by what sets money aside, and by nothing else', async () => {
     fundId: common.id,
   });
   expect(await refusal(creating)).toMatch(/^BUFFER_NOT_HELD/);
+});
+
+it('is what the fund may hold where the rule names no amount, and nothing without one', async () => {
+  const other = await books.createFund({ key: 'paint' });
+  const creating = CreateFundAction.of({
+    key: 'games',
+    name: 'Games',
+    purpose: 'To play',
+    currency: 'EUR',
+  });
+  const into = (fundId: string, amountMinor: string) =>
+    AllocateToFundAction.of({ fundId, amountMinor, currency: 'EUR' });
+  const asked = { fundKey: 'buffer' };
+  expect(await refusal(into(other.id, '1'), asked)).toBeNull();
+  const kept = await books.createFund({ key: 'buffer', name: 'Buffer', limitMinor: 2_000n });
+  await books.allocate(kept.id, 1_999n);
+  const least = 'BUFFER_NOT_HELD: Nothing is set aside while Buffer holds less than 20.00 EUR.';
+  for (const one of [into(other.id, '1'), creating]) expect(await refusal(one, asked)).toBe(least);
+  expect(await refusal(into(kept.id, '1'), asked)).toBeNull();
+  await books.allocate(kept.id, 1n);
+  expect(await refusal(creating, asked)).toBeNull();
 });
 
 it('gives back, once, what was set aside in an emergency and not ratified', async () => {

@@ -59,12 +59,14 @@ export class Funds {
 
   /**
    * Whether an open fund holds what a rule asks to lie in it. It says how much that is, and nothing
-   * of how much there is. Nobody gives back from that fund until the transaction ends.
+   * of how much there is. Nobody gives back from that fund until the transaction ends. Where the rule
+   * names no amount, the fund holds as much as it may; without a limit, or a fund, it is asked nothing.
    *
    * @throws CodedError BUFFER_NOT_HELD
    */
   async requireBuffer(tx: Tx, { fundKey, atLeastMinor, currency }: MoneyBuffer): Promise<void> {
     const fund = await fundStore.lockByKey(tx, fundKey);
+    if (atLeastMinor === undefined || currency === undefined) return this.#requireFull(tx, fund);
     const isOne = fund !== null && fund.closedAt === null && fund.currency === currency;
     if (isOne && (await this.#inFundMinor(tx, fund)) >= BigInt(atLeastMinor)) return;
     const least = `${formatDecimal(BigInt(atLeastMinor), currency)} ${currency}`;
@@ -72,6 +74,14 @@ export class Funds {
       ? `Nothing is set aside while ${fund.name} holds less than ${least}.`
       : `Nothing is set aside before there is a fund ${fundKey} that holds ${least}.`;
     throw treasuryErrors.error('BUFFER_NOT_HELD', message, { data: { fundKey } });
+  }
+
+  async #requireFull(tx: Tx, fund: Fund | null): Promise<void> {
+    if (fund === null || fund.closedAt !== null || fund.limitMinor === null) return;
+    if ((await this.#inFundMinor(tx, fund)) >= fund.limitMinor) return;
+    const least = `${formatDecimal(fund.limitMinor, fund.currency)} ${fund.currency}`;
+    const message = `Nothing is set aside while ${fund.name} holds less than ${least}.`;
+    throw treasuryErrors.error('BUFFER_NOT_HELD', message, { data: { fundKey: fund.key } });
   }
 
   /**

@@ -74,7 +74,11 @@ describe('shares of classes', () => {
       votes: 1,
       mayVote: true,
     }));
-    const votes = new Votes({ entries: async () => entries, away: async () => new Set() });
+    const votes = new Votes({
+      entries: async () => entries,
+      away: async () => new Set(),
+      wentAway: async () => new Map(),
+    });
     const rule = ruleLike({
       eligibility: { classes: ['a', 'b', 'c'], standings: ['active'], weightByClass: {} },
       classShares: [
