@@ -1,5 +1,10 @@
 import { defineLetter } from '@rochdale/platform';
-import { DelegationEnded, DelegationGiven, ProxyRecorded, RepresentativeNamed } from './voting.events.js';
+import {
+  DelegationEnded,
+  DelegationGiven,
+  ProxyRecorded,
+  RepresentativeNamed,
+} from './voting.events.js';
 
 const greeting = (name: string | null): string[] => (name === null ? [] : [`Dear ${name},`, '']);
 

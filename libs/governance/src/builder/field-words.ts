@@ -1,6 +1,7 @@
 import type { VoteRule } from '@rochdale/voting';
 import type { PolicyTerms } from '../policy/decision-rule.js';
 import { paperWords } from './paper-words.js';
+import { bufferPartWords, bufferWords, groupWords } from './group-words.js';
 import { secrecyWords } from './secrecy-words.js';
 
 /** What a field may not be said beside, and a change to a sound rule that is refused for it. */
@@ -122,20 +123,7 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
     336,
   ),
   secondersNeeded: field('How many members have to second a proposal before it opens.', 1),
-  decidedBy: field(
-    'Who decides, of those who may vote: the members of the working group that a proposal belongs ' +
-      'to. Nothing is carried out then. Left out, everybody decides.',
-    'working-group',
-    [
-      {
-        words: 'To offices members are elected by all.',
-        refused: {
-          decidedBy: 'working-group',
-          elects: { offices: ['treasurer'], nominationHours: 168, termMonths: 12 },
-        },
-      },
-    ],
-  ),
+  ...groupWords,
   electorateList: field(
     'Who reads the list of those who may vote, by name. Left out, officers alone.',
     'officers',
@@ -192,17 +180,7 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
       },
     ],
   ),
-  buffer: field(
-    'What has to lie in a fund before a fund is created, or money set aside in another, under ' +
-      'the rule: asked when a vote opens, and when it is carried out. Left out, nothing has to.',
-    { fundKey: 'common', atLeastMinor: '150000', currency: 'EUR' },
-    [
-      {
-        words: 'An amount has a currency.',
-        refused: { buffer: { fundKey: 'common', atLeastMinor: '150000' } },
-      },
-    ],
-  ),
+  ...bufferWords,
   recountBy: field(
     'Who counts a public vote again ballot by ballot, without names, once it is decided. Left ' +
       'out, members alone.',
@@ -299,13 +277,7 @@ const parts: WordsByPath = {
       'can be; the usual vote under that policy is over by then.',
     336,
   ),
-  'buffer.fundKey': field('The key of the fund.', 'common'),
-  'buffer.atLeastMinor': field(
-    'How much has to lie in it, in minor units. Left out, as much as the fund may hold by its ' +
-      'limit; where there is no such fund, nothing.',
-    '150000',
-  ),
-  'buffer.currency': field('In which currency. A fund of another is none.', 'EUR'),
+  ...bufferPartWords,
   'window.minimumHours': field('The shortest usual vote.', 144),
   'window.usualHours': field('How long a vote is where its proposer says nothing.', 144),
   'window.maximumHours': field('The longest vote.', 2160),

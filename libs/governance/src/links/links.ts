@@ -19,7 +19,8 @@ type LinkField = 'escalatesTo' | 'ratification';
 /**
  * Why a policy cannot be what another names: none of the key is in force; it is the same; it asks
  * for options, which the question has none of; for more seconders than the question has; it passes
- * where nobody says anything; it is decided by a working group; it may take longer than the term; it leads back.
+ * where nobody says anything; it is decided by a working group; it may take longer than the term;
+ * it leads back.
  */
 type Unfit =
   'unknown' | 'itself' | 'options' | 'seconders' | 'silence' | 'group' | 'too-long' | 'circle';

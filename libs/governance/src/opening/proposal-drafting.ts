@@ -52,7 +52,8 @@ export class ProposalDrafting {
    * @throws CodedError PROPOSAL_TEXT_INVALID, POLICY_NOT_FOUND, VOTING_PERIOD_TOO_SHORT,
    *   VOTING_PERIOD_TOO_LONG, URGENCY_NEEDS_REASON, SUBJECT_HAS_OPEN_PROPOSAL,
    *   PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_TOPICS_INVALID,
-   *   PROPOSAL_TAGS_INVALID, TOPIC_UNKNOWN, PROPOSAL_GROUP_INVALID, PROPOSAL_NEEDS_GROUP, and what `ProposalActions.check` refuses
+   *   PROPOSAL_TAGS_INVALID, TOPIC_UNKNOWN, PROPOSAL_GROUP_INVALID, PROPOSAL_NEEDS_GROUP, and what
+   *   `ProposalActions.check` refuses
    */
   async write(tx: Tx, terms: ProposalTerms, by: 'member' | 'room'): Promise<string> {
     checkText(terms);

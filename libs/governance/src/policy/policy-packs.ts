@@ -113,7 +113,6 @@ const defaults: PolicyPack<StanceRule> = {
     policy('budget', 'Budgets; none while the buffer holds less than it may', {
       quorum: quorum('1/4'),
       window: window(days(14)),
-      // Of whichever currency, and as much as the members gave it for a limit.
       buffer: { fundKey: 'buffer' },
     }),
     policy('bylaws', 'Changes of the bylaws', {

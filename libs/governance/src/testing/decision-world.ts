@@ -203,14 +203,13 @@ export async function createDecisionWorld(
     execute: new ExecuteProposal(unitOfWork, actions),
     retry: new RetryExecution(unitOfWork),
     openNoticed: new OpenNoticedProposal(unitOfWork, opening),
-    openUnder: async (rule, { by = voterAt(0), action, topics = [], workingGroup = null } = {}) => {
+    openUnder: async (rule, { by = voterAt(0), action, ...filing } = {}) => {
       const key = `p-${newId()}`;
       await adopt.execute(systemActor(by.cooperativeId, 'cli'), { key, title: 'A policy', rule });
       const { proposalId } = await draft.execute(by, {
         ...kettle,
         policyKey: key,
-        topics,
-        workingGroup,
+        ...filing,
         actions: action === undefined ? [] : [action],
       });
       await open.execute(by, { proposalId });

@@ -18,8 +18,8 @@ export function requireGroup({ decidedBy }: Rule, workingGroup: string | null): 
 }
 
 /**
- * Who is in the group that decides a proposal, as it opens: of one that is closed nobody; null where
- * members decide, whichever group it belongs to.
+ * Who is in the group that decides a proposal, as it opens: of one that is closed nobody; null
+ * where members decide, whichever group it belongs to.
  *
  * @throws CodedError PROPOSAL_NEEDS_GROUP
  */

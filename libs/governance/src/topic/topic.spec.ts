@@ -19,8 +19,10 @@ describe('a topic', () => {
 describe('what a proposal is filed under', () => {
   it('is kept in order, its tags in small letters', () => {
     const filing = filingOf({ topics: ['b', 'a'], tags: [' Roof ', 'Äcker'] }, false);
-    expect(filing).toEqual({ topics: ['a', 'b'], tags: ['roof', 'äcker'] });
-    expect(filingOf({}, true)).toEqual({ topics: [], tags: [] });
+    const workingGroup = null;
+    expect(filing).toEqual({ topics: ['a', 'b'], tags: ['roof', 'äcker'], workingGroup });
+    expect(filingOf({}, true)).toEqual({ topics: [], tags: [], workingGroup });
+    expect(filingOf({ workingGroup: 'roof' }, false)).toMatchObject({ workingGroup: 'roof' });
   });
 
   it('is said once each, and not without end', () => {
@@ -41,5 +43,6 @@ describe('what a proposal is filed under', () => {
     }
     expect(refused({ topics: ['a'] }, true)).toBe('PROPOSAL_TOPICS_INVALID');
     expect(refused({ tags: ['a'] }, true)).toBe('PROPOSAL_TAGS_INVALID');
+    expect(refused({ workingGroup: 'a' }, true)).toBe('PROPOSAL_GROUP_INVALID');
   });
 });

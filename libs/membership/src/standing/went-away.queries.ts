@@ -1,9 +1,11 @@
 import type { Tx } from '@rochdale/platform';
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
+import { StandingChangeEntity } from './standing-change.entity.js';
 
 const went = sql(
   'membership.find-when-members-went',
-  `select member_id as "memberId", max(changed_at) as at from membership.standing_changes
+  `select ${columnsOf(StandingChangeEntity, { only: ['memberId'] })}, max(changed_at) as at
+   from membership.standing_changes
    where cooperative_id = $1 and member_id = any ($2::uuid[]) and changed_at <= $3::timestamptz
      and to_standing in ('suspended', 'left', 'expelled')
    group by member_id`,

@@ -69,7 +69,7 @@ it('is asked for by what sets money aside, and by nothing else', async () => {
   expect(await refusal(creating)).toMatch(/^BUFFER_NOT_HELD/);
 });
 
-it('is what the fund may hold where the rule names no amount, and nothing without one', async () => {
+it('is what the fund may hold where a rule names no amount, and nothing without one', async () => {
   const other = await books.createFund({ key: 'paint' });
   const creating = CreateFundAction.of({
     key: 'games',

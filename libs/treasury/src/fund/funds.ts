@@ -59,8 +59,9 @@ export class Funds {
 
   /**
    * Whether an open fund holds what a rule asks to lie in it. It says how much that is, and nothing
-   * of how much there is. Nobody gives back from that fund until the transaction ends. Where the rule
-   * names no amount, the fund holds as much as it may; without a limit, or a fund, it is asked nothing.
+   * of how much there is. Nobody gives back from that fund until the transaction ends. Where the
+   * rule names no amount, the fund holds as much as it may; without a limit, or a fund, nothing is
+   * asked.
    *
    * @throws CodedError BUFFER_NOT_HELD
    */

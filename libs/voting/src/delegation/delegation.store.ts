@@ -63,10 +63,10 @@ const end = sql(
 const endAll = sql(
   'voting.end-delegations-of-member',
   `update governance.delegations d set ended_at = greatest($3::timestamptz, given_at)
-   where cooperative_id = $1 and $2::uuid in (member_id, delegate_id) and ended_at is null
+   where d.cooperative_id = $1 and $2::uuid in (member_id, delegate_id) and ended_at is null
      and given_at <= $4::timestamptz and (expires_at is null or expires_at > $5::timestamptz)
      and (scope_kind not in ('proxy', 'proposal') or exists (select from governance.proposals p
-       where p.cooperative_id = d.cooperative_id and p.id = d.scope_id
+       where p.cooperative_id = $1 and p.id = d.scope_id
          and p.closed_at is null and p.ended_at is null))
    returning ${columnsOf(DelegationEntity, { only: told })}`,
 );

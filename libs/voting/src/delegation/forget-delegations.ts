@@ -5,8 +5,8 @@ import { announceEnded } from './told-delegations.js';
 
 /**
  * What somebody gave and held goes with them; whom it leaves without is told so. Where a vote is
- * over that no worker has counted yet, they had a vote in it, and so had who trusted them: rows that
- * are over are kept until it is counted, and go with the count.
+ * over that no worker has counted yet, they had a vote in it, and so had who trusted them: rows
+ * that are over are kept until it is counted, and go with the count.
  */
 export const forgetDelegations: ForgetMemberOf = async (tx, { memberId }) => {
   const at = await delegationStore.hold(tx);

@@ -32,9 +32,9 @@ export class GiveDelegation {
   ) {}
 
   /**
-   * In place of what they gave of the same scope before; the same once more changes nothing. Nothing that it answers tells whom the
-   * other one chose, or who chose them: a longer circle, and more than one votes for, are let in,
-   * and the count sees to it.
+   * In place of what they gave of the same scope before; the same once more changes nothing.
+   * Nothing that it answers tells whom the other one chose, or who chose them: a longer circle, and
+   * more than one votes for, are let in, and the count sees to it.
    *
    * @throws CodedError DELEGATION_TO_ONESELF, DELEGATION_EXPIRED, DELEGATION_TOPIC_UNKNOWN,
    *   DELEGATION_GROUP_UNKNOWN, DELEGATE_NOT_FOUND of who is no

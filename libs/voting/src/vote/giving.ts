@@ -33,8 +33,8 @@ export async function requireInStanding(
 
 /**
  * In place of what was given of the same scope; the caller holds delegations from that instant.
- * What is the same already stays, and keeps its place among those whom one may vote for. Of one that
- * a secretary records this is not asked: the answer would say that there was one.
+ * What is the same already stays, and keeps its place among those whom one may vote for. Of one
+ * that a secretary records this is not asked: the answer would say that there was one.
  */
 export async function putInForce(
   tx: Tx,
