@@ -2,7 +2,7 @@ import type { Tx } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import { putInForce } from './policy-adoption.js';
 import type { PolicyFitness } from './policy-fitness.js';
-import type { PolicyPack } from './policy-packs.js';
+import type { PolicyPack } from './policy-pack.js';
 import { policyPacks } from './policy-packs.js';
 import type { PolicyRecord } from './policy.store.js';
 import { waysToVote } from './ways-to-vote.js';

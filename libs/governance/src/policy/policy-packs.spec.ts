@@ -55,6 +55,7 @@ describe('what a pack asks for', () => {
     ['defaults', 'budget', 'majority', 336],
     ['defaults', 'bylaws', 'supermajority', 240],
     ['defaults', 'membership', 'majority', 168],
+    ['defaults', 'expulsion', 'supermajority', 336],
     ['defaults', 'expense-standard', 'majority', 168],
     ['defaults', 'expense-large', 'majority', 336],
     ['defaults', 'emergency', 'supermajority', 48],
@@ -75,7 +76,7 @@ describe('what a pack asks for', () => {
   });
 
   it('is listed above, all of it', () => {
-    expect(every).toHaveLength(18);
+    expect(every).toHaveLength(19);
   });
 
   it.each([
@@ -88,14 +89,16 @@ describe('what a pack asks for', () => {
     expect(hurried).toHaveLength(3);
   });
 
-  it('waits a day where it weighs most, and lapses only in an emergency', () => {
+  it('waits where it weighs most, and lapses in an emergency and about a person', () => {
     const waiting = every.filter(([, , { rule }]) => rule.timelockHours > 0);
     expect(waiting.map(([pack, key, { rule }]) => [pack, key, rule.timelockHours])).toEqual([
       ['defaults', 'bylaws', 24],
+      ['defaults', 'expulsion', 504],
       ['defaults', 'expense-large', 24],
     ]);
     const lapsing = every.filter(([, , { rule }]) => rule.executionWithinHours !== null);
     expect(lapsing.map(([pack, key, { rule }]) => [pack, key, rule.executionWithinHours])).toEqual([
+      ['defaults', 'expulsion', 336],
       ['defaults', 'emergency', 336],
     ]);
   });
@@ -108,10 +111,24 @@ describe('what a pack asks for', () => {
     ]);
   });
 
+  it('has two weeks to be heard in before an expulsion, and three to appeal after it', () => {
+    const noticed = every.filter(([, , { rule }]) => rule.noticeHours > 0);
+    expect(noticed.map(([, key, { rule }]) => [key, rule.noticeHours])).toEqual([
+      ['expulsion', 336],
+    ]);
+    // An appeal is opened, voted on and over before what it is against is carried out.
+    const { window, noticeHours } = ruleOf('defaults', 'membership');
+    const { timelockHours } = ruleOf('defaults', 'expulsion');
+    expect(noticeHours + window.usualHours).toBeLessThanOrEqual(timelockHours / 2);
+  });
+
   it('is secret for persons, seconded at CoTech, and weighed at May First', () => {
     const keysWhere = (has: (rule: (typeof every)[number][2]['rule']) => boolean) =>
       every.filter(([, , { rule }]) => has(rule)).map(([pack, key]) => `${pack} ${key}`);
-    expect(keysWhere((rule) => rule.secretUntilClosed)).toEqual(['defaults membership']);
+    expect(keysWhere((rule) => rule.secretUntilClosed)).toEqual([
+      'defaults membership',
+      'defaults expulsion',
+    ]);
     expect(keysWhere((rule) => rule.secondersNeeded > 0)).toEqual(['cotech ordinary']);
     expect(keysWhere((rule) => Object.keys(rule.eligibility.weightByClass).length > 0)).toEqual([
       'may-first ballot',
@@ -169,6 +186,9 @@ describe('the published packs', () => {
     ['defaults', 'bylaws', counts(94, 5, 0, 1), 'rejected'],
     ['defaults', 'membership', counts(9), 'no-quorum'],
     ['defaults', 'membership', counts(6, 4), 'passed'],
+    ['defaults', 'expulsion', counts(24), 'no-quorum'],
+    ['defaults', 'expulsion', counts(65, 35), 'rejected'],
+    ['defaults', 'expulsion', counts(66, 33), 'passed'],
   ] as const)('%s %s decides %o as %s', (pack, key, given, expected) => {
     const { outcome } = decideOutcome(ruleOf(pack, key), given, hundred);
     expect(outcome).toBe(expected);

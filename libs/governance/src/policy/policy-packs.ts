@@ -1,24 +1,8 @@
 import type { Denominator, StancesRule } from '@rochdale/voting';
 import type { DecisionRule } from './decision-rule.js';
+import type { PackPolicy, PolicyPack } from './policy-pack.js';
 
 type StanceRule = DecisionRule & StancesRule;
-
-/** One policy of a pack: its key in the co-operative, what it is for, and its rule. */
-export interface PackPolicy<Rule extends DecisionRule = DecisionRule> {
-  readonly key: string;
-  readonly title: string;
-  /** What members do by custom beside the rule. Packs bring none: what they say, counting does. */
-  readonly customs: readonly string[];
-  /** Paths of the rule whose numbers are ours: the co-operative publishes none of its own. */
-  readonly ours: readonly string[];
-  readonly rule: Rule;
-}
-
-export interface PolicyPack<Rule extends DecisionRule = DecisionRule> {
-  readonly name: string;
-  readonly title: string;
-  readonly policies: readonly PackPolicy<Rule>[];
-}
 
 const days = (count: number): number => count * 24;
 const year = days(365);
@@ -122,9 +106,19 @@ const defaults: PolicyPack<StanceRule> = {
       window: window(days(10)),
       timelockHours: days(1),
     }),
-    policy('membership', 'Admission and expulsion of members', {
+    policy('membership', 'Admission and suspension of members', {
       quorum: quorum('1/10'),
       window: window(days(7)),
+      secretUntilClosed: true,
+    }),
+    // It is for good: there is time to be heard before voting, and to appeal after it.
+    policy('expulsion', 'Expulsion of a member who is suspended and was heard', {
+      decision: agree('2/3', false, 'cast-minus-abstentions'),
+      quorum: quorum('1/4'),
+      noticeHours: days(14),
+      window: window(days(14)),
+      timelockHours: days(21),
+      executionWithinHours: days(14),
       secretUntilClosed: true,
     }),
     policy('expense-standard', 'Expenses above what a treasurer approves', {

@@ -1,6 +1,6 @@
 import { roleNames } from '@rochdale/platform';
 import type { DecisionRule } from './decision-rule.js';
-import type { PolicyPack } from './policy-packs.js';
+import type { PolicyPack } from './policy-pack.js';
 
 const days = (count: number): number => count * 24;
 
