@@ -229,6 +229,7 @@ import { GovernanceReviewDecisions1796906140004 } from './1796906140004-governan
 import { GovernanceWriteTogether1796906160001 } from './1796906160001-governance-write-together.js';
 import { GovernanceLinkProposals1796906160002 } from './1796906160002-governance-link-proposals.js';
 import { GovernanceBelongToGroups1796906160040 } from './1796906160040-governance-belong-to-groups.js';
+import { GovernanceKeepTemplates1796906130002 } from './1796906130002-governance-keep-templates.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -462,4 +463,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceWriteTogether1796906160001,
   GovernanceLinkProposals1796906160002,
   GovernanceBelongToGroups1796906160040,
+  GovernanceKeepTemplates1796906130002,
 ];

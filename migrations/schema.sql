@@ -2140,6 +2140,19 @@ AS $function$
         USING errcode = 'restrict_violation';
     END $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_template()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if tg_op = 'DELETE' or old.retired_at is not null
+          or to_jsonb(new) - 'retired_at' <> to_jsonb(old) - 'retired_at' then
+          raise exception 'a version of a template is never changed'
+            using errcode = 'restrict_violation';
+        end if;
+        return new;
+      end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_text()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2843,6 +2856,29 @@ AS $function$
         where c.cooperative_id = tenant and c.proposal_id = vote
           and membership.is_erased(tenant, c.member_id))
     $function$;
+
+create table governance.templates (
+  id uuid not null,
+  cooperative_id uuid not null,
+  key text not null,
+  version integer not null,
+  definition jsonb not null,
+  kept_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint templates_definition_check CHECK ((jsonb_typeof(definition) = 'object'::text)),
+  constraint templates_key_check CHECK (((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(key) <= 60))),
+  constraint templates_pk PRIMARY KEY (id),
+  constraint templates_version_check CHECK ((version > 0)),
+  constraint templates_version_unique UNIQUE (cooperative_id, key, version)
+);
+CREATE UNIQUE INDEX templates_one_in_force ON governance.templates USING btree (cooperative_id, key) WHERE (retired_at IS NULL);
+create policy owner on governance.templates as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.templates as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_template BEFORE DELETE OR UPDATE ON governance.templates FOR EACH ROW EXECUTE FUNCTION governance.guard_template();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.templates FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table governance.templates enable row level security;
+alter table governance.templates force row level security;
+grant insert, select, update on governance.templates to rochdale_app;
 
 create table governance.topics (
   cooperative_id uuid not null,

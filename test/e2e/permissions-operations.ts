@@ -96,6 +96,25 @@ const bands = [
   { upToMinor: null, band: { kind: 'role', role: 'treasurer', approvals: 1 }, receipts: false },
 ];
 
+/** A template of whatever members ask in ordinary ways. */
+const kettles = {
+  key: 'kettles',
+  title: 'Kettles',
+  purpose: '',
+  policy: { key: 'ordinary', pack: 'defaults' },
+  fields: [],
+  proposal: {
+    title: 'Kettles',
+    body: '',
+    options: null,
+    voteTerms: null,
+    actions: [],
+    windowHours: null,
+    visibility: null,
+    tags: [],
+  },
+};
+
 /** Fields of the input that have to fit each other, so that an operation gets to do its work. */
 const byOperation: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   // Behind the period that the demo closed, and before any bank line that waits.
@@ -120,6 +139,18 @@ const byOperation: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
   },
   'Mutation.poolPolicyAdopt': { meterKey: 'storage', graceDays: 5, minimumPayoutMinor: '0' },
   'Mutation.sourceConnect': { settingsJson: '{}', source: quietSource.name },
+  'Mutation.proposalDraftFromTemplate': {
+    templateKey: 'ordinary',
+    valuesJson: JSON.stringify({ question: 'Kettles?', why: 'Tea.', proposal: 'Two.' }),
+  },
+  'Mutation.templateKeep': { templateJson: JSON.stringify(kettles) },
+  'Mutation.templatesImport': {
+    fileJson: JSON.stringify({
+      format: 'rochdale.proposal-templates',
+      version: 1,
+      templates: [{ ...kettles, key: 'lent-kettles' }],
+    }),
+  },
   'Mutation.webhookAdd': { types: ['*'], url: 'https://hooks.example.org/b' },
 };
 

@@ -68,6 +68,10 @@ import { SimulatePolicy } from './simulation/simulate-policy.js';
 import { SequelQueries } from './sequel/sequel.queries.js';
 import { Sequels } from './sequel/sequels.js';
 import { SettleRatifications } from './sequel/settle-ratifications.js';
+import { ImportTemplates } from './template/import-templates.js';
+import { KeepTemplate } from './template/keep-template.js';
+import { RetireTemplate } from './template/retire-template.js';
+import { TemplateQueries } from './template/template.queries.js';
 import { Proposals } from './subject/proposals.js';
 
 const door = [
@@ -105,7 +109,9 @@ const door = [
   ElectionQueries,
   ExecuteProposal,
   FillSeats,
+  ImportTemplates,
   HearingQueries,
+  KeepTemplate,
   KeepTopic,
   NominateMember,
   OpenNoticedProposal,
@@ -117,12 +123,14 @@ const door = [
   ProposeAmendment,
   Proposals,
   RecountFiles,
+  RetireTemplate,
   RetireTopic,
   RetryExecution,
   SealHearings,
   SecondProposal,
   SequelQueries,
   SettleRatifications,
+  TemplateQueries,
   TopicQueries,
   SimulatePolicy,
   VersionQueries,

@@ -16,6 +16,8 @@ export const governancePermissions = definePermissions({
   'topic.read': { to: ['anyone'], scope: 'governance:read' },
   'topic.keep': { to: ['administrator', 'secretary'], scope: 'governance:write' },
   'document.read': { to: ['anyone'], scope: 'governance:read' },
+  'template.read': { to: ['member', 'auditor', 'administrator'], scope: 'governance:read' },
+  'template.keep': { to: ['administrator', 'secretary'], scope: 'governance:write' },
   'policy.read': { to: ['anyone'], scope: 'governance:read' },
   'policy.adopt': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },
   // Counts what members read of decided votes, and nothing else.

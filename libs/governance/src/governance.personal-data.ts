@@ -237,6 +237,7 @@ export const governancePersonalData = definePersonalData('governance', {
     },
   },
   impersonal: {
+    'governance.templates': ['id', 'key', 'version', 'definition', 'kept_at', 'retired_at'],
     'governance.topics': ['key', 'title', 'created_at', 'retired_at'],
     'governance.proposal_groups': ['proposal_id', 'group_key'],
     'governance.proposal_topics': ['proposal_id', 'topic_key'],

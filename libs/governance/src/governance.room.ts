@@ -31,6 +31,7 @@ import { VersionEntity } from './editing/version.entity.js';
 import { ProposalGroupEntity } from './topic/proposal-group.entity.js';
 import { ProposalTagEntity } from './topic/proposal-tag.entity.js';
 import { ProposalTopicEntity } from './topic/proposal-topic.entity.js';
+import { TemplateEntity } from './template/template.entity.js';
 import { TopicEntity } from './topic/topic.entity.js';
 import { governancePersonalData } from './governance.personal-data.js';
 
@@ -67,6 +68,7 @@ export const governanceRoom: Room = {
     ProposalTopicEntity,
     RatificationEntity,
     SecondEntity,
+    TemplateEntity,
     TopicEntity,
     VersionEntity,
   ],

@@ -34,7 +34,7 @@ export const settings = new RegExp(
   '^(identity|notifications|treasury)\\.|' +
     '^membership\\.(archives|cooperatives|member_classes|pseudonyms|role_terms|working_groups)$|' +
     '^collections\\.connections$|^ledger\\.(accounts|balance_checkpoints|period_locks)$|' +
-    '^governance\\.(policies|delegations|recount_turns|representatives|topics)$|' +
+    '^governance\\.(policies|delegations|recount_turns|representatives|templates|topics)$|' +
     '^dues\\.(plans|pledges|counters|credits)$|^expenses\\.approval_rules$|' +
     '^platform\\.(attachments|secret_marks)$|' +
     '^partners\\.(partners|meters|pool_policies|inboxes)$|' +

@@ -77,6 +77,10 @@ import { BallotResolver, ProposalResolver } from './governance/proposal.resolver
 import { RecountResolver } from './governance/recount.resolver.js';
 import { SequelResolver } from './governance/sequels/sequel.resolver.js';
 import {
+  TemplateDraftResolver,
+  TemplateResolver,
+} from './governance/templates/template.resolver.js';
+import {
   ElectionCandidateResolver,
   ElectionNominationResolver,
   ElectionResolver,
@@ -230,6 +234,8 @@ export const resolvers: readonly Type[] = [
   ElectionNominationResolver,
   ElectionResolver,
   SequelResolver,
+  TemplateDraftResolver,
+  TemplateResolver,
   ProposalMutationsResolver,
   ProposalWithholdingResolver,
   ActionPreviewResolver,

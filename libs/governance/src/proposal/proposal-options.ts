@@ -36,7 +36,8 @@ function readTerms(rule: VoteRule, terms: object | null): object | null {
   throw refuseTerms(where || 'Votes of this kind ask for more than their options.');
 }
 
-const bringsOptions = (rule: VoteRule): boolean =>
+/** Whether what a vote is between comes with the proposal. */
+export const bringsOptions = (rule: VoteRule): boolean =>
   ballotKindOf(rule).hasOptions === true && !('options' in rule);
 
 /**

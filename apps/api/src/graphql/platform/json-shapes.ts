@@ -1,7 +1,7 @@
 import { csvMappingShape } from '@rochdale/banking';
 import { allSources } from '@rochdale/collections';
 import { approvalBands } from '@rochdale/expenses';
-import { ruleShapeOf } from '@rochdale/governance';
+import { ruleShapeOf, templateFile, templateShape } from '@rochdale/governance';
 import { ownDataShape } from '@rochdale/membership';
 import { allActions, canonicalJson, toldSchema } from '@rochdale/platform';
 import { allBallotKinds } from '@rochdale/voting';
@@ -53,6 +53,17 @@ function gather(): JsonShape[] {
     shape(['CsvProfile.mapping'], null, schemaOf(csvMappingShape)),
     shape(['Electorate.placesJson'], null, schemaOf(z.array(z.string()))),
     shape(['Query.ownData'], null, toldSchema(ownDataShape)),
+    shape(
+      ['Query.proposalTemplatesJson', 'TemplatesImportInput.fileJson'],
+      null,
+      schemaOf(templateFile),
+    ),
+    shape(
+      ['ProposalTemplate.templateJson', 'TemplateKeepInput.templateJson'],
+      null,
+      schemaOf(templateShape),
+    ),
+    shape(['TemplateDraftInput.valuesJson'], null, schemaOf(z.record(z.string(), z.unknown()))),
     ...kinds.map((kind) => shape(mark, kind.name, schemaOf(kind.mark))),
     ...kinds.map((kind) => shape(count, kind.name, schemaOf(kind.counted))),
     ...kinds.map((kind) => shape(rule, kind.name, ruleShapeOf(kind))),

@@ -6,7 +6,9 @@ export const schemasApi = {
     get: {
       operationId: 'readSchema',
       summary: 'A JSON Schema (2020-12) of what co-operatives write as JSON',
-      description: '`decision-rule.json` is that of decision rules. The same for everybody.',
+      description:
+        '`decision-rule.json` is that of decision rules, `proposal-templates.json` that of files ' +
+        'of templates. The same for everybody.',
       parameters: [inPath('file', 'The name of the schema, with its ending.')],
       security: [],
       responses: {

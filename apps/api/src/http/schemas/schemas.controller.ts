@@ -1,10 +1,11 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
-import { decisionRuleSchema } from '@rochdale/governance';
+import { decisionRuleSchema, templateFileSchema } from '@rochdale/governance';
 import { platformErrors } from '@rochdale/platform';
 
 /** By the name of the file under which each is published. */
 const schemas: Readonly<Record<string, () => object>> = {
   'decision-rule.json': decisionRuleSchema,
+  'proposal-templates.json': templateFileSchema,
 };
 
 /** Shapes of what co-operatives write as JSON: known from the source, the same for everybody. */
