@@ -143,6 +143,7 @@ const byOperation: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
     templateKey: 'ordinary',
     valuesJson: JSON.stringify({ question: 'Kettles?', why: 'Tea.', proposal: 'Two.' }),
   },
+  'Mutation.templateRetire': { key: 'advice', version: 0 },
   'Mutation.templateKeep': { templateJson: JSON.stringify(kettles) },
   'Mutation.templatesImport': {
     fileJson: JSON.stringify({
@@ -215,7 +216,7 @@ export function variablesOf(operation: Operation, idTypes: IdTypes, idOf: IdOf) 
     argumentsNeeded(operation).map(({ name, type }) => {
       const value = valueOf(type, name, idTypes, idOf);
       const isInput = typeof value === 'object' && !Array.isArray(value);
-      return [name, isInput ? { ...(value as object), ...fitting } : value];
+      return [name, isInput ? { ...(value as object), ...fitting } : (fitting[name] ?? value)];
     }),
   );
 }
