@@ -58,7 +58,7 @@ export { adoptPack, allPolicyPacks } from './policy/policy-pack-adoption.js';
 export { ruleShapeOf } from './policy/rule-shape.js';
 export type { DecisionRule, PolicyTerms } from './policy/decision-rule.js';
 export { policyPacks } from './policy/policy-packs.js';
-export type { PackPolicy, PolicyPack } from './policy/policy-packs.js';
+export type { PackPolicy, PolicyPack } from './policy/policy-pack.js';
 export { PolicyFitness } from './policy/policy-fitness.js';
 export type { Misfit } from './policy/policy-fitness.js';
 export { PolicyUses } from './policy/policy-uses.js';
