@@ -89,17 +89,20 @@ function unfit(
   return governanceErrors.error('TEMPLATE_VALUES_INVALID', message, { path, data: { reason } });
 }
 
+const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : canonicalJson(value);
+
 /** The place of a field as words; nothing for what was left out. */
 function wordsOf(template: Template, name: string, values: Values): string {
   const field = template.fields.find((one) => one.name === name);
   const value = valueOf(values, name);
   if (field === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map((one) => `- ${String(one)}`).join('\n');
-  if (field.kind !== 'amount' || field.currency === undefined) return String(value);
+  if (field.kind !== 'amount' || field.currency === undefined) return asText(value);
   const named = nameAlone(field.currency);
-  const currency = named === null ? field.currency : String(valueOf(values, named) ?? '');
+  const currency = named === null ? field.currency : asText(valueOf(values, named) ?? '');
   try {
-    return `${formatDecimal(BigInt(String(value)), currency)} ${currency}`;
+    return `${formatDecimal(BigInt(asText(value)), currency)} ${currency}`;
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     throw unfit(named ?? name, 'kind', 'There is no such currency.');

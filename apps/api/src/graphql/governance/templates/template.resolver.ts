@@ -96,8 +96,8 @@ export class TemplateResolver {
     const file = readJsonText(input.fileJson, ['fileJson']);
     const asked = { file, replaces: input.replaces ?? false };
     const { misfits } = await this.importing.execute(graph.actor, asked);
-    const changed = await this.#changed(graph);
-    return { ...changed, misfits: misfits.map(toMisfit) };
+    const { templates = null } = await this.#changed(graph);
+    return { templates, misfits: misfits.map(toMisfit) };
   }
 
   async #changed(graph: GraphContext): Promise<ProposalTemplatesPayload> {
