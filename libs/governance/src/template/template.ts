@@ -15,7 +15,6 @@ export const fieldKinds = [
   'id',
   'json',
 ] as const;
-export type FieldKind = (typeof fieldKinds)[number];
 
 /** No lines, no marks of direction, nothing that is not seen. */
 const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
