@@ -76,10 +76,7 @@ import { ElectorateResolver } from './governance/electorate/electorate.resolver.
 import { BallotResolver, ProposalResolver } from './governance/proposal.resolver.js';
 import { RecountResolver } from './governance/recount.resolver.js';
 import { SequelResolver } from './governance/sequels/sequel.resolver.js';
-import {
-  TemplateDraftResolver,
-  TemplateResolver,
-} from './governance/templates/template.resolver.js';
+import { TemplateUseResolver, TemplateResolver } from './governance/templates/template.resolver.js';
 import {
   ElectionCandidateResolver,
   ElectionNominationResolver,
@@ -234,7 +231,7 @@ export const resolvers: readonly Type[] = [
   ElectionNominationResolver,
   ElectionResolver,
   SequelResolver,
-  TemplateDraftResolver,
+  TemplateUseResolver,
   TemplateResolver,
   ProposalMutationsResolver,
   ProposalWithholdingResolver,

@@ -107,7 +107,7 @@ export class TemplateResolver {
 
 /** Proposals that are written from templates. */
 @Resolver()
-export class TemplateDraftResolver {
+export class TemplateUseResolver {
   constructor(
     private readonly queries: TemplateQueries,
     private readonly draft: DraftProposal,
