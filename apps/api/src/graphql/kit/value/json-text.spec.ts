@@ -30,6 +30,15 @@ describe('a field that is JSON in a text', () => {
     expect(() => read(text)).toThrow(refused);
   });
 
+  it('is refused where it says something twice: which of the two is meant, nobody knows', () => {
+    expect(() => read('{"ranks": [{"option": 1, "rank": 1, "option": 2}]}')).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_INPUT',
+        path: ['markJson', 'ranks', '0', 'option'],
+      }) as Error,
+    );
+  });
+
   it('makes no prototype of what is named like one', () => {
     const value = read('{"__proto__":{"polluted":true}}');
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
