@@ -168,6 +168,7 @@ describe('an invitation', () => {
     const link = await linkTo(email);
     const asked = await client().get(`${link.pathname}${link.search}`);
     expect([asked.status, asked.text]).toEqual([200, expect.stringContaining('"displayName"')]);
+    expect(asked.text).toContain('<h1>Become a member of The Mill</h1>');
     const token = link.searchParams.get('token');
     const accepted = await client().post('/pages/invitation', { token });
     expect([accepted.status, accepted.text]).toEqual([

@@ -36,6 +36,7 @@ export type { InvitationState } from './invitation/invitation.js';
 export { InvitationQueries } from './invitation/invitation.queries.js';
 export type { InvitationRow } from './invitation/invitation.store.js';
 export { InviteMember } from './invitation/invite-member.js';
+export { LookAtInvitation } from './invitation/look-at-invitation.js';
 export { ResendInvitation } from './invitation/resend-invitation.js';
 export { RevokeInvitation } from './invitation/revoke-invitation.js';
 export { DefineMemberClass } from './member-class/define-member-class.js';

@@ -29,6 +29,7 @@ import { GroupQueries } from './group/group.queries.js';
 import { JoinGroup } from './group/join-group.js';
 import { LeaveGroup } from './group/leave-group.js';
 import { AcceptInvitation } from './invitation/accept-invitation.js';
+import { LookAtInvitation } from './invitation/look-at-invitation.js';
 import { InvitationPost } from './invitation/invitation-post.js';
 import { InvitationQueries } from './invitation/invitation.queries.js';
 import { InviteMember } from './invitation/invite-member.js';
@@ -65,6 +66,7 @@ import { LeaveCooperative } from './standing/leave-cooperative.js';
 
 const doors = [
   AcceptInvitation,
+  LookAtInvitation,
   ActorResolver,
   AdmitMember,
   ApplicationQueries,

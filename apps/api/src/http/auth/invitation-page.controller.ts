@@ -1,7 +1,7 @@
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IdentitySettings } from '@rochdale/identity';
-import { AcceptInvitation } from '@rochdale/membership';
+import { AcceptInvitation, LookAtInvitation } from '@rochdale/membership';
 import { anonymousActor, CodedError, platformErrors } from '@rochdale/platform';
 import { cooperativeSaid, noteOf, sendPage, textOf } from '../kit/html-page.js';
 import { nameFormOf, toEnter } from './letter-pages.js';
@@ -18,15 +18,26 @@ const done =
 export class InvitationPageController {
   constructor(
     private readonly acceptInvitation: AcceptInvitation,
+    private readonly lookAt: LookAtInvitation,
     private readonly settings: IdentitySettings,
   ) {}
 
   /** Asks; following a link does nothing yet. */
   @Get('invitation')
-  async show(@Query('token') token: unknown, @Res() reply: FastifyReply): Promise<void> {
+  async show(
+    @Query('token') token: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const given = textOf(token);
     if (given === '') await sendPage(reply, 400, noteOf(title, over));
-    else await sendPage(reply, 200, nameFormOf(title, given));
+    else await sendPage(reply, 200, nameFormOf(await this.#titleOf(request, given), given));
+  }
+
+  /** With the name of the co-operative, where the link leads somewhere. */
+  async #titleOf(request: FastifyRequest, token: string): Promise<string> {
+    const name = await this.lookAt.execute(anonymousActor(null, request.id), { token });
+    return name === null ? title : `${title} of ${name}`;
   }
 
   /** @throws CodedError INVALID_INPUT, RATE_LIMITED, FORBIDDEN for somebody else's form */
@@ -50,7 +61,9 @@ export class InvitationPageController {
     } catch (error) {
       if (!(error instanceof CodedError) || error.code === 'RATE_LIMITED') throw error;
       const isName = error.code === 'MEMBER_NAME_INVALID';
-      const page = isName ? nameFormOf(title, token, error.message) : noteOf(title, error.message);
+      const page = isName
+        ? nameFormOf(await this.#titleOf(request, token), token, error.message)
+        : noteOf(title, error.message);
       await sendPage(reply, 400, page);
       return;
     }
