@@ -230,3 +230,16 @@ describe('rochdale tally', () => {
     expect(err).toBe('2 of 7 cases counted\n');
   });
 });
+
+describe('what policies call a method', () => {
+  it.each([
+    ['scottish', 'stv', 'scottish'],
+    ['meek', 'stv', 'meek-prf'],
+    ['warren', 'stv', 'warren'],
+  ])('is understood as well: %s', async (name, method, variant) => {
+    const asked = await tally('box.blt', '--method', name, '--seats', '1', '--json');
+    const known = ['--method', method, '--variant', variant];
+    expect(asked).toEqual(await tally('box.blt', ...known, '--seats', '1', '--json'));
+    expect(asked.code).toBe(0);
+  });
+});

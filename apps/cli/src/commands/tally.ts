@@ -4,6 +4,7 @@ import type { TallyResult } from '@rochdale/tally';
 import type { CliCommand } from '../command.js';
 import { UnusableInput } from '../command.js';
 import { listMethods } from '../tally/list-methods.js';
+import { methodAsked } from '../tally/policy-methods.js';
 import { readElection } from '../tally/read-election.js';
 import { runBatch } from '../tally/run-batch.js';
 import type { TallyArguments } from '../tally/tally-arguments.js';
@@ -17,6 +18,8 @@ const usage = `usage: tally FILE --method M [--variant V] [--seats N] [--quota Q
              [--beyond-limits refuse|drop]
        tally --list [--json]
        tally --batch INDEX.json [--json]
+M is a method of --list, or what a policy calls one: single-choice, dots, scottish, meek, warren,
+greedy.
 how a file is read:
   --key K            which of several questions, races or instances in it
   --encoding E       utf-8, utf-16le, utf-16be, windows-1252 or macintosh (found out)
@@ -48,7 +51,7 @@ function answer(given: TallyArguments): string {
 function countFile(given: TallyArguments): TallyResult {
   if (given.file === null) throw new UnusableInput('which file? see tally --help');
   if (given.method === null) throw new UnusableInput('which --method? see tally --list');
-  const { method, variant, ballots } = findMethod(given.method, given.variant ?? undefined);
+  const { method, variant, ballots } = findMethod(...methodAsked(given.method, given.variant));
   const wanted = ballots.find((kind) => kind !== 'stance');
   const election = readElection(given.file, given.format, {
     ...given.reading,
