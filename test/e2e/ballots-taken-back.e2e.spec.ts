@@ -117,6 +117,8 @@ describe('taking a ballot back', () => {
     expect(await takeBack(ada, firm)).toMatchObject(refusal('BALLOT_STANDS'));
     const draft = await world.draftVote('free');
     expect(await takeBack(cyn, draft)).toMatchObject(refusal('PROPOSAL_NOT_FOUND'));
+    expect(await takeBack(ada, draft)).toMatchObject(refusal('VOTING_NOT_OPEN'));
+    expect(await asSeen(ada, draft)).toMatchObject(verdict('VOTING_NOT_OPEN'));
     const id = await world.openVote('free');
     const dan = await world.join('dan');
     expect(await takeBack(dan, id)).toMatchObject(refusal('NOT_IN_ELECTORATE'));

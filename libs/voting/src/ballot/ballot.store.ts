@@ -156,16 +156,16 @@ const lastCast = sql(
 
 const findVote = sql(
   'voting.find-vote',
-  `select coalesce(notice_until, opened_at) is not null as "isAnnounced",
+  `select coalesce(notice_until, opened_at) is not null or proposer_member_id = $3 as "isThere",
      opened_at is not null and closed_at is null and ended_at is null as "isOpen",
      opened_at is null and ended_at is null as "isToOpen", rule, is_hearing as "isHearing"
    from governance.proposals where id = $1 and cooperative_id = $2`,
 );
 
 export interface VoteSeen {
-  readonly isAnnounced: boolean;
+  readonly isThere: boolean;
   readonly isOpen: boolean;
-  /** Announced, and under notice still. */
+  /** A draft, or announced and under notice still. */
   readonly isToOpen: boolean;
   /** Null before it opens. */
   readonly rule: VoteRule | null;
@@ -194,7 +194,7 @@ export const ballotStore = {
 
   /** How a vote looks to somebody without a place in it. Null for what is not there at all. */
   findVote: (tx: Tx, proposalId: string): Promise<VoteSeen | null> =>
-    tx.maybeOne(findVote, [proposalId, tx.cooperativeId]),
+    tx.maybeOne(findVote, [proposalId, tx.cooperativeId, tx.actor.memberId]),
 
   /**
    * Adds a ballot in place of the voter's current one, cast at that instant, or right after that

@@ -57,7 +57,7 @@ export async function heldVote(tx: Tx, proposalId: string): Promise<HeldVote | '
 export async function openVote(tx: Tx, proposalId: string): Promise<VoteSeen> {
   const path = ['proposalId'];
   const vote = await ballotStore.findVote(tx, proposalId);
-  if (vote === null || !vote.isAnnounced) {
+  if (vote === null || !vote.isThere) {
     throw votingErrors.error('PROPOSAL_NOT_FOUND', 'There is no such proposal.', { path });
   }
   if (vote.isToOpen) {

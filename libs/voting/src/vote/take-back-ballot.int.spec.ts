@@ -193,6 +193,8 @@ describe('taking back is refused', () => {
     for (const attempt of attempts) {
       await expect(attempt()).rejects.toMatchObject(refused('PROPOSAL_NOT_FOUND'));
     }
+    // To who wrote it a draft is there.
+    await expect(takeBack(draft, 0)).rejects.toMatchObject(refused('VOTING_NOT_OPEN'));
     expect(await ballotsOf(proposalId)).toEqual([{ mark: 'agree', state: 'current' }]);
   });
 

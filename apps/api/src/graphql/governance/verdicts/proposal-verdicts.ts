@@ -7,11 +7,9 @@ import type { VerdictType } from '../../kit/verdict.type.js';
 
 type Verdicts<Name extends string> = Readonly<Record<Name, VerdictType>>;
 
-/** To who votes a draft is not there, nor what ended as one, whoever may read it. */
-function whyNoVote({ state, noticeUntil, openedAt }: ProposalView): string {
-  if ((noticeUntil ?? openedAt) === null) return 'PROPOSAL_NOT_FOUND';
-  return state === 'notice' ? 'VOTING_NOT_OPEN' : 'VOTING_CLOSED';
-}
+/** Whoever reads this may read the proposal: a draft is there for them, and not open yet. */
+const whyNoVote = ({ state }: ProposalView): string =>
+  state === 'notice' || state === 'draft' ? 'VOTING_NOT_OPEN' : 'VOTING_CLOSED';
 
 /** A vote that is due takes no ballots any more, though nobody may have closed it yet. */
 export function isVotedOn({ state, closesAt }: ProposalView, now: Date): boolean {
