@@ -29,6 +29,8 @@ export type { Duration, MachineTime } from './kernel/clock.js';
 export { allErrorCodes, CodedError, defineErrors, platformErrors } from './kernel/errors.js';
 export type { ErrorCatalogue, ErrorDetails, ErrorKind } from './kernel/errors.js';
 export { Outage } from './kernel/outage.js';
+export { shapeFaultOf } from './words/shape-fault.js';
+export { hasUnseen, notToldApartAt } from './words/told-apart.js';
 export { seal, sealingKey, unseal } from './seal/seal.js';
 export type { SealContext } from './seal/seal.js';
 export { openText, sealText } from './seal/sealed-text.js';

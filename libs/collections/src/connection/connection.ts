@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { shapeFaultOf } from '@rochdale/platform';
 import type { z } from 'zod';
 import { collectionsErrors } from '../collections.errors.js';
 
@@ -38,9 +39,9 @@ export function nextPage({ cursor, begunFrom, caughtUp }: Position, fromStart: b
 export function checkedSettings(shape: z.ZodType<object>, given: object): object {
   const parsed = shape.safeParse(given);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw collectionsErrors.error('INVALID_SOURCE_SETTINGS', issue?.message ?? 'Not the settings.', {
-    path: ['settings', ...(issue?.path ?? []).map(String)],
+  const { message, path } = shapeFaultOf(parsed.error, given);
+  throw collectionsErrors.error('INVALID_SOURCE_SETTINGS', message, {
+    path: ['settings', ...path],
   });
 }
 

@@ -1,4 +1,4 @@
-import { assert, currencyExponent, roleNames } from '@rochdale/platform';
+import { assert, currencyExponent, roleNames, shapeFaultOf } from '@rochdale/platform';
 import { z } from 'zod';
 import { expensesErrors } from '../expenses.errors.js';
 
@@ -47,10 +47,8 @@ export type ApprovalStep = ApprovalBands[number];
 export function parseBands(input: unknown): ApprovalBands {
   const parsed = approvalBands.safeParse(input);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw expensesErrors.error('APPROVAL_RULE_INVALID', issue?.message ?? 'Not an approval rule.', {
-      path: ['bands', ...(issue?.path ?? []).map(String)],
-    });
+    const { message, path } = shapeFaultOf(parsed.error, input);
+    throw expensesErrors.error('APPROVAL_RULE_INVALID', message, { path: ['bands', ...path] });
   }
   const limits = parsed.data.map(({ upToMinor }) => upToMinor);
   const last = limits.length - 1;

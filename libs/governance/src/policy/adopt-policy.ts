@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
-import { permit, UnitOfWork } from '@rochdale/platform';
+import { hasUnseen, notToldApartAt, permit, UnitOfWork } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import { parseRule } from './decision-rule.js';
+import type { DecisionRule } from './decision-rule.js';
 import { putInForce } from './policy-adoption.js';
 import type { WantedPolicy } from './policy-adoption.js';
 import { PolicyFitness } from './policy-fitness.js';
@@ -45,9 +46,25 @@ export class AdoptPolicy {
 export function readPolicy(input: AdoptPolicyInput): WantedPolicy {
   const { key, title, customs = [] } = input;
   const rule = parseRule(input.rule);
+  requireToldApart(rule);
+  if (hasUnseen(title)) {
+    const told = 'A title is one line of signs that are seen.';
+    throw governanceErrors.error('POLICY_RULE_INVALID', told, { path: ['title'] });
+  }
   if (/^[a-z][a-z0-9-]{0,59}$/.test(key) && title.trim() !== '' && title.length <= 200) {
     return { key, title, customs, rule, pack: null };
   }
   const message = 'A policy has a key of lower-case letters and a title.';
   throw governanceErrors.error('POLICY_RULE_INVALID', message, { path: ['key'] });
+}
+
+/** Whether whoever votes sees what each option is that the rule names. */
+function requireToldApart(rule: DecisionRule): void {
+  const { options = [] } = rule as { readonly options?: readonly string[] };
+  const place = notToldApartAt(options);
+  if (place === -1) return;
+  const message = 'This option looks like another, or like nothing.';
+  throw governanceErrors.error('POLICY_RULE_INVALID', message, {
+    path: ['rule', 'options', String(place)],
+  });
 }

@@ -7,7 +7,7 @@ import {
 } from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
 import { z } from 'zod';
-import { roleNames } from '@rochdale/platform';
+import { roleNames, shapeFaultOf } from '@rochdale/platform';
 import { failedOutcomes } from '../links/links.js';
 import { governanceErrors } from '../governance.errors.js';
 
@@ -90,18 +90,19 @@ export type PolicyTerms = z.infer<typeof policyTerms>;
  */
 export type DecisionRule = VoteRule & PolicyTerms;
 
-type Issue = Pick<z.core.$ZodIssue, 'message' | 'path'>;
+interface Fault {
+  readonly message: string;
+  readonly path: readonly string[];
+}
 
-function invalid({ message, path }: Issue): Error {
-  return governanceErrors.error('POLICY_RULE_INVALID', message, {
-    path: ['rule', ...path.map(String)],
-  });
+function invalid({ message, path }: Fault): Error {
+  return governanceErrors.error('POLICY_RULE_INVALID', message, { path: ['rule', ...path] });
 }
 
 function read<Shape>(shape: z.ZodType<Shape>, input: object): Shape {
   const parsed = shape.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues[0] ?? { message: 'Not a decision rule.', path: [] });
+  throw invalid(shapeFaultOf(parsed.error, input));
 }
 
 /** The fields of an object that a shape knows, and the others. */

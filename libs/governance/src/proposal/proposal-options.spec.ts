@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ruleLike } from '../testing/decision-world.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
-import { haveCandidates, namedOptions, namedRule, withCandidates } from './proposal-options.js';
+import {
+  haveCandidates,
+  namedOptions,
+  namedRule,
+  withBrought,
+  withCandidates,
+} from './proposal-options.js';
 
 const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike();
 const bigints = (_key: string, value: unknown): unknown =>
@@ -63,5 +69,26 @@ describe('members among the options', () => {
     expect(namedOptions(['Red', 'Candidate 2'], names)).toEqual(['Red', 'Ada']);
     expect(haveCandidates(['Candidate 2', 'Red'])).toBe(false);
     expect(haveCandidates(['Red', 'Candidate 2'])).toBe(true);
+  });
+});
+
+describe('what a vote is between', () => {
+  const brought = (options: string[]) => withBrought(choice, { options, voteTerms: null });
+  it.each([
+    ['a space that nobody sees', ['Alpha', 'Beta', 'Al\u200Bpha'], '2'],
+    ['a mark of direction', ['Alpha', '\u202EAlpha'], '1'],
+    ['a compatible form', ['Alpha', 'Ａｌｐｈａ'], '1'],
+    ['nothing that is seen', ['Alpha', '\u2060'], '1'],
+  ])('is told apart by more than %s', (_name, options, place) => {
+    expect(() => brought(options)).toThrow(
+      expect.objectContaining({
+        code: 'PROPOSAL_OPTIONS_INVALID',
+        path: ['options', place],
+      }) as Error,
+    );
+  });
+
+  it('is told apart by a letter, in any alphabet', () => {
+    expect(brought(['Alpha', 'Alphb', 'Альфа']).brought.options).toHaveLength(3);
   });
 });

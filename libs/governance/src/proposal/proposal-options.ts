@@ -1,9 +1,10 @@
+import { notToldApartAt, shapeFaultOf } from '@rochdale/platform';
 import { ballotKindOf, optionList } from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 
-function refuse(message: string, path = 'options'): Error {
-  return governanceErrors.error('PROPOSAL_OPTIONS_INVALID', message, { path: [path] });
+function refuse(message: string, path = 'options', within: readonly string[] = []): Error {
+  return governanceErrors.error('PROPOSAL_OPTIONS_INVALID', message, { path: [path, ...within] });
 }
 
 function refuseTerms(message: string): Error {
@@ -31,14 +32,26 @@ function readTerms(rule: VoteRule, terms: object | null): object | null {
   }
   const read = brings.safeParse(terms);
   if (read.success) return read.data;
-  const [issue] = terms === null ? [] : read.error.issues;
-  const where = issue === undefined ? '' : `${issue.path.join('.')}: ${issue.message}`;
-  throw refuseTerms(where || 'Votes of this kind ask for more than their options.');
+  if (terms === null) throw refuseTerms('Votes of this kind ask for more than their options.');
+  const { message, path } = shapeFaultOf(read.error, terms);
+  throw refuseTerms([path.join('.'), message].filter((part) => part !== '').join(': '));
 }
 
 /** Whether what a vote is between comes with the proposal. */
 export const bringsOptions = (rule: VoteRule): boolean =>
   ballotKindOf(rule).hasOptions === true && !('options' in rule);
+
+/**
+ * Whether whoever votes sees what each option is: none looks like another, or like nothing.
+ *
+ * @throws CodedError PROPOSAL_OPTIONS_INVALID with the place of the one that does
+ */
+function requireToldApart(options: readonly string[]): void {
+  const place = notToldApartAt(options);
+  if (place === -1) return;
+  const message = 'This option looks like another, or like nothing.';
+  throw refuse(message, 'options', [String(place)]);
+}
 
 /**
  * The rule under which a proposal is voted on: its policy's, with the options that the proposal
@@ -59,9 +72,10 @@ export function withBrought<Rule extends VoteRule>(
   }
   const read = optionList.safeParse(options);
   if (!read.success) {
-    const [issue] = options === null ? [] : read.error.issues;
-    throw refuse(issue?.message ?? 'Under this policy a proposal says what it is between.');
+    if (options === null) throw refuse('Under this policy a proposal says what it is between.');
+    throw refuse(shapeFaultOf(read.error, options).message);
   }
+  requireToldApart(read.data);
   const brought = { options: read.data, voteTerms: readTerms(rule, voteTerms) };
   const whole = { ...rule, ...brought.voteTerms, options: brought.options };
   const problem = kind.contradiction(whole);

@@ -50,6 +50,8 @@ describe('the definition of a fund', () => {
     ['a key with a colon', { key: 'a:b' }, 'key'],
     ['a blank name', { name: ' ' }, 'name'],
     ['a name that is too long', { name: 'x'.repeat(201) }, 'name'],
+    ['a sign in its name that nobody sees', { name: 'Dis\u200Bks' }, 'name'],
+    ['its name the other way round', { name: '\u202EDisks' }, 'name'],
     ['a blank purpose', { purpose: '\n' }, 'purpose'],
     ['a purpose that is too long', { purpose: 'x'.repeat(2001) }, 'purpose'],
     ['a limit of nothing', { limitMinor: 0n }, 'limitMinor'],

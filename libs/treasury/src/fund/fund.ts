@@ -1,4 +1,4 @@
-import { currencyExponent } from '@rochdale/platform';
+import { currencyExponent, hasUnseen } from '@rochdale/platform';
 import { treasuryErrors } from '../treasury.errors.js';
 import type { FundEntity } from './fund.entity.js';
 
@@ -23,8 +23,8 @@ export function checkFund({ key, name, purpose, currency, limitMinor }: FundDefi
   if (!/^[a-z0-9][a-z0-9-]{0,59}$/.test(key)) {
     throw invalid('A key has up to 60 small letters, digits and hyphens.', 'key');
   }
-  if (name.trim() === '' || name.length > 200) {
-    throw invalid('A fund has a name of up to 200 characters.', 'name');
+  if (name.trim() === '' || name.length > 200 || hasUnseen(name)) {
+    throw invalid('A fund has a name of one line, up to 200 characters that are seen.', 'name');
   }
   if (purpose.trim() === '' || purpose.length > 2000) {
     throw invalid('A fund has a purpose of up to 2000 characters.', 'purpose');
