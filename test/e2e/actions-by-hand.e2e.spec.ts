@@ -370,7 +370,11 @@ describe('what would be done today', () => {
     const told = await preview(world.administrator, 'super', expelling);
     expect(told.actionPreviews).toMatchObject([
       {
-        effect: 'From active to expelled.',
+        summary:
+          'Expels a member, for good; where they are not suspended by then, nothing is done.',
+        effect:
+          'They are active, and cannot be expelled; nobody is who was not suspended first: ' +
+          'carried out now, it would fail.',
         possible: { allowed: false, reason: 'STANDING_CHANGE_REFUSED' },
         refusalMessage: 'As they stand now, the member cannot be expelled.',
       },

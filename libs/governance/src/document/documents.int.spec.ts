@@ -29,6 +29,10 @@ const bylaws = (more: Partial<Terms> = {}): Terms => ({
 });
 
 async function passed(terms: Terms, visibility: 'public' | 'members' = 'public') {
+  return decided(await drafted(terms, visibility));
+}
+
+async function drafted(terms: Terms, visibility: 'public' | 'members'): Promise<string> {
   const { proposalId } = await world.draft.execute(member(), {
     title: 'Bylaws',
     body: '',
@@ -36,6 +40,10 @@ async function passed(terms: Terms, visibility: 'public' | 'members' = 'public')
     actions: [AdoptDocumentAction.of(terms)],
     visibility,
   });
+  return proposalId;
+}
+
+async function decided(proposalId: string): Promise<string> {
   await world.open.execute(member(), { proposalId });
   await world.vote(proposalId, 0, 'agree');
   world.clock.advance({ days: 8 });
@@ -97,6 +105,15 @@ describe('a document', () => {
         path: ['actions', '0', 'payloadJson', 'amends'],
       });
     }
+    // Drafted when it was right, and put to the vote when it could come to nothing any more.
+    const draft = () => drafted(bylaws({ key: 'conduct', amends: 1 }), 'public');
+    const [one, late] = [await draft(), await draft()];
+    expect(await execute(await decided(one))).toBe('executed');
+    await expect(world.open.execute(member(), { proposalId: late })).rejects.toMatchObject({
+      code: 'DOCUMENT_VERSION_STALE',
+      path: ['proposalId'],
+    });
+    expect(await world.stateOf(late)).toBe('draft');
     await expect(passed({ ...terms, amends: 1, text: ' ' })).rejects.toMatchObject({
       code: 'DOCUMENT_INVALID',
     });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { awayAmong } from '@rochdale/membership';
-import type { Tx } from '@rochdale/platform';
-import { hoursLater } from '@rochdale/platform';
+import type { ProposalAction, Tx } from '@rochdale/platform';
+import { CodedError, hoursLater } from '@rochdale/platform';
 import { CloseDueProposal, closingTime, ruleHash as hashOf, Votes } from '@rochdale/voting';
 import { authorStore } from '../authors/author.store.js';
 import { governanceErrors } from '../governance.errors.js';
@@ -14,6 +14,7 @@ import {
   requireFollowing,
   requireOffice,
 } from '../action/proposal-actions.js';
+import type { DecisionRule } from '../policy/decision-rule.js';
 import { followPolicies } from '../policy/following.js';
 import type { PolicyRecord } from '../policy/policy.store.js';
 import { policyStore } from '../policy/policy.store.js';
@@ -54,7 +55,7 @@ export class ProposalOpening {
    *
    * @throws CodedError PROPOSAL_NEEDS_SECONDER, VOTING_PERIOD_TOO_SHORT, VOTING_PERIOD_TOO_LONG,
    *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ACTION_STANDS_ALONE, ELECTORATE_EMPTY,
-   *   ELECTORATE_TOO_SMALL,
+   *   ELECTORATE_TOO_SMALL, and what the check of an action refuses by now,
    *   POLICY_NOT_FOUND, PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_STATUS_CONFLICT,
    *   PROPOSAL_CANDIDATE_GONE, BUFFER_NOT_HELD, ELECTION_NEEDS_OFFICE, ELECTION_WITHOUT_CANDIDATES,
    *   WEIGHT_TOO_LARGE, PROPOSAL_NEEDS_GROUP
@@ -69,6 +70,7 @@ export class ProposalOpening {
     requireOffice(rule, actions);
     await requireNominated(tx, proposal, rule);
     if (proposal.runOffOfId === null) requireAlone(actions);
+    if (isFirstAsked(proposal)) await this.#checkAgain(tx, actions, rule);
     await requireSeconders(tx, proposal, policy);
     if (seeksCandidates(rule, proposal)) {
       const until = await holdNominations(tx, proposal, rule);
@@ -91,6 +93,17 @@ export class ProposalOpening {
     // Who is elected was asked, and accepted.
     if (rule.elects === undefined) await tellCandidates(tx, proposal.id, null);
     return opened;
+  }
+
+  /** What is known by now to come to nothing is not put to the vote. */
+  async #checkAgain(tx: Tx, actions: readonly ProposalAction[], rule: DecisionRule): Promise<void> {
+    try {
+      await this.actions.check(tx, actions, { by: 'member', rule });
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      const { code, kind, message, details } = error;
+      throw new CodedError(code, kind, message, { ...details, path: ['proposalId'], cause: error });
+    }
   }
 
   async #startVote(
@@ -217,3 +230,7 @@ async function giveNotice(
   tx.announce(ProposalAnnounced.of(id, { proposalId: id, noticeUntil: noticeUntil.toISOString() }));
   return { proposalId: id, state: 'notice', closesAt: null };
 }
+
+/** What a room puts to the vote was checked by it just now; a run-off was asked before. */
+const isFirstAsked = ({ state, subjectKind, runOffOfId }: ProposalRecord): boolean =>
+  state === 'draft' && subjectKind === null && runOffOfId === null;

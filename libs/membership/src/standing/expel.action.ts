@@ -1,7 +1,7 @@
 import { defineAction, idOf } from '@rochdale/platform';
 import { z } from 'zod';
 import { demandAdmitted, standingNow } from '../member/decided-on.js';
-import { moveDecided } from './move-decided.js';
+import { foreseenMove, moveDecided } from './move-decided.js';
 
 /** The members expel one of them, who was suspended before and could be heard. It is for good. */
 export const ExpelMemberAction = defineAction({
@@ -14,12 +14,12 @@ export const ExpelMemberAction = defineAction({
   isHearing: true,
   service: null,
 
-  summary: () => 'Expels a suspended member, for good.',
+  summary: () =>
+    'Expels a member, for good; where they are not suspended by then, nothing is done.',
 
   check: (_, tx, { memberId }) => demandAdmitted(tx, memberId),
 
-  foresee: async (_, tx, { memberId }) =>
-    `From ${(await standingNow(tx, memberId)).standing} to expelled.`,
+  foresee: async (_, tx, { memberId }) => foreseenMove(await standingNow(tx, memberId), 'expelled'),
 
   run: (_, tx, { memberId }) => moveDecided(tx, memberId, 'expelled', 'expelled'),
 });

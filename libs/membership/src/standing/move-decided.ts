@@ -26,3 +26,10 @@ export async function moveDecided(
   }
   await moveStanding(tx, member, { to, door: 'officer', reason, note: null });
 }
+
+/** What such a decision would come to as they stand now, for who may read how that is. */
+export function foreseenMove({ standing }: { readonly standing: Standing }, to: Standing): string {
+  if (nextStandings(standing, 'officer').includes(to)) return `From ${standing} to ${to}.`;
+  const first = to === 'expelled' ? '; nobody is who was not suspended first' : '';
+  return `They are ${standing}, and cannot be ${to}${first}: carried out now, it would fail.`;
+}

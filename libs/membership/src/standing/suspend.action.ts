@@ -1,7 +1,7 @@
 import { defineAction, idOf } from '@rochdale/platform';
 import { z } from 'zod';
 import { demandAdmitted, standingNow } from '../member/decided-on.js';
-import { moveDecided } from './move-decided.js';
+import { foreseenMove, moveDecided } from './move-decided.js';
 
 /** The members suspend one of them: so that there is time to be heard. */
 export const SuspendMemberAction = defineAction({
@@ -19,7 +19,7 @@ export const SuspendMemberAction = defineAction({
   check: (_, tx, { memberId }) => demandAdmitted(tx, memberId),
 
   foresee: async (_, tx, { memberId }) =>
-    `From ${(await standingNow(tx, memberId)).standing} to suspended.`,
+    foreseenMove(await standingNow(tx, memberId), 'suspended'),
 
   run: (_, tx, { memberId }) => moveDecided(tx, memberId, 'suspended', 'conduct'),
 });

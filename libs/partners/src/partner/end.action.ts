@@ -14,7 +14,7 @@ export const EndPartnerAction = defineAction({
 
   summary: () => 'Ends the agreement with a partner, whose keys open nothing from then on.',
 
-  check: async (partners, tx, { partnerId }) => void (await partners.find(tx, partnerId)),
+  check: (partners, tx, { partnerId }) => partners.demandCurrent(tx, partnerId),
 
   async foresee(partners, tx, { partnerId }) {
     const { name, agreedOn, endedOn } = await partners.find(tx, partnerId);

@@ -55,6 +55,11 @@ export class Partners {
     });
   }
 
+  /** @throws CodedError PARTNER_ENDED, and as `find` does */
+  async demandCurrent(tx: Tx, partnerId: string): Promise<void> {
+    if ((await this.find(tx, partnerId)).endedOn !== null) throw ended();
+  }
+
   /**
    * Ends the agreement today: the partner's keys open nothing any more. What was reported until
    * then is shared out with its period, and paid.
@@ -62,13 +67,13 @@ export class Partners {
    * @throws CodedError PARTNER_NOT_FOUND, PARTNER_ENDED
    */
   async end(tx: Tx, partnerId: string): Promise<void> {
-    const { endedOn } = await this.find(tx, partnerId);
-    const isEnded = endedOn !== null || !(await partnerStore.end(tx, partnerId, await tx.today()));
-    if (isEnded) {
-      throw partnersErrors.error('PARTNER_ENDED', 'The agreement with them is over already.', {
-        path: ['partnerId'],
-      });
-    }
+    await this.demandCurrent(tx, partnerId);
+    if (!(await partnerStore.end(tx, partnerId, await tx.today()))) throw ended();
     tx.announce(PartnerEnded.of(partnerId, { partnerId }));
   }
 }
+
+const ended = (): Error =>
+  partnersErrors.error('PARTNER_ENDED', 'The agreement with them is over already.', {
+    path: ['partnerId'],
+  });
