@@ -1,4 +1,4 @@
-import { canonicalJson } from '@rochdale/platform';
+import { canonicalJson, shapeFaultOf } from '@rochdale/platform';
 import { z } from 'zod';
 import { governanceErrors } from '../governance.errors.js';
 
@@ -124,11 +124,8 @@ function read<Shape>(shape: z.ZodType<Shape>, given: unknown, path: Path): Shape
   if (!isShallow(given)) throw invalid('It nests too deeply.', path);
   const parsed = shape.safeParse(given);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw invalid(issue?.message ?? 'Not a template.', [
-      ...path,
-      ...(issue?.path ?? []).map(String),
-    ]);
+    const fault = shapeFaultOf(parsed.error, given);
+    throw invalid(fault.message, [...path, ...fault.path]);
   }
   if (canonicalJson(parsed.data).length <= longest * 20) return parsed.data;
   throw invalid('It is too long.', path);
