@@ -70,9 +70,7 @@ beforeAll(async () => {
       heardOn: '2025-12-01',
       answer: 'Yes.',
       milder: 'It happened twice.',
-      appealBy: '2026-03-01',
     },
-    'expulsion-appeal': { decidedOn: '2025-11-01', grounds: 'Nobody counted the till.' },
   };
 });
 afterAll(() => world.close());

@@ -111,7 +111,8 @@ const defaults: PolicyPack<StanceRule> = {
       window: window(days(7)),
       secretUntilClosed: true,
     }),
-    // It is for good: there is time to be heard before voting, and to appeal after it.
+    // It is for good: there is time to be heard before voting, and after it to end the suspension,
+    // without which nobody is expelled. No other decision holds up one that waits.
     policy('expulsion', 'Expulsion of a member who is suspended and was heard', {
       decision: agree('2/3', false, 'cast-minus-abstentions'),
       quorum: quorum('1/4'),

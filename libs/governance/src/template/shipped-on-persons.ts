@@ -47,7 +47,9 @@ export const shippedOnPersons: readonly Template[] = [
   {
     key: 'expulsion',
     title: 'Expulsion, after a hearing',
-    purpose: 'Of a member who is suspended and was heard. It is for good.',
+    purpose:
+      'Of a member who is suspended and was heard. It is for good, and nothing is carried out ' +
+      'where an officer ended the suspension before.',
     policy: { key: 'expulsion', pack: 'defaults' },
     fields: [
       { name: 'member', label: 'Who is it about?', kind: 'id', of: 'Member' },
@@ -55,38 +57,15 @@ export const shippedOnPersons: readonly Template[] = [
       { name: 'heardOn', label: 'On which day were they heard?', kind: 'day' },
       { name: 'answer', label: 'What did they answer, in their words?', kind: 'text' },
       { name: 'milder', label: 'Why is nothing milder enough?', kind: 'text' },
-      { name: 'appealBy', label: 'Until which day may they appeal?', kind: 'day' },
     ],
     proposal: {
       ...said,
       title: 'Expulsion of a member who was heard',
       body:
         '## What is held against them\n\n{{said}}\n\n## What they answered on {{heardOn}}\n\n' +
-        '{{answer}}\n\n## Why nothing milder is enough\n\n{{milder}}\n\n## Appeal\n\nTo the ' +
-        'members, until {{appealBy}}.',
+        '{{answer}}\n\n## Why nothing milder is enough\n\n{{milder}}',
       visibility: 'members',
       actions: [{ kind: 'member.expel', payload: { memberId: '{{member}}' } }],
-    },
-  },
-  {
-    key: 'expulsion-appeal',
-    title: 'Appeal against an expulsion',
-    purpose: 'Who was expelled has the members asked once more. What follows is as the bylaws say.',
-    policy: { key: 'membership', pack: 'defaults' },
-    fields: [
-      { name: 'decidedOn', label: 'On which day was it decided?', kind: 'day' },
-      {
-        name: 'grounds',
-        label: 'What was overlooked, or done wrongly? Names nobody',
-        kind: 'text',
-      },
-    ],
-    proposal: {
-      ...said,
-      title: 'Appeal against a decision of {{decidedOn}}',
-      body: '## Grounds\n\n{{grounds}}',
-      visibility: 'members',
-      actions: [],
     },
   },
 ];
