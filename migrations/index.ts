@@ -230,6 +230,7 @@ import { GovernanceWriteTogether1796906160001 } from './1796906160001-governance
 import { GovernanceLinkProposals1796906160002 } from './1796906160002-governance-link-proposals.js';
 import { GovernanceBelongToGroups1796906160040 } from './1796906160040-governance-belong-to-groups.js';
 import { GovernanceKeepTemplates1796906130002 } from './1796906130002-governance-keep-templates.js';
+import { VotingKeepPapersOutOfBoxes1796906160070 } from './1796906160070-voting-keep-papers-out-of-boxes.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -464,4 +465,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceLinkProposals1796906160002,
   GovernanceBelongToGroups1796906160040,
   GovernanceKeepTemplates1796906130002,
+  VotingKeepPapersOutOfBoxes1796906160070,
 ];

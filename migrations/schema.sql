@@ -1943,25 +1943,21 @@ CREATE OR REPLACE FUNCTION governance.guard_paper_voter()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-  declare
-    voter governance.paper_voters;
-  begin
-    voter := case when tg_op = 'DELETE' then old else new end;
-    if not governance.has_papers(voter.cooperative_id, voter.proposal_id)
-      or exists (select from governance.paper_counts
-        where proposal_id = voter.proposal_id and cooperative_id = voter.cooperative_id)
-      or tg_op = 'INSERT' and (
-        exists (select from governance.ballots
-          where proposal_id = voter.proposal_id and member_id = voter.member_id
-            and cooperative_id = voter.cooperative_id and superseded_at is null)
-        or exists (select from governance.turnout
-          where proposal_id = voter.proposal_id and member_id = voter.member_id
-            and cooperative_id = voter.cooperative_id)) then
-      raise exception 'a paper is for who has not voted, in a vote that goes on'
-        using errcode = 'restrict_violation';
-    end if;
-    return voter;
-  end $function$;
+      declare
+        voter governance.paper_voters;
+      begin
+        voter := case when tg_op = 'DELETE' then old else new end;
+        if not governance.has_papers(voter.cooperative_id, voter.proposal_id)
+          or exists (select from governance.paper_counts
+            where proposal_id = voter.proposal_id and cooperative_id = voter.cooperative_id)
+          or tg_op = 'INSERT' and exists (select from governance.ballots
+            where proposal_id = voter.proposal_id and member_id = voter.member_id
+              and cooperative_id = voter.cooperative_id and superseded_at is null) then
+          raise exception 'a paper is for who has not voted, in a vote that goes on'
+            using errcode = 'restrict_violation';
+        end if;
+        return voter;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_policy()
  RETURNS trigger
@@ -2209,10 +2205,11 @@ CREATE OR REPLACE FUNCTION governance.has_papers(tenant uuid, vote uuid)
  RETURNS boolean
  LANGUAGE sql
 AS $function$
-    select exists (select from governance.proposals
-      where id = vote and cooperative_id = tenant and rule ? 'paper'
-        and not is_hearing and state in ('open', 'extended'))
-  $function$;
+        select exists (select from governance.proposals
+          where id = vote and cooperative_id = tenant and rule ? 'paper'
+            and rule ->> 'secrecy' is distinct from 'detached'
+            and not is_hearing and state in ('open', 'extended'))
+      $function$;
 grant execute on governance.has_papers(uuid,uuid) to rochdale_app;
 
 CREATE OR REPLACE FUNCTION governance.is_about_erased(tenant uuid, vote uuid)
@@ -2908,7 +2905,6 @@ create policy owner on governance.turnout as permissive for all to owner using (
 create policy tenant on governance.turnout as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_turnout BEFORE INSERT ON governance.turnout FOR EACH ROW EXECUTE FUNCTION governance.guard_turnout();
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON governance.turnout FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
-CREATE TRIGGER refuse_second_vote BEFORE INSERT ON governance.turnout FOR EACH ROW EXECUTE FUNCTION governance.refuse_second_vote();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.turnout FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table governance.turnout enable row level security;
 alter table governance.turnout force row level security;

@@ -43,6 +43,7 @@ export const votingErrors = defineErrors('voting', {
   PAPER_NUMBERS_DIFFER: 'invalid',
   PAPER_PROTOCOL_MISSING: 'invalid',
   PAPER_TOO_EARLY: 'conflict',
+  PAPER_TOO_LATE: 'conflict',
   PAPER_VOTER_HAS_VOTED: 'conflict',
   // Not thrown: by which a vote ends whose papers nobody confirmed.
   PAPERS_NOT_CONFIRMED: 'conflict',

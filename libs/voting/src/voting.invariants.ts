@@ -133,17 +133,16 @@ export const votingInvariants: readonly Invariant[] = [
     of: 'Proposal',
     describes:
       'A vote is decided by papers that two people counted, no more than were handed out, each ' +
-      'to a voter who did not vote otherwise.',
+      'to a voter who did not vote otherwise, and none in a detached vote.',
     sql: `select p.id from governance.proposals p
       left join governance.paper_counts c on c.proposal_id = p.id
-      cross join lateral (select count(*) as voters, count(b.id) + count(t.member_id) as others
+      cross join lateral (select count(*) as voters, count(b.id) as others
         from governance.paper_voters v
         left join governance.ballots b on b.proposal_id = v.proposal_id
           and b.member_id = v.member_id and b.superseded_at is null
-        left join governance.turnout t on t.proposal_id = v.proposal_id
-          and t.member_id = v.member_id
         where v.proposal_id = p.id) given
       where p.rule ? 'paper' and p.opened_at is not null and (given.others > 0
+        or p.rule ->> 'secrecy' = 'detached'
         or p.outcome is not null and given.voters > 0 and c.confirmed_at is null
         or c.handed_out <> given.voters
         or coalesce((select sum((one ->> 'ballots')::bigint)

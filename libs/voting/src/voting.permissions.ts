@@ -24,6 +24,11 @@ export const votingPermissions = definePermissions({
   'representative.audit': { to: ['auditor'], scope: 'governance:read' },
   // Whoever hands out a paper learns who may vote, and who has: as those who read electorates do.
   'paper.record': { to: ['membership-officer', 'administrator'], scope: 'governance:write' },
+  // One officer alone neither decides a vote by papers nor stops it: more than those who count may.
+  'paper.confirm': {
+    to: ['membership-officer', 'secretary', 'auditor', 'administrator'],
+    scope: 'governance:write',
+  },
   /** Who was handed one. */
   'paper.read': {
     to: ['membership-officer', 'auditor', 'administrator'],

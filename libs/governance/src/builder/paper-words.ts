@@ -7,6 +7,15 @@ export const paperWords = {
     example: { countWithinHours: 48 },
     excludes: [
       {
+        words: 'Nobody votes on paper in a detached vote.',
+        refused: {
+          secrecy: 'detached',
+          secretUntilClosed: true,
+          reasons: 'none',
+          earlyClose: null,
+        },
+      },
+      {
         words: 'Such a vote ends at its time.',
         refused: { earlyClose: { when: 'outcome-certain' } },
       },

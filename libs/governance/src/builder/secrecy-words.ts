@@ -23,6 +23,15 @@ export const secrecyWords = {
         },
       },
       {
+        words: 'Nobody votes on paper in it.',
+        refused: {
+          secretUntilClosed: true,
+          reasons: 'none',
+          earlyClose: null,
+          paper: { countWithinHours: 48 },
+        },
+      },
+      {
         words: 'Each of its ballots weighs one, and counts whoever leaves.',
         refused: { secretUntilClosed: true, reasons: 'none', earlyClose: null, leavers: 'void' },
       },

@@ -20,7 +20,6 @@ import { RecountFiles } from '../recount/recount.queries.js';
 import { sealed } from '../recount/seals.js';
 
 const paper = { countWithinHours: 48 };
-const detached = { secrecy: 'detached', secretUntilClosed: true, reasons: 'none' } as const;
 const protocol = 'Counted in the hall at nine by Ada and Ben.';
 
 let world: VotingWorld;
@@ -57,12 +56,17 @@ const confirm = (proposalId: string, contentHash: string, by = second) =>
   new ConfirmPapers(world.unitOfWork).execute(by, { proposalId, contentHash });
 const refused = (code: string) => ({ code });
 
-/** Two vote by name, three on paper, and it is over. */
-async function over(changes: object = {}): Promise<string> {
+/** Two vote by name, three on paper. */
+async function begun(changes: object = {}): Promise<string> {
   const proposalId = await world.openUnder(rule(changes));
   await cast(proposalId, 0);
   await cast(proposalId, 1, 'disagree');
   await handOut(proposalId, [2, 3, 4]);
+  return proposalId;
+}
+/** And it is over. */
+async function over(changes: object = {}): Promise<string> {
+  const proposalId = await begun(changes);
   world.toTheEnd();
   return proposalId;
 }
@@ -75,11 +79,8 @@ const countOf = async (proposalId: string) =>
   )[0]?.count;
 
 describe('papers beside ballots', () => {
-  it.each([
-    ['by name', {}],
-    ['detached', detached],
-  ])('count once, with ballots %s, when a second person confirmed them', async (_, changes) => {
-    const proposalId = await over(changes);
+  it('count once, when a second person confirmed them', async () => {
+    const proposalId = await over();
     expect(await world.closeVote(proposalId)).toEqual({
       did: 'nothing',
       because: 'waits-for-papers',
@@ -172,6 +173,55 @@ describe('papers beside ballots', () => {
       because: 'papers-uncounted',
     });
     expect(await world.stateOf(proposalId)).toBe('cancelled');
+  });
+
+  it('are confirmed until then, and no later, whenever a worker comes', async () => {
+    const [inTime, late] = [await begun(), await begun()];
+    world.toTheEnd();
+    const { contentHash } = await enter(inTime, 3, { agree: 3 });
+    const { contentHash: other } = await enter(late, 3, {});
+    world.clock.advance({ hours: 47, minutes: 59, seconds: 59 });
+    const auditor = memberActor(world.cooperativeId, idOf(9), ['auditor']);
+    await confirm(inTime, contentHash, auditor);
+    world.clock.advance({ seconds: 1 });
+    const tooLate = refused('PAPER_TOO_LATE');
+    expect((await papersOf(late, second))?.confirmUntil).toEqual(world.clock.now());
+    await expect(confirm(late, other)).rejects.toMatchObject(tooLate);
+    await expect(enter(late, 3, { agree: 3 })).rejects.toMatchObject(tooLate);
+    await world.asOwner(
+      `update governance.paper_counts set confirmed_by = $2, confirmed_at = $3
+       where proposal_id = $1`,
+      [late, idOf(11), world.clock.now()],
+    );
+    expect(await world.closeVote(late)).toMatchObject({ because: 'papers-uncounted' });
+    expect(await world.closeVote(inTime)).toMatchObject({ did: 'closed' });
+    expect(await countOf(inTime)).toMatchObject({ agree: '4', disagree: '1' });
+  });
+
+  it('hold nothing up where nobody was handed one', async () => {
+    const proposalId = await world.openUnder(rule());
+    await cast(proposalId, 0);
+    world.toTheEnd();
+    await enter(proposalId, 0, {});
+    expect(await world.closeVote(proposalId)).toMatchObject({ did: 'closed' });
+    const text = await fileOf(proposalId);
+    expect((JSON.parse(text) as RecountFile).papers).toMatchObject({ handedOut: 0, counted: 0 });
+    expect(checkFile(text)).toMatchObject({ verdict: 'open', first: null });
+    const {
+      seals: _seals,
+      seal: _seal,
+      papers: _papers,
+      ...file
+    } = JSON.parse(text) as RecountFile;
+    const stripped = checkFile(canonicalJson(sealed(file)));
+    expect([stripped.verdict, stripped.first?.place]).toEqual(['fails', 'papers']);
+  });
+
+  it('are in no detached vote', () => {
+    const detached = { secrecy: 'detached', secretUntilClosed: true, reasons: 'none' };
+    const whole = { ...rule(), ...detached };
+    expect(() => parseRule(whole)).toThrow('None in a detached vote.');
+    expect(() => parseRule({ ...whole, paper: undefined })).not.toThrow();
   });
 
   it('count wholly or not, wherever a process dies', async () => {
@@ -276,22 +326,18 @@ describe('what is told of papers', () => {
     );
   });
 
-  it.each([
-    ['by name', {}, true],
-    ['in a detached vote', detached, false],
-  ])('is what they say when it is decided, %s', async (_name, changes, isTold) => {
-    const id = await over(changes);
+  it('is what they say when it is decided', async () => {
+    const id = await over();
     const { contentHash } = await enter(id, 3, { agree: 2, disagree: 1 });
     const voter = world.voters[6] as Actor;
     expect(await papersOf(id, voter)).toMatchObject({ handedOut: 3, protocol: null });
     expect(await papersOf(id, first)).toMatchObject({ contentHash, isEnteredByViewer: true });
     await confirm(id, contentHash);
     await world.closeVote(id);
-    const ballots = isTold ? expect.arrayContaining([{ mark: 'agree', ballots: 2 }]) : null;
-    const hash = isTold ? contentHash : null;
-    expect(await papersOf(id, voter)).toMatchObject({ protocol, ballots, contentHash: hash });
+    const ballots = expect.arrayContaining([{ mark: 'agree', ballots: 2 }]) as unknown;
+    expect(await papersOf(id, voter)).toMatchObject({ protocol, ballots, contentHash });
     const { papers } = JSON.parse(await fileOf(id)) as RecountFile;
-    expect(papers).toMatchObject({ protocol, protocolHash: hash });
+    expect(papers).toMatchObject({ protocol, protocolHash: contentHash });
     const told = await world.asOwner(
       `select 1 from platform.facts where data::text like '%' || $1 || '%'`,
       [contentHash],
@@ -324,7 +370,6 @@ describe('the file of a vote with papers', () => {
   it.each([
     ['who votes by name', { recountBy: 'strangers' } as const],
     ['of sums', {}],
-    ['in a detached vote', detached],
   ])('is counted again by a stranger, %s, who reads no protocol', async (_, changes) => {
     const proposalId = await over(changes);
     const { contentHash } = await enter(proposalId, 3, { agree: 2, disagree: 1 });

@@ -98,18 +98,19 @@ export function checkBallots(file: RecountFile, rule: DecisionRule): void | Open
 }
 
 /**
- * Papers are no more than were handed out, and add up; where the protocol is told, its hash is of
+ * They are told where, and only where, a rule has them; are no more than were handed out, and add up; where the protocol is told, its hash is of
  * it. What is on them lies in a box.
  */
 export function checkPapers({ papers }: RecountFile, rule: DecisionRule): void | Open {
-  if (papers === undefined) return undefined;
+  const isUsed = paperHoursOf(rule) !== null;
+  if (papers === undefined) {
+    if (isUsed) throw new Doubt('papers', 'By the rule some vote on paper, and nothing says how.');
+    return undefined;
+  }
+  if (!isUsed) throw new Doubt('papers', 'By the rule nobody votes on paper.');
   const { protocol, protocolHash: hash, handedOut, counted, sums } = papers;
-  if (paperHoursOf(rule) === null) throw new Doubt('papers', 'By the rule nobody votes on paper.');
   if (counted > handedOut) throw new Doubt('papers.counted', `${handedOut} were handed out.`);
   sums?.forEach(({ mark }, nth) => checkMark(mark, rule, `papers.sums[${nth}].mark`));
-  if (sums !== null && isDetached(rule)) {
-    throw new Doubt('papers.sums', 'Of a detached vote they lie with what ballots say.');
-  }
   const ballots = sums?.map(({ mark, weight }) => ({ mark, ballots: Number(weight) })) ?? null;
   if (ballots !== null && papersIn(ballots) !== counted) {
     throw new Doubt('papers.sums', `${counted} are counted, and there are ${papersIn(ballots)}.`);

@@ -159,7 +159,7 @@ export function checkFile(text: string): CheckedFile {
     ['seals', 'Every part is as it was sealed.', () => checkSeals(read)],
     ['writing', 'Nothing else is written in it.', () => checkWriting(text, read)],
   ];
-  if (read.papers !== undefined) {
+  if (read.papers !== undefined || 'paper' in read.policy.rule) {
     const check = withRule((rule) => checkPapers(read, rule));
     steps.push(['papers', 'Papers are as two people counted them.', check]);
   }

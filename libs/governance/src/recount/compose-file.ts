@@ -6,6 +6,7 @@ import {
   groupsOf,
   leftOutIn,
   nextLink,
+  paperHoursOf,
   papersIn,
   takenBackMark,
   voidedMark,
@@ -109,14 +110,15 @@ const goneIn = ({ superseded, takenBack, voided }: VoteRecord): string[] =>
 export const groupsOfAll = ({ apart, ballots, papers }: VoteRecord): BallotGroups =>
   withPapers(apart?.groups ?? groupsOf(ballots), papers?.ballots ?? []);
 
-/** A section of its own: of a detached vote what papers say lies with what ballots do. */
+/** A section of its own wherever the rule has papers: without it a file would say that none were. */
 function papersOf(
+  { rule }: DecidedProposal,
   { papers }: VoteRecord,
   edition: Edition,
   told: 'rows' | 'sums' | 'nothing',
 ): Pick<RecountFile, 'papers'> {
-  if (papers === null) return {};
-  const { contentHash, protocol, handedOut, ballots } = papers;
+  if (paperHoursOf(rule) === null) return {};
+  const { contentHash = null, protocol = null, handedOut = 0, ballots = [] } = papers ?? {};
   const sums = ballots.map((one) => ({ mark: one.mark, weight: String(one.ballots) }));
   const isInside = edition !== 'strangers';
   return {
@@ -239,7 +241,7 @@ export function composeFile(
       // How many there are is how many changed their mind.
       superseded: edition === 'strangers' ? null : goneIn(record),
     },
-    ...papersOf(record, edition, told),
+    ...papersOf(vote, record, edition, told),
     // Beside what each ballot says it would tell members who had whom vote for them.
     delegations:
       rule.delegation === undefined || (tellsFollowed && areAlike(record))

@@ -108,12 +108,10 @@ export const recountFile = z.strictObject({
       sums: z
         .array(z.strictObject({ mark: z.unknown(), weight }))
         .nullable()
-        .describe(
-          'What papers say; null where the sums of ballots have them too, or nobody is told.',
-        ),
+        .describe('What papers say; null where nobody is told.'),
     })
     .optional()
-    .describe('Papers beside ballots; left out where none were counted.'),
+    .describe('Papers beside ballots; left out where, and only where, the rule has none.'),
   delegations: z
     .array(follower)
     .nullable()

@@ -4,7 +4,7 @@ import type { Actor } from '@rochdale/platform';
 import { votingErrors } from '../voting.errors.js';
 import { PapersConfirmed } from '../voting.events.js';
 import { CloseDueProposal } from '../voting.jobs.js';
-import { heldPapers } from './held-papers.js';
+import { heldPapers, requireInTime } from './held-papers.js';
 import { paperStore } from './paper.store.js';
 import type { KeptCount } from './paper.store.js';
 
@@ -22,17 +22,18 @@ export class ConfirmPapers {
   /**
    * The vote is decided by a worker right after.
    *
-   * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_CLOSED, PAPER_NOT_ENTERED,
-   *   PAPER_CONFIRMED, PAPER_NEEDS_ANOTHER for who entered them, PAPER_CHANGED where they were
+   * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_CLOSED, PAPER_TOO_LATE,
+   *   PAPER_NOT_ENTERED, PAPER_CONFIRMED, PAPER_NEEDS_ANOTHER for who entered them, PAPER_CHANGED where they were
    *   entered anew
    */
   async execute(actor: Actor, input: ConfirmPapersInput): Promise<{ proposalId: string }> {
-    permit(actor, 'paper.record');
+    permit(actor, 'paper.confirm');
     const { memberId } = actor;
     if (memberId === null) throw new Error('an officer is a member');
     const { proposalId, contentHash } = input;
     return this.unitOfWork.run(actor, async (tx) => {
-      await heldPapers(tx, proposalId);
+      const vote = await heldPapers(tx, proposalId);
+      await requireInTime(tx, vote);
       requireConfirmable(await paperStore.find(tx, proposalId), memberId, contentHash);
       await paperStore.confirm(tx, proposalId, memberId, contentHash);
       tx.enqueue(

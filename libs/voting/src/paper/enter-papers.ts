@@ -3,7 +3,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { votingErrors } from '../voting.errors.js';
 import { PapersEntered } from '../voting.events.js';
-import { heldPapers, requireUnconfirmed } from './held-papers.js';
+import { heldPapers, requireInTime, requireUnconfirmed } from './held-papers.js';
 import { protocolHash, readProtocol } from './paper.js';
 import type { PaperProtocol } from './paper.js';
 import { paperStore } from './paper.store.js';
@@ -21,7 +21,7 @@ export class EnterPapers {
    * In place of what was entered before and nobody confirmed. Returns what is to be confirmed.
    *
    * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, PAPER_CONFIRMED, VOTING_CLOSED,
-   *   PAPER_TOO_EARLY while voting goes on, PAPER_PROTOCOL_MISSING, PAPER_NUMBERS_DIFFER where
+   *   PAPER_TOO_EARLY while voting goes on, PAPER_TOO_LATE, PAPER_PROTOCOL_MISSING, PAPER_NUMBERS_DIFFER where
    *   another number was handed out, BALLOT_MARK_INVALID and what the kind refuses of a ballot
    */
   async execute(
@@ -32,12 +32,14 @@ export class EnterPapers {
     const { memberId } = actor;
     if (memberId === null) throw new Error('an officer is a member');
     return this.unitOfWork.run(actor, async (tx) => {
-      const { rule, closesAt } = await heldPapers(tx, proposalId);
+      const vote = await heldPapers(tx, proposalId);
+      const { rule, closesAt } = vote;
       await requireUnconfirmed(tx, proposalId);
       if (closesAt > tx.now) {
         const message = 'Papers are counted when voting is over.';
         throw votingErrors.error('PAPER_TOO_EARLY', message, { path: ['proposalId'] });
       }
+      await requireInTime(tx, vote);
       const protocol = readProtocol(rule, given);
       const handedOut = await paperStore.handedOut(tx, proposalId);
       if (protocol.handedOut !== handedOut) {

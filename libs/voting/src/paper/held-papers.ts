@@ -1,9 +1,7 @@
-import { hoursLater } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { votingErrors } from '../voting.errors.js';
-import type { VoteRule } from '../rule/vote-rule.js';
-import { paperHoursOf } from './paper.js';
-import type { PaperState } from './paper.js';
+import { paperHoursOf, paperUntil } from './paper.js';
+import type { PaperState, WaitedFor } from './paper.js';
 import { paperStore } from './paper.store.js';
 import type { PaperVote } from './paper.store.js';
 
@@ -39,6 +37,18 @@ function requireUndecided(vote: PaperVote | null): PaperVote {
   throw votingErrors.error('VOTING_CLOSED', 'This vote is decided, or was stopped.', { path });
 }
 
+/**
+ * The time that the rule gives is not over, whether or not a worker came since.
+ *
+ * @throws CodedError PAPER_TOO_LATE
+ */
+export async function requireInTime(tx: Tx, vote: WaitedFor): Promise<void> {
+  const until = paperUntil(vote, await tx.timeZone());
+  if (until === null || until > tx.now) return;
+  const message = 'The time is over that this vote waited for its papers.';
+  throw votingErrors.error('PAPER_TOO_LATE', message, { path });
+}
+
 /** @throws CodedError PAPER_CONFIRMED where papers are counted for good */
 export async function requireUnconfirmed(tx: Tx, proposalId: string): Promise<void> {
   const count = await paperStore.find(tx, proposalId);
@@ -47,10 +57,8 @@ export async function requireUnconfirmed(tx: Tx, proposalId: string): Promise<vo
   throw votingErrors.error('PAPER_CONFIRMED', message, { path });
 }
 
-interface VoteOver {
+interface VoteOver extends WaitedFor {
   readonly id: string;
-  readonly rule: VoteRule;
-  readonly closesAt: Date;
 }
 
 /**
@@ -59,13 +67,13 @@ interface VoteOver {
  */
 export async function paperStateOf(
   tx: Tx,
-  { id, rule, closesAt }: VoteOver,
+  { id, ...vote }: VoteOver,
 ): Promise<{ readonly state: PaperState; readonly until: Date }> {
-  const hours = paperHoursOf(rule);
-  if (hours === null) return { state: 'counted', until: closesAt };
-  const until = hoursLater(closesAt, hours, await tx.timeZone());
-  const count = await paperStore.find(tx, id);
-  const isCounted = count === null ? (await paperStore.handedOut(tx, id)) === 0 : count.confirmedAt;
-  if (isCounted) return { state: 'counted', until };
+  const until = paperUntil(vote, await tx.timeZone());
+  if (until === null) return { state: 'counted', until: vote.closesAt };
+  const confirmedAt = (await paperStore.find(tx, id))?.confirmedAt ?? null;
+  // By when it was confirmed, however late a worker comes.
+  if (confirmedAt !== null && confirmedAt < until) return { state: 'counted', until };
+  if ((await paperStore.handedOut(tx, id)) === 0) return { state: 'counted', until };
   return { state: until > tx.now ? 'waits' : 'missing', until };
 }

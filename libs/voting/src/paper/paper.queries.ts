@@ -1,34 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, keysetList, may, permit, sql } from '@rochdale/platform';
+import { assert, columnsOf, keysetList, may, permit, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { PaperCountEntity } from './paper-count.entity.js';
 import { PaperVoterEntity } from './paper-voter.entity.js';
-import type { CountedPapers } from './paper.js';
+import { paperUntil } from './paper.js';
+import type { CountedPapers, WaitedFor } from './paper.js';
 
 /** Papers of a vote, as far as their reader is told. */
 export interface PapersView {
   readonly proposalId: string;
   /** How many were handed out and not taken back. */
   readonly handedOut: number;
-  /** Null until somebody entered them, and for others than officers until the vote is decided. */
+  /** Null until somebody entered them, and until the vote is decided for who confirms none. */
   readonly protocol: string | null;
-  /** Null likewise; of a detached vote officers alone are told: of few it tells what they say. */
+  /** Null likewise. */
   readonly contentHash: string | null;
   readonly ballots: readonly CountedPapers[] | null;
   readonly isConfirmed: boolean;
+  /** Confirmed at that instant or after it, they do not count. */
+  readonly confirmUntil: Date;
   /** Whether the reader entered them, and so does not confirm them. */
   readonly isEnteredByViewer: boolean;
 }
-
-const isTold = `$3::boolean or p.rule ->> 'secrecy' is distinct from 'detached'`;
 
 const find = sql(
   'voting.read-papers',
   `select p.id as "proposalId", (select count(*)::int from governance.paper_voters v
        where v.proposal_id = p.id and v.cooperative_id = $2) as "handedOut",
-     ${columnsOf(PaperCountEntity, { of: 'c', only: ['protocol'] })},
-     case when ${isTold} then c.content_hash end as "contentHash",
-     case when ${isTold} then c.ballots end as ballots,
+     ${columnsOf(PaperCountEntity, { of: 'c', only: ['protocol', 'contentHash', 'ballots'] })},
+     p.rule, p.closes_at as "closesAt",
      c.confirmed_at is not null as "isConfirmed",
      coalesce(c.entered_by = $4::uuid, false) as "isEnteredByViewer"
    from governance.proposals p left join governance.paper_counts c
@@ -73,9 +73,15 @@ export class PaperQueries {
    */
   async of(tx: Tx, proposalIds: readonly string[]): Promise<readonly PapersView[]> {
     permit(tx.actor, 'ballot.read');
-    const isOfficer = may(tx.actor, 'paper.record').allowed;
-    const asked = [proposalIds, tx.cooperativeId, isOfficer, tx.actor.memberId];
-    return tx.rows<PapersView>(find, asked);
+    const mayConfirm = may(tx.actor, 'paper.confirm').allowed;
+    const asked = [proposalIds, tx.cooperativeId, mayConfirm, tx.actor.memberId];
+    const rows = await tx.rows<Omit<PapersView, 'confirmUntil'> & WaitedFor>(find, asked);
+    const timeZone = await tx.timeZone();
+    return rows.map(({ rule, closesAt, ...view }) => {
+      const confirmUntil = paperUntil({ rule, closesAt }, timeZone);
+      assert(confirmUntil !== null, 'a vote with papers waits for them');
+      return { ...view, confirmUntil };
+    });
   }
 
   /** In which of these votes the reader was handed a paper. */

@@ -24,9 +24,7 @@ const hasVoted = sql(
   'voting.find-who-voted-otherwise',
   `select member_id as id from governance.ballots
    where proposal_id = $1 and cooperative_id = $2 and member_id = any ($3::uuid[])
-     and superseded_at is null
-   union all select member_id from governance.turnout
-   where proposal_id = $1 and cooperative_id = $2 and member_id = any ($3::uuid[])`,
+     and superseded_at is null`,
 );
 
 const handOut = sql(
@@ -123,7 +121,7 @@ export const paperStore = {
   lockVote: (tx: Tx, id: string): Promise<PaperVote | null> =>
     tx.maybeOne<PaperVote>(lockVote, [id, tx.cooperativeId]),
 
-  /** Who of them has a ballot that counts, or has voted where ballots lie apart. */
+  /** Who of them has a ballot that counts. */
   async hasVoted(tx: Tx, id: string, memberIds: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await tx.rows<{ id: string }>(hasVoted, [id, tx.cooperativeId, memberIds]);
     return new Set(rows.map((row) => row.id));

@@ -1,6 +1,7 @@
-import { canonicalJson, sha256Hex } from '@rochdale/platform';
+import { canonicalJson, hoursLater, sha256Hex } from '@rochdale/platform';
 import type { BallotGroup } from '../kind/ballot-kind.js';
 import { ballotKindOf, maxMarkBytes } from '../kind/ballot-kind.js';
+import { isDetached } from '../detached/detached.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import { votingErrors } from '../voting.errors.js';
 
@@ -31,9 +32,24 @@ const longestProtocol = 5000;
 export const paperHoursOf = ({ paper }: Pick<VoteRule, 'paper'>): number | null =>
   paper?.countWithinHours ?? null;
 
+/** A vote that waits for its papers after its end. */
+export interface WaitedFor {
+  readonly rule: Pick<VoteRule, 'paper'>;
+  readonly closesAt: Date;
+}
+
+/** When that is over: what is confirmed at that instant is late. Null where there are no papers. */
+export function paperUntil({ rule, closesAt }: WaitedFor, timeZone: string): Date | null {
+  const hours = paperHoursOf(rule);
+  return hours === null ? null : hoursLater(closesAt, hours, timeZone);
+}
+
 /** Why a rule cannot have papers beside ballots, in a sentence; null where it can, or has none. */
 export function contradictionOfPaper(rule: VoteRule): string | null {
   if (rule.paper === undefined) return null;
+  if (isDetached(rule)) {
+    return 'Papers are counted apart: of few they tell what each voter said. None in a detached vote.';
+  }
   if (ballotKindOf(rule).needsReasons === true) {
     return 'Ballots of this kind say why, and who says it: a paper in a box does not.';
   }

@@ -72,7 +72,8 @@ export const voteRule = z.strictObject({
   minimumGroup: z.int().min(3).max(1000).optional(),
   /**
    * Papers beside ballots: whoever was handed one votes by it alone. A vote that is over waits so
-   * many hours for what they say, and ends uncounted where nobody confirmed it by then.
+   * many hours for what they say, and ends uncounted where nobody confirmed it by then. Never in a
+   * detached vote.
    */
   paper: z.strictObject({ countWithinHours: hours.max(24 * 31) }).optional(),
   /** Whether voters may take their ballot back while voting is open; not where it is left out. */

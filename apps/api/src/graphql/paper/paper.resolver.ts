@@ -78,7 +78,7 @@ export class PapersResolver {
   @Mutation(() => PapersPayload, {
     description:
       'Confirms papers that somebody else entered: they count, for good, and the vote is decided ' +
-      'right after. For membership officers and administrators.',
+      'right after. For membership officers, secretaries, auditors and administrators.',
   })
   async papersConfirm(
     @CurrentActor() actor: Actor,

@@ -26,7 +26,7 @@ export class PaperBallotsType {
   ballots!: number;
 }
 
-const untilDecided = 'for others than officers null until the vote is decided';
+const untilDecided = 'until the vote is decided null for who confirms none';
 
 @ObjectType('Papers', { description: 'Papers on which some vote, beside ballots that are cast.' })
 export class PapersType {
@@ -42,19 +42,23 @@ export class PapersType {
   @Field(() => String, {
     nullable: true,
     description:
-      'Of the protocol and what they say: whoever confirms them says it. ' +
-      `Of a detached vote for officers alone; ${untilDecided}.`,
+      'Of the protocol and what they say: whoever confirms them says it; ' + `${untilDecided}.`,
   })
   contentHash!: string | null;
 
   @Field(() => [PaperBallotsType], {
     nullable: true,
-    description: `What they say. Of a detached vote for officers alone; ${untilDecided}.`,
+    description: `What they say; ${untilDecided}.`,
   })
   ballots!: readonly PaperBallotsType[] | null;
 
   @Field(() => Boolean, { description: 'Whether a second person confirmed them: they count.' })
   isConfirmed!: boolean;
+
+  @Field(() => Date, {
+    description: 'Until when a second person may confirm them: at that instant it is too late.',
+  })
+  confirmUntil!: Date;
 }
 
 @ObjectType('PaperVoter', { description: 'One who was handed a paper, and votes by it alone.' })
@@ -153,12 +157,13 @@ const toBallots = ({ mark, ballots }: CountedPapers): PaperBallotsType => ({
 });
 
 export function toPapers({ handedOut, protocol, ...view }: PapersView): PapersType {
-  const { contentHash, isConfirmed, ballots } = view;
+  const { contentHash, isConfirmed, confirmUntil, ballots } = view;
   return {
     handedOut,
     protocol,
     contentHash,
     isConfirmed,
+    confirmUntil,
     ballots: ballots?.map(toBallots) ?? null,
   };
 }

@@ -30,10 +30,14 @@ export function ofPapers(
   const isConfirmed = papers?.isConfirmed === true ? 'PAPER_CONFIRMED' : null;
   const isEntered = (papers?.protocol ?? null) === null ? 'PAPER_NOT_ENTERED' : null;
   const isOwn = papers?.isEnteredByViewer === true ? 'PAPER_NEEDS_ANOTHER' : null;
+  const isLate = papers !== null && papers.confirmUntil <= now ? 'PAPER_TOO_LATE' : null;
   const permission = may(actor, 'paper.record');
   return {
     handOutPapers: verdict(permission, why ?? (isOpen ? null : 'VOTING_CLOSED')),
-    enterPapers: verdict(permission, why ?? isConfirmed ?? (isOpen ? 'PAPER_TOO_EARLY' : null)),
-    confirmPapers: verdict(permission, why ?? isEntered ?? isConfirmed ?? isOwn),
+    enterPapers: verdict(permission, why ?? isConfirmed ?? (isOpen ? 'PAPER_TOO_EARLY' : isLate)),
+    confirmPapers: verdict(
+      may(actor, 'paper.confirm'),
+      why ?? isLate ?? isEntered ?? isConfirmed ?? isOwn,
+    ),
   };
 }
