@@ -220,7 +220,7 @@ describe('papers beside ballots', () => {
   it('are in no detached vote', () => {
     const detached = { secrecy: 'detached', secretUntilClosed: true, reasons: 'none' };
     const whole = { ...rule(), ...detached };
-    expect(() => parseRule(whole)).toThrow('None in a detached vote.');
+    expect(() => parseRule(whole)).toThrow('none is detached.');
     expect(() => parseRule({ ...whole, paper: undefined })).not.toThrow();
   });
 

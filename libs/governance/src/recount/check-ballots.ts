@@ -98,8 +98,8 @@ export function checkBallots(file: RecountFile, rule: DecisionRule): void | Open
 }
 
 /**
- * They are told where, and only where, a rule has them; are no more than were handed out, and add up; where the protocol is told, its hash is of
- * it. What is on them lies in a box.
+ * Papers are told where, and only where, a rule has them; are no more than were handed out, and add
+ * up; where the protocol is told, its hash is of it. What is on them lies in a box.
  */
 export function checkPapers({ papers }: RecountFile, rule: DecisionRule): void | Open {
   const isUsed = paperHoursOf(rule) !== null;

@@ -110,7 +110,7 @@ const goneIn = ({ superseded, takenBack, voided }: VoteRecord): string[] =>
 export const groupsOfAll = ({ apart, ballots, papers }: VoteRecord): BallotGroups =>
   withPapers(apart?.groups ?? groupsOf(ballots), papers?.ballots ?? []);
 
-/** A section of its own wherever the rule has papers: without it a file would say that none were. */
+/** A section of its own wherever the rule has papers, with zeros where none were handed out. */
 function papersOf(
   { rule }: DecidedProposal,
   { papers }: VoteRecord,

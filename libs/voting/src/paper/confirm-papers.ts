@@ -23,8 +23,8 @@ export class ConfirmPapers {
    * The vote is decided by a worker right after.
    *
    * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_CLOSED, PAPER_TOO_LATE,
-   *   PAPER_NOT_ENTERED, PAPER_CONFIRMED, PAPER_NEEDS_ANOTHER for who entered them, PAPER_CHANGED where they were
-   *   entered anew
+   *   PAPER_NOT_ENTERED, PAPER_CONFIRMED, PAPER_NEEDS_ANOTHER for who entered them, PAPER_CHANGED
+   *   where they were entered anew
    */
   async execute(actor: Actor, input: ConfirmPapersInput): Promise<{ proposalId: string }> {
     permit(actor, 'paper.confirm');

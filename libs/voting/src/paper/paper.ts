@@ -48,7 +48,7 @@ export function paperUntil({ rule, closesAt }: WaitedFor, timeZone: string): Dat
 export function contradictionOfPaper(rule: VoteRule): string | null {
   if (rule.paper === undefined) return null;
   if (isDetached(rule)) {
-    return 'Papers are counted apart: of few they tell what each voter said. None in a detached vote.';
+    return 'Whoever counts papers knows who has one, and of few how each voted: none is detached.';
   }
   if (ballotKindOf(rule).needsReasons === true) {
     return 'Ballots of this kind say why, and who says it: a paper in a box does not.';
