@@ -241,6 +241,43 @@ describe('papers beside ballots', () => {
   });
 });
 
+describe('handing out and taking back', () => {
+  const handedOut = async (id: string) => (await papersOf(id, first))?.handedOut;
+
+  it.each([
+    ['a hand-out', [3], false, 2],
+    ['a taking back', [2], true, 0],
+  ])('%s happens wholly or not, wherever a process dies', async (_, nths, isBack, after) => {
+    const id = await world.openUnder(rule());
+    await handOut(id, [2]);
+    await dyingOnEachLine(
+      () => handOut(id, nths, isBack),
+      async () => expect(await handedOut(id)).toBe(1),
+    );
+    expect(await handedOut(id)).toBe(after);
+  });
+
+  it.each([
+    ['a hand-out', false],
+    ['a taking back', true],
+  ])('%s and the close, at once, are one after the other', async (_, isBack) => {
+    const id = await world.openUnder(rule());
+    await cast(id, 0);
+    if (isBack) await handOut(id, [2]);
+    const given = handOut(id, [2], isBack).then(
+      () => true,
+      ({ code }: { code: string }) => expect(code).toBe('VOTING_CLOSED'),
+    );
+    world.toTheEnd();
+    const [isDone, closed] = await Promise.all([given, world.closeVote(id)]);
+    const papers = (isDone === true) === isBack ? 0 : 1;
+    expect(await handedOut(id)).toBe(papers);
+    // A paper that is out is waited for; who was handed one too late has none.
+    expect(closed.did).toBe(papers === 0 ? 'closed' : 'nothing');
+    expect(await brokenLaws(world, votingInvariants)).toEqual([]);
+  });
+});
+
 const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike();
 
 /** A vote between three, under a rule of another ballot kind. */
