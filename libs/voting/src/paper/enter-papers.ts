@@ -22,7 +22,8 @@ export class EnterPapers {
    *
    * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, PAPER_CONFIRMED, VOTING_CLOSED,
    *   PAPER_TOO_EARLY while voting goes on, PAPER_TOO_LATE, PAPER_PROTOCOL_MISSING,
-   *   PAPER_NUMBERS_DIFFER where another number was handed out, BALLOT_MARK_INVALID and what the kind refuses of a ballot
+   *   PAPER_NUMBERS_DIFFER where another number was handed out, BALLOT_MARK_INVALID and what the
+   *   kind refuses of a ballot
    */
   async execute(
     actor: Actor,

@@ -1,7 +1,6 @@
 import { canonicalJson, hoursLater, sha256Hex } from '@rochdale/platform';
 import type { BallotGroup } from '../kind/ballot-kind.js';
 import { ballotKindOf, maxMarkBytes } from '../kind/ballot-kind.js';
-import { isDetached } from '../detached/detached.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import { votingErrors } from '../voting.errors.js';
 
@@ -47,7 +46,7 @@ export function paperUntil({ rule, closesAt }: WaitedFor, timeZone: string): Dat
 /** Why a rule cannot have papers beside ballots, in a sentence; null where it can, or has none. */
 export function contradictionOfPaper(rule: VoteRule): string | null {
   if (rule.paper === undefined) return null;
-  if (isDetached(rule)) {
+  if (rule.secrecy === 'detached') {
     return 'Whoever counts papers knows who has one, and of few how each voted: none is detached.';
   }
   if (ballotKindOf(rule).needsReasons === true) {
