@@ -41,7 +41,7 @@ export class PapersType {
 
   @Field(() => String, {
     nullable: true,
-    description: `Of the protocol and what they say: whoever confirms them says it; ${untilDecided}.`,
+    description: `Of the protocol and what they say, for who confirms it; ${untilDecided}.`,
   })
   contentHash!: string | null;
 
