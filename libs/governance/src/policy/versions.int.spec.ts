@@ -21,8 +21,8 @@ const adopt = (key: string, changes: Partial<StanceRule> = {}, other: object = {
     rule: ruleLike(changes),
     ...other,
   });
-const adoptPack = (pack: string) =>
-  new AdoptPolicyPack(world.unitOfWork, world.fitness).execute(world.secretary, { pack });
+const adoptPack = (pack: string, keys: readonly string[] | null = null) =>
+  new AdoptPolicyPack(world.unitOfWork, world.fitness).execute(world.secretary, { pack, keys });
 const inForce = async (key: string) =>
   (await world.unitOfWork.read(world.secretary, (tx) => queries.inForce(tx))).filter(
     (policy) => policy.key === key,
@@ -173,6 +173,25 @@ describe('a policy pack', () => {
     expect(await inForce('budget')).toMatchObject([
       { version: 1, customs: wanted.find(({ key }) => key === 'budget')!.customs },
     ]);
+  });
+
+  it('is adopted by single keys, beside policies that a co-operative changed', async () => {
+    await adoptPack('defaults');
+    const { policies } = policyPacks.find(({ name }) => name === 'defaults')!;
+    const { rule } = policies.find(({ key }) => key === 'ordinary')!;
+    const own = await world.adopt.execute(world.secretary, {
+      key: 'ordinary',
+      title: 'Ours',
+      rule,
+    });
+    const [expulsion, ...others] = await adoptPack('defaults', ['expulsion']);
+    expect([expulsion?.key, others]).toEqual(['expulsion', []]);
+    expect(await inForce('ordinary')).toMatchObject([{ id: own.id }]);
+    const unknown = adoptPack('defaults', ['expulsion', 'moon']);
+    await expect(unknown).rejects.toMatchObject({
+      code: 'POLICY_NOT_FOUND',
+      path: ['keys', '1'],
+    });
   });
 
   it('has a name that is known', async () => {

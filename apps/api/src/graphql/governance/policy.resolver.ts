@@ -39,13 +39,22 @@ export class PolicyResolver {
   }
 
   @Mutation(() => PoliciesPayload, {
-    description: 'Puts a pack of policies in force. For administrators and secretaries.',
+    description:
+      'Puts a pack of policies in force, or some of it. For administrators and secretaries.',
   })
   async policyPackAdopt(
     @Graph() graph: GraphContext,
     @Args('pack', { type: () => String, description: 'The name of the pack.' }) pack: string,
+    @Args('keys', {
+      type: () => [String],
+      nullable: true,
+      description:
+        'Only the policies of these keys: all others stay as they are. The whole pack, in place ' +
+        'of what is in force of its keys, when left out.',
+    })
+    keys?: string[] | null,
   ): Promise<PoliciesPayload> {
-    await this.adoptPack.execute(graph.actor, { pack });
+    await this.adoptPack.execute(graph.actor, { pack, keys: keys ?? null });
     return { policies: await this.policies(graph) };
   }
 
