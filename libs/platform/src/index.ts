@@ -105,6 +105,7 @@ export {
   allActions,
   defineAction,
   heardPayload,
+  idPlacesOf,
   isAboutPerson,
   isHearing,
   personsOfAction,

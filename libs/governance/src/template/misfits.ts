@@ -1,86 +1,20 @@
-import { allActions, CodedError } from '@rochdale/platform';
+import { allActions, idPlacesOf } from '@rochdale/platform';
 import { ballotKindOf } from '@rochdale/voting';
 import { mayFollow, requireAlone, requireOffice } from '../action/proposal-actions.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { bringsOptions } from '../proposal/proposal-options.js';
-import { fillIn, nameAlone, namesIn } from './fill-in.js';
-import type { FilledIn } from './fill-in.js';
+import { nameAlone, namesIn } from './fill-in.js';
 import type { Template, TemplateField } from './template.js';
+import { found, leavesOf, refusedOf, triedOut } from './tried-out.js';
+import type { Found, Path } from './tried-out.js';
 
-/**
- * Why a template does not fit a co-operative: its policy is not in force; no action of the kind
- * may be proposed here; the policy may not decide it; its terms are not what the kind needs; it is
- * voted on by itself and something goes along; an election is to no office; a placeholder names no
- * field, or one that is no words where words are; two fields have one name; a choice has nothing to
- * choose from; votes under the policy bring no options and it has some, or the other way around, or
- * terms; voting is shorter or longer than the policy lets it be.
- */
-export const misfitReasons = [
-  'policy-unknown',
-  'action-unknown',
-  'action-policy-unfit',
-  'action-payload-invalid',
-  'action-not-alone',
-  'action-missing',
-  'placeholder-unknown',
-  'placeholder-unfit',
-  'field-doubled',
-  'field-incomplete',
-  'options-unfit',
-  'terms-unfit',
-  'window-unfit',
-] as const;
-export type MisfitReason = (typeof misfitReasons)[number];
-
-export interface TemplateMisfit {
+export interface TemplateMisfit extends Found {
   readonly key: string;
-  readonly reason: MisfitReason;
-  readonly message: string;
-  /** Where in the template. */
-  readonly path: readonly string[];
 }
-
-type Found = Omit<TemplateMisfit, 'key'>;
-type Path = readonly string[];
-
-const found = (reason: MisfitReason, message: string, path: Path): Found => ({
-  reason,
-  message,
-  path,
-});
 
 /** What has no place in a text, and what has none in a line. */
 const wordless: ReadonlySet<TemplateField['kind']> = new Set(['id', 'json', 'amounts']);
 const ofLines: ReadonlySet<TemplateField['kind']> = new Set(['text', 'lines']);
-
-/** A value of each kind, for a look at what comes of a template before anybody fills it in. */
-const samples: Readonly<Record<TemplateField['kind'], unknown>> = {
-  line: 'A line',
-  text: 'A text',
-  lines: ['One', 'Other'],
-  integer: 1,
-  amount: '100',
-  amounts: ['100', '100'],
-  day: '2030-01-01',
-  choice: null,
-  id: '01900000-0000-7000-8000-000000000000',
-  json: {},
-};
-
-function filledWithSamples(template: Template): FilledIn | CodedError {
-  const { fields } = template;
-  const currencies = new Set(fields.map(({ currency = '' }) => nameAlone(currency)));
-  const values = fields.map(({ name, kind, choices, example }) => {
-    const usual = currencies.has(name) ? 'EUR' : (choices?.[0] ?? samples[kind]);
-    return [name, kind === 'id' ? samples.id : (example ?? usual)] as const;
-  });
-  try {
-    return fillIn(template, Object.fromEntries(values));
-  } catch (error) {
-    if (error instanceof CodedError) return error;
-    throw error;
-  }
-}
 
 /** All that does not fit, of a template under the policy of its key in force, if one is. */
 export function misfitsOf(template: Template, rule: DecisionRule | null): TemplateMisfit[] {
@@ -89,13 +23,19 @@ export function misfitsOf(template: Template, rule: DecisionRule | null): Templa
     ...inItself,
     ...(rule === null ? [policyUnknown(template)] : underPolicy(template, rule)),
     ...actionsUnfit(template, rule),
-    ...(inItself.length > 0 ? [] : payloadsUnfit(template)),
+    ...idsUnfit(template),
   ];
-  return all.map((one) => ({ key: template.key, ...one }));
+  // What comes of one whose fields or terms are wrong is wrong in the same place.
+  const known = new Set(all.map(({ reason }) => reason));
+  const tried = inItself.length > 0 ? [] : triedOut(template, rule);
+  return [...all, ...tried.filter(({ reason }) => !known.has(reason))].map((one) => ({
+    key: template.key,
+    ...one,
+  }));
 }
 
 function policyUnknown({ policy: { key, pack } }: Template): Found {
-  const hint = pack === null ? '' : ` The pack ${pack} has one.`;
+  const hint = pack === null ? '' : ` The pack ${pack} has one, to be had by its key alone.`;
   return found('policy-unknown', `No policy ${key} is in force.${hint}`, ['policy', 'key']);
 }
 
@@ -113,19 +53,21 @@ function fieldsUnfit({ fields }: Template): Found[] {
   });
 }
 
-/** Each text with where it is, and which kinds of fields have no place there. */
-function* textsOf({ proposal, fields }: Template): Generator<{
+/** A text with where it is, and which kinds of fields have no place there. */
+interface Text {
   readonly text: string;
   readonly path: Path;
   readonly isLine: boolean;
   readonly isValue: boolean;
-}> {
+}
+
+function* textsOf({ proposal, fields }: Template): Generator<Text> {
   yield { text: proposal.title, path: ['proposal', 'title'], isLine: true, isValue: false };
   yield { text: proposal.body, path: ['proposal', 'body'], isLine: false, isValue: false };
-  yield* leavesOf(proposal.options, ['proposal', 'options']);
-  yield* leavesOf(proposal.voteTerms, ['proposal', 'voteTerms']);
+  yield* valuesOf(proposal.options, ['proposal', 'options']);
+  yield* valuesOf(proposal.voteTerms, ['proposal', 'voteTerms']);
   for (const [place, { payload }] of proposal.actions.entries()) {
-    yield* leavesOf(payload, ['proposal', 'actions', String(place), 'payload']);
+    yield* valuesOf(payload, ['proposal', 'actions', String(place), 'payload']);
   }
   for (const [place, { currency = '' }] of fields.entries()) {
     const path = ['fields', String(place), 'currency'];
@@ -133,14 +75,9 @@ function* textsOf({ proposal, fields }: Template): Generator<{
   }
 }
 
-function* leavesOf(
-  value: unknown,
-  path: Path,
-): Generator<{ text: string; path: Path; isLine: boolean; isValue: boolean }> {
-  if (typeof value === 'string') {
-    yield { text: value, path, isLine: false, isValue: nameAlone(value) !== null };
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [name, one] of Object.entries(value)) yield* leavesOf(one, [...path, name]);
+function* valuesOf(value: unknown, at: Path): Generator<Text> {
+  for (const { text, path } of leavesOf(value, at)) {
+    yield { text, path, isLine: false, isValue: nameAlone(text) !== null };
   }
 }
 
@@ -184,18 +121,11 @@ function underPolicy({ proposal }: Template, rule: DecisionRule): Found[] {
     const message = `Under the policy voting lasts ${minimumHours} to ${maximumHours} hours.`;
     all.push(found('window-unfit', message, ['proposal', 'windowHours']));
   }
-  return [...all, ...refusedOf('action-missing', () => requireOffice(rule, proposal.actions))];
-}
-
-/** What a check of a draft refuses, as a misfit. */
-function refusedOf(reason: MisfitReason, check: () => void): Found[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    return [found(reason, error.message, ['proposal', ...error.path])];
+  if (rule.decidedBy !== undefined) {
+    const message = 'By the policy a working group decides, and no template says which.';
+    all.push(found('policy-of-group', message, ['policy', 'key']));
   }
+  return [...all, ...refusedOf('action-missing', () => requireOffice(rule, proposal.actions))];
 }
 
 function actionsUnfit({ proposal }: Template, rule: DecisionRule | null): Found[] {
@@ -210,15 +140,37 @@ function actionsUnfit({ proposal }: Template, rule: DecisionRule | null): Found[
   return [...each, ...refusedOf('action-not-alone', () => requireAlone(proposal.actions))];
 }
 
-/** By what would come of it if it were filled in; ids are known when it is. */
-function payloadsUnfit(template: Template): Found[] {
-  const filled = filledWithSamples(template);
-  if (filled instanceof CodedError) return [found('field-incomplete', filled.message, ['fields'])];
-  return filled.actions.flatMap(({ kind, payload }, place) => {
-    const parsed = allActions().get(kind)?.payload.safeParse(payload);
-    if (parsed === undefined || parsed.success) return [];
-    const inside = (parsed.error.issues[0]?.path ?? []).map(String);
-    const path = ['proposal', 'actions', String(place), 'payload', ...inside];
-    return [found('action-payload-invalid', `This is not what ${kind} needs.`, path)];
+const plainId = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i;
+
+/**
+ * Where an id stands in a template, in whatever words: it is of one co-operative, and maybe of a
+ * person; and where an action needs one and no field asks for one of that type.
+ */
+function idsUnfit(template: Template): Found[] {
+  const written = [...leavesOf(template, [])]
+    .filter(({ text }) => plainId.test(text))
+    .map(({ path }) => found('id-unfit', 'An id is asked for, and stands in no template.', path));
+  return [...written, ...examplesUnfit(template), ...idPlacesUnfit(template)];
+}
+
+/** What an id looks like that is handed out cannot be told: no example of one is taken. */
+const examplesUnfit = ({ fields }: Template): Found[] =>
+  fields.flatMap(({ kind, example }, place) =>
+    kind === 'id' && example !== undefined
+      ? [found('id-unfit', 'An id has no example.', ['fields', String(place), 'example'])]
+      : [],
+  );
+
+function idPlacesUnfit({ proposal, fields }: Template): Found[] {
+  const typeOf = new Map(fields.map(({ name, of }) => [name, of]));
+  return proposal.actions.flatMap((action, nth) => {
+    const at = ['proposal', 'actions', String(nth), 'payload'];
+    const leaves = [...leavesOf(action.payload, at)];
+    return idPlacesOf(action).flatMap(({ type, text }) => {
+      const name = nameAlone(text);
+      if (plainId.test(text) || (name !== null && typeOf.get(name) === type)) return [];
+      const path = leaves.find((leaf) => leaf.text === text)?.path ?? at;
+      return [found('id-unfit', `Here a field asks for the id of a ${type}.`, path)];
+    });
   });
 }

@@ -1,4 +1,6 @@
+import { defineAction, idOf } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { allPolicyPacks } from '../policy/policy-pack-adoption.js';
 import '../document/adopt.action.js';
 import { fillIn } from './fill-in.js';
@@ -13,6 +15,24 @@ const ruleOf = ({ policy: { key, pack } }: Template) =>
     ?.rule ?? null;
 const named = (key: string) => shippedTemplates.find((one) => one.key === key)!;
 const ordinary = named('ordinary');
+const byShares = named('participatory-budget');
+/** Reasons and places, but for actions that the whole service knows and a test does not. */
+const toldOf = (...asked: Parameters<typeof misfitsOf>): string[] =>
+  misfitsOf(...asked)
+    .filter(({ reason }) => reason !== 'action-unknown')
+    .map(({ reason, path }) => `${reason} ${path.join('.')}`);
+
+defineAction({
+  kind: 'kettle.judge',
+  payload: z.strictObject({ memberId: idOf('Member'), why: z.string().nullable() }),
+  underPolicies: ['majority'],
+  proposable: true,
+  strangersRead: 'nothing',
+  isHearing: true,
+  service: null,
+  summary: () => 'Judges.',
+  run: () => Promise.resolve(),
+});
 
 describe('the templates that ship', () => {
   it('are of each kind of decision, each by itself, and read as they are', () => {
@@ -188,12 +208,86 @@ describe('what does not fit', () => {
     expect(reasons.filter((reason) => reason !== 'action-unknown').toSorted()).toEqual(lacking);
   });
 
+  const member = { name: 'member', label: 'Who?', kind: 'id' as const, of: 'Member' };
+  const judge = (memberId: string, why: string | null = 'Because.') =>
+    put({ actions: [{ kind: 'kettle.judge', payload: { memberId, why } }] });
+  const id = '01900000-0000-7000-8000-00000000000a';
+  const may = { optional: true } as const;
+  it.each([
+    ['a text of no text', 'text-unfit proposal.body', ordinary, put({ body: 'A\0' })],
+    ['a tag twice', 'tags-unfit proposal.tags', ordinary, put({ tags: ['Bikes', ' bikes'] })],
+    ['one option', 'options-unfit proposal.options', byShares, put({ options: ['A'] })],
+    ['no options', 'options-unfit proposal.options', byShares, put({ options: [] })],
+    [
+      'like options',
+      'options-unfit proposal.options.1',
+      byShares,
+      put({ options: ['A', '\uFF21'] }),
+    ],
+    ['other terms', 'terms-unfit proposal.voteTerms', byShares, put({ voteTerms: { colour: 1 } })],
+    [
+      'seats',
+      'terms-unfit proposal.voteTerms',
+      named('election'),
+      put({ voteTerms: { seats: 99 } }),
+    ],
+  ] as const)('is what no draft may be: %s', (_name, told, of, change) => {
+    expect(toldOf(change(of), ruleOf(of))).toEqual([told]);
+  });
+
+  it('is an integer for options, and what an action needs and may be left out', () => {
+    const counted = put({ options: '{{n}}' })(
+      ask({ name: 'n', label: 'N', kind: 'integer' })(byShares),
+    );
+    expect(toldOf(counted, ruleOf(byShares))).toEqual(['options-unfit proposal.options']);
+    const line = ask({ name: 'x', label: 'X', kind: 'line', ...may })(ordinary);
+    expect(toldOf(put({ title: '{{x}}' })(line), ruleOf(ordinary))).toEqual([
+      'text-unfit proposal.title',
+    ]);
+    const left = judge('{{member}}')(ask({ ...member, ...may })(ordinary));
+    expect(toldOf(left, ruleOf(ordinary))).toEqual([
+      'action-payload-invalid proposal.actions.0.payload.memberId',
+    ]);
+  });
+
+  it('is a hearing with tags', () => {
+    const heard = judge('{{member}}')(ask(member)(ordinary));
+    expect(toldOf(heard, ruleOf(ordinary))).toEqual([]);
+    expect(toldOf(put({ tags: ['bikes'] })(heard), ruleOf(ordinary))).toEqual([
+      'tags-unfit proposal.tags',
+    ]);
+  });
+
+  it('is an id that stands in it, or that no field of its type asks for', () => {
+    const at = 'id-unfit proposal.actions.0.payload';
+    const asking = ask(member)(ordinary);
+    const other = ask({ ...member, of: 'Fund' })(ordinary);
+    const told = (one: Template) => toldOf(one, ruleOf(ordinary));
+    expect(told(judge(id)(asking))).toEqual([`${at}.memberId`]);
+    expect(told(judge('{{question}}')(asking))).toContain(`${at}.memberId`);
+    expect(told(judge('{{member}}')(other))).toEqual([`${at}.memberId`]);
+    expect(told(judge('{{member}}', `As ${id}`)(asking))).toEqual([`${at}.why`]);
+    expect(told({ ...ordinary, purpose: `For ${id}` })).toEqual(['id-unfit purpose']);
+    const example = (one: Template['fields'][number]) => told(ask(one)(ordinary));
+    const within = ['id-unfit fields.4.example'];
+    expect(example({ ...member, example: 'whoever' })).toEqual(within);
+    expect(example({ name: 'x', label: 'X', kind: 'json', example: { of: [id] } })).toEqual([
+      'id-unfit fields.4.example.of.0',
+    ]);
+  });
+
+  it('is a policy by which a working group decides: no template says which', () => {
+    const rule = { ...ruleOf(ordinary)!, decidedBy: 'working-group' as const };
+    expect(toldOf(ordinary, rule)).toEqual(['policy-of-group policy.key']);
+  });
+
   it('is a policy that is not in force, with the pack that has it', () => {
     expect(misfitsOf(ordinary, null)).toEqual([
       {
         key: 'ordinary',
         reason: 'policy-unknown',
-        message: 'No policy ordinary is in force. The pack defaults has one.',
+        message:
+          'No policy ordinary is in force. The pack defaults has one, to be had by its key alone.',
         path: ['policy', 'key'],
       },
     ]);

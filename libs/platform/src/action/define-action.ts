@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { z } from 'zod';
-import { heardData, idTypesIn, personsIn, toldData } from '../catalogue/told-ids.js';
+import { heardData, idPlacesIn, idTypesIn, personsIn, toldData } from '../catalogue/told-ids.js';
 import type { ErasedBeside } from '../catalogue/told-ids.js';
 import type { IdAudience } from '../kernel/id-seal.js';
 import type { Tx } from '../db/tx.js';
@@ -244,6 +244,15 @@ export function toldAction(
 export function personsOfAction({ kind, payload }: ProposalAction): string[] {
   const shape = actions.get(kind)?.payload;
   return shape === undefined ? [] : personsIn(shape, payload);
+}
+
+/** What stands in the terms of an action where ids do, and of what each is. */
+export function idPlacesOf({
+  kind,
+  payload,
+}: ProposalAction): readonly { readonly type: string; readonly text: string }[] {
+  const shape = actions.get(kind)?.payload;
+  return shape === undefined ? [] : idPlacesIn(shape, payload);
 }
 
 /** What somebody sent for the payload of an action, with its ids as they are stored. */

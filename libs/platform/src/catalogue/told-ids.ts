@@ -133,6 +133,16 @@ export function personsIn(shape: z.ZodType, data: Values): string[] {
   return [...found];
 }
 
+/** What stands in data where ids do, and of what each is, whether or not it is one. */
+export function idPlacesIn(shape: z.ZodType, data: Values): { type: string; text: string }[] {
+  const found: { type: string; text: string }[] = [];
+  exchangedIn(data, shapeOf(shape), (type, text) => {
+    found.push({ type, text });
+    return text;
+  });
+  return found;
+}
+
 /** Data that somebody of that audience sent, with the ids of either form as they are stored. */
 export const heardData = (shape: z.ZodType, sent: unknown, audience: IdAudience): unknown =>
   exchanged(sent, shapeOf(shape), {}, (type, id) => plainIdOf(type, id, audience));

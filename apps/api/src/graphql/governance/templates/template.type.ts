@@ -40,7 +40,8 @@ export class TemplateMisfitType {
       'A code: `policy-unknown`, `action-unknown`, `action-policy-unfit`, ' +
       '`action-payload-invalid`, `action-not-alone`, `action-missing`, `placeholder-unknown`, ' +
       '`placeholder-unfit`, `field-doubled`, `field-incomplete`, `options-unfit`, `terms-unfit`, ' +
-      '`window-unfit`; `already-there` of an import.',
+      '`window-unfit`, `policy-of-group`, `text-unfit`, `tags-unfit`, `id-unfit`; ' +
+      '`already-there` of an import.',
   })
   code!: string;
 
