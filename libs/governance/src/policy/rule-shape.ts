@@ -15,8 +15,7 @@ const schemaOf = (shape: z.ZodType): ObjectSchema =>
 
 /**
  * The JSON Schema of a whole decision rule of a ballot kind, in one flat object as `parseRule`
- * reads it; what fields may not say together is said by its refusal, and here
- * where it is for two of them to be there at all.
+ * reads it; what fields may not say together is said by its refusal only.
  */
 export function ruleShapeOf({ name, rule }: AnyBallotKind): object {
   const parts = [voteRule, policyTerms, rule].map((part) => schemaOf(part));
@@ -29,7 +28,5 @@ export function ruleShapeOf({ name, rule }: AnyBallotKind): object {
     properties: { ...properties, ballotKind: { const: name } },
     required: parts.flatMap((part) => part.required ?? []),
     additionalProperties: false,
-    // Of few papers what they say is known: they do not lie apart.
-    not: { required: ['paper', 'secrecy'] },
   };
 }
