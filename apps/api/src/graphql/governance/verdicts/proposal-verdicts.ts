@@ -7,9 +7,12 @@ import type { VerdictType } from '../../kit/verdict.type.js';
 
 type Verdicts<Name extends string> = Readonly<Record<Name, VerdictType>>;
 
-/** Whoever reads this may read the proposal: a draft is there for them, and not open yet. */
-const whyNoVote = ({ state }: ProposalView): string =>
-  state === 'notice' || state === 'draft' ? 'VOTING_NOT_OPEN' : 'VOTING_CLOSED';
+/** What was never put to the vote is there for who wrote it alone, whoever else may read it. */
+function whyNoVote(actor: Actor, view: ProposalView): string {
+  const isThere = (view.noticeUntil ?? view.openedAt) !== null || isOwn(actor, view);
+  if (!isThere) return 'PROPOSAL_NOT_FOUND';
+  return view.state === 'notice' || view.state === 'draft' ? 'VOTING_NOT_OPEN' : 'VOTING_CLOSED';
+}
 
 /** A vote that is due takes no ballots any more, though nobody may have closed it yet. */
 export function isVotedOn({ state, closesAt }: ProposalView, now: Date): boolean {
@@ -31,7 +34,7 @@ export function viewerCan(
   const isMine = unless(isOwn(actor, view), 'PROPOSAL_NOT_YOURS');
   const isPublic = unless(view.visibility === 'public', 'PROPOSAL_WITHHELD_ALREADY');
   return {
-    castBallot: verdict(may(actor, 'ballot.cast'), isVoter(view, now, ownWeight) ?? stands),
+    castBallot: verdict(may(actor, 'ballot.cast'), isVoter(actor, view, now, ownWeight) ?? stands),
     withdraw: verdict(may(actor, 'proposal.withdraw'), isMine ?? isOpen),
     cancel: verdict(may(actor, 'proposal.cancel'), isOpen),
     withhold: verdict(may(actor, 'proposal.withhold'), isPublic),
@@ -40,8 +43,14 @@ export function viewerCan(
 }
 
 /** Null for who has a place in a vote that is open. */
-const isVoter = (view: ProposalView, now: Date, ownWeight: bigint | null): string | null =>
-  unless(isVotedOn(view, now), whyNoVote(view)) ?? unless(ownWeight !== null, 'NOT_IN_ELECTORATE');
+const isVoter = (
+  actor: Actor,
+  view: ProposalView,
+  now: Date,
+  ownWeight: bigint | null,
+): string | null =>
+  unless(isVotedOn(view, now), whyNoVote(actor, view)) ??
+  unless(ownWeight !== null, 'NOT_IN_ELECTORATE');
 
 /** @param own what the viewer has in the vote */
 export function mayTakeBack(
@@ -51,7 +60,7 @@ export function mayTakeBack(
   own: { readonly weight: bigint | null; readonly hasBallot: boolean },
 ): VerdictType {
   const why =
-    isVoter(view, now, own.weight) ??
+    isVoter(actor, view, now, own.weight) ??
     unless(view.rule.mayTakeBack === true, 'BALLOT_STANDS') ??
     unless(own.hasBallot, 'BALLOT_NOT_CAST');
   return verdict(may(actor, 'ballot.cast'), why);
