@@ -1,4 +1,5 @@
 import { invariants } from '@rochdale/house';
+import { AdoptApprovalRule } from '@rochdale/expenses';
 import { AppointRole } from '@rochdale/membership';
 import { plainIdIn, toIdOf } from '@rochdale/platform';
 import { AllocateToFund, CreateFund } from '@rochdale/treasury';
@@ -147,6 +148,36 @@ describe('a payment that members decided', () => {
     expect(await draft({ currency: 'USD' })).toMatchObject([{ code: 'EXPENSE_UNPAYABLE' }]);
     const fundId = toIdOf('Fund', '01890000-0000-7000-8000-000000000000', 'inside');
     expect(await draft({ fundId })).toMatchObject([{ code: 'FUND_NOT_FOUND' }]);
+  });
+});
+
+describe('what the rule of approval asks for', () => {
+  it('is asked of a payment when it opens, and undoes nothing that passed', async () => {
+    const opened = async (policyKey: string, more: object = {}) => {
+      const id = await world.draftVote(policyKey, { actions: [lawyer(more)] });
+      const { userErrors } = await world.members[0].mutate<{ userErrors: object[] }>(
+        'mutation ($id: ID!) { payload: proposalOpen(id: $id) { userErrors { code path } } }',
+        { id },
+      );
+      return userErrors;
+    };
+    const before = await passed('majority', lawyer({ amountMinor: '20000' }));
+    await world.adopt('strict', agreeing('2/3'));
+    const band = { kind: 'vote', policyKey: 'strict' } as const;
+    const small = { kind: 'role', role: 'treasurer', approvals: 1 } as const;
+    const bands = [
+      { upToMinor: '10000', band: small, receipts: false },
+      { upToMinor: null, band, receipts: false },
+    ];
+    const adopt = world.api.app.get(AdoptApprovalRule);
+    await adopt.execute(world.system, { currency: 'EUR', bands });
+    expect(await world.execute(before)).toBe('executed');
+    const weak = [{ code: 'ACTION_POLICY_TOO_WEAK', path: ['policyKey'] }];
+    expect(await opened('majority')).toEqual(weak);
+    expect(await opened('majority', { amountMinor: '10000' })).toEqual([]);
+    expect(await opened('strict')).toEqual([]);
+    await world.adopt('stricter', agreeing('3/4'));
+    expect(await opened('stricter')).toEqual([]);
   });
 });
 

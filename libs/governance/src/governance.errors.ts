@@ -77,6 +77,7 @@ export const governanceErrors = defineErrors('governance', {
   ACTION_KIND_UNKNOWN: 'invalid',
   ACTION_PAYLOAD_INVALID: 'invalid',
   ACTION_POLICY_UNFIT: 'conflict',
+  ACTION_POLICY_TOO_WEAK: 'conflict',
   ACTION_PERSON_ERASED: 'conflict',
   ACTION_STANDS_ALONE: 'invalid',
   RATIFICATION_OVERDUE: 'conflict',

@@ -95,6 +95,7 @@ export type { ProofVersion } from './proof/secrets.js';
 export { groupsOf } from './proof/vote-record.js';
 export type { VoteRecord } from './proof/vote-record.js';
 export { readVoteRecord } from './ballot/vote-record.queries.js';
+export { asksAtLeast } from './kind/stances/at-least.js';
 export { isStancesRule, stanceNames, stanceWeights } from './kind/stances/stances.js';
 export { contradictionOfElectorate, countsPausedWhenVoting } from './rule/electorate-terms.js';
 export type {

@@ -1,6 +1,7 @@
 import { defineAction, formatDecimal, idOf } from '@rochdale/platform';
 import { z } from 'zod';
 import { expenseCategories } from '../expense/expense.js';
+import { leastPolicyOf } from '../rule/least-policy-of.js';
 import { DecidedPayments } from './decided-payments.js';
 import type { OneOff } from './decided-payments.js';
 
@@ -47,6 +48,8 @@ export const PayOneOffAction = defineAction({
     const to = amountOf({ amountMinor: inFundMinor - amountMinor, currency });
     return `${owed} In ${fund.name}: from ${from} to ${to}.`;
   },
+
+  leastPolicy: (_, tx, terms) => leastPolicyOf(tx, terms.currency, BigInt(terms.amountMinor)),
 
   // What is paid out of the buffer itself leaves as much in it as the rule asks for.
   requireBuffer: (payments, tx, _terms, buffer) => payments.funds.requireBuffer(tx, buffer),

@@ -1,7 +1,6 @@
 import { allActions, CodedError, assert, isAboutPerson, personsOfAction } from '@rochdale/platform';
 import type {
   AnyAction,
-  Day,
   DecidedProposal,
   FindDoor,
   MoneyBuffer,
@@ -111,6 +110,21 @@ export class ProposalActions {
   }
 
   /**
+   * The kinds for which the rules of rooms ask for a policy, and its key.
+   * @throws CodedError ACTION_KIND_UNKNOWN, ACTION_PAYLOAD_INVALID
+   */
+  async leastPolicies(tx: Tx, wanted: readonly ProposalAction[]): Promise<[string, string][]> {
+    const all: [string, string][] = [];
+    for (const one of wanted) {
+      const action = actionOf(one.kind, []);
+      const payload = readPayload(action, one, []);
+      const policyKey = (await action.leastPolicy?.(this.#serviceOf(action), tx, payload)) ?? null;
+      if (policyKey !== null) all.push([one.kind, policyKey]);
+    }
+    return all;
+  }
+
+  /**
    * Carries an action out, in the caller's transaction.
    *
    * @throws CodedError ACTION_KIND_UNKNOWN, ACTION_PAYLOAD_INVALID, and what the action throws
@@ -194,18 +208,6 @@ function mayFollowAs({ kind, payload }: ProposalAction, rule: FollowedRule): boo
   const read = action.payload.safeParse(payload);
   const office = read.success ? action.electsTo?.(read.data) : undefined;
   return office === undefined || rule.elects?.offices.includes(office) === true;
-}
-
-/**
- * The last of the days before which these are not carried out; null where nothing waits for a day.
- */
-export function notBefore(wanted: readonly ProposalAction[]): Day | null {
-  const days = wanted.flatMap(({ kind, payload }) => {
-    const action = allActions().get(kind);
-    const read = action?.payload.safeParse(payload);
-    return read?.success === true ? (action?.notBefore?.(read.data) ?? []) : [];
-  });
-  return days.toSorted().at(-1) ?? null;
 }
 
 function requireRight(

@@ -4,7 +4,7 @@ import { canonicalJson, hoursLater, permit, startOfDay, UnitOfWork } from '@roch
 import { CloseDueProposal, countVote, presentReading, Votes } from '@rochdale/voting';
 import type { ElectorateSize, Outcome, Verdict } from '@rochdale/voting';
 import { actionStore } from '../action/action.store.js';
-import { notBefore } from '../action/proposal-actions.js';
+import { notBefore } from '../action/not-before.js';
 import { ProposalClosed } from '../governance.events.js';
 import { ExecutePassedProposal } from '../governance.jobs.js';
 import { leftOutOf } from '../electing/left-out.js';

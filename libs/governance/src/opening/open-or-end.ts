@@ -10,6 +10,7 @@ import type { ProposalOpening, ProposalProgress } from './proposal-opening.js';
 /** What keeps a proposal from opening for good: its policy as it is now, or that nobody votes. */
 const hindrances: readonly string[] = [
   'ACTION_KIND_UNKNOWN',
+  'ACTION_POLICY_TOO_WEAK',
   'ACTION_POLICY_UNFIT',
   'ACTION_STANDS_ALONE',
   'BUFFER_NOT_HELD',

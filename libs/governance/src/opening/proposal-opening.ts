@@ -33,6 +33,7 @@ import { proposalStore } from '../proposal/proposal.store.js';
 import { secondStore } from '../proposal/second.store.js';
 import { decidingMembers } from '../topic/deciding-group.js';
 import { tellCandidates } from '../put-up/tell-candidates.js';
+import { requireStrict } from '../strictness/least-policy.js';
 
 /** How far a proposal has come. */
 export interface ProposalProgress {
@@ -55,7 +56,7 @@ export class ProposalOpening {
    *
    * @throws CodedError PROPOSAL_NEEDS_SECONDER, VOTING_PERIOD_TOO_SHORT, VOTING_PERIOD_TOO_LONG,
    *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ACTION_STANDS_ALONE, ELECTORATE_EMPTY,
-   *   ELECTORATE_TOO_SMALL, and what the check of an action refuses by now,
+   *   ELECTORATE_TOO_SMALL, and what the check of an action refuses by now, ACTION_POLICY_TOO_WEAK,
    *   POLICY_NOT_FOUND, PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_STATUS_CONFLICT,
    *   PROPOSAL_CANDIDATE_GONE, BUFFER_NOT_HELD, ELECTION_NEEDS_OFFICE, ELECTION_WITHOUT_CANDIDATES,
    *   WEIGHT_TOO_LARGE, PROPOSAL_NEEDS_GROUP
@@ -83,6 +84,7 @@ export class ProposalOpening {
     }
     // After all else: what a fund holds is not found out by trying what could not open anyway.
     await this.actions.requireBuffer(tx, actions, rule);
+    await requireStrict(tx, this.actions, actions, { policyKey: policy.key, rule });
     if (proposal.state === 'draft' && rule.noticeHours > 0) {
       const noticeUntil = hoursLater(tx.now, rule.noticeHours, await tx.timeZone());
       const announced = await giveNotice(tx, proposal, noticeUntil);

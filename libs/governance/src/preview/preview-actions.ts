@@ -17,6 +17,7 @@ import { nobody } from '../electing/elected.js';
 import { governanceErrors } from '../governance.errors.js';
 import { policyStore } from '../policy/policy.store.js';
 import { ProposalQueries } from '../proposal/proposal.queries.js';
+import { requireStrict } from '../strictness/least-policy.js';
 
 /** A rehearsal holds what execution would hold, for as long as it takes. */
 const byPerson = { name: 'previews', max: 30, windowSeconds: 60, isQuiet: true };
@@ -68,7 +69,7 @@ export class PreviewActions {
   /**
    * @returns one for each action, in their order; null for a proposal that is over
    * @throws CodedError PROPOSAL_NOT_FOUND, POLICY_NOT_FOUND, and what `ProposalActions.check`
-   *   refuses, RATE_LIMITED
+   *   refuses, ACTION_POLICY_TOO_WEAK, RATE_LIMITED
    */
   async execute(actor: Actor, input: PreviewInput): Promise<readonly ForeseenAction[] | null> {
     permit(actor, 'proposal.preview');
@@ -106,7 +107,9 @@ export class PreviewActions {
         data: { key: policyKey },
       });
     }
-    await this.actions.check(tx, actions, { by: 'member', rule: policy.rule });
+    const { rule } = policy;
+    await this.actions.check(tx, actions, { by: 'member', rule });
+    await requireStrict(tx, this.actions, actions, { policyKey, rule });
     const { ruleHash } = policy;
     return { actions, decided: { id: newId(), subject: null, ruleHash, elected: nobody } };
   }

@@ -124,6 +124,12 @@ export interface Action<Payload extends object, Service> {
   requireBuffer?(service: Service, tx: Tx, payload: Payload, buffer: MoneyBuffer): Promise<void>;
 
   /**
+   * Asked when a vote opens: the key of the policy that a rule of the co-operative asks for, so
+   * that nothing looser decides it; null where any that fits does.
+   */
+  leastPolicy?(service: Service, tx: Tx, payload: Payload): Promise<string | null>;
+
+  /**
    * The plain id of the member whom it is about, where its payload leads to one by another id than
    * theirs; null for nobody. A member whom the payload names needs no telling.
    */
