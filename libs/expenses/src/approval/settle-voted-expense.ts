@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@rochdale/platform';
+import { ProposalQueries } from '@rochdale/governance';
+import type { ProposalState } from '@rochdale/governance';
+import type { Actor, Tx } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import { expenseStore } from '../expense/expense.store.js';
 import { forgetEndedOfErased } from '../expense/forget-expenses.js';
 import { lockExpense } from '../expense/own-expense.js';
 import { InformationRequested } from '../expenses.events.js';
+import { SettleExpenseVote } from '../expenses.jobs.js';
 import { announceRejection } from './refusal.js';
 
 export interface SettleExpenseVoteInput {
@@ -15,6 +18,16 @@ export interface SettleExpenseVoteInput {
   readonly runOffId?: string | null;
 }
 
+/** What is told of a vote that ended in these states without passing. */
+const endings: ReadonlyMap<ProposalState, SettleExpenseVoteInput['ended']> = new Map([
+  ['rejected', 'rejected'],
+  ['no-quorum', 'no-quorum'],
+  ['tied', 'tied'],
+  ['cancelled', 'cancelled'],
+  ['withdrawn', 'cancelled'],
+  ['expired', 'expired'],
+]);
+
 /**
  * Follows a vote that ended without passing. A cancelled one goes back to the submitter, who may
  * ask again; one that is put again, or goes on, leaves it to that vote; any other rejects the
@@ -22,7 +35,10 @@ export interface SettleExpenseVoteInput {
  */
 @Injectable()
 export class SettleVotedExpense {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly proposals: ProposalQueries,
+  ) {}
 
   /** @throws CodedError FORBIDDEN, EXPENSE_NOT_FOUND */
   async execute(actor: Actor, input: SettleExpenseVoteInput): Promise<'settled' | 'nothing'> {
@@ -33,6 +49,7 @@ export class SettleVotedExpense {
       if (expense.status !== 'submitted' || expense.proposalId !== proposalId) return 'nothing';
       if (runOffId !== null) {
         await expenseStore.followRunOff(tx, expense, runOffId);
+        await this.#catchUp(tx, expenseId, runOffId);
         return 'settled';
       }
       const reason = `vote: ${ended}`;
@@ -46,5 +63,15 @@ export class SettleVotedExpense {
       announceRejection(tx, expenseId, 'vote');
       return 'settled';
     });
+  }
+
+  /** The next vote may have ended before this was heard: its own news was, and was not taken. */
+  async #catchUp(tx: Tx, expenseId: string, proposalId: string): Promise<void> {
+    const [next] = await this.proposals.byIds(tx, [proposalId]);
+    const ended = next === undefined ? undefined : endings.get(next.state);
+    if (next === undefined || ended === undefined) return;
+    const { cooperativeId } = tx;
+    const runOffId = next.runOffId ?? next.sequelId;
+    tx.enqueue(SettleExpenseVote, { cooperativeId, expenseId, proposalId, ended, runOffId });
   }
 }

@@ -355,4 +355,31 @@ describe('equal sides that are put again', () => {
     expect(await viewOf(world, expenseId)).toMatchObject({ status: 'approved' });
     expect(await payoutsOf(expenseId)).toEqual([{ amount: '60000' }]);
   });
+
+  it('end it also where the news of the run-off is heard before that of the first', async () => {
+    const expenseId = await onVote();
+    const tied = await decide(world, expenseId, ['agree', 'disagree']);
+    const [closed] = await world.asOwner<{ id: string }>(
+      `select data ->> 'runOffId' as id from platform.facts
+       where type = 'governance.ProposalClosed' and subject_id = $1`,
+      [tied],
+    );
+    const runOffId = closed?.id ?? '';
+    await world.cast.execute(world.member, { proposalId: runOffId, mark: 'disagree' });
+    await world.cast.execute(world.second, { proposalId: runOffId, mark: 'disagree' });
+    world.clock.advance({ days: 14 });
+    await world.closeVote.execute(world.system, { proposalId: runOffId });
+    const settle = (news: { proposalId: string; ended: 'tied' | 'rejected'; runOffId?: string }) =>
+      world.settleVote.execute(world.system, { expenseId, ...news });
+    expect(await settle({ proposalId: runOffId, ended: 'rejected' })).toBe('nothing');
+    expect(await settle({ proposalId: tied, ended: 'tied', runOffId })).toBe('settled');
+    const [again] = await world.asOwner<{ payload: Parameters<typeof settle>[0] }>(
+      `select payload from platform.jobs where name = 'expenses.settle-vote'
+         and payload ->> 'proposalId' = $1`,
+      [runOffId],
+    );
+    expect(again?.payload).toMatchObject({ ended: 'rejected', runOffId: null });
+    expect(await settle({ proposalId: runOffId, ended: 'rejected' })).toBe('settled');
+    expect(await viewOf(world, expenseId)).toMatchObject({ status: 'rejected' });
+  });
 });

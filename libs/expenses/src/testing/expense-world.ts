@@ -237,7 +237,7 @@ export async function createExpenseWorld() {
     revise: new ReviseExpense(unitOfWork, texts, proposals, submission),
     votesRead: new ProposalQueries(votes),
     setDetails: new SetPayeeDetails(unitOfWork, new BankAccounts(), payees, { secret }),
-    settleVote: new SettleVotedExpense(unitOfWork),
+    settleVote: new SettleVotedExpense(unitOfWork, new ProposalQueries(votes)),
     submit: new SubmitExpense(unitOfWork, submission),
     waive: new WaiveExpense(unitOfWork, payouts, ledger),
     ...endings(unitOfWork, proposals),
