@@ -231,6 +231,7 @@ import { GovernanceLinkProposals1796906160002 } from './1796906160002-governance
 import { GovernanceBelongToGroups1796906160040 } from './1796906160040-governance-belong-to-groups.js';
 import { GovernanceKeepTemplates1796906130002 } from './1796906130002-governance-keep-templates.js';
 import { VotingKeepPapersOutOfBoxes1796906160070 } from './1796906160070-voting-keep-papers-out-of-boxes.js';
+import { GovernanceKeepWhatWasTold1796906160050 } from './1796906160050-governance-keep-what-was-told.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -466,4 +467,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceBelongToGroups1796906160040,
   GovernanceKeepTemplates1796906130002,
   VotingKeepPapersOutOfBoxes1796906160070,
+  GovernanceKeepWhatWasTold1796906160050,
 ];

@@ -24,8 +24,9 @@ const uncounted: Exceptions = [
   [
     'to react twice is to react once, and a comment may mention nobody, or be reacted to by nobody',
     [
+      'governance.insert-mentions',
       'governance.insert-reaction',
-      'governance.remove-mentions',
+      'governance.name-no-more',
       'governance.remove-reaction',
       'governance.remove-reactions-of-comment',
     ],

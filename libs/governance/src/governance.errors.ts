@@ -41,6 +41,7 @@ export const governanceErrors = defineErrors('governance', {
   COMMENT_NOT_FOUND: 'not_found',
   COMMENT_NOT_YOURS: 'forbidden',
   COMMENT_STANDS: 'conflict',
+  COMMENT_VERSION_STALE: 'conflict',
   DISCUSSION_CLOSED: 'conflict',
   DISCUSSION_NOT_TAKEN: 'conflict',
   OUTCOME_INVALID: 'invalid',

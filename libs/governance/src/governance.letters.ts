@@ -2,7 +2,7 @@ import { defineLetter } from '@rochdale/platform';
 import { BallotVoided } from './amendment/amendment.events.js';
 import { AuthorInvited } from './authoring/author.events.js';
 import { ReviewDue } from './outcome/outcome.events.js';
-import { CommentRemoved, MemberMentioned } from './discussion/comment.events.js';
+import { MemberMentioned, WordsRemoved } from './discussion/comment.events.js';
 import {
   CandidacyDecided,
   CandidatePutUp,
@@ -221,8 +221,8 @@ const removedBecause: Readonly<Record<string, string>> = {
 const RemovedLetter = defineLetter({
   kind: 'governance.comment-removed',
   topic: 'decisions',
-  on: CommentRemoved,
-  to: ({ memberId, because }) => (because === 'author' ? [] : [memberId]),
+  on: WordsRemoved,
+  to: ({ memberId }) => [memberId],
   text: {
     en: ({ to: { name }, sender, data: { because } }) => ({
       subject: `${sender}: a comment of yours was removed`,
@@ -256,7 +256,7 @@ const AuthorLetter = defineLetter({
   },
 });
 
-/** To who proposed what is to be looked at again. */
+/** To who proposed what is to be looked at again, or whoever sees to it where they are gone. */
 const ReviewLetter = defineLetter({
   kind: 'governance.review-due',
   topic: 'decisions',
@@ -267,7 +267,7 @@ const ReviewLetter = defineLetter({
       subject: `${sender}: a decision to look at again`,
       text: [
         ...greeting(name),
-        'the day has come on which members wanted to look again at something that you proposed.',
+        'the day has come on which members wanted to look again at something that was decided.',
         'Did it turn out as you thought? You may tell the others, or propose something else.',
         inside,
       ].join('\n'),

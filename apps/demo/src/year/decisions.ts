@@ -170,9 +170,10 @@ async function discuss(world: DemoWorld, proposalId: string): Promise<void> {
   const write = world.get(WriteComment);
   const asked = { proposalId, body: 'Who has the key, when **none of us** can be reached?' };
   const { commentId } = await write.execute(await world.as('yusuf'), asked);
-  const answer = { proposalId, inReplyToId: commentId, body: 'Two of us, each a half.' };
-  await write.execute(await world.as(proposals.backups.by), answer);
-  const thanks = { commentId, reaction: 'thanks', isOn: true } as const;
+  const answer = { proposalId, inReplyToId: commentId, inReplyToVersion: 1 };
+  const by = await world.as(proposals.backups.by);
+  await write.execute(by, { ...answer, body: 'Two of us, each a half.' });
+  const thanks = { commentId, version: 1, reaction: 'thanks', isOn: true } as const;
   await world.get(ReactToComment).execute(await world.as('ines'), thanks);
 }
 

@@ -4,6 +4,7 @@ import type { RemovedBecause } from './comment.js';
 @Entity({ schema: 'governance', name: 'comments' })
 @Check('comments_body_check', '(removed_at IS NULL) = (length(body) > 0) AND length(body) <= 10000')
 @Check('comments_removed_check', '(removed_at IS NULL) = (removed_because IS NULL)')
+@Check('comments_version_check', 'version BETWEEN 1 AND 20')
 @Check('comments_thread_check', 'thread_id <> id')
 @Index('comments_by_proposal', ['cooperativeId', 'proposalId', 'writtenAt', 'id'])
 @Index('comments_by_thread', ['threadId', 'writtenAt', 'id'], { where: '(thread_id IS NOT NULL)' })
@@ -30,6 +31,10 @@ export class CommentEntity {
   /** Markdown; empty once it was removed. */
   @Column({ type: 'text' })
   body!: string;
+
+  /** From 1; one more with each time that it was put right. */
+  @Column({ type: 'integer', default: 1 })
+  version!: number;
 
   @Column({ name: 'written_at', type: 'timestamptz' })
   writtenAt!: Date;

@@ -17,13 +17,27 @@ export const CommentWritten = defineFact({
   data: z.object(comment),
 });
 
-/** What this member said was taken out: by themselves, or by an officer, who says why. */
+/** What was said was taken out. Why, and whose it was, members read inside. */
 export const CommentRemoved = defineFact({
   type: 'governance.CommentRemoved',
   version: 1,
   subject: 'proposal',
   visibility: 'members',
-  data: z.object({ ...comment, because: z.enum([...removalReasons, 'author']) }),
+  data: z.object({ proposalId: comment.proposalId, commentId: comment.commentId }),
+});
+
+/** An officer took out what this member said on a proposal, or told of it. */
+export const WordsRemoved = defineFact({
+  type: 'governance.WordsRemoved',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'private',
+  wholeFor: 'audit.read',
+  data: z.object({
+    proposalId: comment.proposalId,
+    memberId: comment.memberId,
+    because: z.enum(removalReasons),
+  }),
 });
 
 /** What somebody said calls this member by name. */

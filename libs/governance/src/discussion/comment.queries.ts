@@ -22,7 +22,7 @@ const selected = (reader: string) => `${columnsOf(CommentEntity, {
   without: ['cooperativeId'],
 })},
   array(select m.member_id from governance.comment_mentions m
-    where m.cooperative_id = p.cooperative_id and m.comment_id = c.id
+    where m.cooperative_id = p.cooperative_id and m.comment_id = c.id and m.is_named
     order by m.member_id) as "mentionIds",
   (select coalesce(jsonb_agg(jsonb_build_object('kind', r.kind, 'count', r.count,
       'isOwn', r.own) order by r.kind), '[]')

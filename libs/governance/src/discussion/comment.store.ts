@@ -7,10 +7,7 @@ import type { ReactionKind, RemovedBecause } from './comment.js';
 
 const columns = columnsOf(CommentEntity, { without: ['cooperativeId'] });
 
-/** A comment, and whether anybody answered or reacted to it. */
-export interface CommentRecord extends Readonly<Omit<CommentEntity, 'cooperativeId'>> {
-  readonly isAnswered: boolean;
-}
+export type CommentRecord = Readonly<Omit<CommentEntity, 'cooperativeId'>>;
 
 /** What a member says to a comment without words. */
 interface Reaction {
@@ -32,18 +29,34 @@ const find = sql(
 );
 const lock = sql(
   'governance.lock-comment',
-  `select ${columns}, exists (select from governance.comments next
+  `select ${columns} from governance.comments
+   where id = $1 and cooperative_id = $2 for update`,
+);
+const share = sql(
+  'governance.share-comment',
+  `select ${columns} from governance.comments
+   where id = $1 and cooperative_id = $2 for share`,
+);
+const answered = sql(
+  'governance.is-comment-answered',
+  `select exists (select from governance.comments next
        where next.cooperative_id = $2 and next.thread_id = coalesce(one.thread_id, one.id)
          and (next.written_at, next.id) > (one.written_at, one.id))
      or exists (select from governance.comment_reactions r
        where r.cooperative_id = $2 and r.comment_id = one.id) as "isAnswered"
-   from governance.comments one where one.id = $1 and one.cooperative_id = $2 for update`,
+   from governance.comments one where one.id = $1 and one.cooperative_id = $2`,
+);
+// In one order: of two who write at once, one waits.
+const hold = sql(
+  'governance.hold-limits-of-comments',
+  `select pg_advisory_xact_lock(hashtextextended('governance.comments ' || whose, 0))
+   from (select unnest($1::text[]) as whose order by 1 offset 0) each_of`,
 );
 const edit = sql(
   'governance.set-body-of-comment',
-  `update governance.comments set body = $3, edited_at = $4
+  `update governance.comments set body = $3, edited_at = $4, version = $5 + 1
    where id = $1 and cooperative_id = $2 and removed_at is null
-     and edited_at is not distinct from $5`,
+     and version = $5`,
 );
 const remove = sql(
   'governance.remove-comment',
@@ -54,23 +67,39 @@ const remove = sql(
 const written = sql(
   'governance.count-comments',
   `select (select count(*)::int from governance.comments
-       where cooperative_id = $1 and proposal_id = $2) as all,
+       where cooperative_id = $1 and proposal_id = $2 and removed_at is null) as all,
      (select count(*)::int from governance.comments
        where cooperative_id = $1 and proposal_id = $2 and written_by_member_id = $3) as own,
      (select count(*)::int from governance.comments
        where cooperative_id = $1 and written_by_member_id = $3
          and written_at > $4::timestamptz - interval '${atMost.withinMinutes} minutes') as lately`,
 );
+const named = sql(
+  'governance.count-members-named-lately',
+  `select count(*)::int as named from governance.comments c join governance.comment_mentions m
+     on m.cooperative_id = c.cooperative_id and m.comment_id = c.id
+   where c.cooperative_id = $1 and c.written_by_member_id = $2
+     and c.written_at > $3::timestamptz - interval '1 day'`,
+);
 const mention = sql(
   'governance.insert-mentions',
   `insert into governance.comment_mentions (comment_id, member_id, cooperative_id)
-   select $1, unnest($2::uuid[]), $3 on conflict do nothing
-   returning ${columnsOf(MentionEntity, { only: ['memberId'] })}`,
+   select $1, unnest($2::uuid[]), $3
+   on conflict (comment_id, member_id) do update set is_named = true`,
 );
 const unmention = sql(
-  'governance.remove-mentions',
-  `delete from governance.comment_mentions
-   where comment_id = $1 and cooperative_id = $2 and member_id <> all ($3::uuid[])`,
+  'governance.name-no-more',
+  `update governance.comment_mentions set is_named = false
+   where comment_id = $1 and cooperative_id = $2 and is_named and member_id <> all ($3::uuid[])`,
+);
+const tell = sql(
+  'governance.note-mentioned-told',
+  `update governance.comment_mentions m set told_at = $3
+   where m.comment_id = $1 and m.cooperative_id = $2 and m.is_named and m.told_at is null
+     and (select count(*) from governance.comment_mentions other
+       where other.cooperative_id = $2 and other.member_id = m.member_id
+         and other.told_at > $3::timestamptz - interval '1 day') < ${atMost.toldADay}
+   returning ${columnsOf(MentionEntity, { of: 'm', only: ['memberId'] })}`,
 );
 const react = sql(
   'governance.insert-reaction',
@@ -94,7 +123,9 @@ const forgetComments = sql(
    from governance.proposals p
    where c.cooperative_id = $1 and p.cooperative_id = $1 and p.id = c.proposal_id
      and c.removed_at is null
-     and (c.written_by_member_id = $2 or p.title = 'Erased' and p.body = '')
+     and (c.written_by_member_id = $2 or p.title = 'Erased' and p.body = ''
+       or exists (select from governance.candidates k where k.cooperative_id = $1
+         and k.proposal_id = p.id and k.member_id = $2))
    returning c.id`,
 );
 const forgetMentions = sql(
@@ -110,9 +141,6 @@ const forgetReactions = sql(
      and (r.member_id = $2 or c.removed_because = 'erased')`,
 );
 
-const mentionOnly = (tx: Tx, id: string, memberIds: readonly string[]): Promise<number> =>
-  tx.run(unmention, [id, tx.cooperativeId, memberIds]);
-
 /** Comments, in SQL. The caller holds the proposal as one that is discussed. */
 export const commentStore = {
   insert: (tx: Tx, comment: Pick<CommentRecord, New>): Promise<void> =>
@@ -126,19 +154,27 @@ export const commentStore = {
       tx.now,
     ]),
 
-  find: (tx: Tx, id: string) =>
-    tx.maybeOne<Omit<CommentRecord, 'isAnswered'>>(find, [id, tx.cooperativeId]),
+  find: (tx: Tx, id: string) => tx.maybeOne<CommentRecord>(find, [id, tx.cooperativeId]),
 
-  lock: (tx: Tx, id: string): Promise<CommentRecord | null> =>
-    tx.maybeOne<CommentRecord>(lock, [id, tx.cooperativeId]),
+  lock: (tx: Tx, id: string) => tx.maybeOne<CommentRecord>(lock, [id, tx.cooperativeId]),
 
-  edit: (tx: Tx, { id, editedAt }: CommentRecord, body: string): Promise<void> =>
-    tx.change(edit, [id, tx.cooperativeId, body, tx.now, editedAt]),
+  /** Nobody puts it right before the caller's transaction ends. */
+  share: (tx: Tx, id: string) => tx.maybeOne<CommentRecord>(share, [id, tx.cooperativeId]),
+
+  /** Whether anybody answered or reacted to it. The caller has it locked: it stays so. */
+  isAnswered: async (tx: Tx, id: string): Promise<boolean> =>
+    (await tx.one<{ isAnswered: boolean }>(answered, [id, tx.cooperativeId])).isAnswered,
+
+  edit: (tx: Tx, { id, version }: CommentRecord, body: string): Promise<void> =>
+    tx.change(edit, [id, tx.cooperativeId, body, tx.now, version]),
+
+  /** Nobody else counts theirs before the caller's transaction ends. */
+  hold: (tx: Tx, ids: readonly string[]) => tx.rows<object>(hold, [ids]),
 
   /** Its words go at once, and whom it mentioned; the mark stays. */
   async remove(tx: Tx, id: string, because: RemovedBecause): Promise<void> {
     await tx.change(remove, [id, tx.cooperativeId, tx.now, because, tx.actor.memberId]);
-    await mentionOnly(tx, id, []);
+    await tx.run(unmention, [id, tx.cooperativeId, []]);
     await tx.run(dropReactions, [id, tx.cooperativeId]);
   },
 
@@ -150,11 +186,16 @@ export const commentStore = {
       tx.now,
     ]),
 
-  /** Those alone. Returns who was not mentioned by it before. */
+  /** How many members somebody named since a day ago, in whatever they wrote. */
+  named: async (tx: Tx, memberId: string): Promise<number> =>
+    (await tx.one<{ named: number }>(named, [tx.cooperativeId, memberId, tx.now])).named,
+
+  /** Those alone. Returns who is to be told: nobody twice of one comment, or too often a day. */
   async mention(tx: Tx, id: string, memberIds: readonly string[]): Promise<readonly string[]> {
-    await mentionOnly(tx, id, memberIds);
+    await tx.run(unmention, [id, tx.cooperativeId, memberIds]);
     if (memberIds.length === 0) return [];
-    const rows = await tx.rows<{ memberId: string }>(mention, [id, memberIds, tx.cooperativeId]);
+    await tx.run(mention, [id, memberIds, tx.cooperativeId]);
+    const rows = await tx.rows<{ memberId: string }>(tell, [id, tx.cooperativeId, tx.now]);
     return rows.map(({ memberId }) => memberId).toSorted();
   },
 

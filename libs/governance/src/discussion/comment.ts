@@ -22,15 +22,25 @@ export const atMost = {
   withinMinutes: 10,
   ofMember: 200,
   ofProposal: 2000,
+  versions: 20,
+  /** Members whom one names in a day, and letters that one is written of it. */
+  namedADay: 50,
+  toldADay: 20,
 } as const;
 
 /** How long whoever wrote a comment may put it right. */
 const editedWithinMs = 15 * 60_000;
 
+// Blanks, fillers, and signs of direction or joining.
+const unseen = /[\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/** Whether there is anything in a text that a reader sees. */
+export const isSeen = (text: string): boolean => text.replaceAll(unseen, '') !== '';
+
 /** @throws CodedError COMMENT_INVALID */
 export function bodyOf(given: string): string {
   const body = given.trim();
-  if (body !== '' && body.length <= atMost.signs && !body.includes('\0')) return body;
+  if (isSeen(body) && body.length <= atMost.signs && !body.includes('\0')) return body;
   const message = `A comment has between 1 and ${atMost.signs} characters.`;
   throw governanceErrors.error('COMMENT_INVALID', message, { path: ['body'] });
 }
@@ -51,13 +61,15 @@ export function filesOf(given: readonly string[]): readonly string[] {
 }
 
 /**
- * Whether it may still be put right: soon after it was written, and before anybody answered or
- * reacted to what it said.
+ * Whether it may still be put right: soon after it was written, not too often, and before anybody
+ * answered or reacted to what it said.
  */
 export const mayBeEdited = (
-  { writtenAt, isAnswered }: { readonly writtenAt: Date; readonly isAnswered: boolean },
+  { writtenAt, version }: { readonly writtenAt: Date; readonly version: number },
+  isAnswered: boolean,
   now: Date,
-): boolean => !isAnswered && now.getTime() < writtenAt.getTime() + editedWithinMs;
+): boolean =>
+  !isAnswered && version < atMost.versions && now.getTime() < writtenAt.getTime() + editedWithinMs;
 
 /**
  * What a file of a comment is called to who reads it. People name files after themselves, and who

@@ -11,6 +11,7 @@ import { forgetDecisions } from '../nomination/forget-decisions.js';
 import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { commentFileName } from './comment.js';
+import { StateOutcome } from '../outcome/state-outcome.js';
 import { CommentQueries } from './comment.queries.js';
 import { EditComment } from './edit-comment.js';
 import { ModerateComment } from './moderate-comment.js';
@@ -74,7 +75,14 @@ const told = async (commentId: string) => {
   return rows.map(({ data }) => data.memberId);
 };
 const said = async (proposalId: string, nth: number, body: string, inReplyToId?: string) =>
-  (await write.execute(by(nth), { proposalId, body, inReplyToId: inReplyToId ?? null })).commentId;
+  (
+    await write.execute(by(nth), {
+      proposalId,
+      body,
+      inReplyToId: inReplyToId ?? null,
+      inReplyToVersion: 1,
+    })
+  ).commentId;
 const closed = async (proposalId: string) => {
   world.clock.advance({ hours: 24 * 30 });
   await world.closing.execute(world.system, { proposalId });
@@ -108,24 +116,34 @@ describe('what members say on a proposal', () => {
     await expect(said(elsewhere, 1, 'Here?', first)).rejects.toMatchObject({
       code: 'COMMENT_NOT_FOUND',
     });
-    await expect(said(id, 1, ' ')).rejects.toMatchObject({ code: 'COMMENT_INVALID' });
+    for (const nothing of [' ', '\u202E\u200B\u2800', '\u3164']) {
+      await expect(said(id, 1, nothing)).rejects.toMatchObject({ code: 'COMMENT_INVALID' });
+    }
     await expect(said(newId(), 1, 'a')).rejects.toMatchObject({ code: 'PROPOSAL_NOT_FOUND' });
   });
 
   it('is put right by who wrote it, soon, and before anybody answered', async () => {
     const id = await world.openUnder(ruleLike());
     const commentId = await said(id, 1, 'Tee');
-    const body = 'Tea';
-    await expect(edit.execute(by(2), { commentId, body })).rejects.toMatchObject({
-      code: 'COMMENT_NOT_YOURS',
+    const right = { commentId, version: 1, body: 'Tea' };
+    await expect(edit.execute(by(2), right)).rejects.toMatchObject({ code: 'COMMENT_NOT_YOURS' });
+    await edit.execute(by(1), right);
+    const stale = { code: 'COMMENT_VERSION_STALE', data: { version: 2 } };
+    await expect(edit.execute(by(1), right)).rejects.toMatchObject(stale);
+    const idea = { commentId, reaction: 'idea' } as const;
+    const old = react.execute(by(2), { ...idea, version: 1, isOn: true });
+    await expect(old).rejects.toMatchObject(stale);
+    await expect(said(id, 2, 'Yes!', commentId)).rejects.toMatchObject({
+      ...stale,
+      path: ['inReplyToVersion'],
     });
-    await edit.execute(by(1), { commentId, body });
-    await react.execute(by(2), { commentId, reaction: 'idea', isOn: true });
+    await react.execute(by(2), { ...idea, version: 2, isOn: true });
     const stands = { code: 'COMMENT_STANDS' };
-    await expect(edit.execute(by(1), { commentId, body: 'No' })).rejects.toMatchObject(stands);
-    await react.execute(by(2), { commentId, reaction: 'idea', isOn: false });
+    const again = { commentId, version: 2, body: 'No' };
+    await expect(edit.execute(by(1), again)).rejects.toMatchObject(stands);
+    await react.execute(by(2), { ...idea, version: 2, isOn: false });
     world.clock.advance({ minutes: 15 });
-    await expect(edit.execute(by(1), { commentId, body: 'No' })).rejects.toMatchObject(stands);
+    await expect(edit.execute(by(1), again)).rejects.toMatchObject(stands);
     expect(await read(id)).toMatchObject([{ body: 'Tea', editedAt: expect.any(Date) as Date }]);
   });
 
@@ -133,7 +151,7 @@ describe('what members say on a proposal', () => {
     const id = await world.openUnder(ruleLike());
     const commentId = await said(id, 1, 'Tea');
     for (const nth of [2, 2, 3]) {
-      await react.execute(by(nth), { commentId, reaction: 'thanks', isOn: true });
+      await react.execute(by(nth), { commentId, version: 1, reaction: 'thanks', isOn: true });
     }
     const reactions = async (nth: number) => (await read(id, nth))[0]?.reactions;
     expect(await reactions(2)).toEqual([{ kind: 'thanks', count: 2, isOwn: true }]);
@@ -145,19 +163,33 @@ describe('what members say on a proposal', () => {
     const own = await said(id, 1, 'Mine');
     const commentId = await said(id, 2, 'Ada owes me money.');
     const stays = await said(id, 3, 'So it is.');
-    await react.execute(by(3), { commentId, reaction: 'concern', isOn: true });
+    const ofOfficer = await said(id, 0, 'I know it.');
+    await react.execute(by(3), { commentId, version: 1, reaction: 'concern', isOn: true });
     await remove.execute(by(1), { commentId: own });
     await closed(id);
     const over = { code: 'DISCUSSION_CLOSED' };
     await expect(said(id, 1, 'Late')).rejects.toMatchObject(over);
     await expect(remove.execute(by(3), { commentId: stays })).rejects.toMatchObject(over);
-    const onIt = { commentId: stays, reaction: 'thanks', isOn: true } as const;
+    const onIt = { commentId: stays, version: 1, reaction: 'thanks', isOn: true } as const;
     await expect(react.execute(by(1), onIt)).rejects.toMatchObject(over);
     const reason = 'personal-data';
     await expect(moderate.execute(by(1), { commentId, reason })).rejects.toMatchObject({
       code: 'FORBIDDEN',
     });
+    await expect(
+      moderate.execute(world.secretary, { commentId: ofOfficer, reason }),
+    ).rejects.toMatchObject(over);
     await moderate.execute(world.secretary, { commentId, reason });
+    const facts = await world.asOwner(
+      `select visibility, data from platform.facts where subject_id = $1
+         and type in ('governance.CommentRemoved', 'governance.WordsRemoved') order by position`,
+      [id],
+    );
+    expect(facts).toEqual([
+      { visibility: 'members', data: { proposalId: id, commentId: own } },
+      { visibility: 'members', data: { proposalId: id, commentId } },
+      { visibility: 'private', data: { proposalId: id, memberId: member(2), because: reason } },
+    ]);
     await expect(moderate.execute(world.secretary, { commentId, reason })).rejects.toMatchObject({
       code: 'COMMENT_NOT_FOUND',
     });
@@ -170,6 +202,7 @@ describe('what members say on a proposal', () => {
       ['', 'author', member(1)],
       ['', reason, world.secretary.memberId],
       ['So it is.', null, null],
+      ['I know it.', null, null],
     ]);
     await expect(
       world.asOwner(`update governance.comments set body = 'x' where id = $1`, [stays]),
@@ -241,6 +274,27 @@ describe('what members say on a proposal', () => {
   });
 });
 
+describe('who puts a comment right while it is answered', () => {
+  it('is told that it stands, or the other that it was put right', async () => {
+    const id = await world.openUnder(ruleLike());
+    const first = await said(id, 1, 'A kettle?');
+    for (const isReaction of [false, true, false, true]) {
+      world.clock.advance({ minutes: 10 });
+      const commentId = await said(id, 2, 'Two.', first);
+      world.clock.advance({ minutes: 1 });
+      const settled = await Promise.allSettled([
+        edit.execute(by(2), { commentId, version: 1, body: 'None.' }),
+        isReaction
+          ? react.execute(by(3), { commentId, version: 1, reaction: 'celebrate', isOn: true })
+          : said(id, 3, 'Yes!', commentId),
+      ]);
+      const refused = settled.filter((one) => one.status === 'rejected');
+      const code = expect.stringMatching(/^COMMENT_(STANDS|VERSION_STALE)$/) as string;
+      expect(refused).toMatchObject([{ reason: { code } }]);
+    }
+  });
+});
+
 describe('who may say something', () => {
   it('is nobody on a draft that others do not read, and so many times', async () => {
     const key = `k-${newId()}`;
@@ -251,10 +305,10 @@ describe('who may say something', () => {
     const notTaken = { code: 'DISCUSSION_NOT_TAKEN' };
     await expect(said(proposalId, 0, 'a')).rejects.toMatchObject(notTaken);
     await world.open.execute(by(0), { proposalId });
-    for (let nth = 0; nth < 20; nth += 1) await said(proposalId, 4, `No. ${nth}`);
-    await expect(said(proposalId, 4, 'More')).rejects.toMatchObject({
-      code: 'COMMENT_LIMIT_REACHED',
-    });
+    for (let nth = 0; nth < 18; nth += 1) await said(proposalId, 4, `No. ${nth}`);
+    const more = await Promise.allSettled([1, 2, 3, 4].map(() => said(proposalId, 4, 'More')));
+    const refused = { reason: { code: 'COMMENT_LIMIT_REACHED' } };
+    expect(more.filter(({ status }) => status === 'rejected')).toMatchObject([refused, refused]);
     expect(await read(proposalId, 1)).toHaveLength(20);
     const stranger = { ...by(1), cooperativeId: newId() };
     const none = world.unitOfWork.read(stranger, (tx) =>
@@ -266,8 +320,10 @@ describe('who may say something', () => {
   it('mentions nobody who is on no list, and is told no more of them', async () => {
     const id = await world.openUnder(ruleLike());
     const on = { proposalId: id, body: 'Hello' };
-    await expect(write.execute(by(1), { ...on, mentionIds: [newId()] })).rejects.toMatchObject({
+    const unknown = [member(1), member(1), newId()];
+    await expect(write.execute(by(1), { ...on, mentionIds: unknown })).rejects.toMatchObject({
       code: 'MEMBER_UNKNOWN',
+      path: ['mentionIds', '2'],
     });
     const many = Array.from({ length: 11 }, () => newId());
     await expect(write.execute(by(1), { ...on, mentionIds: many })).rejects.toMatchObject({
@@ -283,12 +339,34 @@ describe('who may say something', () => {
     const on = { proposalId: id, body: 'Hello', mentionIds: [member(2), member(1), member(2)] };
     const { commentId } = await write.execute(by(1), on);
     expect(await told(commentId)).toEqual([member(2)]);
-    const both = { commentId, body: 'Hello both', mentionIds: [member(2), member(3)] };
-    await edit.execute(by(1), both);
+    const both = [member(2), member(3)];
+    let version = 0;
+    for (const mentionIds of [[], both, [], both]) {
+      version += 1;
+      await edit.execute(by(1), { commentId, version, body: 'Hello both', mentionIds });
+    }
     expect(await told(commentId)).toEqual([member(2), member(3)]);
     expect((await read(id))[0]?.mentionIds.toSorted()).toEqual([member(2), member(3)].toSorted());
     await remove.execute(by(1), { commentId });
     expect(await read(id)).toMatchObject([{ body: '', mentionIds: [], removedBecause: 'author' }]);
+  });
+
+  it('writes to nobody again and again, whoever mentions them', async () => {
+    const id = await world.openUnder(ruleLike());
+    world.clock.advance({ days: 2 });
+    const times = [...Array.from({ length: 11 }, () => 0), ...Array.from({ length: 11 }, () => 1)];
+    for (const nth of times) {
+      await write.execute(by(nth), { proposalId: id, body: 'You', mentionIds: [member(2)] });
+    }
+    const written = await Promise.all((await read(id)).map(async (one) => told(one.id)));
+    expect(written.flat()).toEqual(Array.from({ length: 20 }, () => member(2)));
+    const kept = 'who was told was told';
+    for (const change of [
+      'update governance.comment_mentions set told_at = null where told_at is not null',
+      'delete from governance.comment_mentions',
+    ]) {
+      await expect(world.asOwner(change)).rejects.toThrow(kept);
+    }
   });
 
   it('is nobody on a hearing, nor does the database take a word of it', async () => {
@@ -308,7 +386,7 @@ describe('who may say something', () => {
     const id = await world.openUnder(ruleLike());
     const commentId = await said(id, 3, 'I am ill.');
     const other = await said(id, 2, 'Get well.');
-    await react.execute(by(3), { commentId: other, reaction: 'thanks', isOn: true });
+    await react.execute(by(3), { commentId: other, version: 1, reaction: 'thanks', isOn: true });
     await closed(id);
     await world.asOwner(
       `insert into membership.erasures (member_id, cooperative_id, erased_at)
@@ -322,5 +400,35 @@ describe('who may say something', () => {
       { id: commentId, body: '', removedBecause: 'erased', removedByMemberId: null },
       { id: other, body: 'Get well.', reactions: [] },
     ]);
+  });
+
+  it('takes with them what others said of an election in which they stood', async () => {
+    const id = await world.openUnder(ruleLike());
+    await world.asOwner(
+      `insert into governance.candidates (proposal_id, place, cooperative_id, member_id)
+       values ($1, 1, $2, $3)`,
+      [id, world.cooperativeId, member(4)],
+    );
+    await said(id, 1, 'She drinks.');
+    await closed(id);
+    const told = { proposalId: id, version: 0, body: 'She did not win, and we know why.' };
+    await new StateOutcome(world.unitOfWork).execute(by(0), told);
+    const forget = () =>
+      world.unitOfWork.run(world.system, (tx) =>
+        forgetDecisions(tx, { memberId: member(4), removesTexts: false }),
+      );
+    await expect(forget()).rejects.toThrow('stands');
+    await world.asOwner(
+      `insert into membership.erasures (member_id, cooperative_id, erased_at)
+       values ($1, $2, now())`,
+      [member(4), world.cooperativeId],
+    );
+    await forget();
+    expect(await read(id)).toMatchObject([{ body: '', removedBecause: 'erased' }]);
+    const left = await world.asOwner(
+      'select body from governance.outcome_statements where proposal_id = $1',
+      [id],
+    );
+    expect(left).toEqual([{ body: '' }]);
   });
 });

@@ -23,6 +23,23 @@ export async function lockComment(tx: Tx, id: string, isSealed = false): Promise
   return comment;
 }
 
+/**
+ * Nobody answers, reacts to or puts right what it said before.
+ *
+ * @throws CodedError COMMENT_VERSION_STALE with the `version` that it has
+ */
+export function requireAsRead(
+  { version }: CommentRecord,
+  read: number | null | undefined,
+  field = 'version',
+): void {
+  if (read === version) return;
+  throw governanceErrors.error('COMMENT_VERSION_STALE', 'It was put right since you read it.', {
+    path: [field],
+    data: { version },
+  });
+}
+
 /** @throws CodedError COMMENT_NOT_YOURS */
 export function requireWriter(actor: Actor, { writtenByMemberId }: CommentRecord): void {
   if (actor.memberId === writtenByMemberId) return;

@@ -10,7 +10,8 @@ const comments = sql(
 );
 const mentions = sql(
   'governance.export-own-mentions',
-  `select c.proposal_id as "proposalId", c.id as "commentId", c.written_at as "writtenAt"
+  `select c.proposal_id as "proposalId", c.id as "commentId", c.written_at as "writtenAt",
+     m.is_named as "isNamed", m.told_at as "toldAt"
    from governance.comment_mentions m join governance.comments c
      on c.cooperative_id = m.cooperative_id and c.id = m.comment_id
    where m.cooperative_id = $2 and m.member_id = $1 order by c.written_at, c.id`,

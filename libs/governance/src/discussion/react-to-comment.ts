@@ -3,10 +3,12 @@ import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { ReactionKind } from './comment.js';
 import { commentStore } from './comment.store.js';
-import { lockComment } from './locked-comment.js';
+import { lockComment, requireAsRead } from './locked-comment.js';
 
 export interface ReactToCommentInput {
   readonly commentId: string;
+  /** The version of it that was read. */
+  readonly version: number;
   readonly reaction: ReactionKind;
   /** False takes it back. */
   readonly isOn: boolean;
@@ -20,8 +22,8 @@ export class ReactToComment {
   /**
    * Doing it twice is doing it once.
    *
-   * @throws CodedError COMMENT_NOT_FOUND, PROPOSAL_NOT_FOUND, DISCUSSION_CLOSED,
-   *   DISCUSSION_NOT_TAKEN
+   * @throws CodedError COMMENT_NOT_FOUND, COMMENT_VERSION_STALE, PROPOSAL_NOT_FOUND,
+   *   DISCUSSION_CLOSED, DISCUSSION_NOT_TAKEN
    */
   async execute(
     actor: Actor,
@@ -31,7 +33,9 @@ export class ReactToComment {
     const { memberId } = actor;
     if (memberId === null) throw new Error('a member reacts');
     return this.unitOfWork.run(actor, async (tx) => {
-      const { id, proposalId } = await lockComment(tx, input.commentId);
+      const comment = await lockComment(tx, input.commentId);
+      requireAsRead(comment, input.version);
+      const { id, proposalId } = comment;
       const reaction = { id, memberId, kind: input.reaction };
       if (input.isOn) await commentStore.react(tx, reaction);
       else await commentStore.unreact(tx, reaction);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { forgetFilesOf, permit, UnitOfWork } from '@rochdale/platform';
 import type { RemovalReason } from './comment.js';
-import { CommentRemoved } from './comment.events.js';
+import { CommentRemoved, WordsRemoved } from './comment.events.js';
 import { commentStore } from './comment.store.js';
 import type { CommentRecord } from './comment.store.js';
 import { lockComment, requireWriter } from './locked-comment.js';
@@ -36,6 +36,9 @@ export async function remove(
 ): Promise<{ readonly proposalId: string; readonly commentId: string }> {
   await commentStore.remove(tx, id, because);
   await forgetFilesOf(tx, 'comment', [id]);
-  tx.announce(CommentRemoved.of(proposalId, { proposalId, commentId: id, memberId, because }));
+  tx.announce(CommentRemoved.of(proposalId, { proposalId, commentId: id }));
+  if (because !== 'author') {
+    tx.announce(WordsRemoved.of(proposalId, { proposalId, memberId, because }));
+  }
   return { proposalId, commentId: id };
 }

@@ -7,7 +7,9 @@ import { requireListed } from '../put-up/require-listed.js';
 import { atMost, bodyOf, filesOf, mentionsOf } from './comment.js';
 import { CommentWritten, MemberMentioned } from './comment.events.js';
 import { commentStore } from './comment.store.js';
+import type { CommentRecord } from './comment.store.js';
 import { holdDiscussed } from './discussed.js';
+import { requireAsRead } from './locked-comment.js';
 
 export interface WriteCommentInput {
   readonly proposalId: string;
@@ -15,6 +17,8 @@ export interface WriteCommentInput {
   readonly body: string;
   /** A comment of the thread that it goes on in; one of its own where it is left out. */
   readonly inReplyToId?: string | null;
+  /** The version of that comment, as it was read. */
+  readonly inReplyToVersion?: number | null;
   readonly mentionIds?: readonly string[] | null;
   /** Uploads of their own that belong to nothing yet. */
   readonly fileIds?: readonly string[] | null;
@@ -31,8 +35,8 @@ export class WriteComment {
 
   /**
    * @throws CodedError COMMENT_INVALID, PROPOSAL_NOT_FOUND, DISCUSSION_CLOSED,
-   *   DISCUSSION_NOT_TAKEN, COMMENT_NOT_FOUND, COMMENT_LIMIT_REACHED, MEMBER_UNKNOWN, NOT_FOUND
-   *   for a file that is not theirs, ATTACHMENT_IN_USE
+   *   DISCUSSION_NOT_TAKEN, COMMENT_NOT_FOUND, COMMENT_VERSION_STALE, COMMENT_LIMIT_REACHED,
+   *   MEMBER_UNKNOWN, NOT_FOUND for a file that is not theirs, ATTACHMENT_IN_USE
    */
   async execute(
     actor: Actor,
@@ -45,37 +49,70 @@ export class WriteComment {
     const mentioned = mentionsOf(input.mentionIds ?? [], memberId);
     const files = filesOf(input.fileIds ?? []);
     return this.unitOfWork.run(actor, async (tx) => {
+      await commentStore.hold(tx, [memberId]);
       const { id: proposalId } = await holdDiscussed(tx, input.proposalId);
-      const threadId = await threadOf(tx, proposalId, input.inReplyToId ?? null);
+      await commentStore.hold(tx, [proposalId]);
+      const threadId = await threadOf(tx, proposalId, input);
       await requireRoom(tx, proposalId, memberId);
-      await requireListed(tx, this.directory, mentioned, (place) => ['mentionIds', String(place)]);
+      await requireListed(tx, this.directory, mentioned, placeIn(input.mentionIds, mentioned));
       const id = newId();
       const by = { proposalId, writtenByMemberId: memberId };
       await commentStore.insert(tx, { id, ...by, threadId, body });
       const fileOf = (place: number) => ['fileIds', String(place)];
       await this.attachments.attach(tx, files, { kind: 'comment', id }, fileOf);
       tx.announce(CommentWritten.of(proposalId, { proposalId, commentId: id, memberId }));
-      await mention(tx, { id, proposalId }, mentioned);
+      await mention(tx, { id, proposalId, writtenByMemberId: memberId }, mentioned);
       return { proposalId, commentId: id };
     });
   }
 }
 
-/** Who is called by it now is told, once. The caller asked whether they are listed. */
+/** Where in what was given one of those who are mentioned is named. */
+export const placeIn =
+  (given: readonly string[] | null | undefined, mentioned: readonly string[]) =>
+  (place: number): readonly string[] => [
+    'mentionIds',
+    String((given ?? []).indexOf(mentioned[place] ?? '')),
+  ];
+
+/**
+ * Who is called by it now is told, once. The caller asked whether they are listed, and holds what
+ * its writer may.
+ *
+ * @throws CodedError COMMENT_LIMIT_REACHED
+ */
 export async function mention(
   tx: Tx,
-  { id, proposalId }: { readonly id: string; readonly proposalId: string },
+  {
+    id,
+    proposalId,
+    writtenByMemberId: by,
+  }: Pick<CommentRecord, 'id' | 'proposalId' | 'writtenByMemberId'>,
   memberIds: readonly string[],
 ): Promise<void> {
+  await commentStore.hold(
+    tx,
+    memberIds.map((memberId) => `told ${memberId}`),
+  );
   for (const memberId of await commentStore.mention(tx, id, memberIds)) {
     tx.announce(MemberMentioned.of(proposalId, { proposalId, commentId: id, memberId }));
   }
+  if (memberIds.length === 0 || (await commentStore.named(tx, by)) <= atMost.namedADay) return;
+  const message = `One mentions at most ${atMost.namedADay} members in a day.`;
+  throw governanceErrors.error('COMMENT_LIMIT_REACHED', message, { path: ['mentionIds'] });
 }
 
-async function threadOf(tx: Tx, proposalId: string, id: string | null): Promise<string | null> {
+async function threadOf(
+  tx: Tx,
+  proposalId: string,
+  { inReplyToId: id = null, inReplyToVersion: read }: WriteCommentInput,
+): Promise<string | null> {
   if (id === null) return null;
-  const said = await commentStore.find(tx, id);
-  if (said?.proposalId === proposalId) return said.threadId ?? said.id;
+  const said = await commentStore.share(tx, id);
+  if (said?.proposalId === proposalId) {
+    requireAsRead(said, read, 'inReplyToVersion');
+    return said.threadId ?? said.id;
+  }
   throw governanceErrors.error('COMMENT_NOT_FOUND', 'There is no such comment on it.', {
     path: ['inReplyToId'],
   });

@@ -10,11 +10,12 @@ export const OutcomeStated = defineFact({
   data: z.object({ proposalId: idOf('Proposal'), version: z.int() }),
 });
 
-/** The day has come on which members look again at what they decided; this member proposed it. */
+/** The day has come on which members look again at what they decided; this member is told. */
 export const ReviewDue = defineFact({
   type: 'governance.ReviewDue',
   version: 1,
   subject: 'proposal',
-  visibility: 'members',
+  visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ proposalId: idOf('Proposal'), memberId: idOf('Member') }),
 });

@@ -18,7 +18,9 @@ const forget = sql(
   'governance.forget-outcome-statements',
   `update governance.outcome_statements s set body = '' from governance.proposals p
    where s.cooperative_id = $1 and p.cooperative_id = $1 and p.id = s.proposal_id and s.body <> ''
-     and ($3::boolean and s.written_by_member_id = $2 or p.title = 'Erased' and p.body = '')`,
+     and ($3::boolean and s.written_by_member_id = $2 or p.title = 'Erased' and p.body = ''
+       or exists (select from governance.candidates k where k.cooperative_id = $1
+         and k.proposal_id = p.id and k.member_id = $2))`,
 );
 
 /** What was told to follow from decisions, in SQL. The caller holds the proposal. */

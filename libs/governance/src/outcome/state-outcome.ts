@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { may, permit, UnitOfWork } from '@rochdale/platform';
+import { isSeen } from '../discussion/comment.js';
 import { governanceErrors } from '../governance.errors.js';
 import { lockShownProposal, requireAuthor } from '../proposal/locked-proposal.js';
 import { OutcomeStated } from './outcome.events.js';
@@ -62,7 +63,7 @@ export class StateOutcome {
 
 function bodyOf(given: string): string {
   const body = given.trim();
-  if (body !== '' && body.length <= mostSigns && !body.includes('\0')) return body;
+  if (isSeen(body) && body.length <= mostSigns && !body.includes('\0')) return body;
   const message = `What follows is told in 1 to ${mostSigns} characters.`;
   throw governanceErrors.error('OUTCOME_INVALID', message, { path: ['body'] });
 }

@@ -74,6 +74,7 @@ describe('the text of a proposal', () => {
     ['a title without end', 'title', { title: 'x'.repeat(201), body: '' }],
     ['a body without end', 'body', { title: 'x', body: 'x'.repeat(50_001) }],
     ['a character that Postgres cannot keep', 'body', { title: 'x', body: 'a\0b' }],
+    ['what is left of one that was forgotten', 'title', { title: ' Erased ', body: '' }],
     ['such a character in its title', 'title', { title: 'a\0b', body: '' }],
   ])('is refused with %s, and says where', (_name, path, text) => {
     expect(() => checkText(text)).toThrow(coded('PROPOSAL_TEXT_INVALID', path));

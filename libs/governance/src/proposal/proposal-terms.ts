@@ -9,6 +9,10 @@ function refuse(field: string, message: string): Error {
 export function checkText({ title, body }: { title: string; body: string }): void {
   const length = title.trim().length;
   if (length === 0 || length > 200) throw refuse('title', 'A title has 1 to 200 characters.');
+  // So reads what was forgotten, and all that was said on it goes.
+  if (title.trim() === 'Erased' && body === '') {
+    throw refuse('title', 'What was forgotten is called so.');
+  }
   if (body.length > 50_000) throw refuse('body', 'A body has at most 50,000 characters.');
   for (const [field, text] of [
     ['title', title],

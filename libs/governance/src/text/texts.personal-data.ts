@@ -87,14 +87,17 @@ export const textTables = {
         columns: ['written_at', 'edited_at', 'removed_at', 'removed_because'],
       },
     ],
-    besides: ['id', 'proposal_id', 'thread_id'],
+    besides: ['id', 'proposal_id', 'thread_id', 'version'],
   },
   'governance.comment_mentions': {
     ...deciding,
     person: [member('member_id')],
-    purpose: 'To tell who is called by name.',
+    purpose: 'To tell who is called by name, once and not too often.',
     onErasure: goes,
-    lines: [{ holds: 'id', columns: ['member_id'] }],
+    lines: [
+      { holds: 'id', columns: ['member_id'] },
+      { holds: 'behaviour', columns: ['is_named', 'told_at'] },
+    ],
     besides: ['comment_id'],
   },
   'governance.comment_reactions': {

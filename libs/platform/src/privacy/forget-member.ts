@@ -24,6 +24,8 @@ export const ownFacts = [
   'governance.MemberMentioned',
   'governance.ProposalDrafted',
   'governance.ProposalNotOpened',
+  'governance.ReviewDue',
+  'governance.WordsRemoved',
   'identity.PersonalTokenCreated',
   'identity.PersonalTokenRevoked',
   'membership.ApplicationDeclined',

@@ -1,5 +1,5 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
-import { ArrayMaxSize, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { ArrayMaxSize, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 
 const markdown = 'What is said, in Markdown: at most 10,000 characters.';
 const mentions = 'Members who are told that they are mentioned, at most ten.';
@@ -19,6 +19,12 @@ export class CommentWriteInput {
   @MaxLength(200)
   inReplyToId?: string | null;
 
+  @Field(() => Int, { nullable: true, description: 'The version that was read of it.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  inReplyToVersion?: number | null;
+
   @Field(() => [ID], { nullable: true, description: mentions })
   @IsOptional()
   @ArrayMaxSize(10)
@@ -37,6 +43,11 @@ export class CommentWriteInput {
 
 @InputType({ description: 'What a comment is to say instead.' })
 export class CommentEditInput {
+  @Field(() => Int, { description: 'The version that was read.' })
+  @IsInt()
+  @Min(1)
+  version!: number;
+
   @Field(() => String, { description: markdown })
   @IsString()
   @MaxLength(10_000)

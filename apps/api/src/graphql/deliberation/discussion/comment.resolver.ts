@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Resolver } from '@nestjs/graphql';
 import {
   commentFileName,
   CommentQueries,
@@ -83,6 +83,7 @@ export class CommentWritingResolver {
       proposalId: fromGlobalId('Proposal', id, ['proposalId']),
       body: input.body,
       inReplyToId: optionalId('Comment', input.inReplyToId, ['inReplyToId']),
+      inReplyToVersion: input.inReplyToVersion ?? null,
       mentionIds: mentioned(graph, input.mentionIds),
       fileIds: (input.fileIds ?? []).map((one, place) =>
         fromEitherId('File', one, ['fileIds', String(place)]),
@@ -103,6 +104,7 @@ export class CommentWritingResolver {
   ): Promise<CommentPayload> {
     const did = await this.edit.execute(graph.actor, {
       commentId: idOfComment(id),
+      version: input.version,
       body: input.body,
       mentionIds: mentioned(graph, input.mentionIds),
     });
@@ -155,11 +157,13 @@ export class CommentKeepingResolver {
   async commentReact(
     @Graph() graph: GraphContext,
     @Args('id', which) id: string,
+    @Args('version', { type: () => Int, description: 'The version that was read.' })
+    version: number,
     @Args('reaction', { type: () => CommentReactionEnum, description: 'What.' })
     reaction: ReactionKind,
     @Args('isOn', { type: () => Boolean, description: 'False takes it back.' }) isOn: boolean,
   ): Promise<CommentPayload> {
-    const asked = { commentId: idOfComment(id), reaction, isOn };
+    const asked = { commentId: idOfComment(id), version, reaction, isOn };
     const did = await this.react.execute(graph.actor, asked);
     return changed(graph, this.queries, this.loader, did);
   }

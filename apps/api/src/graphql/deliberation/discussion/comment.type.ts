@@ -106,6 +106,11 @@ export class CommentType {
   @Field(() => ID, { description: 'Opaque.' })
   id!: string;
 
+  @Field(() => Int, {
+    description: 'From 1; another each time that it is put right. Who answers it says which.',
+  })
+  version!: number;
+
   @Field(() => Date, { description: 'When it was written.' })
   writtenAt!: Date;
 
@@ -130,14 +135,14 @@ export function toCommentFile(file: Attachment, name: string): CommentFileType {
 export const CommentConnection = nestedConnectionOf('Comment', CommentType);
 
 export function toComment(view: CommentView): CommentType {
-  const { writtenAt, editedAt, removedAt, removedBecause } = view;
+  const { version, writtenAt, editedAt, removedAt, removedBecause } = view;
   const reactions = view.reactions.map(({ kind: reaction, count, isOwn }) => ({
     reaction,
     count,
     isOwn,
   }));
   const id = toGlobalId('Comment', view.id);
-  return { view, id, writtenAt, editedAt, removedAt, removedBecause, reactions };
+  return { view, id, version, writtenAt, editedAt, removedAt, removedBecause, reactions };
 }
 
 @ObjectType({ description: 'A comment after a change, or why it was not changed.' })
