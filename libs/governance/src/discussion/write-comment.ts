@@ -61,7 +61,7 @@ export class WriteComment {
       const fileOf = (place: number) => ['fileIds', String(place)];
       await this.attachments.attach(tx, files, { kind: 'comment', id }, fileOf);
       tx.announce(CommentWritten.of(proposalId, { proposalId, commentId: id, memberId }));
-      await mention(tx, { id, proposalId, writtenByMemberId: memberId }, mentioned);
+      await mention(tx, { id, ...by }, mentioned);
       return { proposalId, commentId: id };
     });
   }
