@@ -1214,16 +1214,20 @@ create table governance.comment_mentions (
   comment_id uuid not null,
   member_id uuid not null,
   cooperative_id uuid not null,
+  is_named boolean not null default true,
+  told_at timestamp with time zone,
   constraint comment_mentions_comment_fk FOREIGN KEY (comment_id) REFERENCES governance.comments(id),
   constraint comment_mentions_pk PRIMARY KEY (comment_id, member_id)
 );
-CREATE INDEX comment_mentions_by_member ON governance.comment_mentions USING btree (cooperative_id, member_id);
+CREATE INDEX comment_mentions_by_member ON governance.comment_mentions USING btree (cooperative_id, member_id, told_at);
 create policy owner on governance.comment_mentions as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.comment_mentions as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER guard_mention BEFORE INSERT OR DELETE OR UPDATE ON governance.comment_mentions FOR EACH ROW EXECUTE FUNCTION governance.guard_reaction();
+CREATE TRIGGER guard_mention BEFORE INSERT OR DELETE OR UPDATE ON governance.comment_mentions FOR EACH ROW EXECUTE FUNCTION governance.guard_mention();
 alter table governance.comment_mentions enable row level security;
 alter table governance.comment_mentions force row level security;
 grant delete, insert, select on governance.comment_mentions to rochdale_app;
+grant update on governance.comment_mentions.is_named to rochdale_app;
+grant update on governance.comment_mentions.told_at to rochdale_app;
 
 create table governance.comment_reactions (
   comment_id uuid not null,
@@ -1254,12 +1258,14 @@ create table governance.comments (
   removed_at timestamp with time zone,
   removed_because text,
   removed_by_member_id uuid,
+  version integer not null default 1,
   constraint comments_body_check CHECK ((((removed_at IS NULL) = (length(body) > 0)) AND (length(body) <= 10000))),
   constraint comments_pk PRIMARY KEY (id),
   constraint comments_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
   constraint comments_removed_check CHECK (((removed_at IS NULL) = (removed_because IS NULL))),
   constraint comments_thread_check CHECK ((thread_id <> id)),
-  constraint comments_thread_fk FOREIGN KEY (thread_id) REFERENCES governance.comments(id)
+  constraint comments_thread_fk FOREIGN KEY (thread_id) REFERENCES governance.comments(id),
+  constraint comments_version_check CHECK (((version >= 1) AND (version <= 20)))
 );
 CREATE INDEX comments_by_member ON governance.comments USING btree (cooperative_id, written_by_member_id, written_at);
 CREATE INDEX comments_by_proposal ON governance.comments USING btree (cooperative_id, proposal_id, written_at, id);
@@ -1721,8 +1727,9 @@ AS $function$
   declare
     removal constant text[] :=
       array['body', 'removed_at', 'removed_because', 'removed_by_member_id'];
+    edit constant text[] := array['body', 'edited_at', 'version'];
   begin
-    if tg_op = 'INSERT' and new.removed_at is null and new.edited_at is null
+    if tg_op = 'INSERT' and new.removed_at is null and new.edited_at is null and new.version = 1
       and governance.is_discussed(new.cooperative_id, new.proposal_id)
       and (new.thread_id is null or exists (select from governance.comments first
         where first.cooperative_id = new.cooperative_id and first.id = new.thread_id
@@ -1736,14 +1743,14 @@ AS $function$
           and governance.is_discussed(old.cooperative_id, old.proposal_id)
         when 'erased' then new.removed_by_member_id is null
           and (membership.is_erased(old.cooperative_id, old.written_by_member_id)
-            or exists (select from governance.proposals p
-              where p.cooperative_id = old.cooperative_id and p.id = old.proposal_id
-                and p.title = 'Erased' and p.body = ''))
-        else new.removed_because in ('personal-data', 'offence', 'unlawful', 'off-topic') end) then
+            or governance.is_forgotten(old.cooperative_id, old.proposal_id))
+        else new.removed_because in ('personal-data', 'offence', 'unlawful', 'off-topic')
+          and (new.removed_by_member_id is distinct from old.written_by_member_id
+            or governance.is_discussed(old.cooperative_id, old.proposal_id)) end) then
       return new;
     end if;
     if tg_op = 'UPDATE' and old.removed_at is null and new.removed_at is null
-      and to_jsonb(new) - array['body', 'edited_at'] = to_jsonb(old) - array['body', 'edited_at']
+      and new.version = old.version + 1 and to_jsonb(new) - edit = to_jsonb(old) - edit
       and governance.is_discussed(old.cooperative_id, old.proposal_id) then
       return new;
     end if;
@@ -1872,6 +1879,34 @@ AS $function$
       RETURN new;
     END $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_mention()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    which constant uuid := case tg_op when 'DELETE' then old.comment_id else new.comment_id end;
+    said governance.comments;
+    may_change boolean;
+  begin
+    select * into said from governance.comments c where c.id = which;
+    may_change := said.removed_at is null
+      and governance.is_discussed(said.cooperative_id, said.proposal_id);
+    if tg_op = 'INSERT' and may_change and new.is_named then return new; end if;
+    if tg_op = 'UPDATE' and (old.told_at is null or new.told_at = old.told_at)
+      and to_jsonb(new) - array['is_named', 'told_at']
+        = to_jsonb(old) - array['is_named', 'told_at']
+      and (may_change or said.removed_at is not null and not new.is_named
+        and new.told_at is not distinct from old.told_at) then
+      return new;
+    end if;
+    if tg_op = 'DELETE' and (said.removed_because = 'erased'
+      or membership.is_erased(said.cooperative_id, old.member_id)) then
+      return old;
+    end if;
+    raise exception 'who was told was told, and what was said stands once it is decided'
+      using errcode = 'restrict_violation';
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_new_ballot_box()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1907,9 +1942,7 @@ AS $function$
     if tg_op = 'UPDATE' and new.body = ''
       and to_jsonb(new) - array['body'] = to_jsonb(old) - array['body']
       and (membership.is_erased(old.cooperative_id, old.written_by_member_id)
-        or exists (select from governance.proposals p
-          where p.cooperative_id = old.cooperative_id and p.id = old.proposal_id
-            and p.title = 'Erased' and p.body = '')) then
+        or governance.is_forgotten(old.cooperative_id, old.proposal_id)) then
       return new;
     end if;
     raise exception 'what was told to follow stays' using errcode = 'restrict_violation';
@@ -2240,6 +2273,19 @@ AS $function$
     select exists (select from governance.proposals p
       where p.cooperative_id = cooperative and p.id = proposal and not p.is_hearing
         and p.state in ('draft', 'notice', 'open', 'extended'))
+  $function$;
+
+CREATE OR REPLACE FUNCTION governance.is_forgotten(cooperative uuid, proposal uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select exists (select from governance.proposals p
+        where p.cooperative_id = cooperative and p.id = proposal
+          and p.title = 'Erased' and p.body = '')
+      or exists (select from governance.candidates c
+        where c.cooperative_id = cooperative and c.proposal_id = proposal
+          and membership.is_erased(cooperative, c.member_id))
   $function$;
 
 CREATE OR REPLACE FUNCTION governance.is_forgotten_draft(tenant uuid, vote uuid)
@@ -6491,7 +6537,7 @@ AS $function$
               'dues.PledgeChosen', 'dues.WaiverChanged', 'expenses.ClaimUndecided',
               'expenses.ClaimedForMember',
               'expenses.ExpenseDiscarded',
-              'governance.BallotVoided', 'governance.AuthorInvited', 'governance.CandidatePutUp', 'governance.MemberMentioned', 'governance.DraftDiscarded',
+              'governance.BallotVoided', 'governance.AuthorInvited', 'governance.CandidatePutUp', 'governance.ReviewDue', 'governance.WordsRemoved', 'governance.MemberMentioned', 'governance.DraftDiscarded',
               'governance.ProposalNotOpened', 'governance.ProposalDrafted',
               'identity.PersonalTokenCreated', 'identity.PersonalTokenRevoked',
               'membership.ApplicationDeclined', 'membership.ApplicationWithdrawn',
