@@ -130,7 +130,7 @@ describe('what members say on a proposal', () => {
     const right = { commentId, version: 1, body: 'Tea' };
     await expect(edit.execute(by(2), right)).rejects.toMatchObject({ code: 'COMMENT_NOT_YOURS' });
     await edit.execute(by(1), right);
-    const stale = { code: 'COMMENT_VERSION_STALE', data: { version: 2 } };
+    const stale = { code: 'COMMENT_VERSION_STALE', details: { data: { version: 2 } } };
     await expect(edit.execute(by(1), right)).rejects.toMatchObject(stale);
     const idea = { commentId, reaction: 'idea' } as const;
     const old = react.execute(by(2), { ...idea, version: 1, isOn: true });

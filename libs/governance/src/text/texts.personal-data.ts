@@ -96,7 +96,7 @@ export const textTables = {
     onErasure: goes,
     lines: [
       { holds: 'id', columns: ['member_id'] },
-      { holds: 'behaviour', columns: ['is_named', 'told_at'] },
+      { holds: 'behaviour', columns: ['is_named', 'told_at'], seenBy: ['self'] },
     ],
     besides: ['comment_id'],
   },
