@@ -26,7 +26,7 @@ const uncounted: Exceptions = [
     [
       'governance.insert-mentions',
       'governance.insert-reaction',
-      'governance.name-no-more',
+      'governance.remove-mentions',
       'governance.remove-reaction',
       'governance.remove-reactions-of-comment',
     ],

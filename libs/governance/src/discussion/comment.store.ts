@@ -38,7 +38,7 @@ const share = sql(
    where id = $1 and cooperative_id = $2 for share`,
 );
 const answered = sql(
-  'governance.is-comment-answered',
+  'governance.find-answers-to-comment',
   `select exists (select from governance.comments next
        where next.cooperative_id = $2 and next.thread_id = coalesce(one.thread_id, one.id)
          and (next.written_at, next.id) > (one.written_at, one.id))
@@ -88,7 +88,7 @@ const mention = sql(
    on conflict (comment_id, member_id) do update set is_named = true`,
 );
 const unmention = sql(
-  'governance.name-no-more',
+  'governance.remove-mentions',
   `update governance.comment_mentions set is_named = false
    where comment_id = $1 and cooperative_id = $2 and is_named and member_id <> all ($3::uuid[])`,
 );

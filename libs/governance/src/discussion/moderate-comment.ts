@@ -15,7 +15,10 @@ import { remove } from './remove-comment.js';
 export class ModerateComment {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** @throws CodedError COMMENT_NOT_FOUND, PROPOSAL_NOT_FOUND, DISCUSSION_CLOSED of their own */
+  /**
+   * @throws CodedError COMMENT_NOT_FOUND, PROPOSAL_NOT_FOUND; of their own also DISCUSSION_CLOSED,
+   *   DISCUSSION_NOT_TAKEN
+   */
   async execute(
     actor: Actor,
     input: { readonly commentId: string; readonly reason: RemovalReason },
