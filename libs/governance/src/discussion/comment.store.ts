@@ -33,7 +33,7 @@ const lock = sql(
    where id = $1 and cooperative_id = $2 for update`,
 );
 const share = sql(
-  'governance.share-comment',
+  'governance.hold-comment',
   `select ${columns} from governance.comments
    where id = $1 and cooperative_id = $2 for share`,
 );
