@@ -141,6 +141,9 @@ const forgetReactions = sql(
      and (r.member_id = $2 or c.removed_because = 'erased')`,
 );
 
+const nameOnly = (tx: Tx, id: string, memberIds: readonly string[]): Promise<number> =>
+  tx.run(unmention, [id, tx.cooperativeId, memberIds]);
+
 /** Comments, in SQL. The caller holds the proposal as one that is discussed. */
 export const commentStore = {
   insert: (tx: Tx, comment: Pick<CommentRecord, New>): Promise<void> =>
@@ -174,7 +177,7 @@ export const commentStore = {
   /** Its words go at once, and whom it mentioned; the mark stays. */
   async remove(tx: Tx, id: string, because: RemovedBecause): Promise<void> {
     await tx.change(remove, [id, tx.cooperativeId, tx.now, because, tx.actor.memberId]);
-    await tx.run(unmention, [id, tx.cooperativeId, []]);
+    await nameOnly(tx, id, []);
     await tx.run(dropReactions, [id, tx.cooperativeId]);
   },
 
@@ -192,7 +195,7 @@ export const commentStore = {
 
   /** Those alone. Returns who is to be told: nobody twice of one comment, or too often a day. */
   async mention(tx: Tx, id: string, memberIds: readonly string[]): Promise<readonly string[]> {
-    await tx.run(unmention, [id, tx.cooperativeId, memberIds]);
+    await nameOnly(tx, id, memberIds);
     if (memberIds.length === 0) return [];
     await tx.run(mention, [id, memberIds, tx.cooperativeId]);
     const rows = await tx.rows<{ memberId: string }>(tell, [id, tx.cooperativeId, tx.now]);
