@@ -420,7 +420,7 @@ describe('who may say something', () => {
       world.unitOfWork.run(world.system, (tx) =>
         forgetDecisions(tx, { memberId: member(4), removesTexts: false }),
       );
-    await expect(forget()).rejects.toThrow();
+    await expect(forget()).rejects.toThrow('what was said stands');
     await world.asOwner(
       `insert into membership.erasures (member_id, cooperative_id, erased_at)
        values ($1, $2, now())`,
