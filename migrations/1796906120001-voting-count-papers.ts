@@ -39,7 +39,10 @@ const guards = `
         and not is_hearing and state in ('open', 'extended'))
   $function$;
   revoke execute on function governance.has_papers(uuid, uuid) from public;
-  grant execute on function governance.has_papers(uuid, uuid) to rochdale_app;
+  do $do$ begin
+    execute format('grant execute on function governance.has_papers(uuid, uuid) to %I',
+      current_setting('rochdale.app_role'));
+  end $do$;
 
   create function governance.guard_paper_voter() returns trigger language plpgsql as $function$
   declare

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { VotingDelegateVotes1796906010001 } from './1796906010001-voting-delegate-votes.js';
 import { VotingDelegateByTopic1796906010002 } from './1796906010002-voting-delegate-by-topic.js';
 import { VotingHoldProxies1796906010003 } from './1796906010003-voting-hold-proxies.js';
+import { GovernanceBelongToGroups1796906160040 } from './1796906160040-governance-belong-to-groups.js';
 import { describeSchema } from './schema.js';
 
 let database: TestDatabase;
@@ -23,12 +24,15 @@ afterAll(async () => {
 
 /** What some databases have: a number that is on no list any more made these, and is on record. */
 const before = `
+  set rochdale.app_role = 'rochdale_app';
   insert into public.rochdale_migrations (timestamp, name)
     values (1796905500001, 'VotingDelegateVotes1796905500001');
   drop trigger refuse_erased_delegation on governance.delegations;
   drop function governance.refuse_erased_delegation;
   drop index governance.delegations_one_in_force;
-  alter table governance.delegations drop column topic_key, drop column is_recorded,
+  drop table governance.proposal_groups;
+  alter table governance.delegations drop column group_key,
+    drop column topic_key, drop column is_recorded,
     drop constraint delegations_scope_check, add constraint delegations_scope_check
       check (scope_kind <> 'all' or scope_id = cooperative_id);
   create unique index delegations_one_in_force
@@ -70,6 +74,7 @@ it('makes of a database that ran the first version what any other one is', async
     new VotingDelegateVotes1796906010001(),
     new VotingDelegateByTopic1796906010002(),
     new VotingHoldProxies1796906010003(),
+    new GovernanceBelongToGroups1796906160040(),
   ];
   for (const step of steps) await step.up({ query: (text: string) => owner.query(text) });
   expect(await describeSchema(database.adminUrl)).toEqual(wanted);
