@@ -7,7 +7,7 @@ import pg from 'pg';
 import { vi } from 'vitest';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
-import { makeDemoYear } from '../../apps/demo/src/year/demo-year.js';
+import { makeDemoYear } from '../../apps/demo/src/demo-year.js';
 import { officers } from '../../apps/demo/src/year/people.js';
 import { quietSource } from './quiet-source.js';
 

@@ -3,7 +3,7 @@ import type { ServiceEnvironment } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
-import { makeDemoYear } from '../../apps/demo/src/year/demo-year.js';
+import { makeDemoYear } from '../../apps/demo/src/demo-year.js';
 import { emailOf } from '../../apps/demo/src/year/founding.js';
 import { applicant, withdraw } from './kit/applicant.js';
 import { readPages } from './kit/around.js';

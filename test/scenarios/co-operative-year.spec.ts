@@ -4,7 +4,7 @@ import { invariants } from '@rochdale/house';
 import { SimulatedRail } from '@rochdale/house';
 import { systemActor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { demoIban } from '../../apps/demo/src/year/iban.js';
+import { demoIban } from '../../apps/demo/src/papers/iban.js';
 import { everybodyPays, invoicesOf, StoryBank } from './kit/bank.js';
 import {
   approving,

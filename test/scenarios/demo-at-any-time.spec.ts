@@ -1,7 +1,7 @@
 import { createServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { makeDemoYear } from '../../apps/demo/src/year/demo-year.js';
+import { makeDemoYear } from '../../apps/demo/src/demo-year.js';
 
 // Late on a day or in a month, what is asked for at the year's beginning is paid a month later.
 it.each(['2026-11-28T23:45:00Z', '2027-01-31T12:00:00Z'])(

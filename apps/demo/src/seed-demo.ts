@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { CodedError, ConfigError, loadConfig, SystemClock } from '@rochdale/platform';
 import { anyPassword } from './year/demo-world.js';
-import { DatabaseInUse, makeDemoYear } from './year/demo-year.js';
+import { DatabaseInUse, makeDemoYear } from './demo-year.js';
 import { emailOf } from './year/founding.js';
 import { officers } from './year/people.js';
 import { queries } from './queries.js';

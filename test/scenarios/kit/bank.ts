@@ -1,6 +1,6 @@
-import { closingMinor, writeCamt053 } from '../../../apps/demo/src/year/camt-statement.js';
-import type { CamtLine } from '../../../apps/demo/src/year/camt-statement.js';
-import { demoIban } from '../../../apps/demo/src/year/iban.js';
+import { closingMinor, writeCamt053 } from '../../../apps/demo/src/papers/camt-statement.js';
+import type { CamtLine } from '../../../apps/demo/src/papers/camt-statement.js';
+import { demoIban } from '../../../apps/demo/src/papers/iban.js';
 import type { Person, Story } from './story.js';
 
 /** An account of the co-operative at a bank, and the bank's statements of it. */

@@ -1,4 +1,4 @@
-import { pdfReceipt } from '../../../apps/demo/src/year/receipts.js';
+import { pdfReceipt } from '../../../apps/demo/src/papers/receipts.js';
 import type { Person, Story } from './story.js';
 
 export interface ExpenseSeen {

@@ -6,7 +6,7 @@ import type { MutationPayload, ServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
 import { startApi } from '../../../apps/api/src/main.js';
 import type { RunningApi } from '../../../apps/api/src/main.js';
-import { demoIban } from '../../../apps/demo/src/year/iban.js';
+import { demoIban } from '../../../apps/demo/src/papers/iban.js';
 import { startWorker } from '../../../apps/worker/src/main.js';
 import type { RunningWorker } from '../../../apps/worker/src/main.js';
 

@@ -1,11 +1,11 @@
 import { ChangePaymentSettings, ImportBankStatement, RegisterBankAccount } from '@rochdale/banking';
 import { SetPayeeDetails } from '@rochdale/payouts';
-import type { CamtLine } from './camt-statement.js';
-import { closingMinor, writeCamt053 } from './camt-statement.js';
+import type { CamtLine } from '../papers/camt-statement.js';
+import { closingMinor, writeCamt053 } from '../papers/camt-statement.js';
 import { dayOf } from '@rochdale/platform';
 import type { DemoWorld } from './demo-world.js';
 import { demoCooperative } from './demo-world.js';
-import { demoIban } from './iban.js';
+import { demoIban } from '../papers/iban.js';
 import { officers, people } from './people.js';
 
 /** The account numbers of the demo's people, in their order. */

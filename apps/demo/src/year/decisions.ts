@@ -1,12 +1,10 @@
 import {
   AcceptAmendment,
-  AdoptPolicy,
   CancelProposal,
   DraftProposal,
   EditProposal,
   KeepTopic,
   OpenProposal,
-  policyPacks,
   ProposeAmendment,
   ReactToComment,
   WithdrawProposal,
@@ -15,8 +13,10 @@ import {
 import { CastBallot } from '@rochdale/voting';
 import type { Stance } from '@rochdale/voting';
 import { assert } from '@rochdale/platform';
+import type { ProposalAction } from '@rochdale/platform';
+import { adopt } from './adopting.js';
 import type { DemoWorld } from './demo-world.js';
-import { officers, voters } from './people.js';
+import { officers, steadyVoters } from './people.js';
 
 export interface DemoProposal {
   readonly by: string;
@@ -25,6 +25,11 @@ export interface DemoProposal {
   readonly policyKey: string;
   readonly topics?: readonly string[];
   readonly tags?: readonly string[];
+  /** What it is between, and what its ballot kind asks for besides. */
+  readonly options?: readonly string[];
+  readonly voteTerms?: object;
+  /** What is done if it passes; nothing where it is left out. */
+  readonly actions?: readonly ProposalAction[];
 }
 
 /** So many of each stance, given out over the voters in their order. */
@@ -40,8 +45,8 @@ const reasons: Readonly<Record<Stance, string | null>> = {
 export async function draft(world: DemoWorld, proposal: DemoProposal): Promise<string> {
   const { by, ...terms } = proposal;
   const { proposalId } = await world.get(DraftProposal).execute(await world.as(by), {
-    ...terms,
     actions: [],
+    ...terms,
   });
   return proposalId;
 }
@@ -62,30 +67,12 @@ export async function vote(
   const stances = Object.entries(votes).flatMap(([stance, count]) =>
     Array.from({ length: count }, () => stance as Stance),
   );
-  const able = voters.filter((key) => key !== 'wilhelmina' && key !== 'jorah');
-  assert(first + stances.length <= able.length, 'there are as many voters as votes');
+  assert(first + stances.length <= steadyVoters.length, 'there are as many voters as votes');
   for (const [index, stance] of stances.entries()) {
-    const voter = await world.as(able[first + index] ?? '');
+    const voter = await world.as(steadyVoters[first + index] ?? '');
     const ballot = { proposalId, mark: stance, reason: reasons[stance] };
     await world.get(CastBallot).execute(voter, ballot);
   }
-}
-
-/** The default pack's rule of a key, changed: for policies of the co-operative's own. */
-export async function adopt(
-  world: DemoWorld,
-  from: string,
-  policy: { key: string; title: string; changes: object },
-): Promise<void> {
-  const pack = policyPacks.find(({ name }) => name === 'defaults');
-  const base = pack?.policies.find(({ key }) => key === from);
-  assert(base !== undefined, `the default pack has ${from}`);
-  const { key, title, changes } = policy;
-  await world.get(AdoptPolicy).execute(await world.as(officers.administrator), {
-    key,
-    title,
-    rule: { ...base.rule, ...changes },
-  });
 }
 
 /** What was decided, and what was not, in the course of the year. */

@@ -1,6 +1,7 @@
 import { assert } from '@rochdale/platform';
 import { GiveDelegation } from '@rochdale/voting';
-import { adopt, open, vote } from './decisions.js';
+import { adopt } from './adopting.js';
+import { open, vote } from './decisions.js';
 import type { DemoWorld } from './demo-world.js';
 import { voters } from './people.js';
 

@@ -9,10 +9,10 @@ import type { DemoBank } from './bank.js';
 import { ibanOf } from './bank.js';
 import { daysLater } from '@rochdale/platform';
 import type { Month } from './calendar.js';
-import type { CamtLine } from './camt-statement.js';
+import type { CamtLine } from '../papers/camt-statement.js';
 import type { DemoWorld } from './demo-world.js';
 import { demoCooperative } from './demo-world.js';
-import { demoIban } from './iban.js';
+import { demoIban } from '../papers/iban.js';
 import { officers, people } from './people.js';
 import type { DemoPerson } from './people.js';
 

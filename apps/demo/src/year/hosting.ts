@@ -16,7 +16,7 @@ import type { DemoBank } from './bank.js';
 import type { Month } from './calendar.js';
 import type { DemoWorld } from './demo-world.js';
 import { demoCooperative } from './demo-world.js';
-import { demoIban } from './iban.js';
+import { demoIban } from '../papers/iban.js';
 import { officers, people } from './people.js';
 
 const partners = [

@@ -92,3 +92,8 @@ export const pseudonymous = { key: 'philippa', pseudonym: 'Sandpiper' } as const
 export const voters: readonly string[] = people
   .filter(({ classKey }) => classKey !== 'supporter')
   .map(({ key }) => key);
+
+/** Voters who have a vote all the year: of the others, one falls behind, and one pauses. */
+export const steadyVoters: readonly string[] = voters.filter(
+  (key) => key !== 'wilhelmina' && key !== 'jorah',
+);

@@ -20,7 +20,7 @@ import type { DemoWorld } from './demo-world.js';
 import { demoCooperative } from './demo-world.js';
 import { adoptSpendingRule } from './founding.js';
 import { officers } from './people.js';
-import { pdfReceipt, pngReceipt } from './receipts.js';
+import { pdfReceipt, pngReceipt } from '../papers/receipts.js';
 
 interface DemoItem {
   readonly what: string;

@@ -13,19 +13,25 @@ import {
   UnitOfWork,
 } from '@rochdale/platform';
 import { AllocateToFund, CloseAccountingPeriod, CreateFund } from '@rochdale/treasury';
-import { DemoBank } from './bank.js';
-import { Calendar, monthsBetween, monthStart } from './calendar.js';
-import { planDecisions } from './decisions.js';
-import { demoCooperative, DemoWorld } from './demo-world.js';
-import { planDelegations } from './delegations.js';
-import type { DemoMonth } from './dues-year.js';
-import { DuesYear, pledgeAll } from './dues-year.js';
-import { applyUnanswered, changeStandings, found } from './founding.js';
-import type { Passwords } from './founding.js';
-import { planHearing } from './hearing.js';
-import { Hosting } from './hosting.js';
-import { officers, voters } from './people.js';
-import { planSpending, Spending } from './spending.js';
+import { planCircle } from './each/circle.js';
+import { planOffices } from './each/offices.js';
+import { planTrials } from './each/trials.js';
+import { DemoBank } from './year/bank.js';
+import { Calendar, monthsBetween, monthStart } from './year/calendar.js';
+import { planDecisions } from './year/decisions.js';
+import { demoCooperative, DemoWorld } from './year/demo-world.js';
+import { planDelegations } from './year/delegations.js';
+import type { DemoMonth } from './year/dues-year.js';
+import { DuesYear, pledgeAll } from './year/dues-year.js';
+import { applyUnanswered, changeStandings, found } from './year/founding.js';
+import type { Passwords } from './year/founding.js';
+import { planHearing } from './year/hearing.js';
+import { planElections } from './year/election.js';
+import { Hosting } from './year/hosting.js';
+import { planOutcomes } from './year/outcomes.js';
+import { officers, voters } from './year/people.js';
+import { planSpending, Spending } from './year/spending.js';
+import { planWays } from './year/ways.js';
 
 /** What somebody needs who wants to look around in the demo. */
 export interface SeededDemo {
@@ -101,6 +107,12 @@ function plan(world: DemoWorld, passwords: Passwords): { partnerKey: () => strin
   });
   planMonths(world, new DuesYear(world, bank));
   planDecisions(world);
+  planWays(world);
+  planOutcomes(world);
+  planElections(world);
+  planCircle(world);
+  planTrials(world);
+  planOffices(world);
   planDelegations(world);
   planHearing(world);
   planSpending(world, spending);
