@@ -9,6 +9,11 @@ import { givenAway } from './permissions-verdicts.js';
 import { StateMaker } from './permissions-state-maker.js';
 import type { State } from './permissions-state-maker.js';
 
+/** Votes whose ballots say a stance, as the one does that everybody is asked to cast. */
+const ofStances = `select p.* from governance.proposals p
+  join governance.policies o on o.cooperative_id = p.cooperative_id and o.id = p.policy_id
+  where coalesce(o.rule ->> 'ballotKind', 'stances') = 'stances'`;
+
 /** Where things live that go from one state to the next. */
 export const stateful: Readonly<Record<string, readonly [table: string, column: string]>> = {
   Application: ['membership.applications', 'state'],
@@ -18,7 +23,7 @@ export const stateful: Readonly<Record<string, readonly [table: string, column: 
   Invoice: ['dues.invoices', 'state'],
   Member: ['membership.members', 'standing'],
   Payout: ['payments.payouts', 'state'],
-  Proposal: ['governance.proposals', 'state'],
+  Proposal: [`(${ofStances}) proposals`, 'state'],
   UsageStatement: ['partners.statements', 'state'],
   Waiver: ['dues.waivers', 'state'],
 };
