@@ -263,7 +263,7 @@ async function gatherClients(api: RunningApi): Promise<Clients> {
 const demoYear = () =>
   createFilledService('demo_year', (env) => {
     const keys = [...Object.values(members), ...Object.values(officers)];
-    return makeDemoYear(env, new Date(), new Map(keys.map((key) => [key, password])));
+    return makeDemoYear(env, new Date(), new Map(keys.map((key) => [key, password])), 'year');
   });
 
 /** Gathers everybody. Call `close` in `afterAll`. */

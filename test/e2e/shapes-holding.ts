@@ -49,6 +49,10 @@ const bands = [
   { upToMinor: null, band: { kind: 'vote', policyKey: 'spending' }, receipts: true },
 ];
 
+/** Of which ballot kind a rule is. */
+const kindIn = (rule = '{}'): string =>
+  (JSON.parse(rule) as { ballotKind?: string }).ballotKind ?? 'stances';
+
 /** What the demo's year wrote into such fields. */
 async function realValues(cast: Cast): Promise<Values> {
   const asked = await cast.client('administrator').query<{
@@ -56,6 +60,7 @@ async function realValues(cast: Cast): Promise<Values> {
     proposals: {
       edges: {
         node: {
+          rule: { canonicalJson: string } | null;
           actions: { kind: string; payloadJson: string }[];
           ballots: { edges: { node: { markJson: string } }[] } | null;
           tally: { countJson: string | null } | null;
@@ -63,7 +68,7 @@ async function realValues(cast: Cast): Promise<Values> {
       }[];
     };
   }>(`{ policies { rule { canonicalJson } }
-    proposals(first: 50) { edges { node { actions { kind payloadJson }
+    proposals(first: 50) { edges { node { rule { canonicalJson } actions { kind payloadJson }
       ballots(first: 3) { edges { node { markJson } } } tally { countJson } } } } }`);
   const proposals = asked.proposals.edges.map(({ node }) => node);
   const { moneySources, csvProfiles } = await cast.client('treasurer').query<{
@@ -74,18 +79,21 @@ async function realValues(cast: Cast): Promise<Values> {
     ['ApprovalRuleAdoptInput.bandsJson', null, JSON.stringify(bands)],
     ...asked.policies.map(
       ({ rule: { canonicalJson: json } }) =>
-        ['DecisionRule.canonicalJson', 'stances', json] as const,
+        ['DecisionRule.canonicalJson', kindIn(json), json] as const,
     ),
     ...proposals.flatMap(({ actions }) =>
       actions.map((one) => ['ProposalAction.payloadJson', one.kind, one.payloadJson] as const),
     ),
-    ...proposals
-      .flatMap(({ ballots }) => ballots?.edges ?? [])
-      .map(({ node }) => ['Ballot.markJson', 'stances', node.markJson] as const),
-    ...proposals
-      .map(({ tally }) => tally?.countJson ?? null)
-      .filter((json) => json !== null)
-      .map((json) => ['Tally.countJson', 'stances', json] as const),
+    ...proposals.flatMap(({ rule, ballots }) =>
+      (ballots?.edges ?? []).map(
+        ({ node }) => ['Ballot.markJson', kindIn(rule?.canonicalJson), node.markJson] as const,
+      ),
+    ),
+    ...proposals.flatMap(({ rule, tally }) =>
+      tally?.countJson == null
+        ? []
+        : [['Tally.countJson', kindIn(rule?.canonicalJson), tally.countJson] as const],
+    ),
     ...csvProfiles.map(({ mapping }) => ['CsvProfile.mapping', null, mapping] as const),
     ...moneySources.map(
       (one) => ['MoneySource.settingsJson', one.source, one.settingsJson] as const,

@@ -18,6 +18,13 @@ const afterHearing = {
   when: `is_hearing and state not in ('draft', 'notice', 'open', 'extended', 'closed')`,
 } as const;
 
+const openly = ['self', 'anyone'] as const;
+const terms = stays(
+  'decisions',
+  'what was decided has to be known; the terms of what nobody decided go with ' +
+    'its words, and of what was proposed about the person all but how it was decided',
+);
+
 /** What members propose, and who seconds it. */
 export const governancePersonalData = definePersonalData('governance', {
   activity: 'Deciding together',
@@ -122,16 +129,15 @@ export const governancePersonalData = definePersonalData('governance', {
             ),
           ],
         },
+        // On what terms something is decided is as open as what it says.
         {
           holds: 'text',
-          columns: ['payload', 'failure_message'],
+          columns: ['payload'],
           person: [whoever],
-          onErasure: stays(
-            'decisions',
-            'what was decided has to be known; the terms of what nobody decided go with ' +
-              'its words, and of what was proposed about the person all but how it was decided',
-          ),
+          seenBy: openly,
+          onErasure: terms,
         },
+        { holds: 'text', columns: ['failure_message'], person: [whoever], onErasure: terms },
       ],
       besides: [
         'id',
