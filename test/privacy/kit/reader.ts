@@ -29,6 +29,7 @@ const depths: readonly (readonly [depth: number, first: number])[] = [
   [2, 20],
   [1, 100],
   [1, 20],
+  [1, 5],
   [0, 100],
 ];
 
