@@ -73,6 +73,12 @@ export function textsIn(value: unknown, at: string): Said[] {
 /** Asks for whole things: every field that needs no argument, and what hangs on it. */
 export class WholeThings {
   readonly #nodes: ReadonlySet<string>;
+  /** What all of a type is, its halves and their words: the same for each thing of the type. */
+  readonly #wholes = new Map<GraphQLObjectType, Part>();
+  readonly #divided = new Map<Part, readonly Part[]>();
+  readonly #words = new Map<Part, string>();
+  /** By the question that they were asked in: the limits look at the question alone. */
+  readonly #tooMuch = new Map<string, Set<Part>>();
 
   constructor(schema: GraphQLSchema) {
     this.#nodes = new Set(nodeTypesOf(schema));
@@ -117,6 +123,25 @@ export class WholeThings {
     return halves.length === 1 ? [part] : halves.map((inside) => ({ fields, inside }));
   }
 
+  #allOf(type: GraphQLObjectType): Part {
+    const whole = this.#wholes.get(type) ?? { fields: freeFields(type) };
+    this.#wholes.set(type, whole);
+    return whole;
+  }
+
+  #halvesOf(part: Part, above: readonly string[]): readonly Part[] {
+    const halves = this.#divided.get(part) ?? this.#halves(part, above);
+    this.#divided.set(part, halves);
+    return halves;
+  }
+
+  #wordsOf(part: Part, above: readonly string[]): string {
+    const asked = () => part.fields.map((one) => this.#asking(one, above, part.inside));
+    const words = this.#words.get(part) ?? ['__typename', ...asked()].join(' ');
+    this.#words.set(part, words);
+    return words;
+  }
+
   #inside(type: GraphQLObjectType, above: readonly string[], part?: Part): string {
     const { fields, inside } = part ?? { fields: this.#asked(type, above) };
     const asked = fields.map((field) => this.#asking(field, [...above, type.name], inside));
@@ -136,9 +161,16 @@ export class WholeThings {
     const isList = root.type.name.endsWith('Connection');
     const type = isList ? rowOf(root.type) : root.type;
     const above = [type.name];
+    const tooMuch = this.#tooMuch.get(root.call) ?? new Set();
+    this.#tooMuch.set(root.call, tooMuch);
+    const inHalves = async (halves: readonly Part[]): Promise<Said[]> => {
+      const said: Said[] = [];
+      for (const half of halves) said.push(...(await ask(half)));
+      return said;
+    };
     const ask = async (part: Part): Promise<Said[]> => {
-      const asked = part.fields.map((one) => this.#asking(one, above, part.inside));
-      const body = ['__typename', ...asked].join(' ');
+      if (tooMuch.has(part)) return inHalves(this.#halvesOf(part, above));
+      const body = this.#wordsOf(part, above);
       const shown = root.isNode === true ? `... on ${type.name} { ${body} }` : body;
       const whole = isList ? `edges { cursor node { ${shown} } }` : shown;
       const { data, errors = [] } = await reader.answer(
@@ -150,13 +182,15 @@ export class WholeThings {
       const halves =
         isWhole || (unfit === undefined && part.fields.length === 1)
           ? []
-          : this.#halves(part, above);
-      const [one, other] = halves;
-      if (one && other) return [...(await ask(one)), ...(await ask(other))];
+          : this.#halvesOf(part, above);
+      if (halves.length > 1) {
+        if (unfit !== undefined) tooMuch.add(part);
+        return inHalves(halves);
+      }
       if (unfit !== undefined) throw new Error(`${root.name} { ${body} }: ${unfit.message}`);
       const refused = errors.map(({ message }) => ({ at: `${root.name} refused`, text: message }));
       return [...refused, ...textsIn(data, root.name)];
     };
-    return ask({ fields: freeFields(type) });
+    return ask(this.#allOf(type));
   }
 }
