@@ -92,15 +92,37 @@ function lines(
 
 /** All of a line to the credit of a member who owes nothing. */
 async function give(maker: StateMaker, id: string): Promise<void> {
-  const memberId = await maker.one(
-    `select m.id from membership.members m where m.cooperative_id = $1 and m.standing = 'active'
-       and not exists (select from dues.invoices i where i.member_id = m.id and i.state = 'open')
-     order by m.id limit 1`,
-  );
+  const memberId = await owingNothing(maker);
   await maker.change(
     'treasurer',
     `mutation ($lineId: ID!, $memberId: ID!) { bankLineSplit(input: { lineId: $lineId, parts: [],
        creditMemberId: $memberId }) { userErrors { code message } } }`,
     { lineId: toGlobalId('BankLine', id), memberId: toMemberId(memberId, 'inside') },
   );
+}
+
+/**
+ * Who owes least, and from then on nothing: in the days after the first of a month everybody was
+ * asked for that month’s dues, and nobody has paid yet.
+ */
+async function owingNothing(maker: StateMaker): Promise<string> {
+  const memberId = await maker.one(
+    `select m.id from membership.members m
+       left join dues.invoices i on i.member_id = m.id and i.state = 'open'
+     where m.cooperative_id = $1 and m.standing = 'active'
+       and not exists (select from membership.role_terms t where t.member_id = m.id)
+     group by m.id order by count(i.id), m.id limit 1`,
+  );
+  const { rows } = await maker.db.query<{ id: string }>(
+    `select id from dues.invoices where cooperative_id = $1 and member_id = $2 and state = 'open'`,
+    [maker.cooperativeId, memberId],
+  );
+  for (const invoice of rows) {
+    await maker.change(
+      'treasurer',
+      'mutation ($id: ID!) { invoiceCancel(id: $id, reason: "Given") { userErrors { code } } }',
+      { id: toGlobalId('Invoice', invoice.id) },
+    );
+  }
+  return memberId;
 }
