@@ -30,7 +30,8 @@ export { allErrorCodes, CodedError, defineErrors, platformErrors } from './kerne
 export type { ErrorCatalogue, ErrorDetails, ErrorKind } from './kernel/errors.js';
 export { Outage } from './kernel/outage.js';
 export { shapeFaultOf } from './words/shape-fault.js';
-export { hasUnseen, notToldApartAt } from './words/told-apart.js';
+export { notToldApartAt } from './words/told-apart.js';
+export { hasUnseen, readsOtherwise, withoutUnseen } from './words/unseen.js';
 export { seal, sealingKey, unseal } from './seal/seal.js';
 export type { SealContext } from './seal/seal.js';
 export { openText, sealText } from './seal/sealed-text.js';

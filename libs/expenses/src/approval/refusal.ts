@@ -1,4 +1,5 @@
 import type { Actor, Tx } from '@rochdale/platform';
+import { readsOtherwise } from '@rochdale/platform';
 import { statusConflict } from '../expense/expense.js';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { expensesErrors } from '../expenses.errors.js';
@@ -13,7 +14,7 @@ export interface RefuseExpenseInput {
 /** @throws CodedError REASON_REQUIRED */
 export function readReason({ reason }: RefuseExpenseInput): string {
   const text = reason.trim();
-  if (text === '' || text.length > 2000 || text.includes('\0')) {
+  if (text === '' || text.length > 2000 || readsOtherwise(text)) {
     const message = 'Say why, in at most 2,000 characters.';
     throw expensesErrors.error('REASON_REQUIRED', message, { path: ['reason'] });
   }

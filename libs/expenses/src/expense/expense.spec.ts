@@ -148,6 +148,7 @@ describe('an expense', () => {
     ['a title that is blank', { title: ' \n' }, ['title']],
     ['a title one too long', { title: 'x'.repeat(201) }, ['title']],
     ['a title that Postgres cannot keep', { title: 'a\0b' }, ['title']],
+    ['a title with what nobody sees', { title: 'Chairs\u200B' }, ['title']],
     ['a hundred items', { items: many(100) }, null],
     ['a hundred and one items', { items: many(101) }, ['items']],
     ['no items', { items: [] }, ['items']],

@@ -1,4 +1,4 @@
-import { addDays, isDay, isId, sha256Hex } from '@rochdale/platform';
+import { addDays, hasUnseen, isDay, isId, readsOtherwise, sha256Hex } from '@rochdale/platform';
 import type { Day } from '@rochdale/platform';
 import { expensesErrors } from '../expenses.errors.js';
 
@@ -180,7 +180,7 @@ function invalid(path: readonly string[], message: string): Error {
 
 function checkText(text: string, most: number, path: readonly string[]): void {
   const { length } = text.trim();
-  if (length === 0 || length > most || text.includes('\0')) {
+  if (length === 0 || length > most || readsOtherwise(text)) {
     throw invalid(path, `This has 1 to ${most} characters.`);
   }
 }
@@ -214,6 +214,8 @@ export function checkExpense({
   readonly items: readonly ExpenseItem[];
 }): void {
   checkText(title, 200, ['title']);
+  if (hasUnseen(title.trim()))
+    throw invalid(['title'], 'A title is one line of signs that are seen.');
   if (items.length === 0 || items.length > 100) {
     throw invalid(['items'], 'An expense has 1 to 100 items.');
   }

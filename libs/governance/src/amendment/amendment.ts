@@ -1,4 +1,4 @@
-import { hoursLater } from '@rochdale/platform';
+import { hoursLater, readsOtherwise } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 
@@ -16,7 +16,7 @@ const longestNote = 2000;
 /** @throws CodedError AMENDMENT_NOTE_INVALID */
 export function noteOf(given: string | null | undefined): string | null {
   const note = given?.trim() ?? '';
-  if (note.length > longestNote || note.includes('\0')) {
+  if (note.length > longestNote || readsOtherwise(note)) {
     const message = 'A note has at most 2,000 characters.';
     throw governanceErrors.error('AMENDMENT_NOTE_INVALID', message, { path: ['note'] });
   }

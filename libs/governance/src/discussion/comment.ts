@@ -1,4 +1,4 @@
-import { nameForContent } from '@rochdale/platform';
+import { nameForContent, readsOtherwise } from '@rochdale/platform';
 import type { Actor, Attachment } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 
@@ -40,7 +40,7 @@ export const isSeen = (text: string): boolean => text.replaceAll(unseen, '') !==
 /** @throws CodedError COMMENT_INVALID */
 export function bodyOf(given: string): string {
   const body = given.trim();
-  if (isSeen(body) && body.length <= atMost.signs && !body.includes('\0')) return body;
+  if (isSeen(body) && body.length <= atMost.signs && !readsOtherwise(body)) return body;
   const message = `A comment has between 1 and ${atMost.signs} characters.`;
   throw governanceErrors.error('COMMENT_INVALID', message, { path: ['body'] });
 }

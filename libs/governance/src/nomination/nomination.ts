@@ -1,4 +1,4 @@
-import { sha256Hex } from '@rochdale/platform';
+import { readsOtherwise, sha256Hex } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 
 /** Nobody is a candidate who has not accepted. */
@@ -20,7 +20,7 @@ export const reopening = 'Re-open nominations';
 export function statementOf(given: string | null): string | null {
   const statement = (given ?? '').trim();
   if (statement === '') return null;
-  if (statement.length <= 5000 && !statement.includes('\0')) return statement;
+  if (statement.length <= 5000 && !readsOtherwise(statement)) return statement;
   throw governanceErrors.error('STATEMENT_INVALID', 'A statement has at most 5,000 characters.', {
     path: ['statement'],
   });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
-import { may, permit, UnitOfWork } from '@rochdale/platform';
+import { may, permit, readsOtherwise, UnitOfWork } from '@rochdale/platform';
 import { isSeen } from '../discussion/comment.js';
 import { governanceErrors } from '../governance.errors.js';
 import { lockShownProposal, requireAuthor } from '../proposal/locked-proposal.js';
@@ -63,7 +63,7 @@ export class StateOutcome {
 
 function bodyOf(given: string): string {
   const body = given.trim();
-  if (isSeen(body) && body.length <= mostSigns && !body.includes('\0')) return body;
+  if (isSeen(body) && body.length <= mostSigns && !readsOtherwise(body)) return body;
   const message = `What follows is told in 1 to ${mostSigns} characters.`;
   throw governanceErrors.error('OUTCOME_INVALID', message, { path: ['body'] });
 }

@@ -76,6 +76,9 @@ describe('the text of a proposal', () => {
     ['a character that Postgres cannot keep', 'body', { title: 'x', body: 'a\0b' }],
     ['what is left of one that was forgotten', 'title', { title: ' Erased ', body: '' }],
     ['such a character in its title', 'title', { title: 'a\0b', body: '' }],
+    ['a title that reads otherwise', 'title', { title: 'Pay \u202E04\u202C', body: '' }],
+    ['a title of two lines', 'title', { title: 'Pay\n\nnothing', body: '' }],
+    ['a body that reads otherwise', 'body', { title: 'x', body: 'Pay \u202E04' }],
   ])('is refused with %s, and says where', (_name, path, text) => {
     expect(() => checkText(text)).toThrow(coded('PROPOSAL_TEXT_INVALID', path));
   });

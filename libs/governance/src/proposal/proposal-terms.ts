@@ -1,3 +1,4 @@
+import { hasUnseen, readsOtherwise } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 
@@ -14,12 +15,8 @@ export function checkText({ title, body }: { title: string; body: string }): voi
     throw refuse('title', 'What was forgotten is called so.');
   }
   if (body.length > 50_000) throw refuse('body', 'A body has at most 50,000 characters.');
-  for (const [field, text] of [
-    ['title', title],
-    ['body', body],
-  ] as const) {
-    if (text.includes('\0')) throw refuse(field, 'A text has no NUL characters.');
-  }
+  if (hasUnseen(title.trim())) throw refuse('title', 'A title is one line of signs that are seen.');
+  if (readsOtherwise(body)) throw refuse('body', 'A body reads as it is written.');
 }
 
 /**

@@ -1,9 +1,8 @@
-import { parseId, platformErrors } from '@rochdale/platform';
+import { hasUnseen, parseId, platformErrors } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { membershipErrors } from '../membership.errors.js';
 import { nameTaken } from '../name/name-taken.js';
 import { isReservedAsWritten } from '../name/name.js';
-import { hasUnseen } from '../name/unseen.js';
 import { memberStore } from './member.store.js';
 import type { MemberRow } from './member.store.js';
 

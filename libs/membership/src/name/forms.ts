@@ -1,6 +1,6 @@
+import { withoutUnseen } from '@rochdale/platform';
 import { looksOf } from './look-alikes.js';
 import { likenessOf } from './name.js';
-import { withoutUnseen } from './unseen.js';
 
 const setOf = (...words: string[]): ReadonlySet<string> =>
   new Set(words.flatMap((each) => each.split(' ')));

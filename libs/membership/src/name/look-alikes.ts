@@ -1,4 +1,4 @@
-import { withoutUnseen } from './unseen.js';
+import { withoutUnseen } from '@rochdale/platform';
 
 /**
  * Letters and digits of all scripts that look like one or two of ours, without their marks: what

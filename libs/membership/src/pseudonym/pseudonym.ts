@@ -1,6 +1,6 @@
+import { hasUnseen, withoutUnseen } from '@rochdale/platform';
 import { membershipErrors } from '../membership.errors.js';
 import { isReserved, isTakenFor } from '../name/name.js';
-import { hasUnseen, withoutUnseen } from '../name/unseen.js';
 
 /** A pseudonym in one spelling, and what it is compared by. */
 export interface Pseudonym {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BankLines, Offices } from '@rochdale/banking';
-import { permit, UnitOfWork } from '@rochdale/platform';
+import { permit, readsOtherwise, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { payoutsErrors } from '../payouts.errors.js';
 import { PaymentFileWithdrawalAsked } from '../payouts.events.js';
@@ -34,7 +34,7 @@ export class AskPaymentFileWithdrawal {
     permit(actor, 'payment-file.withdraw');
     const { paymentFileId } = input;
     const reason = input.reason.trim();
-    if (reason === '' || reason.length > 500 || reason.includes('\0')) {
+    if (reason === '' || reason.length > 500 || readsOtherwise(reason)) {
       const message = 'Say why, in at most 500 characters.';
       throw payoutsErrors.error('WITHDRAWAL_REASON_REQUIRED', message, { path: ['reason'] });
     }

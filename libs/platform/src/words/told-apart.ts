@@ -1,9 +1,3 @@
-/** No lines, no marks of direction, nothing that is not seen. */
-const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
-
-/** Whether a name or title holds a sign that nobody sees, or more than one line. */
-export const hasUnseen = (text: string): boolean => unseen.test(text);
-
 /** What a font draws nothing for: joiners, marks of direction, fillers. */
 const undrawn = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu;
 

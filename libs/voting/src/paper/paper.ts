@@ -1,4 +1,4 @@
-import { canonicalJson, hoursLater, sha256Hex } from '@rochdale/platform';
+import { canonicalJson, hoursLater, readsOtherwise, sha256Hex } from '@rochdale/platform';
 import type { BallotGroup } from '../kind/ballot-kind.js';
 import { ballotKindOf, maxMarkBytes } from '../kind/ballot-kind.js';
 import type { VoteRule } from '../rule/vote-rule.js';
@@ -95,7 +95,7 @@ function readMark(rule: VoteRule, given: unknown, path: readonly string[]): unkn
  */
 export function readProtocol(rule: VoteRule, given: PaperProtocol): PaperProtocol {
   const protocol = given.protocol.trim();
-  if (protocol === '' || protocol.length > longestProtocol || protocol.includes('\0')) {
+  if (protocol === '' || protocol.length > longestProtocol || readsOtherwise(protocol)) {
     const message = 'Say where, when and by whom they were counted, in at most 5,000 characters.';
     throw votingErrors.error('PAPER_PROTOCOL_MISSING', message, { path: ['protocol'] });
   }

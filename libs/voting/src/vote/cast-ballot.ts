@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
-import { newId, newRandomId, permit, UnitOfWork } from '@rochdale/platform';
+import { newId, newRandomId, permit, readsOtherwise, UnitOfWork } from '@rochdale/platform';
 import { lateFrom } from '../count/late-quorum.js';
 import { castDetached } from '../detached/cast-detached.js';
 import type { DetachedBallot } from '../detached/cast-detached.js';
@@ -136,7 +136,7 @@ async function requireNoPaper(
 
 function readReason(reason: string | null | undefined): string | null {
   const text = reason?.trim() ?? '';
-  if (text.length > 5000 || text.includes('\0')) {
+  if (text.length > 5000 || readsOtherwise(text)) {
     const message = 'A reason has at most 5,000 characters.';
     throw votingErrors.error('BALLOT_REASON_INVALID', message, { path: ['reason'] });
   }

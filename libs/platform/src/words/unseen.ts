@@ -25,10 +25,15 @@ const unseen =
   String.raw`\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Co}` +
   String.raw`\p{Cs}\p{Zl}\p{Zp}\u2800`;
 
-/** Belongs where it stands: a joiner behind a letter that may join, a shape of a Han character. */
+/**
+ * Belongs where it stands: a joiner behind a letter that may join, a shape of a Han character, and
+ * what makes one picture of several or says that it is one.
+ */
 const needed = new RegExp(
   String.raw`(?<=[${joining.map((script) => String.raw`\p{Script=${script}}`).join('')}]\p{M}*)` +
-    String.raw`[\u200c\u200d]|(?<=\p{Script=Han})[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]`,
+    String.raw`[\u200c\u200d]|(?<=\p{Script=Han})[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]|` +
+    String.raw`(?<=\p{ExtPict})\ufe0f|(?<=[0-9#*])\ufe0f(?=\u20e3)|` +
+    String.raw`(?<=\p{ExtPict}[\ufe0f\p{EMod}]?)\u200d(?=\p{ExtPict})`,
   'gu',
 );
 
@@ -37,7 +42,10 @@ const anyUnseen = new RegExp(`[${unseen}]`, 'u');
 // Small signs beside letters, which count as letters: those that repeat or lengthen are read.
 const passedOver = new RegExp(`[${unseen}]|(?![々〻〱-〵ーｰゝゞヽヾๆໆ])\\p{Lm}`, 'gu');
 
-/** Whether there is something in a name that nobody sees, and that no script needs there. */
+/**
+ * Whether a name or title holds something that nobody sees and that no script needs there, or more
+ * than one line.
+ */
 export const hasUnseen = (name: string): boolean => anyUnseen.test(name.replaceAll(needed, ''));
 
 /**
@@ -45,3 +53,12 @@ export const hasUnseen = (name: string): boolean => anyUnseen.test(name.replaceA
  * apostrophes and dots that count as letters.
  */
 export const withoutUnseen = (text: string): string => text.replaceAll(passedOver, '');
+
+// Tabs and ends of lines are what text is made of.
+const turned = /[\u202d\u202e]|(?![\t\n\r])\p{Cc}/u;
+
+/**
+ * Whether a text of several lines is shown otherwise than it is kept: by signs that turn letters
+ * round, or by those that steer a machine. Joiners and marks of direction belong to some scripts.
+ */
+export const readsOtherwise = (text: string): boolean => turned.test(text);
