@@ -232,6 +232,9 @@ import { GovernanceBelongToGroups1796906160040 } from './1796906160040-governanc
 import { GovernanceKeepTemplates1796906130002 } from './1796906130002-governance-keep-templates.js';
 import { VotingKeepPapersOutOfBoxes1796906160070 } from './1796906160070-voting-keep-papers-out-of-boxes.js';
 import { GovernanceKeepWhatWasTold1796906160050 } from './1796906160050-governance-keep-what-was-told.js';
+import { PayoutsKnowWhoEntered1796906160030 } from './1796906160030-payouts-know-who-entered.js';
+import { ExpensesKnowBills1796906160031 } from './1796906160031-expenses-know-bills.js';
+import { ExpensesGrantMandates1796906160032 } from './1796906160032-expenses-grant-mandates.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -468,4 +471,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceKeepTemplates1796906130002,
   VotingKeepPapersOutOfBoxes1796906160070,
   GovernanceKeepWhatWasTold1796906160050,
+  PayoutsKnowWhoEntered1796906160030,
+  ExpensesKnowBills1796906160031,
+  ExpensesGrantMandates1796906160032,
 ];

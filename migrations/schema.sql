@@ -638,25 +638,34 @@ create table expenses.expenses (
   lapse_told_at timestamp with time zone,
   ended_at timestamp with time zone,
   words_kept_from timestamp with time zone,
+  voided_at timestamp with time zone,
+  bill_partner_id uuid,
+  bill_number text,
+  bill_hash text,
+  bill_freed_at timestamp with time zone,
   constraint expenses_amount_positive CHECK ((amount_minor > 0)),
-  constraint expenses_approved_check CHECK (((status <> ALL (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text, 'waived'::text])) OR ((approved_hash IS NOT NULL) AND (approved_hash = terms_hash) AND (decided_at IS NOT NULL) AND (transaction_id IS NOT NULL) AND (payout_id IS NOT NULL)))),
+  constraint expenses_approved_check CHECK (((status <> ALL (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text, 'waived'::text, 'voided'::text])) OR ((approved_hash IS NOT NULL) AND (approved_hash = terms_hash) AND (decided_at IS NOT NULL) AND (transaction_id IS NOT NULL) AND (payout_id IS NOT NULL)))),
+  constraint expenses_bill_check CHECK ((((bill_partner_id IS NULL) = (bill_hash IS NULL)) AND ((bill_number IS NULL) OR (bill_hash IS NOT NULL)) AND (bill_hash ~ '^[0-9a-f]{64}$'::text) AND ((length(bill_number) >= 1) AND (length(bill_number) <= 60)))),
+  constraint expenses_bill_freed_check CHECK (((bill_freed_at IS NULL) OR ((status = 'voided'::text) AND (bill_hash IS NOT NULL)))),
   constraint expenses_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint expenses_destination_whole CHECK ((num_nonnulls(destination_id, destination_masked) <> 1)),
   constraint expenses_ended_check CHECK (((status = ANY (ARRAY['rejected'::text, 'withdrawn'::text])) = (ended_at IS NOT NULL))),
-  constraint expenses_owed_check CHECK (((status = ANY (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text, 'waived'::text])) OR ((approved_hash IS NULL) AND (transaction_id IS NULL) AND (payout_id IS NULL)))),
+  constraint expenses_owed_check CHECK (((status = ANY (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text, 'waived'::text, 'voided'::text])) OR ((approved_hash IS NULL) AND (transaction_id IS NULL) AND (payout_id IS NULL)))),
   constraint expenses_paid_has_time CHECK (((status = 'paid'::text) = (paid_at IS NOT NULL))),
   constraint expenses_payee_known CHECK ((payee_kind = ANY (ARRAY['member'::text, 'partner'::text]))),
   constraint expenses_payout_unique UNIQUE (payout_id),
   constraint expenses_pk PRIMARY KEY (id),
-  constraint expenses_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'payout-failed'::text, 'paid'::text, 'waived'::text]))),
+  constraint expenses_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'payout-failed'::text, 'paid'::text, 'waived'::text, 'voided'::text]))),
   constraint expenses_submitted_whole CHECK (((status = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR ((submitted_at IS NOT NULL) AND (band IS NOT NULL)))),
   constraint expenses_terms_hash_hex CHECK ((terms_hash ~ '^[0-9a-f]{64}$'::text)),
   constraint expenses_text_salt_check CHECK ((text_salt ~ '^[0-9a-f]{64}$'::text)),
   constraint expenses_texts_hash_check CHECK ((texts_hash ~ '^[0-9a-f]{64}$'::text)),
   constraint expenses_title_length CHECK (((length(title) >= 1) AND (length(title) <= 200))),
   constraint expenses_transaction_unique UNIQUE (transaction_id),
+  constraint expenses_voided_check CHECK ((((status = 'voided'::text) = (voided_at IS NOT NULL)) AND ((status <> 'voided'::text) OR (payee_kind = 'partner'::text)))),
   constraint expenses_waived_check CHECK ((((status = 'waived'::text) = (waived_at IS NOT NULL)) AND ((status <> 'waived'::text) OR (payee_kind = 'member'::text))))
 );
+CREATE UNIQUE INDEX expenses_bill_unique ON expenses.expenses USING btree (cooperative_id, bill_partner_id, bill_hash) WHERE ((bill_hash IS NOT NULL) AND (bill_freed_at IS NULL) AND (status <> ALL (ARRAY['draft'::text, 'rejected'::text, 'withdrawn'::text])));
 CREATE INDEX expenses_by_amount ON expenses.expenses USING btree (cooperative_id, currency, amount_minor, id);
 CREATE INDEX expenses_by_amount_of_status ON expenses.expenses USING btree (cooperative_id, status, currency, amount_minor, id);
 CREATE INDEX expenses_by_payee ON expenses.expenses USING btree (cooperative_id, payee_id, created_at, id);
@@ -700,9 +709,9 @@ AS $function$
           and membership.is_erased(e.cooperative_id, e.payee_id)
         or e.status in ('rejected', 'withdrawn')
           and greatest(e.ended_at, e.words_kept_from) < now() - interval '88 days'
-        or e.status in ('draft', 'rejected', 'withdrawn', 'paid', 'waived')
+        or e.status in ('draft', 'rejected', 'withdrawn', 'paid', 'waived', 'voided')
           and platform.is_over(e.cooperative_id, 'vouchers',
-            coalesce(e.paid_at, e.waived_at, e.decided_at, e.created_at))
+            coalesce(e.paid_at, e.waived_at, e.voided_at, e.decided_at, e.created_at))
     $function$;
 
 CREATE OR REPLACE FUNCTION expenses.guard_approval()
@@ -774,7 +783,7 @@ AS $function$
   DECLARE
     frozen text[] := ARRAY['id', 'cooperative_id', 'submitter_member_id', 'created_at'];
     forgotten text[] := ARRAY['title', 'reason', 'destination_id', 'destination_masked',
-      'text_salt'];
+      'text_salt', 'bill_number'];
     name text;
   BEGIN
     IF tg_op = 'DELETE' THEN
@@ -787,7 +796,8 @@ AS $function$
       RETURN new;
     END IF;
     IF new.title = 'Erased'
-      AND num_nonnulls(new.reason, new.destination_id, new.destination_masked, new.text_salt) = 0
+      AND num_nonnulls(new.reason, new.destination_id, new.destination_masked, new.text_salt,
+        new.bill_number) = 0
       AND to_jsonb(new) - forgotten = to_jsonb(old) - forgotten
       AND expenses.forgets_texts(old) THEN
       RETURN new;
@@ -799,6 +809,7 @@ AS $function$
       ('needs-information', 'submitted'), ('needs-information', 'rejected'),
       ('needs-information', 'withdrawn'),
       ('approved', 'paid'), ('approved', 'payout-failed'), ('approved', 'waived'),
+      ('approved', 'voided'), ('payout-failed', 'voided'),
       ('payout-failed', 'approved'), ('payout-failed', 'waived'),
       ('paid', 'payout-failed')) THEN
       RAISE EXCEPTION 'an expense that is % cannot become %', old.status, new.status
@@ -807,12 +818,18 @@ AS $function$
     IF old.status NOT IN ('draft', 'submitted', 'needs-information') THEN
       frozen := frozen || ARRAY['payee_kind', 'payee_id', 'currency', 'amount_minor', 'terms_hash',
         'band', 'title', 'approved_hash', 'transaction_id', 'proposal_id', 'texts_hash',
-        'text_salt'];
+        'text_salt', 'bill_partner_id', 'bill_number', 'bill_hash'];
       IF NOT (old.status = 'payout-failed' AND new.status = 'approved') THEN
         frozen := frozen || ARRAY['payout_id'];
       END IF;
       IF old.status = 'waived' THEN
         frozen := frozen || ARRAY['waived_at'];
+      END IF;
+      IF old.status = 'voided' THEN
+        frozen := frozen || ARRAY['voided_at'];
+        IF old.bill_freed_at IS NOT NULL THEN
+          frozen := frozen || ARRAY['bill_freed_at'];
+        END IF;
       END IF;
     END IF;
     FOREACH name IN ARRAY frozen LOOP
@@ -834,18 +851,19 @@ AS $function$
           USING errcode = 'restrict_violation';
       END IF;
     END IF;
-    IF new.status = 'waived' AND old.status <> 'waived' THEN
+    IF new.status IN ('waived', 'voided') AND old.status <> new.status THEN
       IF NOT EXISTS (SELECT FROM ledger.transactions t
           WHERE t.cooperative_id = new.cooperative_id
             AND t.reverses_id = new.transaction_id) THEN
-        RAISE EXCEPTION 'what is waived is reversed in the books'
+        RAISE EXCEPTION 'what is % is reversed in the books', new.status
           USING errcode = 'restrict_violation';
       END IF;
       IF EXISTS (SELECT FROM payments.payouts p
           WHERE p.cooperative_id = new.cooperative_id AND p.obligation_kind = 'expense'
             AND p.obligation_id = new.id
             AND p.state NOT IN ('returned', 'rejected', 'cancelled')) THEN
-        RAISE EXCEPTION 'what is being paid is not waived' USING errcode = 'restrict_violation';
+        RAISE EXCEPTION 'what is being paid is not %', new.status
+          USING errcode = 'restrict_violation';
       END IF;
     END IF;
     RETURN new;
@@ -874,6 +892,63 @@ AS $function$
     END IF;
     RETURN coalesce(new, old);
   END $function$;
+
+CREATE OR REPLACE FUNCTION expenses.guard_mandate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if tg_op = 'DELETE' or old.ended_at is not null
+      or to_jsonb(new) - 'ended_at' - 'ended_by_proposal_id'
+        <> to_jsonb(old) - 'ended_at' - 'ended_by_proposal_id' then
+      raise exception 'a mandate stays as it was granted' using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION expenses.guard_mandate_bill()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    m expenses.mandates;
+    in_all bigint;
+    in_period bigint;
+  begin
+    select * into m from expenses.mandates
+      where id = new.mandate_id and cooperative_id = new.cooperative_id for update;
+    if not found or m.ended_at is not null or new.partner_id <> m.partner_id
+      or new.billed_on not between m.starts_on and m.ends_on
+      or new.handed_in_on > m.ends_on + m.grace_days
+      or new.period_start <> date_trunc(m.period, new.billed_on::timestamp)::date
+      or new.state = 'voided' or new.freed_at is not null then
+      raise exception 'no mandate is in force for this bill' using errcode = 'restrict_violation';
+    end if;
+    if new.state = 'claimed' then
+      return new;
+    end if;
+    perform from expenses.expenses e join payments.payouts p
+        on p.cooperative_id = e.cooperative_id and p.id = e.payout_id
+      where e.id = new.expense_id and e.cooperative_id = new.cooperative_id
+        and e.status = 'approved' and e.payee_kind = 'partner' and e.payee_id = m.partner_id
+        and e.currency = m.currency and e.amount_minor = new.amount_minor
+        and e.proposal_id = m.granted_by_proposal_id and e.bill_partner_id = m.partner_id
+        and e.bill_hash = new.bill_hash and p.entered_by_account_id is not null;
+    if not found then
+      raise exception 'a bill under a mandate is what its decision owes'
+        using errcode = 'restrict_violation';
+    end if;
+    select coalesce(sum(amount_minor), 0),
+        coalesce(sum(amount_minor) filter (where period_start = new.period_start), 0)
+      into in_all, in_period from expenses.mandate_bills
+      where cooperative_id = new.cooperative_id and mandate_id = new.mandate_id
+        and state = 'owed';
+    if in_period + new.amount_minor > m.cap_minor or in_all + new.amount_minor > m.total_minor then
+      raise exception 'a bill is within the caps of its mandate'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION expenses.is_forgotten_claim(e expenses.expenses)
  RETURNS boolean
@@ -938,6 +1013,27 @@ AS $function$
         return new;
       end $function$;
 
+CREATE OR REPLACE FUNCTION expenses.keep_mandate_bill()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if tg_op = 'DELETE'
+      or to_jsonb(new) - 'state' - 'freed_at' <> to_jsonb(old) - 'state' - 'freed_at'
+      or (new.state <> old.state and (old.state, new.state) <> ('owed', 'voided'))
+      or (new.freed_at is distinct from old.freed_at
+        and (old.freed_at is not null or new.state = 'owed')) then
+      raise exception 'a bill under a mandate stays as it was handed in'
+        using errcode = 'restrict_violation';
+    end if;
+    if new.state = 'voided' and not exists (select from expenses.expenses e
+        where e.cooperative_id = new.cooperative_id and e.id = new.expense_id
+          and e.status = 'voided') then
+      raise exception 'a bill is voided with its debt' using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION expenses.keep_receipt()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -966,6 +1062,77 @@ AS $function$
       return new;
     end $function$;
 
+create table expenses.mandate_bills (
+  id uuid not null,
+  cooperative_id uuid not null,
+  mandate_id uuid not null,
+  expense_id uuid,
+  partner_id uuid not null,
+  bill_hash text not null,
+  state text not null,
+  billed_on date not null,
+  handed_in_on date not null,
+  period_start date not null,
+  amount_minor bigint not null,
+  freed_at timestamp with time zone,
+  constraint mandate_bills_amount_check CHECK ((amount_minor > 0)),
+  constraint mandate_bills_days_check CHECK ((handed_in_on >= billed_on)),
+  constraint mandate_bills_expense_check CHECK (((expense_id IS NULL) = (state = 'claimed'::text))),
+  constraint mandate_bills_expense_fk FOREIGN KEY (expense_id) REFERENCES expenses.expenses(id),
+  constraint mandate_bills_expense_unique UNIQUE (expense_id),
+  constraint mandate_bills_hash_check CHECK ((bill_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint mandate_bills_mandate_fk FOREIGN KEY (mandate_id) REFERENCES expenses.mandates(id),
+  constraint mandate_bills_pk PRIMARY KEY (id),
+  constraint mandate_bills_state_check CHECK ((state = ANY (ARRAY['owed'::text, 'voided'::text, 'claimed'::text])))
+);
+CREATE UNIQUE INDEX mandate_bills_bill_unique ON expenses.mandate_bills USING btree (cooperative_id, partner_id, bill_hash) WHERE (freed_at IS NULL);
+CREATE INDEX mandate_bills_by_day ON expenses.mandate_bills USING btree (cooperative_id, mandate_id, billed_on, id);
+CREATE INDEX mandate_bills_by_period ON expenses.mandate_bills USING btree (cooperative_id, mandate_id, period_start);
+create policy owner on expenses.mandate_bills as permissive for all to owner using (true) with check (true);
+create policy tenant on expenses.mandate_bills as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_mandate_bill BEFORE INSERT ON expenses.mandate_bills FOR EACH ROW EXECUTE FUNCTION expenses.guard_mandate_bill();
+CREATE TRIGGER keep_mandate_bill BEFORE DELETE OR UPDATE ON expenses.mandate_bills FOR EACH ROW EXECUTE FUNCTION expenses.keep_mandate_bill();
+alter table expenses.mandate_bills enable row level security;
+alter table expenses.mandate_bills force row level security;
+grant insert, select, update on expenses.mandate_bills to rochdale_app;
+
+create table expenses.mandates (
+  id uuid not null,
+  cooperative_id uuid not null,
+  key text not null,
+  title text not null,
+  partner_id uuid not null,
+  category text not null,
+  currency text not null,
+  period text not null,
+  cap_minor bigint not null,
+  total_minor bigint,
+  starts_on date not null,
+  ends_on date not null,
+  grace_days integer not null,
+  policy_key text not null,
+  granted_at timestamp with time zone not null,
+  granted_by_proposal_id uuid not null,
+  ended_at timestamp with time zone,
+  ended_by_proposal_id uuid,
+  constraint mandates_caps_check CHECK (((cap_minor > 0) AND ((total_minor IS NULL) OR (total_minor >= cap_minor)))),
+  constraint mandates_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint mandates_days_check CHECK ((ends_on >= starts_on)),
+  constraint mandates_ended_check CHECK (((ended_at IS NULL) = (ended_by_proposal_id IS NULL))),
+  constraint mandates_grace_check CHECK (((grace_days >= 0) AND (grace_days <= 366))),
+  constraint mandates_key_check CHECK (((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(key) <= 60))),
+  constraint mandates_key_unique UNIQUE (cooperative_id, key),
+  constraint mandates_period_check CHECK ((period = ANY (ARRAY['month'::text, 'quarter'::text, 'year'::text]))),
+  constraint mandates_pk PRIMARY KEY (id),
+  constraint mandates_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+);
+create policy owner on expenses.mandates as permissive for all to owner using (true) with check (true);
+create policy tenant on expenses.mandates as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_mandate BEFORE DELETE OR UPDATE ON expenses.mandates FOR EACH ROW EXECUTE FUNCTION expenses.guard_mandate();
+alter table expenses.mandates enable row level security;
+alter table expenses.mandates force row level security;
+grant insert, select, update on expenses.mandates to rochdale_app;
+
 CREATE OR REPLACE FUNCTION expenses.refuse_debt_to_erased()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -984,9 +1151,10 @@ CREATE OR REPLACE FUNCTION expenses.refuse_payout_of_waived()
 AS $function$
       begin
         if exists (select from expenses.expenses e where e.cooperative_id = new.cooperative_id
-          and e.id = new.obligation_id and e.status = 'waived')
+          and e.id = new.obligation_id and e.status in ('waived', 'voided'))
         then
-          raise exception 'what was waived is not paid' using errcode = 'restrict_violation';
+          raise exception 'what was waived or voided is not paid'
+            using errcode = 'restrict_violation';
         end if;
         return new;
       end $function$;
@@ -5713,6 +5881,15 @@ AS $function$
         return new;
       end $function$;
 
+CREATE OR REPLACE FUNCTION payments.keep_entered()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    raise exception 'who entered what a payout pays does not change'
+      using errcode = 'restrict_violation';
+  end $function$;
+
 CREATE OR REPLACE FUNCTION payments.keep_line_locked()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6023,12 +6200,14 @@ create table payments.payouts (
   is_private boolean not null default false,
   return_transaction_id uuid,
   end_to_end_id text not null default replace((gen_random_uuid())::text, '-'::text, ''::text),
+  entered_by_account_id uuid,
   constraint payouts_amount_positive CHECK ((amount_minor > 0)),
   constraint payouts_bank_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint payouts_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint payouts_destination_fk FOREIGN KEY (destination_id) REFERENCES payments.payee_details(id),
   constraint payouts_end_to_end_id_form CHECK ((end_to_end_id ~ '^[0-9a-f]{32}$'::text)),
   constraint payouts_end_to_end_id_unique UNIQUE (end_to_end_id),
+  constraint payouts_entered_check CHECK ((released_by_account_id <> entered_by_account_id)),
   constraint payouts_late_debit_known CHECK (((late_debit IS NULL) OR (late_debit = ANY (ARRAY['settles'::text, 'claims'::text])))),
   constraint payouts_payee_details_fk FOREIGN KEY (payee_details_id) REFERENCES payments.payee_details(id),
   constraint payouts_payee_kind_known CHECK ((payee_kind = ANY (ARRAY['member'::text, 'partner'::text]))),
@@ -6051,6 +6230,7 @@ CREATE INDEX payouts_by_transaction ON payments.payouts USING btree (cooperative
 CREATE UNIQUE INDEX payouts_one_open_per_obligation ON payments.payouts USING btree (cooperative_id, obligation_kind, obligation_id) WHERE (state <> ALL (ARRAY['returned'::text, 'rejected'::text, 'cancelled'::text]));
 create policy owner on payments.payouts as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.payouts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_entered BEFORE UPDATE OF entered_by_account_id ON payments.payouts FOR EACH ROW WHEN ((old.entered_by_account_id IS DISTINCT FROM new.entered_by_account_id)) EXECUTE FUNCTION payments.keep_entered();
 CREATE TRIGGER keep_name BEFORE UPDATE OF end_to_end_id ON payments.payouts FOR EACH ROW WHEN ((old.end_to_end_id IS DISTINCT FROM new.end_to_end_id)) EXECUTE FUNCTION payments.keep_name();
 CREATE TRIGGER keep_payout_frozen BEFORE DELETE OR UPDATE ON payments.payouts FOR EACH ROW EXECUTE FUNCTION payments.keep_payout_frozen();
 CREATE TRIGGER keep_payout_memo BEFORE UPDATE OF memo ON payments.payouts FOR EACH ROW WHEN ((old.memo IS DISTINCT FROM new.memo)) EXECUTE FUNCTION payments.keep_payout_memo();

@@ -197,7 +197,75 @@ export async function partnerOf(world: DecidingWorld): Promise<string> {
   return toIdOf('Partner', id, 'inside');
 }
 
+/** An approved claim that pays a partner's bill, as a payload names it. */
+export async function owedToPartner(world: DecidingWorld): Promise<string> {
+  const [member] = world.members;
+  const { expense } = await member.change<{ expense: { id: string } }>(
+    `mutation ($partner: ID!, $number: String!) { payload: expenseDraft(input: { title: "Flyers",
+       currency: "EUR", payee: { kind: PARTNER, id: $partner }, bill: { number: $number },
+       items: [{ description: "Flyers", category: OUTREACH, incurredOn: "2026-01-01",
+         amountMinor: "1000" }] }) { userErrors { code path } expense { id } } }`,
+    { partner: await partnerOf(world), number: fresh('F') },
+  );
+  const { expense: submitted } = await member.change<{ expense: { termsHash: string } }>(
+    `mutation ($id: ID!) { payload: expenseSubmit(id: $id) { userErrors { code }
+       expense { termsHash } } }`,
+    { id: expense.id },
+  );
+  await world.administrator.change(
+    `mutation ($id: ID!, $hash: String!) { payload: expenseApprove(id: $id, termsHash: $hash) {
+       userErrors { code } } }`,
+    { id: expense.id, hash: submitted.termsHash },
+  );
+  return expense.id;
+}
+
+export const hosting = {
+  title: 'Hosting',
+  category: 'hosting',
+  currency: 'EUR',
+  period: 'month',
+  capMinor: '10000',
+  startsOn: '2026-01-01',
+  endsOn: '2026-12-31',
+  graceDays: 30,
+};
+
 const ofBills: readonly ByHand[] = [
+  {
+    kind: 'mandate.grant',
+    payload: async (world) => ({
+      ...hosting,
+      key: fresh('hosting'),
+      partnerId: await partnerOf(world),
+    }),
+    done: facts('expenses.MandateGranted'),
+  },
+  {
+    kind: 'mandate.end',
+    async payload(world) {
+      const key = fresh('printing');
+      await world.rows(
+        `insert into expenses.mandates (id, cooperative_id, key, title, partner_id, category,
+           currency, period, cap_minor, starts_on, ends_on, grace_days, policy_key, granted_at,
+           granted_by_proposal_id)
+         values (gen_random_uuid(), $1, $2, 'Printing', gen_random_uuid(), 'office', 'EUR',
+           'month', 100, '2026-01-01', '2026-12-31', 30, 'super', now(), gen_random_uuid())`,
+        [world.system.cooperativeId, key],
+      );
+      return { key };
+    },
+    done: facts('expenses.MandateEnded'),
+  },
+  {
+    kind: 'payment.take-back',
+    payload: async (world) => ({
+      expenseId: await owedToPartner(world),
+      reason: 'Twice the amount',
+      freesBill: true,
+    }),
+    done: facts('expenses.ExpenseVoided'),
+  },
   {
     kind: 'payment.one-off',
     payload: async (world) => ({

@@ -1,10 +1,11 @@
 import { invariants } from '@rochdale/house';
+import { RegisterBankAccount } from '@rochdale/banking';
 import { AdoptApprovalRule } from '@rochdale/expenses';
 import { AppointRole } from '@rochdale/membership';
 import { plainIdIn, toIdOf } from '@rochdale/platform';
 import { AllocateToFund, CreateFund } from '@rochdale/treasury';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { agreeing, fund, partnerOf } from './deciding-actions.js';
+import { agreeing, fund, hosting, partnerOf } from './deciding-actions.js';
 import { DecidingWorld } from './deciding-world.js';
 
 let world: DecidingWorld;
@@ -151,10 +152,164 @@ describe('a payment that members decided', () => {
   });
 });
 
+interface Billed {
+  readonly userErrors: readonly { readonly code: string; readonly path: readonly string[] }[];
+  readonly expense: {
+    readonly id: string;
+    readonly status: string;
+    readonly mandate: { readonly key: string } | null;
+  } | null;
+}
+
+let billed = '';
+async function bill(more: object, by = world.administrator): Promise<string> {
+  const input = { key: 'hosting', billedOn: '2026-01-01', amountMinor: '6000', ...more };
+  const { userErrors, expense } = await by.mutate<Billed>(
+    `mutation ($input: MandateBillInput!) { payload: mandateBillSubmit(input: $input) {
+       userErrors { code path } expense { id status mandate { key } } } }`,
+    { input },
+  );
+  billed = expense?.id ?? billed;
+  const under = expense?.mandate?.key ?? 'no mandate';
+  return userErrors[0]?.code ?? `${expense?.status} under ${under}`;
+}
+
+const effectOf = async (id: string) =>
+  (
+    await world.administrator.query<{ proposalPreview: { effect: string }[] }>(
+      `query ($id: ID!) { proposalPreview(id: $id) { effect } }`,
+      { id },
+    )
+  ).proposalPreview[0]?.effect;
+
+describe('a standing mandate', () => {
+  it('pays bills within its cap, and what is above goes the usual way', async () => {
+    await world.adopt('expense-standard', agreeing('1/2'));
+    const terms = { ...hosting, key: 'hosting', partnerId, totalMinor: '15000' };
+    const granting = await passed('majority', action('mandate.grant', terms));
+    expect(await effectOf(granting)).toBe(
+      'An officer hands in its bills from now on: what is within the cap needs no vote, and ' +
+        'somebody else releases it.',
+    );
+    await world.execute(granting);
+    expect(await bill({ number: '1' }, world.members[0])).toBe('FORBIDDEN');
+    expect(await bill({ number: '1' })).toBe('APPROVED under hosting');
+    expect(await bill({ number: '2' })).toBe('SUBMITTED under no mandate');
+    expect(await bill({ number: ' 2 ' })).toBe('BILL_KNOWN');
+    const { mandates } = await world.members[2].query<{ mandates: object[] }>(
+      `{ mandates { key isInForce takenUntil left { minor } partner { id } bills { edges { node {
+         number handedInOn isVoided expense { status title billNumber decidedBy {
+           votePolicyKey } } } } } } }`,
+    );
+    const expense = {
+      status: 'APPROVED',
+      title: 'Hosting: bill 1',
+      billNumber: '1',
+      decidedBy: { votePolicyKey: 'majority' },
+    };
+    const node = { number: '1', handedInOn: '2026-01-01', isVoided: false, expense };
+    expect(mandates).toMatchObject([
+      {
+        key: 'hosting',
+        isInForce: true,
+        takenUntil: '2027-01-30',
+        left: { minor: '4000' },
+        partner: { id: partnerId },
+        bills: { edges: [{ node }] },
+      },
+    ]);
+  });
+
+  it('has its payments released by another than who entered the bill', async () => {
+    expect(await bill({ number: '3', amountMinor: '100' })).toBe('APPROVED under hosting');
+    await world.api.app.get(RegisterBankAccount).execute(world.system, {
+      holderName: 'The Mill',
+      label: 'Current',
+      accountNumber: 'NL91ABNA0417164300',
+      currency: 'EUR',
+      rail: 'sepa-file',
+    });
+    await world.rows('update payments.settings set second_person_releases = false');
+    const { payouts } = await world.administrator.query<{ payouts: { edges: object[] } }>(
+      `{ payouts(first: 1) { edges { node { amount { minor }
+         viewerCan { release { allowed reason } } } } } }`,
+    );
+    const release = { allowed: false, reason: 'SECOND_PERSON_REQUIRED' };
+    expect(payouts.edges).toMatchObject([
+      { node: { amount: { minor: '100' }, viewerCan: { release } } },
+    ]);
+  });
+
+  it('counts no bill that members took back, whose number is handed in again', async () => {
+    const wrong = { expenseId: billed, reason: 'Twice', freesBill: true };
+    const id = await passed('majority', action('payment.take-back', wrong));
+    expect(await effectOf(id)).toBe(
+      'The co-operative owes the partner 1.00 EUR less, and its payout is cancelled. Its bill ' +
+        'may be handed in again.',
+    );
+    expect(await bill({ number: '3', amountMinor: '100' })).toBe('BILL_KNOWN');
+    await world.execute(id);
+    expect(await bill({ number: '3', amountMinor: '4000' })).toBe('APPROVED under hosting');
+    const { userErrors } = await world.administrator.mutate<{ userErrors: object[] }>(
+      `mutation ($id: ID!) { payload: mandateBillVoid(id: $id, reason: "Mine") {
+         userErrors { code } } }`,
+      { id: billed },
+    );
+    expect(userErrors).toEqual([{ code: 'VOIDED_BY_ANOTHER' }]);
+  });
+
+  it('is ended by members, told beforehand, and covers nothing after that', async () => {
+    const ending = await passed('majority', action('mandate.end', { key: 'hosting' }));
+    expect(await effectOf(ending)).toBe(
+      'Hosting would last until 2026-12-31; of this month, 0.00 EUR could still be billed.',
+    );
+    await world.execute(ending);
+    expect(await bill({ number: '7', amountMinor: '100' })).toBe('MANDATE_OVER');
+    expect(await bill({ number: '7', key: 'nothing' })).toBe('MANDATE_NOT_FOUND');
+  });
+
+  it('stays as it was granted, whoever asks the database', async () => {
+    await expect(
+      world.rows(`update expenses.mandates set cap_minor = cap_minor + 1`),
+    ).rejects.toThrow('stays as it was granted');
+    await expect(world.rows('delete from expenses.mandate_bills')).rejects.toThrow('stays');
+  });
+});
+
+describe('a one-off that was mistyped', () => {
+  it('is taken back before its money goes, out of the books and into its fund again', async () => {
+    const fundId = await fullFund('printing');
+    const number = { billNumber: 'D-1' };
+    await world.execute(await passed('majority', lawyer({ fundId, ...number })));
+    expect(await inFund('printing')).toBe('5000');
+    const [owed] = await world.rows<{ id: string }>(
+      `select id from expenses.expenses where bill_number = 'D-1'`,
+    );
+    const expenseId = toIdOf('Expense', owed?.id ?? '', 'inside');
+    const twice = await passed('majority', lawyer({ fundId })).then((id) => world.execute(id));
+    expect(twice).toBe('failed');
+    const wrong = { expenseId, reason: 'A nought too many', freesBill: false };
+    await world.execute(await passed('majority', action('payment.take-back', wrong)));
+    expect(await inFund('printing')).toBe('50000');
+    const { userErrors } = await world.members[0].mutate<{ userErrors: object[] }>(
+      `mutation ($input: ProposalDraftInput!) { payload: proposalDraft(input: $input) {
+         userErrors { code path } } }`,
+      { input: { title: 'P', body: '', policyKey: 'majority', actions: [lawyer(number)] } },
+    );
+    expect(userErrors).toMatchObject([{ code: 'BILL_KNOWN' }]);
+    await world.execute(
+      await passed('majority', action('payment.take-back', { ...wrong, freesBill: true })),
+    );
+    expect(await world.execute(await passed('majority', lawyer({ fundId, ...number })))).toBe(
+      'executed',
+    );
+  });
+});
+
 describe('what the rule of approval asks for', () => {
   it('is asked of a payment when it opens, and undoes nothing that passed', async () => {
-    const opened = async (policyKey: string, more: object = {}) => {
-      const id = await world.draftVote(policyKey, { actions: [lawyer(more)] });
+    const opened = async (policyKey: string, ...actions: object[]) => {
+      const id = await world.draftVote(policyKey, { actions });
       const { userErrors } = await world.members[0].mutate<{ userErrors: object[] }>(
         'mutation ($id: ID!) { payload: proposalOpen(id: $id) { userErrors { code path } } }',
         { id },
@@ -173,11 +328,16 @@ describe('what the rule of approval asks for', () => {
     await adopt.execute(world.system, { currency: 'EUR', bands });
     expect(await world.execute(before)).toBe('executed');
     const weak = [{ code: 'ACTION_POLICY_TOO_WEAK', path: ['policyKey'] }];
-    expect(await opened('majority')).toEqual(weak);
-    expect(await opened('majority', { amountMinor: '10000' })).toEqual([]);
-    expect(await opened('strict')).toEqual([]);
+    expect(await opened('majority', lawyer())).toEqual(weak);
+    expect(await opened('majority', lawyer({ amountMinor: '10000' }))).toEqual([]);
+    expect(await opened('strict', lawyer())).toEqual([]);
     await world.adopt('stricter', agreeing('3/4'));
-    expect(await opened('stricter')).toEqual([]);
+    expect(await opened('stricter', lawyer())).toEqual([]);
+    const yearly = { ...hosting, partnerId, period: 'year' };
+    const of = (key: string, more: object) => action('mandate.grant', { ...yearly, key, ...more });
+    expect(await opened('majority', of('a-year', {}))).toEqual([]);
+    expect(await opened('majority', of('a-month', { period: 'month' }))).toEqual(weak);
+    expect(await opened('stricter', of('a-month', { period: 'month' }))).toEqual([]);
   });
 });
 

@@ -169,6 +169,9 @@ export const endsAtArguments: readonly string[] = [
   // Nobody of the cast is being paid out what they have.
   'Mutation.duesRefundCancel',
   'Mutation.jobRetry',
+  // Mandates are granted by votes, and the cast has granted none.
+  'Mutation.mandateBillSubmit',
+  'Mutation.mandateBillVoid',
   'Mutation.paymentFileWithdraw',
   'Mutation.paymentFileWithdrawalAsk',
   // Secretaries record proxies, and nobody of the cast is one.

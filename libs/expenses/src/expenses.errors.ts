@@ -24,4 +24,11 @@ export const expensesErrors = defineErrors('expenses', {
   APPROVAL_RULE_NOT_IN_FORCE: 'conflict',
   APPROVAL_RULE_INVALID: 'invalid',
   APPROVAL_RULE_UNMEETABLE: 'conflict',
+  MANDATE_INVALID: 'invalid',
+  MANDATE_NOT_FOUND: 'not_found',
+  MANDATE_KEY_TAKEN: 'conflict',
+  MANDATE_OVER: 'conflict',
+  BILL_KNOWN: 'conflict',
+  EXPENSE_NOT_VOIDABLE: 'conflict',
+  VOIDED_BY_ANOTHER: 'forbidden',
 });

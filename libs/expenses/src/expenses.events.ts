@@ -1,5 +1,6 @@
 import { defineFact, idOf } from '@rochdale/platform';
 import { z } from 'zod';
+import { mandatePeriods } from './mandate/mandate.js';
 
 declare module '@rochdale/platform' {
   interface SubjectKinds {
@@ -16,6 +17,59 @@ export const ExpenseSubmitted = defineFact({
   subject: 'expense',
   visibility: 'members',
   data: z.object({ ...expense, ...amount, decidedBy: z.enum(['role', 'vote']) }),
+});
+
+/** A partner's recurring bill is paid without a vote on each, up to a cap. */
+export const MandateGranted = defineFact({
+  type: 'expenses.MandateGranted',
+  version: 1,
+  subject: 'cooperative',
+  visibility: 'members',
+  data: z.object({
+    key: z.string(),
+    title: z.string(),
+    partnerId: idOf('Partner'),
+    currency: z.string(),
+    period: z.enum(mandatePeriods),
+    capMinor: z.string(),
+  }),
+});
+
+/** Before its last day. */
+export const MandateEnded = defineFact({
+  type: 'expenses.MandateEnded',
+  version: 1,
+  subject: 'cooperative',
+  visibility: 'members',
+  data: z.object({ key: z.string(), title: z.string() }),
+});
+
+/** A bill is owed by its mandate: who may release it, and did not enter it, is told. */
+export const BillAwaitsRelease = defineFact({
+  type: 'expenses.BillAwaitsRelease',
+  version: 1,
+  subject: 'expense',
+  visibility: 'private',
+  wholeFor: 'audit.read',
+  data: z.object({ ...expense, ...amount, officerMemberIds: z.array(idOf('Member')) }),
+});
+
+/** What was owed to a partner was a mistake, found before it was paid: the debt is reversed. */
+export const ExpenseVoided = defineFact({
+  type: 'expenses.ExpenseVoided',
+  version: 1,
+  subject: 'expense',
+  visibility: 'members',
+  data: z.object({ ...expense, ...amount, reversalId: idOf('LedgerTransaction') }),
+});
+
+/** Members let the bill of what is over be handed in again. */
+export const BillFreed = defineFact({
+  type: 'expenses.BillFreed',
+  version: 1,
+  subject: 'expense',
+  visibility: 'members',
+  data: z.object(expense),
 });
 
 /** Something was handed in that is to be paid to somebody else: they are told of it. */

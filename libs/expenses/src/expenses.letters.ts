@@ -1,5 +1,5 @@
 import { defineLetter, formatDecimal } from '@rochdale/platform';
-import { ClaimedForMember, ClaimUndecided } from './expenses.events.js';
+import { BillAwaitsRelease, ClaimedForMember, ClaimUndecided } from './expenses.events.js';
 
 const amountOf = (minor: string, currency: string): string =>
   `${formatDecimal(BigInt(minor), currency)} ${currency}`;
@@ -135,7 +135,28 @@ const ForYouLapsesLetter = defineLetter({
   },
 });
 
+/** To who may release it, and did not enter it. Whose bill it is they read inside. */
+const BillWaitsLetter = defineLetter({
+  kind: 'expenses.bill-awaits-release',
+  topic: 'money',
+  on: BillAwaitsRelease,
+  to: ({ officerMemberIds }) => officerMemberIds,
+  text: {
+    en: ({ sender, data: { amountMinor, currency } }) => ({
+      subject: `${sender}: a bill waits for your release`,
+      text: [
+        `Somebody entered a bill of ${amountOf(amountMinor, currency)} under a standing mandate.`,
+        'It is owed without a vote, and whoever entered it may not release its payment.',
+        '',
+        'Compare it with what the partner sent. Release it with the payouts that wait, or void it',
+        'where it is wrong.',
+      ].join('\n'),
+    }),
+  },
+});
+
 export const expensesLetters = [
+  BillWaitsLetter,
   ClaimedForYouLetter,
   ForYouLapsesLetter,
   LapsesSoonLetter,

@@ -27,6 +27,9 @@ import { ExpenseTexts } from './claim/expense-texts.js';
 import { ReviseExpense } from './claim/revise-expense.js';
 import { DecidedPayments } from './one-off/decided-payments.js';
 import { OwedBills } from './one-off/owed-bills.js';
+import { MandateQueries } from './mandate/mandate.queries.js';
+import { Mandates } from './mandate/mandates.js';
+import { SubmitBill } from './mandate/submit-bill.js';
 import { MemberPayees } from './member-payees.js';
 import { OwnExpenses } from './own-expenses.js';
 import { OwnPayouts } from './own-payouts.js';
@@ -35,6 +38,8 @@ import { PoliciesOfBands } from './rule/policies-of-bands.js';
 import { RecordPayoutOfExpense } from './payout/record-payout-of-expense.js';
 import { RetryExpensePayout } from './payout/retry-expense-payout.js';
 import { EndUndecidedClaims } from './undecided/end-undecided-claims.js';
+import { TakenBackDebts } from './take-back/taken-back-debts.js';
+import { VoidBill } from './take-back/void-bill.js';
 import { WaivableExpenses } from './payout/waivable-expenses.js';
 import { WaivedExpenses } from './payout/waived-expenses.js';
 import { WaiveExpense } from './payout/waive-expense.js';
@@ -46,13 +51,16 @@ const door = [
   DraftExpense,
   ExpenseQueries,
   FollowPayeeDetails,
+  MandateQueries,
   RecordPayoutOfExpense,
   RejectExpense,
   RequestExpenseInformation,
   RetryExpensePayout,
   ReviseExpense,
   SettleVotedExpense,
+  SubmitBill,
   SubmitExpense,
+  VoidBill,
   WaivableExpenses,
   WaiveExpense,
   WithdrawExpense,
@@ -67,11 +75,13 @@ const door = [
     ApprovedExpenses,
     ClaimReach,
     DecidedPayments,
+    TakenBackDebts,
     EndClaimsForErased,
     EndUndecidedClaims,
     ExpenseTexts,
     ForgetClaim,
     ForgetPayeeDetails,
+    Mandates,
     MemberPayees,
     OwedBills,
     OwnExpenses,

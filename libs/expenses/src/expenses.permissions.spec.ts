@@ -18,6 +18,8 @@ const table: Readonly<Record<keyof typeof expensesPermissions, readonly string[]
   'expense.reject': approvers,
   'expense.retry-payout': ['treasurer'],
   'expense.settle': ['system'],
+  'mandate.read': [...activeMembers, 'system'],
+  'mandate.bill': ['administrator', 'treasurer'],
   'approval-rule.read': [...activeMembers, 'system'],
   'approval-rule.adopt': ['administrator', 'system'],
 };

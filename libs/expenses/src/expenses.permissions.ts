@@ -42,6 +42,12 @@ export const expensesPermissions = definePermissions({
   },
   'expense.retry-payout': { to: ['treasurer'], scope: 'expenses:write' },
   'expense.settle': { to: ['system'] },
+  'mandate.read': {
+    to: ['member', 'auditor', 'treasurer', 'administrator', 'system'],
+    scope: 'expenses:read',
+  },
+  /** Who enters a bill neither releases nor voids it: where there is one treasurer, two offices. */
+  'mandate.bill': { to: ['treasurer', 'administrator'], scope: 'expenses:write' },
   'approval-rule.read': { to: ['member', 'auditor', 'system'], scope: 'expenses:read' },
   'approval-rule.adopt': { to: ['administrator', 'system'], scope: 'expenses:write' },
 });

@@ -38,11 +38,12 @@ const noWords = {
   destination_id: 'null',
   destination_masked: 'null',
   text_salt: 'null',
+  bill_number: 'null',
 } as const;
 const noItems = { description: `'Erased'`, receipt_id: 'null' } as const;
 
 // Nobody waits for anything of these any more.
-const over = `status in ('draft', 'rejected', 'withdrawn', 'paid', 'waived')`;
+const over = `status in ('draft', 'rejected', 'withdrawn', 'paid', 'waived', 'voided')`;
 
 /** What members spent for the co-operative, and who approved it. */
 export const expensesPersonalData = definePersonalData('expenses', {
@@ -54,7 +55,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
       purpose: 'To pay back what members spent for the co-operative.',
       keep: {
         term: 'vouchers',
-        since: 'coalesce(paid_at, waived_at, decided_at, created_at)',
+        since: 'coalesce(paid_at, waived_at, voided_at, decided_at, created_at)',
         when: over,
       },
       lines: [
@@ -75,7 +76,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
           columns: ['destination_id', 'destination_masked'],
           seenBy: ['self', 'treasurer', 'auditor'],
         },
-        { holds: 'text', columns: ['title'] },
+        { holds: 'text', columns: ['title', 'bill_number'] },
         {
           holds: 'text',
           columns: ['reason'],
@@ -93,6 +94,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
             'decided_at',
             'paid_at',
             'waived_at',
+            'voided_at',
             'ended_at',
             'words_kept_from',
             'locked_at',
@@ -111,6 +113,9 @@ export const expensesPersonalData = definePersonalData('expenses', {
         'was_voted_on',
         'transaction_id',
         'payout_id',
+        'bill_partner_id',
+        'bill_hash',
+        'bill_freed_at',
       ],
       drops: [{ empties: noWords }, { empties: noWords, keep: neverOwed }],
     },
@@ -120,7 +125,7 @@ export const expensesPersonalData = definePersonalData('expenses', {
       purpose: 'What exactly was spent, and on which day.',
       keep: {
         term: 'vouchers',
-        since: `(select coalesce(e.paid_at, e.waived_at, e.decided_at, e.created_at)
+        since: `(select coalesce(e.paid_at, e.waived_at, e.voided_at, e.decided_at, e.created_at)
           from expenses.expenses e
           where e.cooperative_id = items.cooperative_id and e.id = expense_id)`,
         when: `exists (select from expenses.expenses e
@@ -162,5 +167,40 @@ export const expensesPersonalData = definePersonalData('expenses', {
       ],
       besides: ['id', 'currency', 'version', 'bands', 'retired_at'],
     },
+  },
+  impersonal: {
+    'expenses.mandates': [
+      'id',
+      'key',
+      'title',
+      'partner_id',
+      'category',
+      'currency',
+      'period',
+      'cap_minor',
+      'total_minor',
+      'starts_on',
+      'ends_on',
+      'grace_days',
+      'policy_key',
+      'granted_at',
+      'granted_by_proposal_id',
+      'ended_at',
+      'ended_by_proposal_id',
+    ],
+    // Who handed it in is told by its expense.
+    'expenses.mandate_bills': [
+      'id',
+      'expense_id',
+      'mandate_id',
+      'partner_id',
+      'bill_hash',
+      'state',
+      'billed_on',
+      'handed_in_on',
+      'period_start',
+      'amount_minor',
+      'freed_at',
+    ],
   },
 });

@@ -12,6 +12,11 @@ import { expensesInvariants } from './expenses.invariants.js';
 import { ExpensesModule } from './expenses.module.js';
 import { expensesLetters } from './expenses.letters.js';
 import { expensesPermissions } from './expenses.permissions.js';
+import { EndMandateAction } from './mandate/end.action.js';
+import { GrantMandateAction } from './mandate/grant.action.js';
+import { MandateBillEntity } from './mandate/mandate-bill.entity.js';
+import { MandateEntity } from './mandate/mandate.entity.js';
+import { TakeBackPaymentAction } from './take-back/take-back.action.js';
 import { PayOneOffAction } from './one-off/one-off.action.js';
 import { expensesPersonalData } from './expenses.personal-data.js';
 
@@ -21,8 +26,11 @@ export const expensesRoom: Room = {
   actions: [
     AdoptApprovalRuleAction,
     ApproveExpenseAction,
+    EndMandateAction,
+    GrantMandateAction,
     PayOneOffAction,
     RetireApprovalRuleAction,
+    TakeBackPaymentAction,
   ],
   permissions: expensesPermissions,
   invariants: expensesInvariants,
@@ -30,5 +38,12 @@ export const expensesRoom: Room = {
   handlers: expensesHandlers,
   personalData: expensesPersonalData,
   forget: forgetExpenses,
-  entities: [ApprovalRuleEntity, ApprovalEntity, ExpenseEntity, ExpenseItemEntity],
+  entities: [
+    ApprovalRuleEntity,
+    ApprovalEntity,
+    ExpenseEntity,
+    ExpenseItemEntity,
+    MandateBillEntity,
+    MandateEntity,
+  ],
 };

@@ -21,6 +21,14 @@ export type {
   ExpenseStatus,
   Payee,
 } from './expense/expense.js';
+export { mandatePeriods, takenUntil } from './mandate/mandate.js';
+export type { MandatePeriod } from './mandate/mandate.js';
+export { MandateQueries } from './mandate/mandate.queries.js';
+export type { MandateBillView, MandateView } from './mandate/mandate.queries.js';
+export { SubmitBill } from './mandate/submit-bill.js';
+export type { SubmitBillInput } from './mandate/submit-bill.js';
+export { VoidBill } from './take-back/void-bill.js';
+export type { VoidBillInput } from './take-back/void-bill.js';
 export { unpaidExpenses } from './member-payees.js';
 export { membersOfLocked } from './expense/locked-expenses.js';
 export { ExpenseQueries } from './expense/expense.queries.js';
@@ -40,6 +48,7 @@ export { DeclineExpense } from './claim/decline-expense.js';
 export { DraftExpense } from './claim/draft-expense.js';
 export { ReviseExpense } from './claim/revise-expense.js';
 export type { ExpenseInput } from './claim/expense-texts.js';
+export type { NamedBill } from './bill/bill.js';
 export { expensesRoom } from './expenses.room.js';
 export type { RecordExpensePayoutInput } from './payout/record-payout-of-expense.js';
 export { whyNotWaive } from './payout/waiver.js';

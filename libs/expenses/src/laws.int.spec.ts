@@ -41,6 +41,21 @@ const again = (change: string) => `insert into governance.ballots
 const byHand = (code: string) => `update ledger.postings p set amount_minor = amount_minor - 1
   from ledger.accounts a where a.id = p.account_id and a.code = '${code}'`;
 
+/** The voted expense as a bill under a mandate, whose cap it goes over. */
+const mandateOfVoted = [
+  `insert into expenses.mandates (id, cooperative_id, key, title, partner_id, category, currency,
+     period, cap_minor, starts_on, ends_on, grace_days, policy_key, granted_at,
+     granted_by_proposal_id)
+   select id, cooperative_id, 'hosting', 'Hosting', payee_id, 'hosting', currency, 'month', 1,
+     '2020-01-01', '2040-01-01', 0, 'x', now(), proposal_id
+   from expenses.expenses where proposal_id is not null`,
+  `insert into expenses.mandate_bills (id, cooperative_id, mandate_id, expense_id, partner_id,
+     bill_hash, state, billed_on, handed_in_on, period_start, amount_minor)
+   select id, cooperative_id, id, id, payee_id, repeat('0', 64), 'owed', '2026-01-01',
+     '2026-01-01', '2026-01-01', amount_minor
+   from expenses.expenses where proposal_id is not null`,
+];
+
 /** What breaks each law, once the triggers are off. */
 const breakage: Readonly<Record<string, readonly string[]>> = {
   'governance.no-ballot-outside-voting': [
@@ -102,6 +117,16 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
     'update expenses.expenses set payout_id = null',
   ],
   'expenses.one-offs-are-owed': [`update governance.actions set kind = 'payment.one-off'`],
+  'expenses.mandates-are-kept': [...mandateOfVoted],
+  'expenses.bills-are-paid-once': [
+    'drop index expenses.expenses_bill_unique',
+    `update expenses.expenses set bill_partner_id = cooperative_id, bill_hash = repeat('0', 64)`,
+  ],
+  'expenses.bills-are-released-by-another': [
+    ...mandateOfVoted,
+    withoutConstraint('payments.payouts', 'payouts_entered_check'),
+    `update payments.payouts set entered_by_account_id = id, released_by_account_id = id`,
+  ],
   'expenses.waived-is-reversed': [
     withoutConstraint('expenses.expenses', 'expenses_waived_check'),
     `update expenses.expenses set status = 'waived' where status = 'approved'`,

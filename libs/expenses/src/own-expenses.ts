@@ -5,12 +5,13 @@ import { z } from 'zod';
 
 const ownExpenses = sql(
   'expenses.export-own-expenses',
-  `select e.id, e.title, e.currency, e.amount_minor::text as "amountMinor", e.status, e.reason,
+  `select e.id, e.title, e.bill_number as "billNumber",
+     e.currency, e.amount_minor::text as "amountMinor", e.status, e.reason,
      case when e.payee_kind = 'member' and e.payee_id = $1
        then e.destination_masked end as "paidTo",
      e.submitted_at as "submittedAt", e.decided_at as "decidedAt",
      e.created_at as "createdAt", e.paid_at as "paidAt",
-     e.waived_at as "waivedAt", e.ended_at as "endedAt",
+     e.waived_at as "waivedAt", e.voided_at as "voidedAt", e.ended_at as "endedAt",
      (select jsonb_agg(jsonb_build_object('description', i.description, 'category', i.category,
         'incurredOn', i.incurred_on, 'amountMinor', i.amount_minor::text,
         'receiptId', i.receipt_id) order by i.ordinal)

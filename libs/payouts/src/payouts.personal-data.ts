@@ -88,6 +88,12 @@ export const payoutsPersonalData = definePersonalData('payouts', {
         },
         {
           holds: 'id',
+          columns: ['entered_by_account_id'],
+          person: [account('entered_by_account_id')],
+          onErasure: deadId,
+        },
+        {
+          holds: 'id',
           columns: ['released_by_account_id'],
           person: [account('released_by_account_id')],
           onErasure: deadId,

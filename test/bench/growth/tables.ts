@@ -2,7 +2,8 @@
 export const history = [
   'collections.source_rows dues.account_parts dues.credit_entries dues.credit_notes',
   'dues.invoices dues.payments dues.refunds dues.shared_payments dues.waivers',
-  'expenses.approvals expenses.expenses expenses.items governance.actions governance.ballots',
+  'expenses.approvals expenses.expenses expenses.items expenses.mandate_bills',
+  'governance.actions governance.ballots',
   'governance.candidacies governance.candidates governance.elections governance.electorate',
   'governance.documents',
   'governance.amendments governance.count_backs',
@@ -35,7 +36,7 @@ export const settings = new RegExp(
     '^membership\\.(archives|cooperatives|member_classes|pseudonyms|role_terms|working_groups)$|' +
     '^collections\\.connections$|^ledger\\.(accounts|balance_checkpoints|period_locks)$|' +
     '^governance\\.(policies|delegations|recount_turns|representatives|templates|topics)$|' +
-    '^dues\\.(plans|pledges|counters|credits)$|^expenses\\.approval_rules$|' +
+    '^dues\\.(plans|pledges|counters|credits)$|^expenses\\.(approval_rules|mandates)$|' +
     '^platform\\.(attachments|secret_marks)$|' +
     '^partners\\.(partners|meters|pool_policies|inboxes)$|' +
     '^payments\\.(bank_accounts|csv_profiles|erased_accounts|settings|payee_details|rails)$',

@@ -12,6 +12,14 @@ import { expenseStore } from '../expense/expense.store.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ExpenseApproved } from '../expenses.events.js';
 
+/** What else is to be known of a debt that comes of a decision. */
+export interface OwedBy {
+  /** What takes it out of an envelope, where it comes out of one. */
+  readonly outOfFund?: readonly PostingInput[];
+  /** Who entered what nobody approves by itself: they never release it. */
+  readonly enteredByAccountId?: string | undefined;
+}
+
 function payablesOf(payeeKind: Payee['kind']): ChartKey {
   return payeeKind === 'member' ? 'payables' : 'partner-payables';
 }
@@ -43,19 +51,18 @@ export class ApprovedExpenses {
     throw expensesErrors.error('EXPENSE_CHANGED', message, { path: ['termsHash'] });
   }
 
-  /**
-   * Takes a locked, submitted expense.
-   *
-   * @param outOfFund what takes it out of an envelope, where it comes out of one
-   */
+  /** Takes a locked, submitted expense. */
   async owe(
     tx: Tx,
     expense: ExpenseRecord,
-    outOfFund: readonly PostingInput[] = [],
+    { outOfFund = [], enteredByAccountId }: OwedBy = {},
   ): Promise<void> {
     const { id, currency, amountMinor } = expense;
     const transactionId = await this.#post(tx, expense, outOfFund);
-    const { id: payoutId } = await this.requestPayout(tx, expense, expense.destinationId);
+    const { id: payoutId } = await this.requestPayout(tx, expense, {
+      destinationId: expense.destinationId,
+      enteredByAccountId,
+    });
     await expenseStore.approve(tx, expense, { transactionId, payoutId });
     tx.announce(
       ExpenseApproved.of(id, {
@@ -73,7 +80,13 @@ export class ApprovedExpenses {
   async requestPayout(
     tx: Tx,
     expense: ExpenseRecord,
-    destinationId: string | null = null,
+    {
+      destinationId = null,
+      enteredByAccountId,
+    }: {
+      readonly destinationId?: string | null;
+      readonly enteredByAccountId?: string | undefined;
+    } = {},
   ): Promise<{ readonly id: string }> {
     const { id, payeeKind, payeeId, currency, amountMinor } = expense;
     return this.payouts.request(tx, {
@@ -84,6 +97,7 @@ export class ApprovedExpenses {
       debitAccountId: await this.chart.account(tx, payablesOf(payeeKind), currency),
       memo: 'Expense',
       destinationId: destinationId ?? undefined,
+      enteredByAccountId,
     });
   }
 

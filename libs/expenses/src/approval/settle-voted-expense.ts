@@ -8,6 +8,7 @@ import { forgetEndedOfErased } from '../expense/forget-expenses.js';
 import { lockExpense } from '../expense/own-expense.js';
 import { InformationRequested } from '../expenses.events.js';
 import { SettleExpenseVote } from '../expenses.jobs.js';
+import { decidingVoteStore } from './deciding-vote.store.js';
 import { announceRejection } from './refusal.js';
 
 export interface SettleExpenseVoteInput {
@@ -48,7 +49,7 @@ export class SettleVotedExpense {
       const expense = await lockExpense(tx, expenseId);
       if (expense.status !== 'submitted' || expense.proposalId !== proposalId) return 'nothing';
       if (runOffId !== null) {
-        await expenseStore.followRunOff(tx, expense, runOffId);
+        await decidingVoteStore.follow(tx, expense, runOffId);
         await this.#catchUp(tx, expenseId, runOffId);
         return 'settled';
       }

@@ -4,6 +4,8 @@ import { Destinations, Payees } from '@rochdale/payouts';
 import type { Destination } from '@rochdale/payouts';
 import type { Tx } from '@rochdale/platform';
 import { assert, Attachments, currencyExponent } from '@rochdale/platform';
+import { readBill } from '../bill/bill.js';
+import type { NamedBill } from '../bill/bill.js';
 import type { ExpenseItem, ExpenseTerms, Payee } from '../expense/expense.js';
 import { checkExpense, termsHash, textsHash, totalMinor } from '../expense/expense.js';
 import type { ExpenseRecord, ExpenseText } from '../expense/expense.store.js';
@@ -16,6 +18,8 @@ export interface ExpenseInput {
   readonly payee?: Payee | null;
   readonly currency: string;
   readonly items: readonly ExpenseItem[];
+  /** The partner's bill that it pays, where it pays one: each is paid once. */
+  readonly bill?: NamedBill | null;
 }
 
 /** What follows from the rest of an expense. */
@@ -41,6 +45,11 @@ export class ExpenseTexts {
     checkExpense(input);
     const payee = input.payee ?? { kind: 'member', id: tx.actor.memberId ?? '' };
     await this.payees.requireNamed(tx, payee, ['payee', 'id']);
+    const bill = readBill(input.bill, payee);
+    if (bill !== null && payee.kind === 'member') {
+      const sender = { kind: 'partner', id: bill.partnerId } as const;
+      await this.payees.requireNamed(tx, sender, ['bill', 'partnerId']);
+    }
     const amountMinor = totalMinor(items);
     await this.reach.check(tx, { currency, amountMinor, items, payee });
     // Before anything is read of them: another's upload is answered as one that is not there.
@@ -52,7 +61,7 @@ export class ExpenseTexts {
       : known && knownOf(known, payee);
     const textSalt = known?.textSalt ?? null;
     const fixed = await this.#fix(tx, id, terms, { destination, textSalt });
-    return { id, ...terms, ...fixed, amountMinor };
+    return { id, ...terms, ...fixed, amountMinor, bill };
   }
 
   /**

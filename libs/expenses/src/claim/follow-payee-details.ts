@@ -8,6 +8,7 @@ import type { Payee } from '../expense/expense.js';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
 import { InformationRequested } from '../expenses.events.js';
+import { waitingClaimsStore } from '../approval/waiting-claims.store.js';
 
 // Members read it: that somebody has another account, and since when, is nobody else's to know.
 const reason = 'It has to be read again. Hand it in again when it is still right.';
@@ -35,7 +36,7 @@ export class FollowPayeeDetails {
     permit(actor, 'expense.settle');
     return this.unitOfWork.run(actor, async (tx) => {
       let sentBack = 0;
-      for (const expense of await expenseStore.lockWaiting(tx, payee)) {
+      for (const expense of await waitingClaimsStore.lockWaiting(tx, payee)) {
         const { destinationId } = expense;
         const current = await this.destinations.current(tx, payee, destinationId);
         if (current?.id !== destinationId && (await this.#sendBack(tx, expense))) sentBack += 1;

@@ -43,7 +43,9 @@ export class ReviseExpense {
         throw expensesErrors.error('EXPENSE_STATUS_CONFLICT', message, { path: ['expenseId'] });
       }
       const text = await this.texts.read(tx, expenseId, input, expense);
-      const isOther = text.termsHash !== expense.termsHash;
+      // Whoever approved it read which bill it pays.
+      const isOther =
+        text.termsHash !== expense.termsHash || (text.bill?.hash ?? null) !== expense.billHash;
       const isSubmitted = expense.status === 'submitted';
       if (isSubmitted && !isOther) {
         await this.submission.requireReceipts(tx, text, expense.submitterMemberId);

@@ -19,12 +19,21 @@ import type { ExpenseStatus, Payee } from './expense.js';
 @Check('expenses_owed_check', 'payout_id IS NULL')
 @Check('expenses_paid_has_time', `(status = 'paid') = (paid_at IS NOT NULL)`)
 @Check('expenses_waived_check', `(status = 'waived') = (waived_at IS NOT NULL)`)
+@Check('expenses_voided_check', `(status = 'voided') = (voided_at IS NOT NULL)`)
+@Check('expenses_bill_check', `bill_hash ~ '^[0-9a-f]{64}$'`)
+@Check('expenses_bill_freed_check', `status = 'voided'`)
 @Check('expenses_ended_check', `(status IN ('rejected', 'withdrawn')) = (ended_at IS NOT NULL)`)
 @Index('expenses_by_time', ['cooperativeId', 'createdAt', 'id'])
 @Index('expenses_by_submitter', ['cooperativeId', 'submitterMemberId', 'createdAt', 'id'])
 @Index('expenses_by_status', ['cooperativeId', 'status', 'createdAt', 'id'])
 @Index('expenses_by_amount', ['cooperativeId', 'currency', 'amountMinor', 'id'])
 @Index('expenses_by_amount_of_status', ['cooperativeId', 'status', 'currency', 'amountMinor', 'id'])
+@Index('expenses_bill_unique', ['cooperativeId', 'billPartnerId', 'billHash'], {
+  unique: true,
+  where:
+    'bill_hash IS NOT NULL AND bill_freed_at IS NULL AND (status <> ALL ' +
+    `(ARRAY['draft'::text, 'rejected'::text, 'withdrawn'::text]))`,
+})
 @Index('expenses_by_payee', ['cooperativeId', 'payeeId', 'createdAt', 'id'])
 export class ExpenseEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'expenses_pk' })
@@ -107,6 +116,26 @@ export class ExpenseEntity {
   /** When its payee gave it to the co-operative. */
   @Column({ name: 'waived_at', type: 'timestamptz', nullable: true })
   waivedAt!: Date | null;
+
+  /** When a debt to a partner was taken back before it was paid. */
+  @Column({ name: 'voided_at', type: 'timestamptz', nullable: true })
+  voidedAt!: Date | null;
+
+  /** Whose bill it pays, where it names one. */
+  @Column({ name: 'bill_partner_id', type: 'uuid', nullable: true })
+  billPartnerId!: string | null;
+
+  /** How its partner calls the bill; gone with the other words. */
+  @Column({ name: 'bill_number', type: 'text', nullable: true })
+  billNumber!: string | null;
+
+  /** The same of every way to write its number: what no other expense pays. */
+  @Column({ name: 'bill_hash', type: 'text', nullable: true })
+  billHash!: string | null;
+
+  /** When members let its bill be handed in again, though it was voided. */
+  @Column({ name: 'bill_freed_at', type: 'timestamptz', nullable: true })
+  billFreedAt!: Date | null;
 
   /** When it was taken back or declined, or lapsed: with nothing owed. */
   @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })

@@ -21,7 +21,15 @@ import { lockedText, readsEveryReceipt, shownTo, wordsAreShown } from './shown-e
 export type ExpenseView = Readonly<
   Omit<
     ExpenseEntity,
-    'cooperativeId' | 'approvedHash' | 'destinationId' | 'textSalt' | 'textsHash' | 'endedAt'
+    | 'cooperativeId'
+    | 'approvedHash'
+    | 'destinationId'
+    | 'textSalt'
+    | 'textsHash'
+    | 'endedAt'
+    | 'billHash'
+    | 'billPartnerId'
+    | 'billFreedAt'
   >
 > & {
   /** Whether the members vote on it, or are about to: its vote has not ended. */
@@ -81,6 +89,9 @@ const ownColumns = columnsOf(ExpenseEntity, {
     'textSalt',
     'textsHash',
     'endedAt',
+    'billHash',
+    'billPartnerId',
+    'billFreedAt',
   ],
 });
 const columns = `${ownColumns}, ${destination}, ${votedOn} as "isVotedOn"`;

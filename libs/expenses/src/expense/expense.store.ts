@@ -1,6 +1,8 @@
 import type { Destination } from '@rochdale/payouts';
 import type { Tx } from '@rochdale/platform';
 import { columnsOf, newId, sql } from '@rochdale/platform';
+import type { Bill } from '../bill/bill.js';
+import { columnsOfBill, payingBill } from '../bill/paid-bill.js';
 import type { ApprovalBand } from '../rule/approval-rule.js';
 import { dropAccountOfOther } from './account-of-other.store.js';
 import { ExpenseEntity } from './expense.entity.js';
@@ -25,6 +27,9 @@ const only = [
   'proposalId',
   'transactionId',
   'payoutId',
+  'billPartnerId',
+  'billHash',
+  'billFreedAt',
 ] as const;
 
 export type ExpenseRecord = Readonly<Pick<ExpenseEntity, (typeof only)[number]>>;
@@ -41,6 +46,8 @@ export interface ExpenseText {
   readonly textsHash: string;
   readonly items: readonly ExpenseItem[];
   readonly destination: Destination | null;
+  /** The partner's bill that it pays, where it names one. */
+  readonly bill: Bill | null;
 }
 
 /** What of an expense is fixed when it is handed in. */
@@ -52,7 +59,7 @@ interface HandedIn extends Pick<
   readonly proposalId: string | null;
 }
 
-const columns = columnsOf(ExpenseEntity, { only });
+export const expenseColumns = columnsOf(ExpenseEntity, { only });
 
 const itemColumns = columnsOf(ExpenseItemEntity, {
   only: ['description', 'category', 'incurredOn', 'amountMinor', 'receiptId'],
@@ -62,15 +69,16 @@ const insert = sql(
   'expenses.insert-expense',
   `insert into expenses.expenses (id, cooperative_id, title, submitter_member_id, payee_kind,
      payee_id, currency, amount_minor, status, terms_hash, created_at, destination_id,
-     destination_masked, text_salt, texts_hash)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12, $13, $14)`,
+     destination_masked, text_salt, texts_hash, bill_partner_id, bill_number, bill_hash)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 );
 
 const rewrite = sql(
   'expenses.rewrite-expense',
   `update expenses.expenses set title = $2, payee_kind = $3, payee_id = $4, currency = $5,
      amount_minor = $6, terms_hash = $7, destination_id = $9, destination_masked = $10,
-     text_salt = $11, texts_hash = $12 where cooperative_id = $8 and id = $1`,
+     text_salt = $11, texts_hash = $12, bill_partner_id = $13, bill_number = $14, bill_hash = $15
+   where cooperative_id = $8 and id = $1`,
 );
 
 const removeItems = sql(
@@ -90,20 +98,19 @@ const insertItems = sql(
 
 const lock = sql(
   'expenses.lock-expense',
-  `select ${columns} from expenses.expenses where cooperative_id = $2 and id = $1 for update`,
+  `select ${expenseColumns} from expenses.expenses
+   where cooperative_id = $2 and id = $1 for update`,
+);
+
+const find = sql(
+  'expenses.find-expense',
+  `select ${expenseColumns} from expenses.expenses where cooperative_id = $2 and id = $1`,
 );
 
 const lockByPayout = sql(
   'expenses.lock-expense-by-payout',
-  `select ${columns} from expenses.expenses where cooperative_id = $2
+  `select ${expenseColumns} from expenses.expenses where cooperative_id = $2
      and payout_id = $1 for update`,
-);
-
-const lockWaiting = sql(
-  'expenses.lock-waiting-expenses',
-  `select ${columns} from expenses.expenses
-   where cooperative_id = $1 and payee_kind = $2 and payee_id = $3 and status = 'submitted'
-     and destination_id is not null order by id for update`,
 );
 
 const items = sql(
@@ -126,15 +133,10 @@ const setStatus = sql(
      decided_at = case when $2::text = 'rejected' then $4::timestamptz else decided_at end,
      paid_at = case when $2::text = 'paid' then $4::timestamptz end,
      waived_at = case when $2::text = 'waived' then $4::timestamptz end,
+     voided_at = case when $2::text = 'voided' then $4::timestamptz end,
      ended_at = case when $2::text in ('rejected', 'withdrawn') then $4::timestamptz end,
      lapse_told_at = case when $2::text <> 'needs-information' then lapse_told_at end
    where cooperative_id = $5 and id = $1 and status = $6`,
-);
-
-const followRunOff = sql(
-  'expenses.set-run-off',
-  `update expenses.expenses set proposal_id = $2
-   where cooperative_id = $3 and id = $1 and status = 'submitted' and proposal_id = $4`,
 );
 
 const approve = sql(
@@ -181,14 +183,16 @@ export const expenseStore = {
       text.destination?.masked ?? null,
       text.textSalt,
       text.textsHash,
+      ...columnsOfBill(text.bill),
     ]);
     await writeItems(tx, text);
   },
 
+  /** @throws CodedError BILL_KNOWN where it is handed in, and another one pays that bill */
   async rewrite(tx: Tx, text: ExpenseText): Promise<void> {
     const { id, payee, currency, amountMinor, termsHash, destination } = text;
     await tx.run(removeItems, [id, tx.cooperativeId]);
-    await tx.change(rewrite, [
+    const values = [
       id,
       text.title.trim(),
       payee.kind,
@@ -201,13 +205,14 @@ export const expenseStore = {
       destination?.masked ?? null,
       text.textSalt,
       text.textsHash,
-    ]);
+      ...columnsOfBill(text.bill),
+    ];
+    await payingBill(tx.change(rewrite, values));
     await writeItems(tx, text);
   },
 
-  /** Another vote decides now: that to which the equal sides of the first were put again. */
-  followRunOff: (tx: Tx, expense: ExpenseRecord, runOffId: string): Promise<void> =>
-    tx.change(followRunOff, [expense.id, runOffId, tx.cooperativeId, expense.proposalId]),
+  find: (tx: Tx, id: string): Promise<ExpenseRecord | null> =>
+    tx.maybeOne<ExpenseRecord>(find, [id, tx.cooperativeId]),
 
   lock: (tx: Tx, id: string): Promise<ExpenseRecord | null> =>
     tx.maybeOne<ExpenseRecord>(lock, [id, tx.cooperativeId]),
@@ -215,36 +220,45 @@ export const expenseStore = {
   lockByPayout: (tx: Tx, payoutId: string): Promise<ExpenseRecord | null> =>
     tx.maybeOne<ExpenseRecord>(lockByPayout, [payoutId, tx.cooperativeId]),
 
-  /** What waits for a decision to pay this payee where they said, in the order of ids. */
-  lockWaiting: (tx: Tx, { kind, id }: Payee): Promise<ExpenseRecord[]> =>
-    tx.rows<ExpenseRecord>(lockWaiting, [tx.cooperativeId, kind, id]),
-
   items: (tx: Tx, id: string): Promise<ExpenseItem[]> =>
     tx.rows<ExpenseItem>(items, [id, tx.cooperativeId]),
 
-  /** Also takes a submitted expense whose way to a decision changed. */
+  /**
+   * Also takes a submitted expense whose way to a decision changed.
+   *
+   * @throws CodedError BILL_KNOWN where another one pays the bill that it names
+   */
   async submit(tx: Tx, expense: ExpenseRecord, handedIn: HandedIn): Promise<void> {
     if (expense.status !== 'submitted') transition(expense.status, 'submitted');
     const { band, proposalId, termsHash, destination } = handedIn;
-    await tx.change(submit, [
-      expense.id,
-      tx.now,
-      JSON.stringify(band),
-      proposalId,
-      tx.cooperativeId,
-      expense.status,
-      termsHash,
-      destination?.id ?? null,
-      destination?.masked ?? null,
-      handedIn.textSalt,
-      handedIn.textsHash,
-    ]);
+    await payingBill(
+      tx.change(submit, [
+        expense.id,
+        tx.now,
+        JSON.stringify(band),
+        proposalId,
+        tx.cooperativeId,
+        expense.status,
+        termsHash,
+        destination?.id ?? null,
+        destination?.masked ?? null,
+        handedIn.textSalt,
+        handedIn.textsHash,
+      ]),
+    );
   },
 
   async move(
     tx: Tx,
     expense: ExpenseRecord,
-    to: 'needs-information' | 'rejected' | 'withdrawn' | 'payout-failed' | 'paid' | 'waived',
+    to:
+      | 'needs-information'
+      | 'rejected'
+      | 'withdrawn'
+      | 'payout-failed'
+      | 'paid'
+      | 'waived'
+      | 'voided',
     reason: string | null = null,
   ): Promise<void> {
     if (to === 'rejected' || to === 'withdrawn') await dropAccountOfOther(tx, expense.id);

@@ -12,6 +12,7 @@ export const expenseStatuses = [
   'payout-failed',
   'paid',
   'waived',
+  'voided',
 ] as const;
 export type ExpenseStatus = (typeof expenseStatuses)[number];
 
@@ -22,19 +23,20 @@ export interface ExpenseState {
 }
 
 /**
- * What may follow what. Money that came back after it was paid is owed again; what was waived never
- * is.
+ * What may follow what. Money that came back after it was paid is owed again; what was waived or
+ * voided never is.
  */
 const successors: Readonly<Record<ExpenseStatus, readonly ExpenseStatus[]>> = {
   draft: ['submitted', 'withdrawn'],
   submitted: ['needs-information', 'approved', 'rejected', 'withdrawn'],
   'needs-information': ['submitted', 'rejected', 'withdrawn'],
-  approved: ['paid', 'payout-failed', 'waived'],
+  approved: ['paid', 'payout-failed', 'waived', 'voided'],
   rejected: [],
   withdrawn: [],
-  'payout-failed': ['approved', 'waived'],
+  'payout-failed': ['approved', 'waived', 'voided'],
   paid: ['payout-failed'],
   waived: [],
+  voided: [],
 };
 
 /** Until it is decided, its submitter may change it. */

@@ -38,7 +38,7 @@ const removeClaims = sql(
 const texts = sql(
   'expenses.forget-expenses',
   `update expenses.expenses e set title = 'Erased', reason = null, destination_id = null,
-     destination_masked = null, text_salt = null
+     destination_masked = null, text_salt = null, bill_number = null
    where e.cooperative_id = $1 and ${neverOwed}
      and (e.submitter_member_id = $2
        or (e.payee_kind = 'member' and e.payee_id = $2 and e.status <> 'draft'))
@@ -47,7 +47,7 @@ const texts = sql(
 const textsOfEnded = sql(
   'expenses.forget-ended-expense',
   `update expenses.expenses e set title = 'Erased', reason = null, destination_id = null,
-     destination_masked = null, text_salt = null
+     destination_masked = null, text_salt = null, bill_number = null
    where e.cooperative_id = $1 and e.id = $2 and ${neverOwed}
      and (membership.is_erased(e.cooperative_id, e.submitter_member_id)
        or (e.payee_kind = 'member' and membership.is_erased(e.cooperative_id, e.payee_id)))

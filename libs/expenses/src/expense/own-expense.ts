@@ -21,9 +21,22 @@ export async function lockShownExpense(
   actor: Actor,
   expenseId: string,
 ): Promise<ExpenseRecord> {
-  const expense = await lockExpense(tx, expenseId);
+  return shownTo(actor, await lockExpense(tx, expenseId));
+}
+
+/** The expense as the actor may know of it, to look at. @throws CodedError EXPENSE_NOT_FOUND */
+export async function findShownExpense(
+  tx: Tx,
+  actor: Actor,
+  expenseId: string,
+): Promise<ExpenseRecord> {
+  return shownTo(actor, await expenseStore.find(tx, expenseId));
+}
+
+function shownTo(actor: Actor, expense: ExpenseRecord | null): ExpenseRecord {
   // Submitting is what gives an expense its band.
-  const isShown = expense.band !== null || expense.submitterMemberId === actor.memberId;
+  const isShown =
+    expense !== null && (expense.band !== null || expense.submitterMemberId === actor.memberId);
   if (!isShown) throw noSuchExpense();
   return expense;
 }

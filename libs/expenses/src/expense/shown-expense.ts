@@ -21,6 +21,7 @@ type Shown = Readonly<
     | 'payeeId'
     | 'destinationMasked'
     | 'lockedAt'
+    | 'billNumber'
   >
 >;
 
@@ -28,7 +29,13 @@ export const readsEveryReceipt = (actor: Actor): boolean =>
   may(actor, 'expense.read-receipts').allowed;
 
 // Whoever has to check where money goes does so when it is owed.
-const owed: ReadonlySet<ExpenseStatus> = new Set(['approved', 'payout-failed', 'paid', 'waived']);
+const owed: ReadonlySet<ExpenseStatus> = new Set([
+  'approved',
+  'payout-failed',
+  'paid',
+  'waived',
+  'voided',
+]);
 const neverOwed: ReadonlySet<ExpenseStatus> = new Set(['rejected', 'withdrawn']);
 
 /**
@@ -54,9 +61,10 @@ export function shownTo<View extends Shown>(actor: Actor, all: View): View {
   const isTheirs =
     submitterMemberId === actor.memberId || (payeeKind === 'member' && payeeId === actor.memberId);
   if (isTheirs || readsEveryReceipt(actor)) return view;
-  if (lockedAt !== null) return { ...view, title: lockedText, reason: null };
+  if (lockedAt !== null) return { ...view, title: lockedText, reason: null, billNumber: null };
   if (decides(actor, view)) return view;
-  return { ...view, title: neverOwed.has(status) ? withheldText : view.title, reason: null };
+  if (!neverOwed.has(status)) return { ...view, reason: null };
+  return { ...view, title: withheldText, reason: null, billNumber: null };
 }
 
 /**

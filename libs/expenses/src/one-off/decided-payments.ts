@@ -4,6 +4,8 @@ import { newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { Funds } from '@rochdale/treasury';
 import type { Fund } from '@rochdale/treasury';
+import { readBill } from '../bill/bill.js';
+import { knownBillsStore } from '../bill/known-bills.store.js';
 import { ClaimReach } from '../claim/claim-reach.js';
 import { checkExpense } from '../expense/expense.js';
 import type { ExpenseCategory } from '../expense/expense.js';
@@ -19,6 +21,8 @@ export interface OneOff {
   readonly currency: string;
   /** The envelope that it comes out of, where it does. */
   readonly fundId: string | null;
+  /** The number of the partner's bill, where there is one: nothing else pays it. */
+  readonly billNumber: string | null;
 }
 
 /** A payment by a decision of its own: owed when it is carried out, and asked for once. */
@@ -35,7 +39,7 @@ export class DecidedPayments {
    * Whether it could ever be paid.
    *
    * @throws CodedError PAYEE_UNKNOWN, EXPENSE_INVALID, EXPENSE_UNPAYABLE, INVALID_CURRENCY,
-   *   FUND_NOT_FOUND
+   *   FUND_NOT_FOUND, BILL_KNOWN
    */
   async check(tx: Tx, payment: OneOff): Promise<void> {
     const bill = await this.#billOf(tx, payment);
@@ -43,6 +47,8 @@ export class DecidedPayments {
     await this.bills.requirePayee(tx, bill.payee);
     await this.reach.check(tx, bill);
     await this.fundOf(tx, payment);
+    const paid = readBill(bill.bill, bill.payee);
+    await knownBillsStore.requireNew(tx, paid, ['billNumber']);
   }
 
   /** The fund that it comes out of; null for none. @throws CodedError FUND_NOT_FOUND */
@@ -80,10 +86,12 @@ export class DecidedPayments {
     });
   }
 
-  async #billOf(tx: Tx, { partnerId, purpose, category, amountMinor, currency }: OneOff) {
+  async #billOf(tx: Tx, payment: OneOff) {
+    const { partnerId, purpose, category, amountMinor, currency, billNumber } = payment;
     const incurredOn = await tx.today();
     const item = { description: purpose, category, incurredOn, amountMinor, receiptId: null };
     const payee = { kind: 'partner', id: partnerId } as const;
-    return { title: purpose, payee, currency, amountMinor, items: [item] };
+    const bill = billNumber === null ? null : { number: billNumber };
+    return { title: purpose, payee, currency, amountMinor, items: [item], bill };
   }
 }

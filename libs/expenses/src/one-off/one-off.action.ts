@@ -1,7 +1,7 @@
 import { defineAction, formatDecimal, idOf } from '@rochdale/platform';
 import { z } from 'zod';
 import { expenseCategories } from '../expense/expense.js';
-import { leastPolicyOf } from '../rule/least-policy-of.js';
+import { leastPolicyOf } from '../rule/step-of.js';
 import { DecidedPayments } from './decided-payments.js';
 import type { OneOff } from './decided-payments.js';
 
@@ -16,6 +16,8 @@ const payload = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/),
   /** The fund that it comes out of; left out where it comes out of none. */
   fundId: idOf('Fund').nullish(),
+  /** The number of the partner's bill, where there is one: nothing else pays it. */
+  billNumber: z.string().min(1).max(60).nullish(),
 });
 
 /**
@@ -57,8 +59,9 @@ export const PayOneOffAction = defineAction({
   run: (payments, tx, terms, decided) => payments.owe(tx, oneOff(terms), decided),
 });
 
-function oneOff({ amountMinor, fundId, ...terms }: z.infer<typeof payload>): OneOff {
-  return { ...terms, amountMinor: BigInt(amountMinor), fundId: fundId ?? null };
+function oneOff({ amountMinor, fundId, billNumber, ...terms }: z.infer<typeof payload>): OneOff {
+  const optional = { fundId: fundId ?? null, billNumber: billNumber ?? null };
+  return { ...terms, ...optional, amountMinor: BigInt(amountMinor) };
 }
 
 function amountOf({ amountMinor, currency }: Pick<OneOff, 'amountMinor' | 'currency'>): string {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { PostingInput } from '@rochdale/ledger';
 import { Payees } from '@rochdale/payouts';
 import type { Tx } from '@rochdale/platform';
 import { ApprovedExpenses } from '../approval/approved-expenses.js';
+import type { OwedBy } from '../approval/approved-expenses.js';
+import type { NamedBill } from '../bill/bill.js';
 import { ExpenseTexts } from '../claim/expense-texts.js';
 import type { ExpenseItem, Payee } from '../expense/expense.js';
 import { expenseStore } from '../expense/expense.store.js';
@@ -10,7 +11,7 @@ import { lockExpense } from '../expense/own-expense.js';
 import { ExpenseSubmitted } from '../expenses.events.js';
 
 /** What members decided to pay before it was handed in. */
-export interface OwedBill {
+export interface OwedBill extends OwedBy {
   readonly id: string;
   readonly title: string;
   readonly payee: Payee;
@@ -18,8 +19,8 @@ export interface OwedBill {
   readonly items: readonly ExpenseItem[];
   readonly submitterMemberId: string;
   readonly decision: { readonly proposalId: string; readonly policyKey: string };
-  /** What takes it out of an envelope, where it comes out of one. */
-  readonly outOfFund: readonly PostingInput[];
+  /** Its number, where it is known: nothing else pays it. */
+  readonly bill?: NamedBill | null;
 }
 
 /**
@@ -39,7 +40,7 @@ export class OwedBills {
     return this.payees.requireNamed(tx, payee, ['partnerId']);
   }
 
-  /** @throws CodedError as `ExpenseTexts.read` and `Payouts.request` */
+  /** @throws CodedError BILL_KNOWN, and as `ExpenseTexts.read` and `Payouts.request` */
   async owe(tx: Tx, bill: OwedBill): Promise<void> {
     const { id, items, submitterMemberId, decision } = bill;
     const text = await this.texts.read(tx, id, bill, null);
@@ -54,6 +55,6 @@ export class OwedBills {
     tx.announce(
       ExpenseSubmitted.of(id, { expenseId: id, amountMinor, currency, decidedBy: 'vote' }),
     );
-    await this.approved.owe(tx, await lockExpense(tx, id), bill.outOfFund);
+    await this.approved.owe(tx, await lockExpense(tx, id), bill);
   }
 }

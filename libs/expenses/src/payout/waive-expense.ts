@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Ledger } from '@rochdale/ledger';
 import { Payouts } from '@rochdale/payouts';
 import type { Actor, Tx } from '@rochdale/platform';
-import { assert, CodedError, permit, UnitOfWork } from '@rochdale/platform';
+import { assert, permit, UnitOfWork } from '@rochdale/platform';
 import { statusConflict } from '../expense/expense.js';
 import type { ExpenseState } from '../expense/expense.js';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
 import { lockShownExpense, notYours } from '../expense/own-expense.js';
-import { expensesErrors } from '../expenses.errors.js';
 import { ExpenseWaived } from '../expenses.events.js';
+import { cancelUnreleased } from './unreleased.js';
 import { whyNotWaive } from './waiver.js';
 import { waiverStore } from './waiver.store.js';
 
@@ -40,7 +40,7 @@ export class WaiveExpense {
     const { expenseId } = input;
     return this.unitOfWork.run(actor, async (tx) => {
       const expense = await lockOwed(tx, actor, expenseId);
-      await this.#cancelPayout(tx, expenseId);
+      await cancelUnreleased(tx, this.payouts, expenseId);
       assert(expense.transactionId !== null, 'what was approved is booked');
       const { id: reversalId } = await this.ledger.reverse(tx, {
         transactionId: expense.transactionId,
@@ -54,19 +54,6 @@ export class WaiveExpense {
       tx.announce(ExpenseWaived.of(expenseId, { expenseId, amountMinor, currency, reversalId }));
       return { expenseId, status: 'waived' };
     });
-  }
-
-  async #cancelPayout(tx: Tx, expenseId: string): Promise<void> {
-    try {
-      await this.payouts.cancel(tx, { kind: 'expense', id: expenseId });
-    } catch (error) {
-      if (!(error instanceof CodedError && error.code === 'PAYOUT_STATE')) throw error;
-      const message = 'The money is on its way already: wait until it came, or came back.';
-      throw expensesErrors.error('EXPENSE_BEING_PAID', message, {
-        path: ['expenseId'],
-        cause: error,
-      });
-    }
   }
 }
 

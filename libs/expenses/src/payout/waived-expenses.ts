@@ -7,8 +7,8 @@ import { expensesErrors } from '../expenses.errors.js';
 import { waiverStore } from './waiver.store.js';
 
 /**
- * What was waived is owed no more: what a bank debits of it all the same is claimed back, and that
- * it came back before is not undone, since nothing is there that could be paid.
+ * What was waived or voided is owed no more: what a bank debits of it all the same is claimed back,
+ * and that it came back before is not undone, since nothing is there that could be paid.
  */
 @Injectable()
 export class WaivedExpenses implements OnModuleInit, TakingBack {
@@ -19,23 +19,23 @@ export class WaivedExpenses implements OnModuleInit, TakingBack {
   }
 
   owedNoMore(tx: Tx, expenseIds: readonly string[]): Promise<ReadonlySet<string>> {
-    return waiverStore.waived(tx, expenseIds);
+    return waiverStore.owedNoMore(tx, expenseIds);
   }
 
   async whyNot(tx: Tx, payouts: readonly PayoutOf[]): Promise<ReadonlyMap<string, CodedError>> {
     const ids = payouts.map(({ obligationId }) => obligationId);
-    const waived = await waiverStore.waived(tx, ids);
+    const waived = await waiverStore.owedNoMore(tx, ids);
     const of = payouts.filter(({ obligationId }) => waived.has(obligationId));
     return new Map(of.map(({ id }) => [id, waivedSince()]));
   }
 
-  /** @throws CodedError EXPENSE_STATUS_CONFLICT when it was waived */
+  /** @throws CodedError EXPENSE_STATUS_CONFLICT when it was waived or voided */
   async take(tx: Tx, { obligationId }: PayoutOf): Promise<void> {
-    if ((await waiverStore.waived(tx, [obligationId])).size > 0) throw waivedSince();
+    if ((await waiverStore.owedNoMore(tx, [obligationId])).size > 0) throw waivedSince();
   }
 }
 
 function waivedSince(): CodedError {
-  const message = 'What this line brought back was waived since: nothing is owed that it paid.';
+  const message = 'What this line brought back was waived or voided since: it is owed no more.';
   return expensesErrors.error('EXPENSE_STATUS_CONFLICT', message, { path: ['lineId'] });
 }

@@ -1,10 +1,10 @@
 import { sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 
-const waived = sql(
-  'expenses.find-waived-expenses',
+const owedNoMore = sql(
+  'expenses.find-expenses-owed-no-more',
   `select id from expenses.expenses
-   where cooperative_id = $1 and id = any($2::uuid[]) and status = 'waived'`,
+   where cooperative_id = $1 and id = any($2::uuid[]) and status in ('waived', 'voided')`,
 );
 
 const ofErased = sql(
@@ -20,9 +20,9 @@ export const waiverStore = {
   ofErased: async (tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> =>
     idsOf(await tx.rows<Id>(ofErased, [tx.cooperativeId, ids])),
 
-  /** Of these, those that their payee waived. */
-  waived: async (tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> =>
-    idsOf(await tx.rows<Id>(waived, [tx.cooperativeId, ids])),
+  /** Of these, those that their payee waived, or that were taken back. */
+  owedNoMore: async (tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> =>
+    idsOf(await tx.rows<Id>(owedNoMore, [tx.cooperativeId, ids])),
 };
 
 interface Id {

@@ -173,6 +173,13 @@ const endings = (...by: ConstructorParameters<typeof WithdrawExpense>) => ({
   withdraw: new WithdrawExpense(...by),
 });
 
+/** The service itself, of a co-operative that decides by the defaults. */
+async function withDefaults(unitOfWork: MembershipWorld['unitOfWork'], cooperativeId: string) {
+  const system = systemActor(cooperativeId, 'job');
+  await unitOfWork.run(system, (tx) => adoptPack(tx, 'defaults'));
+  return system;
+}
+
 const secret = 'a secret for tests only, long enough';
 
 /** One co-operative with members, a treasury and votes; its expenses, ready to be used. */
@@ -182,8 +189,7 @@ export async function createExpenseWorld() {
   const folder = await mkdtemp(join(tmpdir(), 'rochdale-expenses-'));
   const people = await admitPeople(world, 'spinners');
   const { cooperativeId, member, treasurer, second } = people;
-  const system = systemActor(cooperativeId, 'job');
-  await unitOfWork.run(system, (tx) => adoptPack(tx, 'defaults'));
+  const system = await withDefaults(unitOfWork, cooperativeId);
   const roll = new WrittenRoll([member, treasurer, second]);
   const strangers = new Set<string>();
   const payees = payeesOf(world, strangers);
@@ -214,6 +220,7 @@ export async function createExpenseWorld() {
     /** Who may vote. */
     roll: roll.all,
     payouts,
+    inside: { approved, ledger, payees, submission, texts },
     attachments,
     /** Ids of which no partner is known; all others are. */
     strangers,

@@ -20,6 +20,7 @@ import type { LateDebit, PayoutState } from './payout.js';
   'payouts_settled_whole',
   `state <> 'settled' or (transaction_id is not null and settled_at is not null)`,
 )
+@Check('payouts_entered_check', 'released_by_account_id <> entered_by_account_id')
 @Check('payouts_late_debit_known', `late_debit is null or late_debit in ('settles', 'claims')`)
 @Check('payouts_end_to_end_id_form', `end_to_end_id ~ '^[0-9a-f]{32}$'`)
 @Unique('payouts_provider_key_unique', ['providerKey'])
@@ -95,6 +96,10 @@ export class PayoutEntity {
 
   @Column({ name: 'requested_by_account_id', type: 'uuid', nullable: true })
   requestedByAccountId!: string | null;
+
+  /** Who entered what it pays, where that one never releases it; null where the rules alone say. */
+  @Column({ name: 'entered_by_account_id', type: 'uuid', nullable: true })
+  enteredByAccountId!: string | null;
 
   @Column({ name: 'requested_at', type: 'timestamptz' })
   requestedAt!: Date;

@@ -14,8 +14,11 @@ const insert = sql(
   'payouts.insert-payout',
   `insert into payments.payouts (id, cooperative_id, obligation_kind, obligation_id, payee_kind,
      payee_id, amount_minor, currency, debit_account_id, destination_id, memo, frozen_hash,
-     requested_by_account_id, requested_at, changed_at, is_private)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)
+     requested_by_account_id, requested_at, changed_at, is_private, entered_by_account_id)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15,
+     coalesce((select p.entered_by_account_id from payments.payouts p
+       where p.cooperative_id = $2 and p.obligation_kind = $3 and p.obligation_id = $4
+         and p.entered_by_account_id is not null order by p.requested_at, p.id limit 1), $16))
    on conflict (cooperative_id, obligation_kind, obligation_id)
      where state not in ('returned', 'rejected', 'cancelled') do nothing
    returning ${payoutColumns}`,
@@ -144,19 +147,15 @@ export interface PayoutChange {
   readonly returnTransactionId?: string;
 }
 
+type Written = Pick<PayoutRow, 'memo' | 'frozenHash' | 'isPrivate' | 'enteredByAccountId'>;
+
 export const payoutStore = {
   /** Null when an open payout of the obligation is there already. */
   insert: async (
     tx: Tx,
     id: string,
     terms: PayoutTerms,
-    {
-      memo,
-      hash,
-      isPrivate,
-    }: Readonly<Record<'memo' | 'hash', string>> & {
-      readonly isPrivate: boolean;
-    },
+    { memo, frozenHash, isPrivate, enteredByAccountId }: Written,
   ): Promise<PayoutRow | null> => {
     const { kind, id: obligationId } = terms.obligation;
     // Who asks again for what was approved before decides nothing: it is still the first who did.
@@ -164,7 +163,7 @@ export const payoutStore = {
       tx.cooperativeId,
       kind,
       obligationId,
-      hash,
+      frozenHash,
     ]);
     return tx.maybeOne<PayoutRow>(insert, [
       id,
@@ -178,10 +177,11 @@ export const payoutStore = {
       terms.debitAccountId,
       terms.destinationId,
       memo,
-      hash,
+      frozenHash,
       first === null ? tx.actor.accountId : first.accountId,
       tx.now,
       isPrivate,
+      enteredByAccountId,
     ]);
   },
 

@@ -19,6 +19,11 @@ export interface PayoutRequest extends Omit<PayoutTerms, 'destinationId'> {
   readonly destinationId?: string | undefined;
   /** Whether it is between the payee and the clerks, and not for all members to see. */
   readonly isPrivate?: boolean;
+  /**
+   * Who entered what it pays, and never releases it, whatever the co-operative's rules say of a
+   * second person. What it was asked for with first stays with the obligation.
+   */
+  readonly enteredByAccountId?: string | undefined;
 }
 
 /**
@@ -43,8 +48,9 @@ export class Payouts {
     const terms = { ...request, destinationId };
     const made = await payoutStore.insert(tx, newId(), terms, {
       memo: memo.slice(0, 140),
-      hash: frozenHash(terms),
+      frozenHash: frozenHash(terms),
       isPrivate: request.isPrivate ?? false,
+      enteredByAccountId: request.enteredByAccountId ?? null,
     });
     if (made !== null) {
       tx.announce(factOf(PayoutRequested, made));

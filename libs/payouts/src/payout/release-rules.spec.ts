@@ -12,6 +12,7 @@ const payout: Releasable = {
   payeeKind: 'member',
   payeeId: 'ada',
   requestedByAccountId: 'approver',
+  enteredByAccountId: null,
 };
 const release: Release = {
   by: {
@@ -108,6 +109,14 @@ describe('the second person', () => {
     expect(code({}, { by: approver, secondPersonReleases: false })).toBeNull();
   });
 
+  it('is needed of what nobody approved by itself, whatever the rules say', () => {
+    const entered = { requestedByAccountId: null, enteredByAccountId: 'approver' };
+    for (const secondPersonReleases of [true, false]) {
+      expect(code(entered, { by: approver, secondPersonReleases })).toBe('SECOND_PERSON_REQUIRED');
+      expect(code(entered, { secondPersonReleases })).toBeNull();
+    }
+  });
+
   it('is anybody where the worker approved', () => {
     expect(code({ requestedByAccountId: null })).toBeNull();
   });
@@ -122,6 +131,7 @@ it('what is said beforehand is what a release says, whoever asks for whichever p
         payeeKind: fc.constantFrom('member' as const, 'partner' as const),
         payeeId: fc.constantFrom(...people),
         requestedByAccountId: fc.constantFrom(null, ...people),
+        enteredByAccountId: fc.constantFrom(null, ...people),
       }),
       fc.record({
         accountId: fc.constantFrom(...people),

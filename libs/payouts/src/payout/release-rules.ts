@@ -17,6 +17,8 @@ export interface Releasable {
   readonly payeeKind: Payee['kind'];
   readonly payeeId: string;
   readonly requestedByAccountId: string | null;
+  /** Who entered what it pays, and never releases it; null where the rules alone say. */
+  readonly enteredByAccountId: string | null;
 }
 
 /** Who would release. */
@@ -36,21 +38,23 @@ type WhyNotRelease =
 /**
  * Whose payout it is to release; null when it is this person's. Nobody pays themselves, so what the
  * one treasurer is owed is released by an administrator: by nobody else, and nothing else. Where a
- * second person is asked for, who approved the last step is not that one.
+ * second person is asked for, who approved the last step is not that one; nor is, of a bill that
+ * nobody approves by itself, who entered it, whatever the rules ask for.
  */
 export function whyNotRelease(
   by: Releaser,
   payout: Omit<Releasable, 'id' | 'currency'>,
   { treasurers, secondPersonReleases }: ReleaseRules,
 ): WhyNotRelease | null {
-  const { state, payeeKind, payeeId, requestedByAccountId } = payout;
+  const { state, payeeKind, payeeId, requestedByAccountId, enteredByAccountId } = payout;
   if (state !== 'approved') return 'PAYOUT_STATE';
   if (payeeId === (payeeKind === 'member' ? by.memberId : by.partnerId)) return 'PAYOUT_OWN';
   const paysTheOnly =
     payeeKind === 'member' && treasurers.length > 0 && treasurers.every((id) => id === payeeId);
   if (!by.roles.has('treasurer') && !paysTheOnly) return 'PAYOUT_FOR_TREASURER';
   const isSecond = requestedByAccountId !== by.accountId;
-  return secondPersonReleases && !isSecond ? 'SECOND_PERSON_REQUIRED' : null;
+  const hasEntered = enteredByAccountId !== null && enteredByAccountId === by.accountId;
+  return hasEntered || (secondPersonReleases && !isSecond) ? 'SECOND_PERSON_REQUIRED' : null;
 }
 
 /** Who releases, from an account in which currency, by which of the co-operative's rules. */
@@ -85,8 +89,8 @@ const sayings: Readonly<Record<Exclude<WhyNotRelease, 'PAYOUT_STATE'>, string>> 
     'an administrator.',
   PAYOUT_FOR_TREASURER: 'An administrator releases only what pays the one treasurer that there is.',
   SECOND_PERSON_REQUIRED:
-    'Who approved the last step does not release as well: another treasurer does, or an ' +
-    'administrator takes the rule back where there is none.',
+    'Who entered the bill or approved the last step does not release as well: another treasurer ' +
+    'does. Of what was approved by itself an administrator may take the rule back.',
 };
 
 /** Why nobody is paid to these bank details by now; null when somebody may be. */

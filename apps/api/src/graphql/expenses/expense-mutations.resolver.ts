@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { DraftExpense, ReviseExpense, SubmitExpense, WithdrawExpense } from '@rochdale/expenses';
-import type { ExpenseInput as ExpenseTerms, ExpenseState } from '@rochdale/expenses';
+import type { ExpenseInput as ExpenseTerms, ExpenseState, NamedBill } from '@rochdale/expenses';
 import type { IdAudience } from '@rochdale/platform';
 import { fromEitherId, fromGlobalId, fromIdOf, typeOfKind } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
@@ -25,17 +25,25 @@ export async function changedExpense(
 const fieldOf = (place: number) => ['items', String(place), 'receiptId'];
 
 function toTerms(
-  { title, currency, payee, items }: ExpenseInput,
+  { title, currency, payee, items, bill: named }: ExpenseInput,
   audience: IdAudience,
 ): ExpenseTerms {
   const lines = items.map(({ receiptId, ...item }, place) => ({
     ...item,
     receiptId: receiptId ? fromEitherId('File', receiptId, fieldOf(place)) : null,
   }));
-  if (payee === null || payee === undefined) return { title, currency, items: lines };
+  const bill = toBill(named, audience);
+  if (payee === null || payee === undefined) return { title, currency, items: lines, bill };
   const { kind } = payee;
   const id = fromIdOf(typeOfKind(kind), payee.id, audience, ['payee', 'id']);
-  return { title, currency, items: lines, payee: { kind, id } };
+  return { title, currency, items: lines, bill, payee: { kind, id } };
+}
+
+function toBill(named: ExpenseInput['bill'], audience: IdAudience): NamedBill | null {
+  if (named === null || named === undefined) return null;
+  const { partnerId, number } = named;
+  const path = ['bill', 'partnerId'];
+  return { number, partnerId: partnerId ? fromIdOf('Partner', partnerId, audience, path) : null };
 }
 
 /** What its submitter does with an expense. */

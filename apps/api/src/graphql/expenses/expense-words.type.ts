@@ -10,6 +10,7 @@ export const ExpenseStatusEnum = {
   PAYOUT_FAILED: 'payout-failed',
   PAID: 'paid',
   WAIVED: 'waived',
+  VOIDED: 'voided',
 } as const;
 
 registerEnumType(ExpenseStatusEnum, {
@@ -25,6 +26,7 @@ registerEnumType(ExpenseStatusEnum, {
     PAYOUT_FAILED: { description: 'Owed; its payout failed or came back.' },
     PAID: { description: 'Paid.' },
     WAIVED: { description: 'Owed no more: its payee gave it to the co-operative.' },
+    VOIDED: { description: 'Owed no more: a mistake, taken back before it was paid.' },
   },
 });
 

@@ -21,6 +21,7 @@ import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { PartnerLoader } from '../partners/partner.loader.js';
 import { ExpenseFilterInput, expenseOrder } from './expense-filter.inputs.js';
+import { ExpenseViewerCanType } from './expense-viewer-can.type.js';
 import { ExpenseLoader } from './expense.loader.js';
 import { ExpensePayeeType, memberPaid, partnerPaid, toExpensePayee } from './expense-payee.type.js';
 import { ExpenseStatusEnum } from './expense-words.type.js';
@@ -30,7 +31,6 @@ import {
   ExpenseConnection,
   ExpenseItemType,
   ExpenseType,
-  ExpenseViewerCanType,
   ReceiptType,
   toApprovalRule,
   toExpense,

@@ -13,41 +13,8 @@ import { toGlobalId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { DateScalar } from '../kit/value/scalars.js';
-import { VerdictType } from '../kit/verdict.type.js';
 import { PayeeKindEnum } from '../payments/payment-words.type.js';
 import { ExpenseCategoryEnum, ExpenseStatusEnum } from './expense-words.type.js';
-
-@ObjectType('ExpenseViewerCan', { description: 'What the viewer may do with an expense.' })
-export class ExpenseViewerCanType {
-  @Field(() => VerdictType, { description: 'Approve it.' })
-  approve!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Refuse it.' })
-  reject!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Ask its submitter for more.' })
-  requestInformation!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Change it.' })
-  revise!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Submit it.' })
-  submit!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Take it back.' })
-  withdraw!: VerdictType;
-
-  @Field(() => VerdictType, {
-    description: 'Decline it: somebody else claims it for the viewer, and nobody has decided.',
-  })
-  decline!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Give what is owed by it to the co-operative.' })
-  waive!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Ask again for a payout that failed.' })
-  retryPayout!: VerdictType;
-}
 
 @ObjectType('ApprovalBand', { description: 'Who decides expenses of some size.' })
 export class ApprovalBandType {
@@ -172,6 +139,12 @@ export class ExpenseType extends NodeType {
   @Field(() => String, { description: 'What it is for, in a line.' })
   title!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'How the partner calls the bill that it pays, where it names one: paid once.',
+  })
+  billNumber!: string | null;
+
   @Field(() => ExpenseStatusEnum, { description: 'Where it is on its way to be paid.' })
   status!: string;
 
@@ -218,6 +191,12 @@ export class ExpenseType extends NodeType {
 
   @Field(() => Date, { nullable: true, description: 'When its payee waived it.' })
   waivedAt!: Date | null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it was taken back as a mistake, before it was paid.',
+  })
+  voidedAt!: Date | null;
 }
 
 export const ExpenseConnection = connectionOf('Expense', ExpenseType);
@@ -281,6 +260,7 @@ export function toExpense(view: ExpenseView): ExpenseType {
     view,
     id: toGlobalId('Expense', view.id),
     title: view.title,
+    billNumber: view.billNumber,
     status: view.status,
     payeeKind,
     payoutId: payoutId === null ? null : toGlobalId('Payout', payoutId),
@@ -293,5 +273,6 @@ export function toExpense(view: ExpenseView): ExpenseType {
     decidedAt: view.decidedAt,
     paidAt: view.paidAt,
     waivedAt: view.waivedAt,
+    voidedAt: view.voidedAt,
   };
 }

@@ -1,4 +1,4 @@
-import { Field, InputType } from '@nestjs/graphql';
+import { Field, ID, InputType } from '@nestjs/graphql';
 import type { ExpenseCategory } from '@rochdale/expenses';
 import { Type } from 'class-transformer';
 import {
@@ -43,6 +43,22 @@ export class ExpenseItemInput {
   receiptId?: string | null;
 }
 
+@InputType({ description: 'A bill that an expense pays: no other pays it as well.' })
+export class ExpenseBillInput {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The partner who sent it. Left out where the partner is paid.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  partnerId?: string | null;
+
+  @Field(() => String, { description: 'How the partner calls it.' })
+  @Length(1, 60)
+  number!: string;
+}
+
 @InputType({ description: 'An expense, as its submitter writes it.' })
 export class ExpenseInput {
   @Field(() => String, { description: 'What it is for, in a line.' })
@@ -61,6 +77,15 @@ export class ExpenseInput {
   @ValidateNested()
   @Type(() => PayeeInput)
   payee?: PayeeInput | null;
+
+  @Field(() => ExpenseBillInput, {
+    nullable: true,
+    description: 'The bill of a partner that it pays, where it pays one.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ExpenseBillInput)
+  bill?: ExpenseBillInput | null;
 
   @Field(() => [ExpenseItemInput], { description: 'What was bought.' })
   @ArrayMinSize(1)

@@ -1,0 +1,264 @@
+import { newId } from '@rochdale/platform';
+import { dyingOnEachLine } from '@rochdale/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { OwedBills } from '../one-off/owed-bills.js';
+import { TakenBackDebts } from '../take-back/taken-back-debts.js';
+import { VoidBill } from '../take-back/void-bill.js';
+import {
+  claim,
+  createExpenseWorld,
+  factsOf,
+  handIn,
+  item,
+  receiptOf,
+  viewOf,
+} from '../testing/expense-world.js';
+import type { ExpenseWorld } from '../testing/expense-world.js';
+import { payoutDesk } from '../testing/payout-desk.js';
+import type { PayoutDesk } from '../testing/payout-desk.js';
+import { SubmitBill } from './submit-bill.js';
+import type { SubmitBillInput } from './submit-bill.js';
+
+let world: ExpenseWorld;
+let desk: PayoutDesk;
+let submit: SubmitBill;
+let debts: TakenBackDebts;
+beforeAll(async () => {
+  world = await createExpenseWorld();
+  desk = await payoutDesk(world);
+  const { approved, payees, submission, texts } = world.inside;
+  const bills = new OwedBills(texts, approved, payees);
+  const { directory } = world.useCases;
+  submit = new SubmitBill(world.unitOfWork, bills, texts, submission, directory);
+  debts = new TakenBackDebts(world.payouts, world.inside.ledger);
+});
+afterAll(async () => {
+  await desk.close();
+  await world.close();
+});
+afterEach(() => desk.lawful());
+
+interface Granted {
+  readonly key: string;
+  readonly partnerId: string;
+}
+let granted = 0;
+
+/** Up to 100 EUR a month from December to February, taken for ten days more. */
+async function grant(more: { readonly endsOn?: string } = {}): Promise<Granted> {
+  granted += 1;
+  const mandate = { key: `hosting-${granted}`, partnerId: newId() };
+  await world.asOwner(
+    `insert into expenses.mandates (id, cooperative_id, key, title, partner_id, category, currency,
+       period, cap_minor, starts_on, ends_on, grace_days, policy_key, granted_at,
+       granted_by_proposal_id)
+     values (gen_random_uuid(), $1, $2, 'Hosting', $3, 'hosting', 'EUR', 'month', 10000,
+       '2025-12-01', $4, 10, 'standard', now(), gen_random_uuid())`,
+    [world.cooperativeId, mandate.key, mandate.partnerId, more.endsOn ?? '2026-02-28'],
+  );
+  return mandate;
+}
+
+const bill = ({ key }: Granted, number: string, more: Partial<SubmitBillInput> = {}) =>
+  submit.execute(world.treasurer, {
+    key,
+    number,
+    billedOn: '2025-12-30',
+    amountMinor: 60_00n,
+    ...more,
+  });
+const coded = (code: string) => expect.objectContaining({ code }) as Error;
+const billsOf = ({ key }: Granted) =>
+  world.asOwner<{ state: string; minor: string }>(
+    `select b.state, b.amount_minor::text as minor from expenses.mandate_bills b
+     join expenses.mandates m on m.id = b.mandate_id where m.key = $1 order by b.id`,
+    [key],
+  );
+const payoutsOf = (expenseId: string) =>
+  world.asOwner<{ state: string; by: string | null }>(
+    `select state, entered_by_account_id as by from payments.payouts where obligation_id = $1
+     order by requested_at, id`,
+    [expenseId],
+  );
+const naming = ({ partnerId }: Granted, number: string) =>
+  claim(5_00n, { bill: { partnerId, number } });
+
+describe('a bill under a mandate', () => {
+  it('is owed once whenever the process dies, and the others are told', async () => {
+    const mandate = await grant();
+    const ids: string[] = [];
+    const deaths = await dyingOnEachLine(
+      async () => ids.push((await bill(mandate, '1')).expenseId),
+      async () => {
+        expect(await billsOf(mandate)).toEqual([]);
+        const left = 'select id from expenses.expenses where payee_id = $1';
+        expect(await world.asOwner(left, [mandate.partnerId])).toEqual([]);
+      },
+    );
+    expect(deaths).toBeGreaterThan(10);
+    const [expenseId = ''] = ids;
+    expect(await billsOf(mandate)).toEqual([{ state: 'owed', minor: '6000' }]);
+    const told = (await factsOf(world, expenseId)).find(({ type }) => type === 'BillAwaitsRelease');
+    expect(told?.data).toMatchObject({ officerMemberIds: [world.second.memberId] });
+    await expect(bill(mandate, ' 1 ')).rejects.toThrow(coded('BILL_KNOWN'));
+  });
+
+  it('is never released by who entered it, also when it is asked for again', async () => {
+    const mandate = await grant();
+    const { expenseId } = await bill(mandate, '1');
+    const entered = { by: world.treasurer.accountId };
+    expect(await payoutsOf(expenseId)).toEqual([{ state: 'approved', ...entered }]);
+    const payoutId = await desk.payoutOf(expenseId);
+    await world.cancelPayout.execute(world.second, { payoutId });
+    await desk.heard(payoutId, 'failed');
+    await world.retryPayout.execute(world.second, { expenseId });
+    const again = { state: 'approved', ...entered };
+    expect(await payoutsOf(expenseId)).toEqual([{ state: 'cancelled', ...entered }, again]);
+    await expect(
+      world.asOwner(
+        `update payments.payouts set released_by_account_id = entered_by_account_id
+         where obligation_id = $1`,
+        [expenseId],
+      ),
+    ).rejects.toThrow('payouts_entered_check');
+    await expect(
+      world.asOwner(`update payments.payouts set entered_by_account_id = null`),
+    ).rejects.toThrow('does not change');
+  });
+
+  it('is not paid by a claim as well, whoever comes first', async () => {
+    const mandate = await grant();
+    await bill(mandate, 'RE-007');
+    const late = await world.draft.execute(world.member, naming(mandate, ' re\u2011007'));
+    await expect(world.submit.execute(world.member, late)).rejects.toThrow(coded('BILL_KNOWN'));
+    const other = await world.draft.execute(world.member, naming(mandate, 'RE-07'));
+    await world.submit.execute(world.member, other);
+    await expect(bill(mandate, 're-07')).rejects.toThrow(coded('BILL_KNOWN'));
+    const revised = { ...naming(mandate, 'RE-007'), expenseId: other.expenseId };
+    await expect(world.revise.execute(world.member, revised)).rejects.toThrow(coded('BILL_KNOWN'));
+    const draft = await world.draft.execute(world.member, naming(mandate, 'RE-008'));
+    const both = await Promise.allSettled([
+      world.submit.execute(world.member, draft),
+      bill(mandate, 'RE-008', { amountMinor: 1_00n }),
+    ]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'BILL_KNOWN' },
+    });
+  });
+
+  it('stays within the cap of its month; what is above is a claim, once', async () => {
+    const mandate = await grant();
+    const both = await Promise.all([bill(mandate, '1'), bill(mandate, '2')]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['approved', 'submitted']);
+    expect((await billsOf(mandate)).map(({ state }) => state).toSorted()).toEqual([
+      'claimed',
+      'owed',
+    ]);
+    const number = both[0].status === 'submitted' ? '1' : '2';
+    const { expenseId } = both[0].status === 'submitted' ? both[0] : both[1];
+    expect(await viewOf(world, expenseId)).toMatchObject({ billNumber: number, payoutId: null });
+    await world.withdraw.execute(world.treasurer, { expenseId });
+    const small = { amountMinor: 1_00n };
+    await expect(bill(mandate, number, small)).rejects.toThrow(coded('BILL_KNOWN'));
+    await handIn(world, naming(mandate, number));
+    const rest = await bill(mandate, '3', { amountMinor: 40_00n });
+    expect(rest).toMatchObject({ status: 'approved' });
+    const above = await bill(mandate, '4', { amountMinor: 1n });
+    expect(above).toMatchObject({ status: 'submitted' });
+  });
+
+  it('is handed in with the receipt that the rule of approval asks for', async () => {
+    const mandate = await grant();
+    await world.adoptRule.execute(world.founder, {
+      currency: 'EUR',
+      bands: [
+        {
+          upToMinor: null,
+          band: { kind: 'role', role: 'treasurer', approvals: 1 },
+          receipts: true,
+        },
+      ],
+    });
+    await expect(bill(mandate, '1')).rejects.toThrow(coded('RECEIPT_REQUIRED'));
+    const receiptId = await receiptOf(world, world.treasurer);
+    expect(await bill(mandate, '1', { receiptId })).toMatchObject({ status: 'approved' });
+    await world.asOwner('update expenses.approval_rules set retired_at = now()');
+  });
+
+  it('is taken of its days alone, for the days of grace, and until members end it', async () => {
+    const mandate = await grant({ endsOn: '2025-12-30' });
+    for (const billedOn of ['2025-11-30', '2025-12-31']) {
+      await expect(bill(mandate, '1', { billedOn })).rejects.toThrow(coded('MANDATE_OVER'));
+    }
+    const ended = await grant();
+    await world.asOwner(
+      `update expenses.mandates set ended_at = now(), ended_by_proposal_id = id where key = $1`,
+      [ended.key],
+    );
+    await expect(bill(ended, '1')).rejects.toThrow(coded('MANDATE_OVER'));
+    const late = await grant({ endsOn: '2025-12-30' });
+    world.clock.advance({ days: 30 });
+    await expect(bill(late, '1')).rejects.toThrow(coded('MANDATE_OVER'));
+    const insert = ({ key }: Granted, handedIn: string) =>
+      world.asOwner(
+        `insert into expenses.mandate_bills (id, cooperative_id, mandate_id, expense_id, partner_id,
+           bill_hash, state, billed_on, handed_in_on, period_start, amount_minor)
+         select gen_random_uuid(), cooperative_id, id, null, partner_id, repeat('0', 64), 'claimed',
+           '2025-12-30', $2, '2025-12-01', 1 from expenses.mandates where key = $1`,
+        [key, handedIn],
+      );
+    await expect(insert(late, '2026-01-10')).rejects.toThrow('no mandate is in force');
+    await expect(insert(ended, '2025-12-30')).rejects.toThrow('no mandate is in force');
+    await insert(late, '2026-01-09');
+  });
+});
+
+describe('a bill that was entered wrong', () => {
+  const voiding = (expenseId: string, by = world.second) =>
+    new VoidBill(world.unitOfWork, debts).execute(by, { expenseId, reason: 'Of another month' });
+
+  it('is voided by another officer, counts no more, and keeps its number', async () => {
+    const mandate = await grant();
+    const { expenseId } = await bill(mandate, '1');
+    await expect(voiding(expenseId, world.treasurer)).rejects.toThrow(coded('VOIDED_BY_ANOTHER'));
+    await expect(voiding(expenseId, world.member)).rejects.toThrow(coded('FORBIDDEN'));
+    const claimed = await handIn(world, claim(5_00n));
+    await expect(voiding(claimed)).rejects.toThrow(coded('EXPENSE_NOT_FOUND'));
+    const deaths = await dyingOnEachLine(
+      () => voiding(expenseId),
+      async () => expect(await viewOf(world, expenseId)).toMatchObject({ status: 'approved' }),
+    );
+    expect(deaths).toBeGreaterThan(5);
+    expect(await viewOf(world, expenseId)).toMatchObject({ status: 'voided' });
+    expect(await payoutsOf(expenseId)).toMatchObject([{ state: 'cancelled' }]);
+    await expect(voiding(expenseId)).rejects.toThrow(coded('EXPENSE_STATUS_CONFLICT'));
+    const all = await bill(mandate, '2', { amountMinor: 100_00n });
+    expect(all).toMatchObject({ status: 'approved' });
+    await expect(bill(mandate, '1')).rejects.toThrow(coded('BILL_KNOWN'));
+    const late = await world.draft.execute(world.member, naming(mandate, '1'));
+    await expect(world.submit.execute(world.member, late)).rejects.toThrow(coded('BILL_KNOWN'));
+    await expect(
+      world.asOwner(`update expenses.mandate_bills set state = 'owed' where expense_id = $1`, [
+        expenseId,
+      ]),
+    ).rejects.toThrow('stays as it was handed in');
+    await expect(
+      world.asOwner(`update expenses.expenses set bill_freed_at = now() where status = 'approved'`),
+    ).rejects.toThrow('expenses_bill_freed_check');
+  });
+
+  it('is voided when its money did not go, and then is not paid', async () => {
+    const { expenseId } = await bill(await grant(), '1', { billedOn: '2025-12-29' });
+    const payoutId = await desk.payoutOf(expenseId);
+    await world.cancelPayout.execute(world.second, { payoutId });
+    await desk.heard(payoutId, 'failed');
+    expect(await voiding(expenseId)).toEqual({ expenseId, status: 'voided' });
+    const again = world.retryPayout.execute(world.second, { expenseId });
+    await expect(again).rejects.toThrow(coded('EXPENSE_STATUS_CONFLICT'));
+    const paid = await handIn(world, claim(5_00n, { items: [item(5_00n)] }));
+    await expect(
+      world.asOwner(`update expenses.expenses set status = 'voided' where id = $1`, [paid]),
+    ).rejects.toThrow('cannot become voided');
+  });
+});
