@@ -116,11 +116,7 @@ import {
 import { ProposalTextResolver, ProposalVersionResolver } from './deliberation/version.resolver.js';
 import { FactFeed } from './kit/fact-feed.js';
 import { ExpenseDecisionsResolver } from './expenses/expense-decisions.resolver.js';
-import {
-  ExpenseMandateResolver,
-  MandateBillResolver,
-  MandateResolver,
-} from './expenses/mandate/mandate.resolver.js';
+import { mandateResolvers } from './expenses/mandate/mandate.resolver.js';
 import { ExpenseMutationsResolver } from './expenses/expense-mutations.resolver.js';
 import { PayeeMutationsResolver } from './expenses/payee-mutations.resolver.js';
 import { ExpenseLoader } from './expenses/expense.loader.js';
@@ -256,9 +252,7 @@ export const resolvers: readonly Type[] = [
   ExpenseItemResolver,
   ExpenseApprovalResolver,
   ExpenseMutationsResolver,
-  MandateResolver,
-  MandateBillResolver,
-  ExpenseMandateResolver,
+  ...mandateResolvers,
   PayeeMutationsResolver,
   ExpenseDecisionsResolver,
   BankBooksResolver,

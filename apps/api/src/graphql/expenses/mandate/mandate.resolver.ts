@@ -137,3 +137,5 @@ export class ExpenseMandateResolver {
     return this.#mandates.ofEach(graph, expenses, ({ view }) => view.id);
   }
 }
+
+export const mandateResolvers = [MandateResolver, MandateBillResolver, ExpenseMandateResolver];
