@@ -64,10 +64,14 @@ const payouts = `
     language plpgsql as $function$
       begin
         if exists (select from expenses.expenses e where e.cooperative_id = new.cooperative_id
-          and e.id = new.obligation_id and e.status in ('waived', 'voided'))
+          and e.id = new.obligation_id and e.status = 'waived')
         then
-          raise exception 'what was waived or voided is not paid'
-            using errcode = 'restrict_violation';
+          raise exception 'what was waived is not paid' using errcode = 'restrict_violation';
+        end if;
+        if exists (select from expenses.expenses e where e.cooperative_id = new.cooperative_id
+          and e.id = new.obligation_id and e.status = 'voided')
+        then
+          raise exception 'what was voided is not paid' using errcode = 'restrict_violation';
         end if;
         return new;
       end $function$;
