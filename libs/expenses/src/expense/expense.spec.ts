@@ -34,12 +34,13 @@ const ways: readonly [ExpenseStatus, readonly ExpenseStatus[]][] = [
   ['draft', ['submitted', 'withdrawn']],
   ['submitted', ['needs-information', 'approved', 'rejected', 'withdrawn']],
   ['needs-information', ['submitted', 'rejected', 'withdrawn']],
-  ['approved', ['paid', 'payout-failed', 'waived']],
+  ['approved', ['paid', 'payout-failed', 'waived', 'voided']],
   ['rejected', []],
   ['withdrawn', []],
-  ['payout-failed', ['approved', 'waived']],
+  ['payout-failed', ['approved', 'waived', 'voided']],
   ['paid', ['payout-failed']],
   ['waived', []],
+  ['voided', []],
 ];
 
 describe('the life of an expense', () => {
