@@ -36,6 +36,31 @@ const columns = `
     validate constraint expenses_bill_freed_check;
 `;
 
+/** What an approval is one of says which bill it pays: of those that name none it is as before. */
+const terms = `
+CREATE OR REPLACE FUNCTION expenses.terms_hash(e expenses.expenses)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select encode(sha256(convert_to(
+    octet_length('expense') || ':' || 'expense' || octet_length('4') || ':' || '4' ||
+    octet_length(e.id::text) || ':' || e.id::text ||
+    octet_length(e.payee_kind) || ':' || e.payee_kind ||
+    octet_length(e.payee_id::text) || ':' || e.payee_id::text ||
+    octet_length(e.currency) || ':' || e.currency ||
+    octet_length(e.amount_minor::text) || ':' || e.amount_minor::text ||
+    octet_length(e.texts_hash) || ':' || e.texts_hash ||
+    coalesce(octet_length(e.bill_hash) || ':' || e.bill_hash, '') ||
+    coalesce((select string_agg(
+        octet_length(i.category) || ':' || i.category ||
+        octet_length(i.incurred_on::text) || ':' || i.incurred_on::text ||
+        octet_length(i.amount_minor::text) || ':' || i.amount_minor::text,
+        '' order by i.ordinal)
+      from expenses.items i where i.expense_id = e.id), ''), 'UTF8')), 'hex')
+$function$;
+`;
+
 // No row names a bill yet: there is nothing to wait for.
 const once = `
   create unique index expenses_bill_unique
@@ -188,7 +213,8 @@ export class ExpensesKnowBills1796906160031 implements MigrationInterface {
   readonly name = 'ExpensesKnowBills1796906160031';
 
   async up(runner: Pick<QueryRunner, 'query'>): Promise<void> {
-    for (const step of [columns, once, texts, payouts, guard, forgotten]) await runner.query(step);
+    for (const step of [columns, terms, once, texts, payouts, guard, forgotten])
+      await runner.query(step);
   }
 
   async down(): Promise<void> {

@@ -27,7 +27,7 @@ const mandates = `
     constraint mandates_period_check check (period in ('month', 'quarter', 'year')),
     constraint mandates_caps_check
       check (cap_minor > 0 and (total_minor is null or total_minor >= cap_minor)),
-    constraint mandates_days_check check (ends_on >= starts_on),
+    constraint mandates_days_check check (ends_on >= starts_on and ends_on < '3000-01-01'),
     constraint mandates_grace_check check (grace_days between 0 and 366),
     constraint mandates_ended_check
       check ((ended_at is null) = (ended_by_proposal_id is null))

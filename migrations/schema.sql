@@ -1117,7 +1117,7 @@ create table expenses.mandates (
   ended_by_proposal_id uuid,
   constraint mandates_caps_check CHECK (((cap_minor > 0) AND ((total_minor IS NULL) OR (total_minor >= cap_minor)))),
   constraint mandates_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-  constraint mandates_days_check CHECK ((ends_on >= starts_on)),
+  constraint mandates_days_check CHECK (((ends_on >= starts_on) AND (ends_on < '3000-01-01'::date))),
   constraint mandates_ended_check CHECK (((ended_at IS NULL) = (ended_by_proposal_id IS NULL))),
   constraint mandates_grace_check CHECK (((grace_days >= 0) AND (grace_days <= 366))),
   constraint mandates_key_check CHECK (((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(key) <= 60))),
@@ -1168,14 +1168,22 @@ CREATE OR REPLACE FUNCTION expenses.terms_hash(e expenses.expenses)
  LANGUAGE sql
  STABLE
 AS $function$
-          select encode(sha256(convert_to(
-            octet_length('expense') || ':' || 'expense' || octet_length('4') || ':' || '4' || octet_length(e.id::text) || ':' || e.id::text || octet_length(e.payee_kind) || ':' || e.payee_kind || octet_length(e.payee_id::text) || ':' || e.payee_id::text ||
-            octet_length(e.currency) || ':' || e.currency || octet_length(e.amount_minor::text) || ':' || e.amount_minor::text || octet_length(e.texts_hash) || ':' || e.texts_hash ||
-            coalesce((select string_agg(
-                octet_length(i.category) || ':' || i.category || octet_length(i.incurred_on::text) || ':' || i.incurred_on::text || octet_length(i.amount_minor::text) || ':' || i.amount_minor::text,
-                '' order by i.ordinal)
-              from expenses.items i where i.expense_id = e.id), ''), 'UTF8')), 'hex')
-        $function$;
+  select encode(sha256(convert_to(
+    octet_length('expense') || ':' || 'expense' || octet_length('4') || ':' || '4' ||
+    octet_length(e.id::text) || ':' || e.id::text ||
+    octet_length(e.payee_kind) || ':' || e.payee_kind ||
+    octet_length(e.payee_id::text) || ':' || e.payee_id::text ||
+    octet_length(e.currency) || ':' || e.currency ||
+    octet_length(e.amount_minor::text) || ':' || e.amount_minor::text ||
+    octet_length(e.texts_hash) || ':' || e.texts_hash ||
+    coalesce(octet_length(e.bill_hash) || ':' || e.bill_hash, '') ||
+    coalesce((select string_agg(
+        octet_length(i.category) || ':' || i.category ||
+        octet_length(i.incurred_on::text) || ':' || i.incurred_on::text ||
+        octet_length(i.amount_minor::text) || ':' || i.amount_minor::text,
+        '' order by i.ordinal)
+      from expenses.items i where i.expense_id = e.id), ''), 'UTF8')), 'hex')
+$function$;
 
 CREATE OR REPLACE FUNCTION expenses.texts_hash(e expenses.expenses)
  RETURNS text

@@ -115,16 +115,8 @@ import {
 } from './deliberation/amendment.resolver.js';
 import { ProposalTextResolver, ProposalVersionResolver } from './deliberation/version.resolver.js';
 import { FactFeed } from './kit/fact-feed.js';
-import { ExpenseDecisionsResolver } from './expenses/expense-decisions.resolver.js';
-import { mandateResolvers } from './expenses/mandate/mandate.resolver.js';
-import { ExpenseMutationsResolver } from './expenses/expense-mutations.resolver.js';
-import { PayeeMutationsResolver } from './expenses/payee-mutations.resolver.js';
+import { expenseResolvers } from './expenses/expenses.resolvers.js';
 import { ExpenseLoader } from './expenses/expense.loader.js';
-import {
-  ExpenseApprovalResolver,
-  ExpenseItemResolver,
-  ExpenseResolver,
-} from './expenses/expense.resolver.js';
 import { MoneySourceResolver } from './collections/money-source.resolver.js';
 import { CsvProfileResolver } from './payments/csv-profile/csv-profile.resolver.js';
 import { BankBooksResolver, BankResolver } from './payments/bank.resolver.js';
@@ -248,13 +240,7 @@ export const resolvers: readonly Type[] = [
   ProposalDelegationResolver,
   ProxyResolver,
   ViewerDelegationResolver,
-  ExpenseResolver,
-  ExpenseItemResolver,
-  ExpenseApprovalResolver,
-  ExpenseMutationsResolver,
-  ...mandateResolvers,
-  PayeeMutationsResolver,
-  ExpenseDecisionsResolver,
+  ...expenseResolvers,
   BankBooksResolver,
   BankResolver,
   CsvProfileResolver,

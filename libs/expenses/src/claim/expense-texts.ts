@@ -54,7 +54,7 @@ export class ExpenseTexts {
     await this.reach.check(tx, { currency, amountMinor, items, payee });
     // Before anything is read of them: another's upload is answered as one that is not there.
     await this.#takeReceipts(tx, id, items);
-    const terms = { title, payee, currency, items };
+    const terms = { title, payee, currency, items, billHash: bill?.hash ?? null };
     const isOwn = payee.kind === 'member' && payee.id === tx.actor.memberId;
     const destination = isOwn
       ? await this.destinations.current(tx, payee, known?.destinationId ?? null)
@@ -70,11 +70,13 @@ export class ExpenseTexts {
    */
   async fix(tx: Tx, expense: ExpenseRecord, items: readonly ExpenseItem[]): Promise<Fixed> {
     const { id, title, currency, payeeKind, payeeId, destinationId, submitterMemberId } = expense;
+    const { billHash } = expense;
     const payee = { kind: payeeKind, id: payeeId };
     const destination = await this.destinations.current(tx, payee, destinationId);
     const isOwn = payeeKind === 'member' && payeeId === submitterMemberId;
     const textSalt = isOwn || expense.status !== 'draft' ? expense.textSalt : null;
-    return this.#fix(tx, id, { title, payee, currency, items }, { destination, textSalt });
+    const terms = { title, payee, currency, items, billHash };
+    return this.#fix(tx, id, terms, { destination, textSalt });
   }
 
   async #fix(

@@ -43,9 +43,7 @@ export class ReviseExpense {
         throw expensesErrors.error('EXPENSE_STATUS_CONFLICT', message, { path: ['expenseId'] });
       }
       const text = await this.texts.read(tx, expenseId, input, expense);
-      // Whoever approved it read which bill it pays.
-      const isOther =
-        text.termsHash !== expense.termsHash || (text.bill?.hash ?? null) !== expense.billHash;
+      const isOther = text.termsHash !== expense.termsHash;
       const isSubmitted = expense.status === 'submitted';
       if (isSubmitted && !isOther) {
         await this.submission.requireReceipts(tx, text, expense.submitterMemberId);

@@ -275,6 +275,8 @@ describe('the terms of an expense', () => {
       of({ payee: { kind: 'member', id: 'b' } }),
       of({ payee: { ...terms.payee, kind: 'partner' } }),
       of({ destinationId: 'a' }),
+      of({ billHash: 'c'.repeat(64) }),
+      of({ billHash: 'd'.repeat(64) }),
       of({ destinationId: 'b' }),
       of({ items: [...terms.items, item] }),
       of({ items: [item, ...terms.items] }),

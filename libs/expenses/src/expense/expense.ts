@@ -114,6 +114,8 @@ export interface ExpenseTerms {
   readonly items: readonly ExpenseItem[];
   /** The bank details to pay to, by their version; null when the payee had not said where. */
   readonly destinationId: string | null;
+  /** Which bill it pays, by its digest; left out where it names none. */
+  readonly billHash?: string | null;
 }
 
 /** How long each is, and what it says: no other texts in a row read the same. */
@@ -147,7 +149,7 @@ export function textsHash(
  */
 export function termsHash(
   expenseId: string,
-  { payee, currency, items }: Pick<ExpenseTerms, 'payee' | 'currency' | 'items'>,
+  { payee, currency, items, billHash }: Omit<ExpenseTerms, 'title' | 'destinationId'>,
   hashOfTexts: string,
 ): string {
   const ofItems = items.flatMap(({ category, incurredOn, amountMinor }) => [
@@ -157,7 +159,8 @@ export function termsHash(
   ]);
   const total = String(totalMinor(items));
   const terms = ['expense', '4', expenseId, payee.kind, payee.id, currency, total, hashOfTexts];
-  return sha256Hex(inARow([...terms, ...ofItems]));
+  const ofBill = typeof billHash === 'string' ? [billHash] : [];
+  return sha256Hex(inARow([...terms, ...ofBill, ...ofItems]));
 }
 
 export function totalMinor(items: readonly { readonly amountMinor: bigint }[]): bigint {

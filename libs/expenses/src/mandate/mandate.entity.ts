@@ -9,7 +9,7 @@ import type { MandatePeriod } from './mandate.js';
 @Check('mandates_currency_check', `currency ~ '^[A-Z]{3}$'`)
 @Check('mandates_period_check', `period IN ('month', 'quarter', 'year')`)
 @Check('mandates_caps_check', 'cap_minor > 0 AND (total_minor IS NULL OR total_minor >= cap_minor)')
-@Check('mandates_days_check', 'ends_on >= starts_on')
+@Check('mandates_days_check', `ends_on >= starts_on AND ends_on < '3000-01-01'`)
 @Check('mandates_grace_check', 'grace_days BETWEEN 0 AND 366')
 @Check('mandates_ended_check', '(ended_at IS NULL) = (ended_by_proposal_id IS NULL)')
 export class MandateEntity {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { leftMinor, mostInAYear, periodOf, requireMandate, takenUntil } from './mandate.js';
+import {
+  leftMinor,
+  mostInAYear,
+  periodOf,
+  requireMandate,
+  requireNothingBack,
+  takenUntil,
+} from './mandate.js';
 import type { MandateTerms } from './mandate.js';
 
 const hosting: MandateTerms = {
@@ -16,25 +23,42 @@ const hosting: MandateTerms = {
   graceDays: 30,
 };
 
+const today = '2026-05-20';
+
 describe('a mandate', () => {
   it('has a key, a title, caps and days that fit each other', () => {
-    expect(() => requireMandate(hosting)).not.toThrow();
-    expect(() => requireMandate({ ...hosting, totalMinor: null })).not.toThrow();
+    expect(() => requireMandate(hosting, today)).not.toThrow();
+    expect(() => requireMandate({ ...hosting, totalMinor: null }, today)).not.toThrow();
     const wrong: readonly (readonly [Partial<MandateTerms>, string])[] = [
       [{ key: 'Our Host' }, 'small letters'],
       [{ title: 'two\nlines' }, 'one line'],
       [{ totalMinor: 99_99n }, 'no less'],
       [{ endsOn: '2025-12-31' }, 'no sooner'],
+      [{ endsOn: '2037-01-01' }, 'by 2036-12-31'],
+      [{ endsOn: '9999-12-31' }, 'by 2036-12-31'],
     ];
     for (const [change, message] of wrong) {
-      expect(() => requireMandate({ ...hosting, ...change })).toThrow(message);
+      expect(() => requireMandate({ ...hosting, ...change }, today)).toThrow(message);
     }
     expect(takenUntil(hosting)).toBe('2027-01-30');
     expect(takenUntil({ ...hosting, graceDays: 0 })).toBe('2026-12-31');
   });
 
-  it('comes to so many caps in a year, and to no more than in all', () => {
+  it('starts no sooner than the present period', () => {
+    const starting = (startsOn: string, period: MandateTerms['period']) => () =>
+      requireNothingBack({ ...hosting, startsOn, period }, today);
+    expect(starting('2026-05-01', 'month')).not.toThrow();
+    expect(starting('2026-04-30', 'month')).toThrow('present month');
+    expect(starting('2026-04-01', 'quarter')).not.toThrow();
+    expect(starting('2025-12-31', 'year')).toThrow('present year');
+  });
+
+  it('may be paid of all its periods within a year, and no more than in all', () => {
     expect(mostInAYear({ ...hosting, totalMinor: null })).toBe(1200_00n);
+    const long = { ...hosting, totalMinor: null, startsOn: '2024-12-31', endsOn: '2027-01-01' };
+    expect(mostInAYear(long)).toBe(2600_00n);
+    expect(mostInAYear({ ...long, period: 'quarter' })).toBe(1000_00n);
+    expect(mostInAYear({ ...long, period: 'year' })).toBe(400_00n);
     expect(mostInAYear({ ...hosting, totalMinor: 500_00n })).toBe(500_00n);
     expect(mostInAYear({ ...hosting, period: 'quarter' })).toBe(400_00n);
     expect(mostInAYear({ ...hosting, period: 'year' })).toBe(100_00n);

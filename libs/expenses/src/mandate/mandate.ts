@@ -39,8 +39,11 @@ function refuse(field: string, message: string): Error {
 const isLine = (text: string, most: number): boolean =>
   text.trim() !== '' && text.length <= most && !unseen.test(text);
 
+/** For so many years at most: on what is to be paid after that, members decide later. */
+const years = 10;
+
 /** @throws CodedError MANDATE_INVALID with the field at fault */
-export function requireMandate(terms: MandateTerms): void {
+export function requireMandate(terms: MandateTerms, today: Day): void {
   if (terms.key.length > longest.key || !key.test(terms.key)) {
     throw refuse('key', 'A key is of small letters, digits and hyphens, at most 60.');
   }
@@ -51,18 +54,40 @@ export function requireMandate(terms: MandateTerms): void {
     throw refuse('totalMinor', 'In all it is no less than in one period.');
   }
   if (terms.endsOn < terms.startsOn) throw refuse('endsOn', 'It ends no sooner than it starts.');
+  const last = `${Number(today.slice(0, 4)) + years}-12-31`;
+  if (terms.endsOn > last) throw refuse('endsOn', `It ends by ${last}.`);
 }
 
-const periodsInAYear = { month: 12n, quarter: 4n, year: 1n } as const;
+/**
+ * What members are asked starts no sooner than the period in which they are: it may be another one
+ * by the time it is carried out.
+ *
+ * @throws CodedError MANDATE_INVALID
+ */
+export function requireNothingBack({ startsOn, period }: MandateTerms, today: Day): void {
+  if (startsOn >= periodOf(today, period)) return;
+  throw refuse('startsOn', `It starts no sooner than the present ${period}.`);
+}
 
-/** The most that it comes to in a year, in minor units. */
+const monthsOf = { month: 1, quarter: 3, year: 12 } as const;
+
+/** The how manieth period of the calendar a day lies in. */
+const nth = (day: Day, period: MandatePeriod): number =>
+  Math.floor((Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1) / monthsOf[period]);
+
+/**
+ * The most that may be paid within a year, in minor units: nothing keeps whoever hands bills in
+ * from waiting with those of all its periods.
+ */
 export function mostInAYear({
   period,
   capMinor,
   totalMinor,
-}: Pick<MandateTerms, 'period' | 'capMinor' | 'totalMinor'>): bigint {
-  const ofYear = capMinor * periodsInAYear[period];
-  return totalMinor !== null && totalMinor < ofYear ? totalMinor : ofYear;
+  startsOn,
+  endsOn,
+}: Pick<MandateTerms, 'period' | 'capMinor' | 'totalMinor' | 'startsOn' | 'endsOn'>): bigint {
+  const ofPeriods = capMinor * BigInt(Math.max(1, nth(endsOn, period) - nth(startsOn, period) + 1));
+  return totalMinor !== null && totalMinor < ofPeriods ? totalMinor : ofPeriods;
 }
 
 /** Until when its bills are handed in. */

@@ -147,6 +147,21 @@ describe('a bill under a mandate', () => {
     });
   });
 
+  it('is among the terms of a claim: what was read of another bill approves nothing', async () => {
+    const mandate = await grant();
+    const expenseId = await handIn(world, naming(mandate, 'A'));
+    const { termsHash } = await viewOf(world, expenseId);
+    await world.revise.execute(world.member, { ...naming(mandate, 'B'), expenseId });
+    const late = world.approveUnread.execute(world.treasurer, { expenseId, termsHash });
+    await expect(late).rejects.toThrow(coded('EXPENSE_CHANGED'));
+    expect((await viewOf(world, expenseId)).termsHash).not.toBe(termsHash);
+    const same = { ...naming(mandate, ' b '), expenseId };
+    const { termsHash: read } = await viewOf(world, expenseId);
+    await world.revise.execute(world.member, same);
+    const approval = world.approveUnread.execute(world.treasurer, { expenseId, termsHash: read });
+    expect(await approval).toMatchObject({ status: 'approved' });
+  });
+
   it('stays within the cap of its month; what is above is a claim, once', async () => {
     const mandate = await grant();
     const both = await Promise.all([bill(mandate, '1'), bill(mandate, '2')]);

@@ -5,7 +5,7 @@ import { currencyExponent } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { MandateGranted } from '../expenses.events.js';
 import { mandateTaken } from './known-mandate.js';
-import { requireMandate } from './mandate.js';
+import { requireMandate, requireNothingBack } from './mandate.js';
 import type { MandateTerms } from './mandate.js';
 import { mandateStore } from './mandate.store.js';
 
@@ -19,15 +19,20 @@ export class Mandates {
 
   /** @throws CodedError MANDATE_INVALID, INVALID_CURRENCY, PAYEE_UNKNOWN, MANDATE_KEY_TAKEN */
   async check(tx: Tx, terms: MandateTerms): Promise<void> {
-    requireMandate(terms);
+    requireNothingBack(terms, await tx.today());
+    await this.#requireFit(tx, terms);
+  }
+
+  async #requireFit(tx: Tx, terms: MandateTerms): Promise<void> {
+    requireMandate(terms, await tx.today());
     currencyExponent(terms.currency);
     await this.payees.require(tx, [{ kind: 'partner', id: terms.partnerId }], ['partnerId']);
     if ((await mandateStore.find(tx, terms.key)) !== null) throw mandateTaken();
   }
 
-  /** @throws CodedError as `check` */
+  /** @throws CodedError as `check`, except for what lies back by now */
   async grant(tx: Tx, terms: MandateTerms, proposalId: string): Promise<void> {
-    await this.check(tx, terms);
+    await this.#requireFit(tx, terms);
     const [proposal] = await this.proposals.byIds(tx, [proposalId]);
     // A preview tries what nobody has proposed yet.
     await mandateStore.insert(tx, terms, { proposalId, policyKey: proposal?.policyKey ?? 'none' });
