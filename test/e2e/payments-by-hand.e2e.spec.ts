@@ -3,7 +3,7 @@ import { RegisterBankAccount } from '@rochdale/banking';
 import { AdoptApprovalRule } from '@rochdale/expenses';
 import { AppointRole } from '@rochdale/membership';
 import { plainIdIn, toIdOf } from '@rochdale/platform';
-import { AllocateToFund, CreateFund } from '@rochdale/treasury';
+import { AllocateToFund, CloseFund, CreateFund } from '@rochdale/treasury';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agreeing, fund, hosting, partnerOf } from './deciding-actions.js';
 import { DecidingWorld } from './deciding-world.js';
@@ -42,15 +42,19 @@ async function codeOf(id: string): Promise<string | null> {
   return proposal.actions[0]?.failureCode ?? null;
 }
 
-/** A fund that holds 500 EUR. */
-async function fullFund(key: string): Promise<string> {
-  const { id } = await world.api.app.get(CreateFund).execute(world.system, fund(key));
-  await world.api.app.get(AllocateToFund).execute(world.system, {
-    fundId: id,
-    amountMinor: 500_00n,
+const fill = (fundId: string, key: string, amountMinor: bigint) =>
+  world.api.app.get(AllocateToFund).execute(world.system, {
+    fundId,
+    amountMinor,
     idempotencyKey: `fill:${key}`,
     description: 'To begin with',
   });
+
+/** A fund that holds 500 EUR. */
+async function fullFund(key: string, limitMinor: bigint | null = null): Promise<string> {
+  const terms = { ...fund(key), limitMinor };
+  const { id } = await world.api.app.get(CreateFund).execute(world.system, terms);
+  await fill(id, key, 500_00n);
   return toIdOf('Fund', id, 'inside');
 }
 
@@ -187,11 +191,14 @@ describe('a standing mandate', () => {
     await world.adopt('expense-standard', agreeing('1/2'));
     const terms = { ...hosting, key: 'hosting', partnerId, totalMinor: '15000' };
     const granting = await passed('majority', action('mandate.grant', terms));
+    const twice = await passed('majority', action('mandate.grant', terms));
     expect(await effectOf(granting)).toBe(
       'An officer hands in its bills from now on: what is within the cap needs no vote, and ' +
         'somebody else releases it.',
     );
     await world.execute(granting);
+    expect(await world.execute(twice)).toBe('failed');
+    expect(await codeOf(twice)).toBe('MANDATE_KEY_TAKEN');
     expect(await bill({ number: '1' }, world.members[0])).toBe('FORBIDDEN');
     expect(await bill({ number: '1' })).toBe('APPROVED under hosting');
     expect(await bill({ number: '2' })).toBe('SUBMITTED under no mandate');
@@ -303,6 +310,30 @@ describe('a one-off that was mistyped', () => {
     expect(await world.execute(await passed('majority', lawyer({ fundId, ...number })))).toBe(
       'executed',
     );
+  });
+
+  it('fills no fund that was closed meanwhile, and none beyond its limit', async () => {
+    const ids: string[] = [];
+    for (const [key, limitMinor] of [
+      ['sold', null],
+      ['small', 60_000n],
+    ] as const) {
+      const fundId = await fullFund(key, limitMinor);
+      await world.execute(await passed('majority', lawyer({ fundId, billNumber: key })));
+      ids.push(plainIdIn('Fund', fundId) ?? '');
+    }
+    await world.api.app.get(CloseFund).execute(world.system, { fundId: ids[0] ?? '' });
+    await fill(ids[1] ?? '', 'small again', 30_000n);
+    const owed = await world.rows<{ id: string }>(
+      `select id from expenses.expenses where bill_number in ('sold', 'small')`,
+    );
+    for (const { id } of owed) {
+      const expenseId = toIdOf('Expense', id, 'inside');
+      const wrong = { expenseId, reason: 'Of another house', freesBill: false };
+      const decided = await passed('majority', action('payment.take-back', wrong));
+      expect(await world.execute(decided)).toBe('executed');
+    }
+    expect([await inFund('sold'), await inFund('small')]).toEqual(['0', '60000']);
   });
 });
 

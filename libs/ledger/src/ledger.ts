@@ -130,6 +130,11 @@ export class Ledger {
     return transactionStore.moved(tx, accountId, transactionIds);
   }
 
+  /** The accounts that it moved, by their ids. @throws CodedError TRANSACTION_NOT_FOUND */
+  async accountsOf(tx: Tx, transactionId: string): Promise<readonly string[]> {
+    return (await originalOf(tx, transactionId)).accountIds;
+  }
+
   /** @throws CodedError TRANSACTION_NOT_FOUND */
   async sourceOf(tx: Tx, transactionId: string): Promise<Source> {
     const { sourceKind, sourceId } = await originalOf(tx, transactionId);

@@ -1,5 +1,6 @@
 import { newId } from '@rochdale/platform';
-import { dyingOnEachLine } from '@rochdale/testing';
+import { dyingOnEachLine, inOrder } from '@rochdale/testing';
+import { Chart, Funds } from '@rochdale/treasury';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { OwedBills } from '../one-off/owed-bills.js';
 import { TakenBackDebts } from '../take-back/taken-back-debts.js';
@@ -16,6 +17,7 @@ import {
 import type { ExpenseWorld } from '../testing/expense-world.js';
 import { payoutDesk } from '../testing/payout-desk.js';
 import type { PayoutDesk } from '../testing/payout-desk.js';
+import { EndMandateAction } from './end.action.js';
 import { SubmitBill } from './submit-bill.js';
 import type { SubmitBillInput } from './submit-bill.js';
 
@@ -26,11 +28,11 @@ let debts: TakenBackDebts;
 beforeAll(async () => {
   world = await createExpenseWorld();
   desk = await payoutDesk(world);
-  const { approved, payees, submission, texts } = world.inside;
+  const { approved, ledger, payees, submission, texts } = world.inside;
   const bills = new OwedBills(texts, approved, payees);
   const { directory } = world.useCases;
   submit = new SubmitBill(world.unitOfWork, bills, texts, submission, directory);
-  debts = new TakenBackDebts(world.payouts, world.inside.ledger);
+  debts = new TakenBackDebts(world.payouts, new Funds(ledger, new Chart(ledger)));
 });
 afterAll(async () => {
   await desk.close();
@@ -80,8 +82,12 @@ const payoutsOf = (expenseId: string) =>
      order by requested_at, id`,
     [expenseId],
   );
+const rowOf = ({ key }: Granted) => `select from expenses.mandates where key = '${key}'`;
 const naming = ({ partnerId }: Granted, number: string) =>
   claim(5_00n, { bill: { partnerId, number } });
+
+const voiding = (expenseId: string, by = world.second) =>
+  new VoidBill(world.unitOfWork, debts).execute(by, { expenseId, reason: 'Of another month' });
 
 describe('a bill under a mandate', () => {
   it('is owed once whenever the process dies, and the others are told', async () => {
@@ -183,6 +189,41 @@ describe('a bill under a mandate', () => {
     expect(above).toMatchObject({ status: 'submitted' });
   });
 
+  it('is owed or refused where members end its mandate meanwhile, and stays owed', async () => {
+    const elected = { memberIds: [], termMonths: 0, until: null };
+    const decided = { id: newId(), actionId: newId(), subject: null, ruleHash: '', elected };
+    const end = ({ key }: Granted) =>
+      world.unitOfWork.run(world.system, (tx) => EndMandateAction.run(null, tx, { key }, decided));
+    const [before, after] = [await grant(), await grant()];
+    const ids: string[] = [];
+    const billing = async () => ids.push((await bill(before, '1')).expenseId);
+    expect(await inOrder(world, rowOf(before), billing, () => end(before))).toEqual([
+      'done',
+      'done',
+    ]);
+    expect(await payoutsOf(ids[0] ?? '')).toMatchObject([{ state: 'approved' }]);
+    const late = () => bill(after, '1');
+    expect(await inOrder(world, rowOf(after), () => end(after), late)).toEqual([
+      'done',
+      'MANDATE_OVER',
+    ]);
+    await expect(end(after)).rejects.toThrow(coded('MANDATE_OVER'));
+  });
+
+  it('is of its own co-operative, and of a partner that is one', async () => {
+    const mandate = await grant();
+    const others = await world.neighbours('weavers');
+    const { key, partnerId } = mandate;
+    const terms = { key, number: '1', billedOn: '2025-12-30', amountMinor: 1n };
+    const foreign = submit.execute(others.treasurer, terms);
+    await expect(foreign).rejects.toThrow(coded('MANDATE_NOT_FOUND'));
+    const { expenseId } = await bill(mandate, '1');
+    await expect(voiding(expenseId, others.treasurer)).rejects.toThrow(coded('EXPENSE_NOT_FOUND'));
+    world.strangers.add(partnerId);
+    await expect(bill(mandate, '2')).rejects.toThrow(coded('PAYEE_UNKNOWN'));
+    expect(await billsOf(mandate)).toHaveLength(1);
+  });
+
   it('is handed in with the receipt that the rule of approval asks for', async () => {
     const mandate = await grant();
     await world.adoptRule.execute(world.founder, {
@@ -229,10 +270,48 @@ describe('a bill under a mandate', () => {
   });
 });
 
-describe('a bill that was entered wrong', () => {
-  const voiding = (expenseId: string, by = world.second) =>
-    new VoidBill(world.unitOfWork, debts).execute(by, { expenseId, reason: 'Of another month' });
+describe('a bill that is past every check', () => {
+  it('is within the caps, in the currency and of the co-operative for the database', async () => {
+    const mandate = await grant();
+    await bill(mandate, '1');
+    await bill(mandate, '2', { amountMinor: 40_00n });
+    const rows = await world.asOwner<{ row: object }>(
+      `select to_jsonb(b) as row from expenses.mandate_bills b
+       join expenses.mandates m on m.id = b.mandate_id where m.key = $1 order by b.id`,
+      [mandate.key],
+    );
+    const unguarded = async (...changes: readonly string[]) => {
+      await world.asOwner('set session_replication_role = replica');
+      for (const change of changes) await world.asOwner(change, [mandate.key]);
+      await world.asOwner('set session_replication_role = origin');
+    };
+    const again = (nth: number, by = world.cooperativeId) =>
+      world.asApplication(
+        `insert into expenses.mandate_bills
+         select (jsonb_populate_record(null::expenses.mandate_bills, $1)).*`,
+        [{ ...rows[nth]?.row, cooperative_id: by }],
+        by,
+      );
+    const granted = (set: string) => `update expenses.mandates set ${set} where key = $1`;
+    await unguarded(
+      `delete from expenses.mandate_bills b using expenses.mandates m
+       where m.id = b.mandate_id and m.key = $1`,
+      granted(`currency = 'USD'`),
+    );
+    await expect(again(0)).rejects.toThrow('what its decision owes');
+    await unguarded(granted(`currency = 'EUR', cap_minor = 9999`));
+    const { cooperativeId } = await world.neighbours('knitters');
+    await expect(again(0, cooperativeId)).rejects.toThrow('no mandate is in force');
+    const both = [() => again(0), () => again(1)] as const;
+    expect(await inOrder(world, rowOf(mandate), ...both)).toEqual(['done', '23001']);
+    await unguarded(granted('cap_minor = 10000, total_minor = 9999'));
+    await expect(again(1)).rejects.toThrow('within the caps');
+    await unguarded(granted('total_minor = null'));
+    await again(1);
+  });
+});
 
+describe('a bill that was entered wrong', () => {
   it('is voided by another officer, counts no more, and keeps its number', async () => {
     const mandate = await grant();
     const { expenseId } = await bill(mandate, '1');
@@ -276,4 +355,14 @@ describe('a bill that was entered wrong', () => {
       world.asOwner(`update expenses.expenses set status = 'voided' where id = $1`, [paid]),
     ).rejects.toThrow('cannot become voided');
   });
+});
+
+it('a bill is taken until its last day is over where the co-operative is', async () => {
+  const mandate = await grant({ endsOn: '2026-03-19' });
+  const of = (number: string) => bill(mandate, number, { billedOn: '2026-03-19' });
+  // Clocks went forward there that morning: the day ends an hour sooner.
+  world.clock.set(new Date('2026-03-29T21:59:59.999Z'));
+  expect(await of('1')).toMatchObject({ status: 'approved' });
+  world.clock.set(new Date('2026-03-29T22:00:00.000Z'));
+  await expect(of('2')).rejects.toThrow(coded('MANDATE_OVER'));
 });

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Ledger } from '@rochdale/ledger';
 import { Payouts } from '@rochdale/payouts';
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { Funds } from '@rochdale/treasury';
 import { statusConflict, transition } from '../expense/expense.js';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
@@ -19,7 +19,7 @@ const endedUnowed = ['rejected', 'withdrawn'];
 export class TakenBackDebts {
   constructor(
     private readonly payouts: Payouts,
-    private readonly ledger: Ledger,
+    private readonly funds: Funds,
   ) {}
 
   /**
@@ -42,7 +42,8 @@ export class TakenBackDebts {
 
   /**
    * Takes the debt of a locked expense back: its payout is cancelled, and the books say the
-   * opposite, today. The number of its bill stays taken.
+   * opposite, today; what its fund cannot hold by now is set aside in none. The number of its bill
+   * stays taken.
    *
    * @throws CodedError as `check`
    */
@@ -51,7 +52,7 @@ export class TakenBackDebts {
     const { id: expenseId, transactionId, currency } = expense;
     await cancelUnreleased(tx, this.payouts, expenseId);
     assert(transactionId !== null, 'what was approved is booked');
-    const { id: reversalId } = await this.ledger.reverse(tx, {
+    const { id: reversalId } = await this.funds.reverseSpending(tx, {
       transactionId,
       idempotencyKey: `expense-voided:${expenseId}`,
       // Nobody's words: they would outlive the reason.

@@ -1,6 +1,6 @@
 import { newId, violates } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { IsNull } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import { treasuryErrors } from '../treasury.errors.js';
 import { FundEntity } from './fund.entity.js';
 import type { Fund, FundDefinition } from './fund.js';
@@ -38,6 +38,15 @@ export const fundStore = {
   async lockByKey(tx: Tx, key: string): Promise<Fund | null> {
     const where = { cooperativeId: tx.cooperativeId, key };
     return funds(tx).findOne({ where, lock: { mode: 'pessimistic_write' } });
+  },
+
+  /** Those of these ledger accounts, in the order of their ids. */
+  async lockOfAccounts(tx: Tx, accountIds: readonly string[]): Promise<Fund[]> {
+    return funds(tx).find({
+      where: { cooperativeId: tx.cooperativeId, accountId: In([...accountIds]) },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
   },
 
   async close(tx: Tx, id: string): Promise<boolean> {

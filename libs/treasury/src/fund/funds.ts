@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { assert, formatDecimal } from '@rochdale/platform';
 import type { MoneyBuffer, Tx } from '@rochdale/platform';
 import { Ledger, onNormalSide } from '@rochdale/ledger';
-import type { PostingInput, RecordedTransaction, Source } from '@rochdale/ledger';
+import type { PostingInput, RecordedTransaction, ReverseInput, Source } from '@rochdale/ledger';
 import { Chart } from '../chart/chart-of-accounts.js';
 import { FundAllocated, FundClosed, FundCreated } from '../treasury.events.js';
 import { treasuryErrors } from '../treasury.errors.js';
@@ -139,6 +139,40 @@ export class Funds {
       { accountId: fund.accountId, amountMinor },
       { accountId: unallocatedId, amountMinor: -amountMinor },
     ];
+  }
+
+  /**
+   * Takes a recorded spending back, with what it took out of envelopes. What one of them cannot
+   * hold by now, because it was closed or is full, is set aside in none.
+   *
+   * @throws CodedError as `Ledger.reverse`
+   */
+  async reverseSpending(tx: Tx, input: ReverseInput): Promise<RecordedTransaction> {
+    const accountIds = await this.ledger.accountsOf(tx, input.transactionId);
+    const outOf = await fundStore.lockOfAccounts(tx, accountIds);
+    const reversal = await this.ledger.reverse(tx, input);
+    if (!reversal.replayed) for (const fund of outOf) await this.#emptyToLimit(tx, fund, input);
+    return reversal;
+  }
+
+  async #emptyToLimit(tx: Tx, fund: Fund, { idempotencyKey, reason }: ReverseInput): Promise<void> {
+    const { id: fundId, closedAt, limitMinor } = fund;
+    const inFundMinor = await this.#inFundMinor(tx, fund);
+    const mayHoldMinor = closedAt === null ? (limitMinor ?? inFundMinor) : 0n;
+    const overMinor = inFundMinor - mayHoldMinor;
+    if (overMinor <= 0n) return;
+    const unallocatedId = await this.chart.account(tx, 'unallocated', fund.currency);
+    const { id: transactionId } = await this.ledger.post(tx, {
+      idempotencyKey: `${idempotencyKey}:${fundId}`,
+      description: reason,
+      source: { kind: 'fund', id: fundId },
+      postings: [
+        { accountId: fund.accountId, amountMinor: overMinor },
+        { accountId: unallocatedId, amountMinor: -overMinor },
+      ],
+    });
+    const amountMinor = (-overMinor).toString();
+    tx.announce(FundAllocated.of(fundId, { fundId, amountMinor, transactionId }));
   }
 
   /**
