@@ -31,7 +31,7 @@ const hash = '706c616e746564'.repeat(5).slice(0, 64);
 const begun: Readonly<Record<string, object>> = {
   'collections.source_rows': { state: 'closed', content_hash: hash },
   'dues.waivers': { state: 'granted' },
-  'expenses.expenses': { status: 'paid', text_salt: hash },
+  'expenses.expenses': { status: 'paid', text_salt: hash, bill_hash: hash },
   'governance.proposals': { state: 'rejected', is_hearing: true, options: null },
   'identity.api_keys': { replaced_by: null },
   'ledger.transactions': { fingerprint: hash },

@@ -54,6 +54,7 @@ const explains = [
   'dues.PaymentAsked',
   'dues.PaymentReturned',
   'dues.RefundChanged',
+  'expenses.BillAwaitsRelease',
   'ledger.HoldPlaced',
   'ledger.HoldResolved',
   'ledger.TransactionPosted',

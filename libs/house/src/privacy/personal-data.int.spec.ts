@@ -137,6 +137,7 @@ const figures: Readonly<Record<string, readonly string[]>> = {
     'changed_at',
     'currency',
     'destination_id',
+    'entered_by_account_id',
     'failure_code',
     'late_told_at',
     'obligation_id',
