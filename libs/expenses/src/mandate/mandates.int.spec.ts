@@ -193,7 +193,9 @@ describe('a bill under a mandate', () => {
     const elected = { memberIds: [], termMonths: 0, until: null };
     const decided = { id: newId(), actionId: newId(), subject: null, ruleHash: '', elected };
     const end = ({ key }: Granted) =>
-      world.unitOfWork.run(world.system, (tx) => EndMandateAction.run(null, tx, { key }, decided));
+      world.unitOfWork.run(world.system, (tx) =>
+        world.actions.run(tx, EndMandateAction.of({ key }), decided),
+      );
     const [before, after] = [await grant(), await grant()];
     const ids: string[] = [];
     const billing = async () => ids.push((await bill(before, '1')).expenseId);
