@@ -31,6 +31,11 @@ export const besides: Readonly<Record<string, readonly (readonly [kind: string, 
     ],
   };
 
+/** What an input that may be left out asks for beside an id in it, and of what the id is. */
+const within: Readonly<Record<string, readonly [needed: object, type: string]>> = {
+  bill: [{ number: '1' }, 'Partner'],
+};
+
 /** An id that leads nowhere here, by what is wrong with it. */
 export const strangers = {
   'of another co-operative': (type: string, foreign: (type: string) => string) => foreign(type),
@@ -54,9 +59,11 @@ function attemptsOf(
   return idPathsOf(operation).flatMap((path) => {
     const name = path.findLast((part) => part !== '0') ?? '';
     const around = path.slice(0, -1);
-    const kinds = besides[around.at(-1) ?? ''] ?? [[null, idTypes.get(name) ?? 'Member']];
+    const [needed, usual] = within[around.at(-1) ?? ''] ?? [null, idTypes.get(name) ?? 'Member'];
+    const whole = needed === null ? plain : withValue(plain, around, needed);
+    const kinds = besides[around.at(-1) ?? ''] ?? [[null, usual]];
     return kinds.flatMap(([kind, type]) => {
-      const given = kind === null ? plain : withValue(plain, [...around, 'kind'], kind);
+      const given = kind === null ? whole : withValue(whole, [...around, 'kind'], kind);
       return Object.entries(strangers).map(([strangeness, idOf]) => ({
         what: `${path.join('.')}, an id ${strangeness}`,
         variables: withValue(given, path, idOf(type, foreign)) as Attempt['variables'],

@@ -284,8 +284,11 @@ describe('a bill that is past every check', () => {
     );
     const unguarded = async (...changes: readonly string[]) => {
       await world.asOwner('set session_replication_role = replica');
-      for (const change of changes) await world.asOwner(change, [mandate.key]);
-      await world.asOwner('set session_replication_role = origin');
+      try {
+        for (const change of changes) await world.asOwner(change, [mandate.key]);
+      } finally {
+        await world.asOwner('set session_replication_role = origin');
+      }
     };
     const again = (nth: number, by = world.cooperativeId) =>
       world.asApplication(
@@ -306,7 +309,11 @@ describe('a bill that is past every check', () => {
     await expect(again(0, cooperativeId)).rejects.toThrow('no mandate is in force');
     const both = [() => again(0), () => again(1)] as const;
     expect(await inOrder(world, rowOf(mandate), ...both)).toEqual(['done', '23001']);
-    await unguarded(granted('cap_minor = 10000, total_minor = 9999'));
+    await unguarded(
+      granted(`total_minor = 9999, starts_on = '2025-11-01'`),
+      `update expenses.mandate_bills b set billed_on = '2025-11-30', period_start = '2025-11-01'
+       from expenses.mandates m where m.id = b.mandate_id and m.key = $1`,
+    );
     await expect(again(1)).rejects.toThrow('within the caps');
     await unguarded(granted('total_minor = null'));
     await again(1);
