@@ -115,7 +115,7 @@ import {
 } from './deliberation/amendment.resolver.js';
 import { ProposalTextResolver, ProposalVersionResolver } from './deliberation/version.resolver.js';
 import { FactFeed } from './kit/fact-feed.js';
-import { expenseResolvers } from './expenses/expenses.resolvers.js';
+import { expenseResolvers } from './expense-resolvers.js';
 import { ExpenseLoader } from './expenses/expense.loader.js';
 import { MoneySourceResolver } from './collections/money-source.resolver.js';
 import { CsvProfileResolver } from './payments/csv-profile/csv-profile.resolver.js';

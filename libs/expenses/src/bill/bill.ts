@@ -1,4 +1,4 @@
-import { sha256Hex } from '@rochdale/platform';
+import { hasUnseen, sha256Hex } from '@rochdale/platform';
 import { expensesErrors } from '../expenses.errors.js';
 
 interface Paid {
@@ -25,7 +25,6 @@ export interface Bill {
 const longest = 60;
 /** Nothing of these is seen, or tells one number from another. */
 const unseen = /[\s\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-const line = /^[^\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]*$/u;
 
 /**
  * What makes two numbers the same: as read, whatever their case, the form of their letters, the
@@ -50,7 +49,7 @@ export function readBill(
   }
   const number = named.number.normalize('NFC').trim();
   const key = billKey(number);
-  if (key === '' || number.length > longest || !line.test(number)) {
+  if (key === '' || number.length > longest || hasUnseen(number)) {
     throw invalid([...path, 'number'], `The number of a bill is one line of 1 to ${longest}.`);
   }
   return { partnerId, number, hash: sha256Hex(`${partnerId}:${key}`) };

@@ -1,4 +1,4 @@
-import { addDays } from '@rochdale/platform';
+import { addDays, hasUnseen } from '@rochdale/platform';
 import type { Day } from '@rochdale/platform';
 import type { ExpenseCategory } from '../expense/expense.js';
 import { expensesErrors } from '../expenses.errors.js';
@@ -29,15 +29,13 @@ export interface MandateTerms {
 
 const key = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const longest = { key: 60, title: 120 } as const;
-/** No lines, no marks of direction, nothing that is not seen. */
-const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
 
 function refuse(field: string, message: string): Error {
   return expensesErrors.error('MANDATE_INVALID', message, { path: [field] });
 }
 
 const isLine = (text: string, most: number): boolean =>
-  text.trim() !== '' && text.length <= most && !unseen.test(text);
+  text.trim() !== '' && text.length <= most && !hasUnseen(text);
 
 /** For so many years at most: on what is to be paid after that, members decide later. */
 const years = 10;

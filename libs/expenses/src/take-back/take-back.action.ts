@@ -1,4 +1,4 @@
-import { defineAction, formatDecimal, idOf } from '@rochdale/platform';
+import { defineAction, formatDecimal, idOf, readsOtherwise } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { z } from 'zod';
 import { canBecome } from '../expense/expense.js';
@@ -10,7 +10,12 @@ const payload = z.strictObject({
   /** What is owed to a partner. */
   expenseId: idOf('Expense'),
   /** Why it was a mistake, in a line. */
-  reason: z.string().trim().min(1).max(200),
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .refine((text) => !readsOtherwise(text), 'A reason reads as it is written.'),
   /** Whether the bill that it names may be handed in again. */
   freesBill: z.boolean(),
 });

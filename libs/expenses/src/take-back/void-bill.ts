@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { permit, UnitOfWork } from '@rochdale/platform';
+import { permit, readsOtherwise, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { statusConflict } from '../expense/expense.js';
 import type { ExpenseState } from '../expense/expense.js';
@@ -35,7 +35,7 @@ export class VoidBill {
   async execute(actor: Actor, { expenseId, reason }: VoidBillInput): Promise<ExpenseState> {
     permit(actor, 'mandate.bill');
     const why = reason.trim();
-    if (why === '' || why.length > longest) {
+    if (why === '' || why.length > longest || readsOtherwise(why)) {
       const message = `Say why it is wrong, in 1 to ${longest} characters.`;
       throw expensesErrors.error('REASON_REQUIRED', message, { path: ['reason'] });
     }
