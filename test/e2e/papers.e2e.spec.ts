@@ -158,11 +158,37 @@ describe('papers over the API', () => {
     await handOut(officer, id, ada);
     const forAda = { forMemberId: idOf.get(ada) };
     expect(codes(await cast(ben, id, forAda))).toEqual(['PAPER_HANDED_OUT']);
-    await send(officer, 'papersHandOut', {
-      proposalId: id,
-      memberIds: [idOf.get(ada)],
-      isTakenBack: true,
-    });
+    const memberIds = [idOf.get(ada)];
+    const back = { proposalId: id, memberIds };
+    await send(officer, 'papersHandOut', { ...back, isTakenBack: true });
+    expect(codes(await cast(ben, id, forAda))).toEqual(['PAPER_HANDED_OUT']);
+    expect(codes(await send(officer, 'papersReturn', back))).toEqual(['PAPER_NEEDS_ANOTHER']);
+    expect(codes(await send(ben, 'papersReturn', back))).toEqual(['FORBIDDEN']);
+    expect(codes(await send(ada, 'paperDisown', { proposalId: id }))).toEqual([]);
+    const list = `query ($id: ID!) { proposal(id: $id) { papers { handedOut returned takenBack
+      disowned } } paperVoters(proposalId: $id, first: 9, statuses: [TAKEN_BACK]) { edges { node {
+      status disownedAt member { displayName } takenBackBy { displayName } returnedBy { id }
+      handedOutBy { displayName } } } } }`;
+    const { proposal, paperVoters } = await world.administrator.query<{
+      proposal: object;
+      paperVoters: { edges: object[] };
+    }>(list, { id });
+    const olga = { displayName: 'olga' };
+    const papers = { handedOut: 1, returned: 0, takenBack: 1, disowned: 1 };
+    expect(proposal).toEqual({ papers });
+    expect(paperVoters.edges).toMatchObject([
+      {
+        node: {
+          status: 'TAKEN_BACK',
+          disownedAt: expect.any(String) as string,
+          member: { displayName: 'ada' },
+          takenBackBy: olga,
+          returnedBy: null,
+          handedOutBy: olga,
+        },
+      },
+    ]);
+    expect(codes(await send(world.administrator, 'papersReturn', back))).toEqual([]);
     expect(codes(await cast(ben, id, forAda))).toEqual([]);
     expect(codes(await cast(ben, id))).toEqual([]);
   });

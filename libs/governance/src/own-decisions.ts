@@ -8,6 +8,7 @@ import {
   ownDetachedVotes,
   ownRepresentatives,
   ownPaperCounts,
+  ownPaperHandling,
   ownPaperVotes,
   ownVotingPlaces,
   shownReasonsOf,
@@ -170,6 +171,7 @@ const ownDecisionsShape = z.object({
   ),
   paperVotes: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   paperCounts: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
+  paperHandling: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
 });
 
 /** Hands over to members what they proposed and how they voted, every ballot of theirs. */
@@ -207,6 +209,7 @@ export class OwnDecisions implements OnModuleInit {
         representatives: memberId === null ? [] : await ownRepresentatives(tx, memberId),
         paperVotes: await ownPaperVotes(tx, memberId),
         paperCounts: await ownPaperCounts(tx, memberId),
+        paperHandling: await ownPaperHandling(tx, memberId),
       };
     });
   }

@@ -28,12 +28,19 @@ export { ownDetachedVotes } from './detached/ballot-box.store.js';
 export type { DetachedBallot } from './detached/cast-detached.js';
 export { contradictionOfSecrecy, isDetached } from './detached/detached.js';
 export { ConfirmPapers } from './paper/confirm-papers.js';
+export { DisownPaper } from './paper/disown-paper.js';
 export { EnterPapers } from './paper/enter-papers.js';
 export type { EnterPapersInput } from './paper/enter-papers.js';
 export { HandOutPapers } from './vote/hand-out-papers.js';
-export type { CountedPapers } from './paper/paper.js';
+export { handedPaperStates } from './paper/handed-paper.js';
+export type { HandedPaperState } from './paper/handed-paper.js';
+export { ownPaperHandling, ownPaperVotes } from './paper/handed-paper.store.js';
+export type { CountedPapers, PaperRest } from './paper/paper.js';
+export { ReturnPapers } from './paper/return-papers.js';
+export { TakePapersBack } from './paper/take-papers-back.js';
 export {
   contradictionOfPaper,
+  contradictionOfSums,
   paperHoursOf,
   papersIn,
   protocolHash,
@@ -41,7 +48,7 @@ export {
 } from './paper/paper.js';
 export { PaperQueries } from './paper/paper.queries.js';
 export type { PapersView, PaperVoterView } from './paper/paper.queries.js';
-export { ownPaperCounts, ownPaperVotes } from './paper/paper.store.js';
+export { ownPaperCounts } from './paper/paper.store.js';
 export { forgetReasonsIn } from './ballot/forget-reasons.js';
 export { ownDelegations } from './delegation/own-delegations.js';
 export { ownBallots } from './ballot/own-ballots.js';

@@ -39,6 +39,8 @@ export const votingErrors = defineErrors('voting', {
   PAPER_HANDED_OUT: 'conflict',
   PAPER_NEEDS_ANOTHER: 'conflict',
   PAPER_NOT_ENTERED: 'conflict',
+  PAPER_NOT_HANDED_OUT: 'conflict',
+  PAPER_NOT_TAKEN_BACK: 'conflict',
   PAPER_NOT_USED: 'conflict',
   PAPER_NUMBERS_DIFFER: 'invalid',
   PAPER_PROTOCOL_MISSING: 'invalid',

@@ -136,13 +136,30 @@ export const RepresentativeEnded = defineFact({
   data: representation,
 });
 
-/** How many papers were handed out at once, or taken back unused; to whom is told to nobody. */
+/** How many papers were handed out at once, or came back unused; to whom is told to nobody. */
 export const PapersHandedOut = defineFact({
   type: 'voting.PapersHandedOut',
   version: 1,
   subject: 'proposal',
   visibility: 'members',
   data: z.object({ proposalId: idOf('Proposal'), papers: z.int() }),
+});
+
+/**
+ * What becomes of one paper: its voter is told, and who may read the list of them. Who did it is
+ * whose act it was.
+ */
+export const PaperChanged = defineFact({
+  type: 'voting.PaperChanged',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'private',
+  wholeFor: 'paper.read',
+  data: z.object({
+    proposalId: idOf('Proposal'),
+    memberId: idOf('Member'),
+    to: z.enum(['handed-out', 'taken-back', 'returned', 'refused', 'disowned']),
+  }),
 });
 
 /** Papers were entered as they were counted. Of few a hash would tell what they say. */

@@ -132,21 +132,29 @@ export const votingInvariants: readonly Invariant[] = [
     name: 'voting.papers-count-once',
     of: 'Proposal',
     describes:
-      'A vote is decided by papers that two people counted, no more than were handed out, each ' +
-      'to a voter who did not vote otherwise, and none in a detached vote.',
+      'A vote is decided by papers that two people counted: with those that are spoilt, returned ' +
+      'and missing they are as many as were handed out, each to a voter who did not vote ' +
+      'otherwise unless two others said that it came back unused; and none in a detached vote.',
     sql: `select p.id from governance.proposals p
       left join governance.paper_counts c on c.proposal_id = p.id
-      cross join lateral (select count(*) as voters, count(b.id) as others
+      cross join lateral (select coalesce(sum((one ->> 'ballots')::bigint), 0) as papers
+        from jsonb_array_elements(c.ballots) one) counted
+      cross join lateral (select count(*) as handed_out, count(b.id) as others,
+          count(*) filter (where v.state = 'returned') as returned,
+          count(*) filter (where v.state = 'returned' and (v.returned_by is null
+            or v.member_id in (v.taken_back_by, v.returned_by)
+            or v.taken_back_by = v.returned_by)) as alone
         from governance.paper_voters v
         left join governance.ballots b on b.proposal_id = v.proposal_id
-          and b.member_id = v.member_id and b.superseded_at is null
+          and b.member_id = v.member_id and b.superseded_at is null and v.state <> 'returned'
         where v.proposal_id = p.id) given
-      where p.rule ? 'paper' and p.opened_at is not null and (given.others > 0
+      where p.rule ? 'paper' and p.opened_at is not null and (given.others > 0 or given.alone > 0
         or p.rule ->> 'secrecy' = 'detached'
-        or p.outcome is not null and given.voters > 0 and c.confirmed_at is null
-        or c.handed_out <> given.voters
-        or coalesce((select sum((one ->> 'ballots')::bigint)
-          from jsonb_array_elements(c.ballots) one), 0) > c.handed_out) limit 100`,
+        or p.outcome is not null and given.handed_out > given.returned and c.confirmed_at is null
+        or c.handed_out <> given.handed_out
+        or c.confirmed_at is not null and (coalesce(c.returned, 0) <> given.returned
+          or counted.papers > given.handed_out - given.returned)
+        or counted.papers + c.spoilt + c.returned + c.missing <> c.handed_out) limit 100`,
   },
   {
     name: 'voting.boxes-are-opened-at-the-close',

@@ -18,9 +18,12 @@ import { RepresentativeQueries } from './representative/representative.queries.j
 import { MembershipRoll } from './electorate/membership-roll.js';
 import { VoterRoll } from './electorate/voter-roll.js';
 import { ConfirmPapers } from './paper/confirm-papers.js';
+import { DisownPaper } from './paper/disown-paper.js';
 import { EnterPapers } from './paper/enter-papers.js';
 import { HandOutPapers } from './vote/hand-out-papers.js';
 import { PaperQueries } from './paper/paper.queries.js';
+import { ReturnPapers } from './paper/return-papers.js';
+import { TakePapersBack } from './paper/take-papers-back.js';
 import { TakeBackBallot } from './vote/take-back-ballot.js';
 import { Votes } from './vote/votes.js';
 
@@ -29,6 +32,7 @@ const door = [
   CastBallot,
   ConfirmPapers,
   DelegationQueries,
+  DisownPaper,
   EndRepresentative,
   EnterPapers,
   GiveDelegation,
@@ -39,8 +43,10 @@ const door = [
   RecordProxy,
   RecountOutcomes,
   RepresentativeQueries,
+  ReturnPapers,
   RevokeDelegation,
   TakeBackBallot,
+  TakePapersBack,
   Votes,
 ];
 

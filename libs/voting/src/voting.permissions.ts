@@ -29,11 +29,13 @@ export const votingPermissions = definePermissions({
     to: ['membership-officer', 'secretary', 'auditor', 'administrator'],
     scope: 'governance:write',
   },
-  /** Who was handed one. */
+  /** Who was handed one, and what became of it: whoever confirms that it came back asks whose. */
   'paper.read': {
-    to: ['membership-officer', 'auditor', 'administrator'],
+    to: ['membership-officer', 'secretary', 'auditor', 'administrator'],
     scope: 'governance:read',
   },
+  /** Of oneself: that one holds none. */
+  'paper.disown': { to: ['member'], scope: 'governance:write' },
   'vote.recount': { to: ['system'] },
 });
 

@@ -129,12 +129,34 @@ export const votingPersonalData = definePersonalData('voting', {
     },
     'governance.paper_voters': {
       ...vote,
-      purpose: 'So that nobody votes twice who was handed a paper.',
-      seenBy: ['self'],
-      lines: [
-        { holds: 'id', columns: ['member_id'] },
-        { holds: 'behaviour', columns: ['proposal_id'] },
+      person: [
+        member('member_id'),
+        member('handed_out_by'),
+        member('taken_back_by'),
+        member('returned_by'),
+        member('refused_by'),
       ],
+      purpose: 'So that nobody votes twice who was handed a paper, and two say what became of it.',
+      seenBy: ['self', 'membership-officer', 'secretary', 'auditor', 'administrator'],
+      lines: [
+        {
+          holds: 'id',
+          columns: ['member_id', 'handed_out_by', 'taken_back_by', 'returned_by', 'refused_by'],
+        },
+        {
+          holds: 'behaviour',
+          columns: [
+            'proposal_id',
+            'state',
+            'handed_out_at',
+            'taken_back_at',
+            'returned_at',
+            'refused_at',
+            'disowned_at',
+          ],
+        },
+      ],
+      besides: ['nth'],
     },
     'governance.paper_counts': {
       ...vote,
@@ -154,7 +176,15 @@ export const votingPersonalData = definePersonalData('voting', {
           onErasure: stays('votes', 'a count is shown by its protocol, which its hash is of'),
         },
       ],
-      besides: ['proposal_id', 'handed_out', 'ballots', 'content_hash'],
+      besides: [
+        'proposal_id',
+        'handed_out',
+        'ballots',
+        'spoilt',
+        'returned',
+        'missing',
+        'content_hash',
+      ],
     },
   },
   impersonal: {

@@ -58,6 +58,7 @@ import { PolicyBuilderResolver } from './governance/rules/policy-builder.resolve
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
 import {
+  HandedPapersResolver,
   PapersResolver,
   PaperVoterResolver,
   ProposalPapersResolver,
@@ -232,6 +233,7 @@ export const resolvers: readonly Type[] = [
   BallotCastResolver,
   BallotTakeBackResolver,
   TallyFeedResolver,
+  HandedPapersResolver,
   PapersResolver,
   ProposalPapersResolver,
   PaperVoterResolver,

@@ -1,7 +1,7 @@
 import type { Actor } from '@rochdale/platform';
 import { canonicalJson, newId } from '@rochdale/platform';
 import { dyingOnEachLine, foundAfter } from '@rochdale/testing';
-import { ConfirmPapers, EnterPapers, HandOutPapers, PaperQueries } from '@rochdale/voting';
+import { ConfirmPapers, EnterPapers, PaperQueries } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
 import {
@@ -10,6 +10,8 @@ import {
   memberActor,
   ruleLike,
 } from '../../../voting/src/testing/voting-world.js';
+import { paperActs } from '../../../voting/src/testing/paper-acts.js';
+import type { PaperActs, Rest } from '../../../voting/src/testing/paper-acts.js';
 import type { VotingWorld } from '../../../voting/src/testing/voting-world.js';
 import { countedBack } from '../count-back/count-back.js';
 import type { DecidedElection } from '../count-back/count-back.js';
@@ -23,6 +25,7 @@ const paper = { countWithinHours: 48 };
 const protocol = 'Counted in the hall at nine by Ada and Ben.';
 
 let world: VotingWorld;
+let papers: PaperActs;
 let first: Actor;
 let second: Actor;
 beforeAll(async () => {
@@ -30,6 +33,7 @@ beforeAll(async () => {
   const officer = (nth: number) =>
     memberActor(world.cooperativeId, world.voters[nth]?.memberId ?? '', ['administrator']);
   [first, second] = [officer(10), officer(11)];
+  papers = paperActs(world);
 });
 afterAll(() => world.close());
 
@@ -37,24 +41,27 @@ const rule = (changes: object = {}) => ruleLike({ paper, earlyClose: null, ...ch
 const idOf = (nth: number) => world.voters[nth]?.memberId ?? '';
 const cast = (proposalId: string, nth: number, mark: unknown = 'agree') =>
   world.cast.execute(world.voters[nth] as Actor, { proposalId, mark });
-const handOut = (proposalId: string, nths: readonly number[], isTakenBack = false) =>
-  new HandOutPapers(world.unitOfWork).execute(first, {
-    proposalId,
-    memberIds: nths.map(idOf),
-    isTakenBack,
-  });
-const enterMarks = (proposalId: string, handedOut: number, said: readonly [unknown, number][]) =>
-  new EnterPapers(world.unitOfWork).execute(first, {
-    proposalId,
-    protocol,
-    handedOut,
-    ballots: said.map(([mark, ballots]) => ({ mark, ballots })),
-  });
-const enter = (proposalId: string, handedOut: number, said: Record<string, number>) =>
-  enterMarks(proposalId, handedOut, Object.entries(said));
 const confirm = (proposalId: string, contentHash: string, by = second) =>
   new ConfirmPapers(world.unitOfWork).execute(by, { proposalId, contentHash });
 const refused = (code: string) => ({ code });
+const handOut = (proposalId: string, nths: readonly number[], by = first) =>
+  papers.handOut(by, proposalId, nths);
+const takeBack = (proposalId: string, nths: readonly number[]) =>
+  papers.takeBack(first, proposalId, nths);
+const giveBack = (proposalId: string, nths: readonly number[]) =>
+  papers.giveBack(second, proposalId, nths);
+const enterMarks = (
+  proposalId: string,
+  handedOut: number,
+  said: readonly [unknown, number][],
+  rest: Rest | null = null,
+) => papers.enter(first, proposalId, { protocol, handedOut, said, rest });
+const enter = (
+  proposalId: string,
+  handedOut: number,
+  said: Record<string, number>,
+  rest: Rest | null = null,
+) => enterMarks(proposalId, handedOut, Object.entries(said), rest);
 
 /** Two vote by name, three on paper. */
 async function begun(changes: object = {}): Promise<string> {
@@ -112,7 +119,9 @@ describe('papers beside ballots', () => {
     await handOut(proposalId, [2, 2]);
     await handOut(proposalId, [2]);
     await expect(cast(proposalId, 2)).rejects.toMatchObject(refused('PAPER_HANDED_OUT'));
-    await handOut(proposalId, [2], true);
+    await takeBack(proposalId, [2]);
+    await expect(cast(proposalId, 2)).rejects.toMatchObject(refused('PAPER_HANDED_OUT'));
+    await giveBack(proposalId, [2]);
     await cast(proposalId, 2);
     const early = enter(proposalId, 0, {});
     await expect(early).rejects.toMatchObject(refused('PAPER_TOO_EARLY'));
@@ -134,9 +143,25 @@ describe('papers beside ballots', () => {
     ['another number than the list has', 4, { agree: 3 }, 'PAPER_NUMBERS_DIFFER'],
     ['none of them', 3, { agree: 0 }, 'PAPER_NUMBERS_DIFFER'],
     ['what nobody can say', 3, { perhaps: 1 }, 'BALLOT_MARK_INVALID'],
-  ])('are not entered as %s', async (_, handedOut, said, code) => {
+    ['one that is nowhere', 3, { agree: 1 }, 'PAPER_NUMBERS_DIFFER', { spoilt: 1 }],
+    ['one that is in two places', 3, { agree: 3 }, 'PAPER_NUMBERS_DIFFER', { missing: 1 }],
+    ['one that the list has not', 3, { agree: 2 }, 'PAPER_NUMBERS_DIFFER', { returned: 1 }],
+    ['part of one', 3, { agree: 2 }, 'PAPER_NUMBERS_DIFFER', { spoilt: 0.5, missing: 0.5 }],
+  ])('are not entered as %s', async (_, handedOut, said, code, rest?: Rest) => {
     const proposalId = await over();
-    await expect(enter(proposalId, handedOut, said)).rejects.toMatchObject({ code });
+    const entered = enter(proposalId, handedOut, said as Record<string, number>, rest ?? null);
+    await expect(entered).rejects.toMatchObject({ code });
+  });
+
+  it('entered as they are already are what they were, whoever says so', async () => {
+    const proposalId = await over();
+    const { contentHash } = await enter(proposalId, 3, { agree: 1 });
+    const same = { proposalId, protocol, handedOut: 3, missing: 2 };
+    const ballots = [{ mark: 'agree', ballots: 1 }];
+    const byAnother = new EnterPapers(world.unitOfWork).execute(second, { ...same, ballots });
+    expect(await byAnother).toEqual({ proposalId, contentHash });
+    await confirm(proposalId, contentHash);
+    expect(await brokenLaws(world, votingInvariants)).toEqual([]);
   });
 
   it('are confirmed as they are read', async () => {
@@ -241,39 +266,37 @@ describe('papers beside ballots', () => {
   });
 });
 
-describe('handing out and taking back', () => {
+describe('handing out', () => {
   const handedOut = async (id: string) => (await papersOf(id, first))?.handedOut;
 
-  it.each([
-    ['a hand-out', [3], false, 2],
-    ['a taking back', [2], true, 0],
-  ])('%s happens wholly or not, wherever a process dies', async (_, nths, isBack, after) => {
+  it('happens wholly or not, wherever a process dies', async () => {
     const id = await world.openUnder(rule());
     await handOut(id, [2]);
     await dyingOnEachLine(
-      () => handOut(id, nths, isBack),
+      () => handOut(id, [3]),
       async () => expect(await handedOut(id)).toBe(1),
     );
-    expect(await handedOut(id)).toBe(after);
+    expect(await handedOut(id)).toBe(2);
   });
 
-  it.each([
-    ['a hand-out', false],
-    ['a taking back', true],
-  ])('%s and the close, at once, are one after the other', async (_, isBack) => {
+  it('of the same paper by two officers is done once', async () => {
+    const id = await world.openUnder(rule());
+    await Promise.all([handOut(id, [2]), handOut(id, [2, 3], second)]);
+    expect(await handedOut(id)).toBe(2);
+  });
+
+  it('and the close, at once, are one after the other', async () => {
     const id = await world.openUnder(rule());
     await cast(id, 0);
-    if (isBack) await handOut(id, [2]);
-    const given = handOut(id, [2], isBack).then(
+    const given = handOut(id, [2]).then(
       () => true,
       ({ code }: { code: string }) => expect(code).toBe('VOTING_CLOSED'),
     );
     world.toTheEnd();
     const [isDone, closed] = await Promise.all([given, world.closeVote(id)]);
-    const papers = (isDone === true) === isBack ? 0 : 1;
-    expect(await handedOut(id)).toBe(papers);
+    expect(await handedOut(id)).toBe(isDone === true ? 1 : 0);
     // A paper that is out is waited for; who was handed one too late has none.
-    expect(closed.did).toBe(papers === 0 ? 'closed' : 'nothing');
+    expect(closed.did).toBe(isDone === true ? 'nothing' : 'closed');
     expect(await brokenLaws(world, votingInvariants)).toEqual([]);
   });
 });
@@ -428,8 +451,13 @@ describe('the laws of papers', () => {
   it('hold, and are found broken', async () => {
     expect(await brokenLaws(world, votingInvariants)).toEqual([]);
     const law = votingInvariants.find(({ name }) => name === 'voting.papers-count-once');
-    const how = 'update governance.paper_counts set handed_out = handed_out + 1';
-    expect(await foundAfter(world, [how], law?.sql ?? '')).not.toEqual([]);
+    for (const how of [
+      'update governance.paper_counts set handed_out = handed_out + 1',
+      'update governance.paper_counts set missing = missing + 1',
+      `update governance.paper_voters set state = 'out', returned_by = null, returned_at = null`,
+    ]) {
+      expect(await foundAfter(world, [how], law?.sql ?? ''), how).not.toEqual([]);
+    }
     expect(await world.recount.execute(world.system)).toEqual([]);
   });
 });

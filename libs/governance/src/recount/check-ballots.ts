@@ -1,6 +1,7 @@
 import {
   ballotKindOf,
   chainStart,
+  contradictionOfSums,
   isDetached,
   nextLink,
   paperHoursOf,
@@ -11,6 +12,7 @@ import {
   takenBackMark,
   voidedMark,
 } from '@rochdale/voting';
+import type { PaperRest } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { firstOutOfOrder } from './check-electorate.js';
 import { Doubt, opens } from './doubt.js';
@@ -97,9 +99,21 @@ export function checkBallots(file: RecountFile, rule: DecisionRule): void | Open
   }
 }
 
+type Papers = NonNullable<RecountFile['papers']>;
+
+/** Papers that say nothing; null where that is from before they were stated. */
+function restIn({ spoilt, returned, missing }: Papers): PaperRest | null {
+  const given = [spoilt, returned, missing].filter((one) => one !== undefined).length;
+  if (given === 0) return null;
+  if (spoilt !== undefined && returned !== undefined && missing !== undefined) {
+    return { spoilt, returned, missing };
+  }
+  throw new Doubt('papers', 'Spoilt, returned and missing papers are stated together.');
+}
+
 /**
- * Papers are told where, and only where, a rule has them; are no more than were handed out, and add
- * up; where the protocol is told, its hash is of it. What is on them lies in a box.
+ * Papers are told where, and only where, a rule has them; each that was handed out is somewhere,
+ * once; where the protocol is told, its hash is of it. What is on them lies in a box.
  */
 export function checkPapers({ papers }: RecountFile, rule: DecisionRule): void | Open {
   const isUsed = paperHoursOf(rule) !== null;
@@ -110,13 +124,16 @@ export function checkPapers({ papers }: RecountFile, rule: DecisionRule): void |
   if (!isUsed) throw new Doubt('papers', 'By the rule nobody votes on paper.');
   const { protocol, protocolHash: hash, handedOut, counted, sums } = papers;
   if (counted > handedOut) throw new Doubt('papers.counted', `${handedOut} were handed out.`);
+  const rest = restIn(papers);
+  const wrong = rest === null ? null : contradictionOfSums(counted, handedOut, rest);
+  if (wrong !== null) throw new Doubt('papers.counted', wrong);
   sums?.forEach(({ mark }, nth) => checkMark(mark, rule, `papers.sums[${nth}].mark`));
   const ballots = sums?.map(({ mark, weight }) => ({ mark, ballots: Number(weight) })) ?? null;
   if (ballots !== null && papersIn(ballots) !== counted) {
     throw new Doubt('papers.sums', `${counted} are counted, and there are ${papersIn(ballots)}.`);
   }
   if (ballots !== null && protocol !== null) {
-    const again = protocolHash({ protocol, handedOut, ballots });
+    const again = protocolHash({ protocol, handedOut, ballots, rest });
     if (again !== hash) throw new Doubt('papers.protocolHash', `The protocol’s hash is ${again}.`);
   }
   return opens('papers', 'That papers say so two people confirmed; no file can show it.');

@@ -22,7 +22,8 @@ export function firstOutOfOrder(sorted: readonly string[]): number | null {
 /** Places are those that were published, and as many as the file says may vote. */
 export function checkElectorate({ electorate, ballots, papers }: RecountFile): void | Open {
   const { proof, hash, exact, voters, places, seats } = electorate;
-  if (voters < ballots.rows.length + (papers?.handedOut ?? 0)) {
+  const onPaper = (papers?.handedOut ?? 0) - (papers?.returned ?? 0);
+  if (voters < ballots.rows.length + onPaper) {
     throw new Doubt('electorate.voters', 'More ballots count than there are voters.');
   }
   if (proof === 1) {

@@ -119,6 +119,7 @@ function papersOf(
 ): Pick<RecountFile, 'papers'> {
   if (paperHoursOf(rule) === null) return {};
   const { contentHash = null, protocol = null, handedOut = 0, ballots = [] } = papers ?? {};
+  const { rest = { spoilt: 0, returned: 0, missing: 0 } } = papers ?? {};
   const sums = ballots.map((one) => ({ mark: one.mark, weight: String(one.ballots) }));
   const isInside = edition !== 'strangers';
   return {
@@ -128,6 +129,7 @@ function papersOf(
       protocol: isInside ? protocol : null,
       handedOut,
       counted: papersIn(ballots),
+      ...rest,
       sums: told === 'rows' ? sums : null,
     },
   };

@@ -99,12 +99,21 @@ export const recountFile = z.strictObject({
       protocolHash: hash
         .nullable()
         .describe(
-          'SHA-256 over the canonical JSON of ["rochdale-papers-1", protocol, handedOut, [{mark, ' +
-            'ballots}]], as two people confirmed it. Null where not all of that is told.',
+          'SHA-256 over the canonical JSON of ["rochdale-papers-2", protocol, handedOut, [{mark, ' +
+            'ballots}], {spoilt, returned, missing}], as two people confirmed it; where those are ' +
+            'left out, of ["rochdale-papers-1", protocol, handedOut, [{mark, ballots}]]. Null ' +
+            'where not all of that is told.',
         ),
       protocol: z.string().nullable().describe('Null for strangers.'),
-      handedOut: number.describe('How many voters were handed a paper, and voted by it alone.'),
+      handedOut: number.describe('How many papers were handed out, whatever became of them.'),
       counted: number,
+      spoilt: number.optional().describe('Blank or invalid. Left out of counts from before.'),
+      returned: number
+        .optional()
+        .describe(
+          'Came back unused, as two people said: whoever had one may have voted otherwise.',
+        ),
+      missing: number.optional().describe('Handed out, and found nowhere.'),
       sums: z
         .array(z.strictObject({ mark: z.unknown(), weight }))
         .nullable()

@@ -37,7 +37,8 @@ const ownVoted = sql(
    union all select proposal_id from governance.turnout
    where proposal_id = any ($1::uuid[]) and member_id = $2 and cooperative_id = $3
    union all select proposal_id from governance.paper_voters
-   where proposal_id = any ($1::uuid[]) and member_id = $2 and cooperative_id = $3`,
+   where proposal_id = any ($1::uuid[]) and member_id = $2 and cooperative_id = $3
+     and state <> 'returned'`,
 );
 
 const named = ['id', 'proposalId'] as const;

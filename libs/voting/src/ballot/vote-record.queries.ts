@@ -4,6 +4,7 @@ import { BallotEntity } from './ballot.entity.js';
 import { ElectorateEntity } from '../electorate/electorate.entity.js';
 import { isDetached } from '../detached/detached.js';
 import { readCountedBox } from '../detached/counted-box.queries.js';
+import { paperHoursOf } from '../paper/paper.js';
 import { paperStore } from '../paper/paper.store.js';
 import { recordApartOf, recordOf } from '../proof/vote-record.js';
 import type { LoggedBallot, ProvedVote, VoteRecord } from '../proof/vote-record.js';
@@ -38,7 +39,7 @@ const log = sql(
 export async function readVoteRecord(tx: Tx, id: string, vote: ProvedVote): Promise<VoteRecord> {
   const asked = [id, tx.cooperativeId];
   const seats = await tx.rows<Seat>(electorate, asked);
-  const papers = await paperStore.confirmed(tx, id);
+  const papers = paperHoursOf(vote.rule) === null ? null : await paperStore.recorded(tx, id);
   if (isDetached(vote.rule)) {
     return { ...recordApartOf(vote, seats, await readCountedBox(tx, id)), papers };
   }

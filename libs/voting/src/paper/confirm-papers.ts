@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { votingErrors } from '../voting.errors.js';
 import { PapersConfirmed } from '../voting.events.js';
 import { CloseDueProposal } from '../voting.jobs.js';
+import { handedPaperStore } from './handed-paper.store.js';
 import { heldPapers, requireInTime } from './held-papers.js';
 import { paperStore } from './paper.store.js';
 import type { KeptCount } from './paper.store.js';
@@ -24,7 +25,7 @@ export class ConfirmPapers {
    *
    * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_CLOSED, PAPER_TOO_LATE,
    *   PAPER_NOT_ENTERED, PAPER_CONFIRMED, PAPER_NEEDS_ANOTHER for who entered them, PAPER_CHANGED
-   *   where they were entered anew
+   *   where they were entered anew, or papers came back since
    */
   async execute(actor: Actor, input: ConfirmPapersInput): Promise<{ proposalId: string }> {
     permit(actor, 'paper.confirm');
@@ -34,7 +35,9 @@ export class ConfirmPapers {
     return this.unitOfWork.run(actor, async (tx) => {
       const vote = await heldPapers(tx, proposalId);
       await requireInTime(tx, vote);
-      requireConfirmable(await paperStore.find(tx, proposalId), memberId, contentHash);
+      const count = await paperStore.find(tx, proposalId);
+      requireConfirmable(count, memberId, contentHash);
+      await requireReturnedAsListed(tx, proposalId, count?.returned ?? 0);
       await paperStore.confirm(tx, proposalId, memberId, contentHash);
       tx.enqueue(
         CloseDueProposal,
@@ -64,4 +67,11 @@ function requireConfirmable(count: KeptCount | null, memberId: string, hash: str
   if (count.contentHash === hash) return;
   const message = 'They were entered anew since: look at what they say now.';
   throw votingErrors.error('PAPER_CHANGED', message, { path: ['contentHash'] });
+}
+
+/** What two people said since of papers that came back is in no protocol from before. */
+async function requireReturnedAsListed(tx: Tx, proposalId: string, stated: number): Promise<void> {
+  if ((await handedPaperStore.sums(tx, proposalId)).returned === stated) return;
+  const message = 'Papers came back since they were entered: they are entered anew.';
+  throw votingErrors.error('PAPER_CHANGED', message, { path: ['proposalId'] });
 }

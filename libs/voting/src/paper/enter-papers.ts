@@ -3,12 +3,14 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { votingErrors } from '../voting.errors.js';
 import { PapersEntered } from '../voting.events.js';
+import { handedPaperStore } from './handed-paper.store.js';
+import type { HandedSums } from './handed-paper.store.js';
 import { heldPapers, requireInTime, requireUnconfirmed } from './held-papers.js';
 import { protocolHash, readProtocol } from './paper.js';
-import type { PaperProtocol } from './paper.js';
+import type { GivenProtocol, PaperProtocol } from './paper.js';
 import { paperStore } from './paper.store.js';
 
-export interface EnterPapersInput extends PaperProtocol {
+export interface EnterPapersInput extends GivenProtocol {
   readonly proposalId: string;
 }
 
@@ -18,12 +20,13 @@ export class EnterPapers {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * In place of what was entered before and nobody confirmed. Returns what is to be confirmed.
+   * In place of what was entered before and nobody confirmed; the same once more, by whomever, is
+   * what was entered before, and by whom. Returns what is to be confirmed.
    *
    * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, PAPER_CONFIRMED, VOTING_CLOSED,
    *   PAPER_TOO_EARLY while voting goes on, PAPER_TOO_LATE, PAPER_PROTOCOL_MISSING,
-   *   PAPER_NUMBERS_DIFFER where another number was handed out, BALLOT_MARK_INVALID and what the
-   *   kind refuses of a ballot
+   *   PAPER_NUMBERS_DIFFER where not every paper is somewhere, once, or the list says otherwise,
+   *   BALLOT_MARK_INVALID and what the kind refuses of a ballot
    */
   async execute(
     actor: Actor,
@@ -42,15 +45,24 @@ export class EnterPapers {
       }
       await requireInTime(tx, vote);
       const protocol = readProtocol(rule, given);
-      const handedOut = await paperStore.handedOut(tx, proposalId);
-      if (protocol.handedOut !== handedOut) {
-        const message = `By the list of voters ${handedOut} papers were handed out.`;
-        throw votingErrors.error('PAPER_NUMBERS_DIFFER', message, { path: ['handedOut'] });
-      }
+      requireAsListed(protocol, await handedPaperStore.sums(tx, proposalId));
       const contentHash = protocolHash(protocol);
+      const before = await paperStore.find(tx, proposalId);
+      if (before?.contentHash === contentHash) return { proposalId, contentHash };
       await paperStore.enter(tx, proposalId, protocol, { contentHash, memberId });
       tx.announce(PapersEntered.of(proposalId, { proposalId }));
       return { proposalId, contentHash };
     });
   }
+}
+
+/** How many were handed out, and came back, the list knows. */
+function requireAsListed({ handedOut, rest }: PaperProtocol, listed: HandedSums): void {
+  if (handedOut !== listed.handedOut) {
+    const message = `By the list of voters ${listed.handedOut} papers were handed out.`;
+    throw votingErrors.error('PAPER_NUMBERS_DIFFER', message, { path: ['handedOut'] });
+  }
+  if (rest?.returned === listed.returned) return;
+  const message = `By the list of voters ${listed.returned} papers came back unused.`;
+  throw votingErrors.error('PAPER_NUMBERS_DIFFER', message, { path: ['returned'] });
 }

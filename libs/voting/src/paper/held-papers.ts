@@ -1,6 +1,7 @@
 import type { Tx } from '@rochdale/platform';
 import { votingErrors } from '../voting.errors.js';
 import { paperHoursOf, paperUntil } from './paper.js';
+import { handedPaperStore } from './handed-paper.store.js';
 import type { PaperState, WaitedFor } from './paper.js';
 import { paperStore } from './paper.store.js';
 import type { PaperVote } from './paper.store.js';
@@ -49,6 +50,18 @@ export async function requireInTime(tx: Tx, vote: WaitedFor): Promise<void> {
   throw votingErrors.error('PAPER_TOO_LATE', message, { path });
 }
 
+/**
+ * A vote whose papers may come back still, locked: while voting goes on, and until they are counted
+ * for good.
+ *
+ * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_CLOSED, PAPER_TOO_LATE,
+ *   PAPER_CONFIRMED
+ */
+export async function requireUncounted(tx: Tx, proposalId: string): Promise<void> {
+  await requireInTime(tx, await heldPapers(tx, proposalId));
+  await requireUnconfirmed(tx, proposalId);
+}
+
 /** @throws CodedError PAPER_CONFIRMED where papers are counted for good */
 export async function requireUnconfirmed(tx: Tx, proposalId: string): Promise<void> {
   const count = await paperStore.find(tx, proposalId);
@@ -74,6 +87,7 @@ export async function paperStateOf(
   const confirmedAt = (await paperStore.find(tx, id))?.confirmedAt ?? null;
   // By when it was confirmed, however late a worker comes.
   if (confirmedAt !== null && confirmedAt < until) return { state: 'counted', until };
-  if ((await paperStore.handedOut(tx, id)) === 0) return { state: 'counted', until };
+  const { handedOut, returned } = await handedPaperStore.sums(tx, id);
+  if (handedOut === returned) return { state: 'counted', until };
   return { state: until > tx.now ? 'waits' : 'missing', until };
 }

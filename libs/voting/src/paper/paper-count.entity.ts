@@ -7,6 +7,10 @@ import type { CountedPapers } from './paper.js';
 @Check('paper_counts_confirmed_check', '(confirmed_by IS NULL) = (confirmed_at IS NULL)')
 @Check('paper_counts_handed_out_check', 'handed_out >= 0')
 @Check('paper_counts_hash_check', `content_hash ~ '^[0-9a-f]{64}$'`)
+@Check('paper_counts_missing_check', 'missing >= 0')
+@Check('paper_counts_returned_check', 'returned >= 0')
+@Check('paper_counts_spoilt_check', 'spoilt >= 0')
+@Check('paper_counts_stated_check', 'num_nonnulls(spoilt, returned, missing) in (0, 3)')
 @Check('paper_counts_protocol_check', 'length(protocol) >= 1 AND length(protocol) <= 5000')
 export class PaperCountEntity {
   @ForeignKey('ProposalEntity', { name: 'paper_counts_proposal_fk' })
@@ -26,6 +30,18 @@ export class PaperCountEntity {
   /** Papers that say the same together; each weighs one. */
   @Column({ type: 'jsonb' })
   ballots!: readonly CountedPapers[];
+
+  /** Blank or invalid. Null as the other two are in counts from before they were stated. */
+  @Column({ type: 'integer', nullable: true })
+  spoilt!: number | null;
+
+  /** Unused, as two people said of each. */
+  @Column({ type: 'integer', nullable: true })
+  returned!: number | null;
+
+  /** Handed out, and found nowhere. */
+  @Column({ type: 'integer', nullable: true })
+  missing!: number | null;
 
   @Column({ name: 'content_hash', type: 'text' })
   contentHash!: string;

@@ -2,8 +2,8 @@ import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { VoteRule } from '../rule/vote-rule.js';
 import { PaperCountEntity } from './paper-count.entity.js';
-import { PaperVoterEntity } from './paper-voter.entity.js';
-import type { PaperProtocol, RecordedPapers } from './paper.js';
+import { handedPaperStore } from './handed-paper.store.js';
+import type { PaperProtocol, PaperRest, RecordedPapers } from './paper.js';
 
 /** A vote whose row is locked, as its papers need it. */
 export interface PaperVote {
@@ -27,38 +27,14 @@ const hasVoted = sql(
      and superseded_at is null`,
 );
 
-const handOut = sql(
-  'voting.hand-out-papers',
-  `insert into governance.paper_voters (proposal_id, member_id, cooperative_id)
-   select $1, id, $2 from unnest($3::uuid[]) id on conflict do nothing`,
-);
-
-const takeIn = sql(
-  'voting.take-papers-back',
-  `delete from governance.paper_voters
-   where proposal_id = $1 and cooperative_id = $2 and member_id = any ($3::uuid[])`,
-);
-
-const isOnPaper = sql(
-  'voting.find-paper-voter',
-  `select ${columnsOf(PaperVoterEntity, { only: ['memberId'] })} from governance.paper_voters
-   where proposal_id = $1 and cooperative_id = $2 and member_id = $3`,
-);
-
-const countVoters = sql(
-  'voting.count-paper-voters',
-  `select count(*)::int as count from governance.paper_voters
-   where proposal_id = $1 and cooperative_id = $2`,
-);
-
 const enter = sql(
   'voting.write-paper-count',
   `insert into governance.paper_counts (proposal_id, cooperative_id, protocol, handed_out, ballots,
-     content_hash, entered_by, entered_at)
-   values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8)
+     spoilt, returned, missing, content_hash, entered_by, entered_at)
+   values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10, $11)
    on conflict (proposal_id) do update set protocol = excluded.protocol,
-     handed_out = excluded.handed_out, ballots = excluded.ballots,
-     content_hash = excluded.content_hash, entered_by = excluded.entered_by,
+     handed_out = excluded.handed_out, ballots = excluded.ballots, spoilt = excluded.spoilt,
+     returned = excluded.returned, missing = excluded.missing, content_hash = excluded.content_hash, entered_by = excluded.entered_by,
      entered_at = excluded.entered_at
    where paper_counts.confirmed_at is null and paper_counts.cooperative_id = $2
      and paper_counts.entered_at <= excluded.entered_at`,
@@ -68,6 +44,9 @@ const kept = [
   'protocol',
   'handedOut',
   'ballots',
+  'spoilt',
+  'returned',
+  'missing',
   'contentHash',
   'enteredBy',
   'confirmedAt',
@@ -92,6 +71,9 @@ const exported = [
   'protocol',
   'handedOut',
   'ballots',
+  'spoilt',
+  'returned',
+  'missing',
   'contentHash',
   'enteredBy',
   'enteredAt',
@@ -99,19 +81,23 @@ const exported = [
   'confirmedAt',
 ] as const;
 
-const allOwn = sql(
-  'voting.export-own-papers',
-  `select ${columnsOf(PaperVoterEntity, { only: ['proposalId'] })} from governance.paper_voters
-   where member_id = $1 and cooperative_id = $2 order by proposal_id`,
-);
-
 const allCounted = sql(
   'voting.export-own-paper-counts',
   `select ${columnsOf(PaperCountEntity, { only: exported })} from governance.paper_counts
    where (entered_by = $1 or confirmed_by = $1) and cooperative_id = $2 order by proposal_id`,
 );
 
-/** Papers of votes in SQL: who was handed one, and as they were counted. */
+/** What a count says of papers that say nothing; null where it is from before that was asked. */
+export function restOf({
+  spoilt,
+  returned,
+  missing,
+}: Readonly<Pick<PaperCountEntity, 'spoilt' | 'returned' | 'missing'>>): PaperRest | null {
+  if (spoilt === null || returned === null || missing === null) return null;
+  return { spoilt, returned, missing };
+}
+
+/** Papers of votes in SQL, as they were counted. */
 export const paperStore = {
   /** As `lockVote`, held by nobody. */
   findVote: (tx: Tx, id: string): Promise<PaperVote | null> =>
@@ -127,50 +113,37 @@ export const paperStore = {
     return new Set(rows.map((row) => row.id));
   },
 
-  handOut: (tx: Tx, id: string, memberIds: readonly string[]): Promise<number> =>
-    tx.run(handOut, [id, tx.cooperativeId, memberIds]),
-
-  takeIn: (tx: Tx, id: string, memberIds: readonly string[]): Promise<number> =>
-    tx.run(takeIn, [id, tx.cooperativeId, memberIds]),
-
-  async isOnPaper(tx: Tx, id: string, memberId: string): Promise<boolean> {
-    return (await tx.maybeOne(isOnPaper, [id, tx.cooperativeId, memberId])) !== null;
-  },
-
-  async handedOut(tx: Tx, id: string): Promise<number> {
-    return (await tx.one<{ count: number }>(countVoters, [id, tx.cooperativeId])).count;
-  },
-
   /** In place of one that nobody confirmed. @throws CodedError CONFLICT where somebody did */
   enter(
     tx: Tx,
     id: string,
-    { protocol, handedOut, ballots }: PaperProtocol,
+    { protocol, handedOut, ballots, rest }: PaperProtocol,
     by: { readonly contentHash: string; readonly memberId: string },
   ): Promise<void> {
-    const said = [protocol, handedOut, JSON.stringify(ballots)];
+    const { spoilt = null, returned = null, missing = null } = rest ?? {};
+    const said = [protocol, handedOut, JSON.stringify(ballots), spoilt, returned, missing];
     return tx.change(enter, [id, tx.cooperativeId, ...said, by.contentHash, by.memberId, tx.now]);
   },
 
   find: (tx: Tx, id: string): Promise<KeptCount | null> =>
     tx.maybeOne<KeptCount>(find, [id, tx.cooperativeId]),
 
-  /** As they count; null where nobody confirmed any. */
-  async confirmed(tx: Tx, id: string): Promise<RecordedPapers | null> {
+  /** As they count; where nobody confirmed any, as the list of who was handed one has them. */
+  async recorded(tx: Tx, id: string): Promise<RecordedPapers> {
     const count = await paperStore.find(tx, id);
-    if (count === null || count.confirmedAt === null) return null;
-    const { protocol, handedOut, ballots, contentHash } = count;
-    return { protocol, handedOut, ballots, contentHash };
+    if (count !== null && count.confirmedAt !== null) {
+      const { protocol, handedOut, ballots, contentHash } = count;
+      return { protocol, handedOut, ballots, rest: restOf(count), contentHash };
+    }
+    const { handedOut, returned } = await handedPaperStore.sums(tx, id);
+    const rest = { spoilt: 0, returned, missing: handedOut - returned };
+    return { protocol: null, handedOut, ballots: [], rest, contentHash: null };
   },
 
   /** For good, once, by somebody else. @throws CodedError CONFLICT where it is another by now */
   confirm: (tx: Tx, id: string, memberId: string, contentHash: string): Promise<void> =>
     tx.change(confirm, [id, tx.cooperativeId, memberId, tx.now, contentHash]),
 };
-
-/** In which votes a member was handed a paper, as it is handed over to them. */
-export const ownPaperVotes = (tx: Tx, memberId: string | null): Promise<{ proposalId: string }[]> =>
-  tx.rows<{ proposalId: string }>(allOwn, [memberId, tx.cooperativeId]);
 
 /** What a member entered or confirmed of papers, as it is handed over to them. */
 export async function ownPaperCounts(tx: Tx, memberId: string | null) {

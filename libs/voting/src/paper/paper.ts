@@ -10,17 +10,35 @@ export interface CountedPapers {
   readonly ballots: number;
 }
 
+/** Papers that say nothing: with those that are counted they are as many as were handed out. */
+export interface PaperRest {
+  /** Blank or invalid. */
+  readonly spoilt: number;
+  /** Unused, as two people said of each. */
+  readonly returned: number;
+  /** Handed out, and found nowhere. */
+  readonly missing: number;
+}
+
 /** What two people say of the papers of a vote. */
 export interface PaperProtocol {
   /** Where, when and by whom they were counted, in words. */
   readonly protocol: string;
+  /** All of them, whatever became of them. */
   readonly handedOut: number;
   readonly ballots: readonly CountedPapers[];
+  /** Null in protocols from before it was stated. */
+  readonly rest: PaperRest | null;
 }
 
-/** Papers that two people confirmed. */
-export interface RecordedPapers extends PaperProtocol {
-  readonly contentHash: string;
+/** A protocol as whoever counted papers gives it. */
+export type GivenProtocol = Omit<PaperProtocol, 'rest'> & Partial<PaperRest>;
+
+/** Papers that two people confirmed, or of which none was counted. */
+export interface RecordedPapers extends Omit<PaperProtocol, 'protocol'> {
+  /** Null where none was counted. */
+  readonly protocol: string | null;
+  readonly contentHash: string | null;
 }
 
 /** Ballots that say something of their own each: as many as one protocol lists. */
@@ -87,13 +105,35 @@ function readMark(rule: VoteRule, given: unknown, path: readonly string[]): unkn
   return mark.data;
 }
 
+/** Why these numbers do not come out, in a sentence; null where every paper is somewhere, once. */
+export function contradictionOfSums(
+  counted: number,
+  handedOut: number,
+  { spoilt, returned, missing }: PaperRest,
+): string | null {
+  const sum = counted + spoilt + returned + missing;
+  if (sum === handedOut) return null;
+  return (
+    `${counted} are counted, ${spoilt} spoilt, ${returned} returned and ${missing} missing: ` +
+    `that is ${sum}, and ${handedOut} were handed out.`
+  );
+}
+
+function readRest({ spoilt = 0, returned = 0, missing = 0 }: GivenProtocol): PaperRest {
+  const rest = { spoilt, returned, missing };
+  const isWhole = Object.values(rest).every((one) => Number.isInteger(one) && one >= 0);
+  if (!isWhole) throw differ('Papers are whole ones, none or more.');
+  return rest;
+}
+
 /**
  * The protocol as it is kept: papers that say the same together, in an order of what they say.
  *
- * @throws CodedError PAPER_PROTOCOL_MISSING, PAPER_NUMBERS_DIFFER where more papers are counted
- *   than were handed out, BALLOT_MARK_INVALID and what the kind refuses of a ballot
+ * @throws CodedError PAPER_PROTOCOL_MISSING, PAPER_NUMBERS_DIFFER where those that are counted,
+ *   spoilt, returned and missing are not as many as were handed out, BALLOT_MARK_INVALID and what
+ *   the kind refuses of a ballot
  */
-export function readProtocol(rule: VoteRule, given: PaperProtocol): PaperProtocol {
+export function readProtocol(rule: VoteRule, given: GivenProtocol): PaperProtocol {
   const protocol = given.protocol.trim();
   if (protocol === '' || protocol.length > longestProtocol || readsOtherwise(protocol)) {
     const message = 'Say where, when and by whom they were counted, in at most 5,000 characters.';
@@ -110,15 +150,20 @@ export function readProtocol(rule: VoteRule, given: PaperProtocol): PaperProtoco
   const sorted = [...found].toSorted(([one], [other]) => (one < other ? -1 : 1));
   const ballots = sorted.map(([, papers]) => papers);
   const { handedOut } = given;
-  if (papersIn(ballots) > handedOut) {
-    throw differ(`${papersIn(ballots)} papers are counted, and ${handedOut} were handed out.`);
-  }
-  return { protocol, handedOut, ballots };
+  const rest = readRest(given);
+  const wrong = contradictionOfSums(papersIn(ballots), handedOut, rest);
+  if (wrong !== null) throw differ(wrong);
+  return { protocol, handedOut, ballots, rest };
 }
 
 /** What whoever confirms it has seen: SHA-256 over the canonical JSON of all that it says. */
-export const protocolHash = ({ protocol, handedOut, ballots }: PaperProtocol): string =>
-  sha256Hex(canonicalJson(['rochdale-papers-1', protocol, handedOut, ballots]));
+export function protocolHash({ protocol, handedOut, ballots, rest }: PaperProtocol): string {
+  const said =
+    rest === null
+      ? ['rochdale-papers-1', protocol, handedOut, ballots]
+      : ['rochdale-papers-2', protocol, handedOut, ballots, { ...rest }];
+  return sha256Hex(canonicalJson(said));
+}
 
 /** Each paper weighs one. */
 export const groupsOfPapers = (

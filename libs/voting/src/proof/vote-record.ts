@@ -40,7 +40,7 @@ export interface VoteRecord {
   readonly voided: readonly string[];
   /** Of a detached vote; null of all others. */
   readonly apart: RecordApart | null;
-  /** Papers that were counted; null where there are none. */
+  /** Papers as they were counted; null where nobody votes on paper. */
   readonly papers: RecordedPapers | null;
 }
 

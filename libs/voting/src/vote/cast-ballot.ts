@@ -6,8 +6,8 @@ import { castDetached } from '../detached/cast-detached.js';
 import type { DetachedBallot } from '../detached/cast-detached.js';
 import { isDetached } from '../detached/detached.js';
 import { ballotKindOf, maxMarkBytes } from '../kind/ballot-kind.js';
+import { handedPaperStore } from '../paper/handed-paper.store.js';
 import { paperHoursOf } from '../paper/paper.js';
-import { paperStore } from '../paper/paper.store.js';
 import { asksNoReason, missingReason } from '../rule/reasons.js';
 import { isTold } from '../rule/vote-rule.js';
 import type { VoteRule } from '../rule/vote-rule.js';
@@ -129,8 +129,10 @@ async function requireNoPaper(
   { proposalId, memberId }: { readonly proposalId: string; readonly memberId: string },
 ): Promise<void> {
   if (paperHoursOf(rule) === null) return;
-  if (!(await paperStore.isOnPaper(tx, proposalId, memberId))) return;
-  const message = 'You were handed a paper, and vote by it. Give it back unused to vote here.';
+  if (!(await handedPaperStore.isOnPaper(tx, proposalId, memberId))) return;
+  const message =
+    'You were handed a paper, and vote by it. Give it back unused, to two who say so, to vote ' +
+    'here; say so if you hold none.';
   throw votingErrors.error('PAPER_HANDED_OUT', message, { path: ['proposalId'] });
 }
 

@@ -1,24 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { assert, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
+import { severalOf } from '../paper/handed-paper.js';
+import { handedPaperStore } from '../paper/handed-paper.store.js';
 import { requirePapers } from '../paper/held-papers.js';
 import { paperStore } from '../paper/paper.store.js';
 import { votingErrors } from '../voting.errors.js';
-import { PapersHandedOut } from '../voting.events.js';
+import { PaperChanged, PapersHandedOut } from '../voting.events.js';
 import { heldPlace } from './held-place.js';
 
 export interface HandOutPapersInput {
   readonly proposalId: string;
   readonly memberIds: readonly string[];
-  /** Whether they gave their papers back, unused, and may vote otherwise again. */
-  readonly isTakenBack: boolean;
 }
 
-const mostAtOnce = 200;
-
 /**
- * An officer hands out papers, or takes unused ones back. Who has one votes by it alone: one of
- * both is refused, never counted in place of the other.
+ * An officer hands out papers. Who has one votes by it alone: one of both is refused, never counted
+ * in place of the other.
  */
 @Injectable()
 export class HandOutPapers {
@@ -33,22 +31,22 @@ export class HandOutPapers {
    */
   async execute(actor: Actor, input: HandOutPapersInput): Promise<{ proposalId: string }> {
     permit(actor, 'paper.record');
-    const { proposalId, isTakenBack } = input;
+    const { proposalId } = input;
+    const { memberId } = actor;
+    if (memberId === null) throw new Error('an officer is a member');
     // Places are held in the order of ids, whoever hands out papers beside.
-    const memberIds = [...new Set(input.memberIds)].toSorted();
-    if (memberIds.length === 0 || memberIds.length > mostAtOnce) {
-      const message = `Papers are handed to one, and to ${mostAtOnce} at once.`;
-      throw votingErrors.error('PAPER_NUMBERS_DIFFER', message, { path: ['memberIds'] });
-    }
+    const memberIds = severalOf(input.memberIds);
     return this.unitOfWork.run(actor, async (tx) => {
       await requirePapers(tx, proposalId);
       // Held while it is open: papers are entered after it.
       await holdPlaces(tx, proposalId, memberIds, input.memberIds);
-      const changed = isTakenBack
-        ? await paperStore.takeIn(tx, proposalId, memberIds)
-        : await handOut(tx, proposalId, memberIds, input.memberIds);
-      const papers = isTakenBack ? -changed : changed;
-      if (changed > 0) tx.announce(PapersHandedOut.of(proposalId, { proposalId, papers }));
+      await requireNoBallot(tx, proposalId, memberIds, input.memberIds);
+      const to = await handedPaperStore.handOut(tx, proposalId, memberIds, memberId);
+      const papers = to.length;
+      for (const of of to) {
+        tx.announce(PaperChanged.of(proposalId, { proposalId, memberId: of, to: 'handed-out' }));
+      }
+      if (papers > 0) tx.announce(PapersHandedOut.of(proposalId, { proposalId, papers }));
       return { proposalId };
     });
   }
@@ -71,15 +69,15 @@ async function holdPlaces(
   }
 }
 
-async function handOut(
+async function requireNoBallot(
   tx: Tx,
   proposalId: string,
   memberIds: readonly string[],
   given: readonly string[],
-): Promise<number> {
+): Promise<void> {
   const voted = await paperStore.hasVoted(tx, proposalId, memberIds);
   const nth = given.findIndex((id) => voted.has(id));
-  if (nth === -1) return paperStore.handOut(tx, proposalId, memberIds);
+  if (nth === -1) return;
   const message = 'They have voted already, and get no paper.';
   const path = ['memberIds', String(nth)];
   throw votingErrors.error('PAPER_VOTER_HAS_VOTED', message, { path });

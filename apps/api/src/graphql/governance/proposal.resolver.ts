@@ -248,7 +248,10 @@ export class ProposalResolver {
       onPaper[nth] === true ? 'PAPER_HANDED_OUT' : voted[nth] === true ? 'BALLOT_STANDS' : null;
     return proposals.map(({ view }, nth) => ({
       ...viewerCan(graph.actor, view, now, weights[nth] ?? null, standsFor(nth)),
-      ...ofPapers(graph.actor, view, now, papers[nth] ?? null),
+      ...ofPapers(graph.actor, view, now, {
+        papers: papers[nth] ?? null,
+        isOnPaper: onPaper[nth] === true,
+      }),
       takeBackBallot: mayTakeBack(graph.actor, view, now, {
         weight: weights[nth] ?? null,
         hasBallot: (ballots[nth] ?? null) !== null,

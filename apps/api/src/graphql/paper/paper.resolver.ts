@@ -1,7 +1,15 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { audienceOf } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { ConfirmPapers, EnterPapers, HandOutPapers, PaperQueries } from '@rochdale/voting';
+import {
+  ConfirmPapers,
+  DisownPaper,
+  EnterPapers,
+  HandOutPapers,
+  PaperQueries,
+  ReturnPapers,
+  TakePapersBack,
+} from '@rochdale/voting';
+import type { HandedPaperState } from '@rochdale/voting';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/field/row-fields.js';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
@@ -14,46 +22,94 @@ import { hasPapers } from '../governance/verdicts/paper-verdicts.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import {
+  PaperDisownInput,
   PapersConfirmInput,
   PapersEnterInput,
   PapersHandOutInput,
   PapersPayload,
+  PapersReturnInput,
+  PaperStatusEnum,
   PapersType,
   PaperVoterConnection,
   PaperVoterType,
   toPapers,
+  toPaperVoter,
 } from './paper.type.js';
 
 const voteOf = (globalId: string): string => fromGlobalId('Proposal', globalId, ['proposalId']);
 
-/** Papers beside ballots: handed out, entered, and confirmed by another. */
+/** In the order in which they were given, so that a refusal says which one. */
+const membersIn = (graph: GraphContext, ids: readonly string[]): string[] =>
+  ids.map((id, nth) => fromMemberId(id, graph.audience, ['memberIds', String(nth)]));
+
+/** What becomes of papers on the list of who was handed one. */
 @Resolver(() => PapersPayload)
-export class PapersResolver {
+export class HandedPapersResolver {
   constructor(
     private readonly handOut: HandOutPapers,
-    private readonly enter: EnterPapers,
-    private readonly confirm: ConfirmPapers,
+    private readonly takeBack: TakePapersBack,
+    private readonly giveBack: ReturnPapers,
+    private readonly disown: DisownPaper,
     private readonly loader: ProposalLoader,
   ) {}
 
   @Mutation(() => PapersPayload, {
     description:
       'Hands papers to voters who have not voted, who then vote by them alone; or takes unused ' +
-      'ones back. Said again it does nothing. For membership officers and administrators.',
+      'ones back, which another person confirms (`papersReturn`). Said again it does nothing. For ' +
+      'membership officers and administrators.',
   })
   async papersHandOut(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args('input', { description: 'Who, and in which vote.' }) input: PapersHandOutInput,
   ): Promise<PapersPayload> {
-    const audience = audienceOf(actor);
-    return this.handOut.execute(actor, {
+    const proposalId = voteOf(input.proposalId);
+    const done = input.isTakenBack === true ? this.takeBack : this.handOut;
+    return done.execute(graph.actor, { proposalId, memberIds: membersIn(graph, input.memberIds) });
+  }
+
+  @Mutation(() => PapersPayload, {
+    description:
+      'Says as a second person that papers which somebody took back came back unused: from then ' +
+      'on their voters may vote otherwise. Or that they did not. Nobody says so of their own. For ' +
+      'membership officers, secretaries, auditors and administrators.',
+  })
+  async papersReturn(
+    @Graph() graph: GraphContext,
+    @Args('input', { description: 'Whose, and in which vote.' }) input: PapersReturnInput,
+  ): Promise<PapersPayload> {
+    return this.giveBack.execute(graph.actor, {
       proposalId: voteOf(input.proposalId),
-      memberIds: input.memberIds.map((id, nth) =>
-        fromMemberId(id, audience, ['memberIds', String(nth)]),
-      ),
-      isTakenBack: input.isTakenBack ?? false,
+      memberIds: membersIn(graph, input.memberIds),
+      isRefused: input.isRefused ?? false,
     });
   }
+
+  @Mutation(() => PapersPayload, {
+    description:
+      'Says that the viewer holds no paper, though the list has one of theirs. It opens no second ' +
+      'vote by itself: those who confirm what became of papers read it. Said again it stands.',
+  })
+  async paperDisown(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'In which vote.' }) input: PaperDisownInput,
+  ): Promise<PapersPayload> {
+    return this.disown.execute(actor, { proposalId: voteOf(input.proposalId) });
+  }
+
+  @Relation(() => ProposalType, { nullable: true, description: 'The proposal, with its papers.' })
+  proposal(payloads: readonly PapersPayload[], graph: GraphContext) {
+    return this.loader.proposals.ofEach(graph, payloads, ({ proposalId = null }) => proposalId);
+  }
+}
+
+/** Papers beside ballots: entered, and confirmed by another. */
+@Resolver(() => PapersPayload)
+export class PapersResolver {
+  constructor(
+    private readonly enter: EnterPapers,
+    private readonly confirm: ConfirmPapers,
+  ) {}
 
   @Mutation(() => PapersPayload, {
     description:
@@ -67,11 +123,16 @@ export class PapersResolver {
   ): Promise<PapersPayload> {
     const proposalId = voteOf(input.proposalId);
     const { protocol, handedOut } = input;
+    const rest = {
+      spoilt: input.spoilt ?? 0,
+      returned: input.returned ?? 0,
+      missing: input.missing ?? 0,
+    };
     const ballots = input.ballots.map((one, nth) => ({
       mark: readJsonText(one.markJson, ['ballots', String(nth), 'markJson']),
       ballots: one.ballots,
     }));
-    await this.enter.execute(actor, { proposalId, protocol, handedOut, ballots });
+    await this.enter.execute(actor, { proposalId, protocol, handedOut, ballots, ...rest });
     return { proposalId };
   }
 
@@ -86,11 +147,6 @@ export class PapersResolver {
   ): Promise<PapersPayload> {
     const { contentHash } = input;
     return this.confirm.execute(actor, { proposalId: voteOf(input.proposalId), contentHash });
-  }
-
-  @Relation(() => ProposalType, { nullable: true, description: 'The proposal, with its papers.' })
-  proposal(payloads: readonly PapersPayload[], graph: GraphContext) {
-    return this.loader.proposals.ofEach(graph, payloads, ({ proposalId = null }) => proposalId);
   }
 }
 
@@ -120,22 +176,56 @@ export class PaperVoterResolver {
 
   @Query(() => PaperVoterConnection, {
     description:
-      'Who was handed a paper and votes by it, in an order that tells nothing; nobody in a vote ' +
-      'without papers. For membership officers, auditors and administrators.',
+      'Papers that were handed out, and what became of each, in an order that tells nothing; none ' +
+      'in a vote without papers. For membership officers, secretaries, auditors and administrators.',
   })
   async paperVoters(
     @Graph() graph: GraphContext,
     @Args() page: PageArgs,
     @Args('proposalId', { type: () => ID, description: 'The proposal.' }) proposalId: string,
+    @Args('statuses', {
+      type: () => [PaperStatusEnum],
+      nullable: true,
+      description: 'Only these; all when left out.',
+    })
+    statuses?: HandedPaperState[] | null,
   ): Promise<Connection<PaperVoterType>> {
     const id = voteOf(proposalId);
-    const rows = await graph.read((tx) => this.queries.voters(tx, id, page));
-    const isViewer = (memberId: string) => memberId === graph.actor.memberId;
-    return toConnection(rows, ({ memberId }) => ({ memberId, isViewer: isViewer(memberId) }));
+    const rows = await graph.read((tx) => this.queries.voters(tx, id, page, statuses ?? null));
+    return toConnection(rows, (view) => toPaperVoter(view, graph.actor.memberId));
   }
 
   @Relation(() => MemberType, { nullable: true, description: 'Who, as the viewer may see them.' })
   member(voters: readonly PaperVoterType[], graph: GraphContext) {
-    return this.members.members.ofEach(graph, voters, ({ memberId }) => memberId);
+    return this.members.members.ofEach(graph, voters, ({ view }) => view.memberId);
+  }
+
+  @Relation(() => MemberType, {
+    nullable: true,
+    description: 'Who handed it out; null of papers from before.',
+  })
+  handedOutBy(voters: readonly PaperVoterType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, voters, ({ view }) => view.handedOutBy);
+  }
+
+  @Relation(() => MemberType, { nullable: true, description: 'Who took it back last; or null.' })
+  takenBackBy(voters: readonly PaperVoterType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, voters, ({ view }) => view.takenBackBy);
+  }
+
+  @Relation(() => MemberType, {
+    nullable: true,
+    description: 'The second person who said that it came back; or null.',
+  })
+  returnedBy(voters: readonly PaperVoterType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, voters, ({ view }) => view.returnedBy);
+  }
+
+  @Relation(() => MemberType, {
+    nullable: true,
+    description: 'Who said last that it did not come back; or null.',
+  })
+  refusedBy(voters: readonly PaperVoterType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, voters, ({ view }) => view.refusedBy);
   }
 }

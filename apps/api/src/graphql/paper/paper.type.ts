@@ -1,6 +1,6 @@
-import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { canonicalJson } from '@rochdale/platform';
-import type { CountedPapers, PapersView } from '@rochdale/voting';
+import type { CountedPapers, HandedPaperState, PapersView, PaperVoterView } from '@rochdale/voting';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -30,8 +30,39 @@ const untilDecided = 'until the vote is decided null for who confirms none';
 
 @ObjectType('Papers', { description: 'Papers on which some vote, beside ballots that are cast.' })
 export class PapersType {
-  @Field(() => Int, { description: 'How many were handed out, and not given back unused.' })
+  @Field(() => Int, { description: 'How many were handed out, whatever became of them.' })
   handedOut!: number;
+
+  @Field(() => Int, { description: 'How many of them came back unused, as two people said.' })
+  returned!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Of how many one person says that they came back, and no second one: their voters vote by ' +
+      'them still. Null for who confirms none.',
+  })
+  takenBack!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many are of voters who say that they hold none. Null for who confirms none.',
+  })
+  disowned!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: `How many are blank or invalid; ${untilDecided}, and where it was not stated.`,
+  })
+  spoilt!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many were handed out and are found nowhere: with those that are counted, spoilt and ' +
+      `returned they are as many as were handed out; ${untilDecided}, and where it was not stated.`,
+  })
+  missing!: number | null;
 
   @Field(() => String, {
     nullable: true,
@@ -60,18 +91,71 @@ export class PapersType {
   confirmUntil!: Date;
 }
 
-@ObjectType('PaperVoter', { description: 'One who was handed a paper, and votes by it alone.' })
+export const PaperStatusEnum = {
+  OUT: 'out',
+  TAKEN_BACK: 'taken-back',
+  RETURNED: 'returned',
+} as const satisfies Readonly<Record<string, HandedPaperState>>;
+
+registerEnumType(PaperStatusEnum, {
+  name: 'PaperStatus',
+  description: 'What became of a paper that was handed out.',
+  valuesMap: {
+    OUT: { description: 'Its voter votes by it.' },
+    TAKEN_BACK: {
+      description: 'One person says that it came back unused. Its voter votes by it still.',
+    },
+    RETURNED: { description: 'Two people say so: its voter may vote otherwise.' },
+  },
+});
+
+@ObjectType('PaperVoter', {
+  description: 'A paper that was handed to a voter, who votes by it alone until it is returned.',
+})
 export class PaperVoterType {
   /** For resolvers; not part of the schema. */
-  memberId!: string;
+  view!: PaperVoterView;
 
-  @Field(() => Boolean, { description: 'Whether it is the viewer.' })
+  @Field(() => Boolean, { description: 'Whether it is the viewer’s.' })
   isViewer!: boolean;
+
+  @Field(() => PaperStatusEnum, { description: 'What became of it.' })
+  status!: HandedPaperState;
+
+  @Field(() => Date, { nullable: true, description: 'When; null of papers from before.' })
+  handedOutAt!: Date | null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it was taken back last, whether or not that was confirmed; or null.',
+  })
+  takenBackAt!: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When a second person said so; or null.' })
+  returnedAt!: Date | null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When somebody said last that it did not come back; or null.',
+  })
+  refusedAt!: Date | null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When its voter said that they hold none; or null.',
+  })
+  disownedAt!: Date | null;
+}
+
+export function toPaperVoter(view: PaperVoterView, viewerId: string | null): PaperVoterType {
+  const { memberId, state, handedOutAt, takenBackAt, returnedAt, refusedAt, disownedAt } = view;
+  const at = { handedOutAt, takenBackAt, returnedAt, refusedAt, disownedAt };
+  return { view, isViewer: memberId === viewerId, status: state, ...at };
 }
 
 export const PaperVoterConnection = connectionOf('PaperVoter', PaperVoterType);
 
-@InputType({ description: 'Who is handed a paper, or gave an unused one back.' })
+@InputType({ description: 'Who is handed a paper, or whose unused one is taken back.' })
 export class PapersHandOutInput {
   @Field(() => ID, { description: 'In which vote.' })
   @IsString()
@@ -86,11 +170,42 @@ export class PapersHandOutInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether they gave theirs back, unused, and may vote otherwise again.',
+    description:
+      'Whether theirs are taken back, unused: they vote otherwise once another person confirms it.',
   })
   @IsOptional()
   @IsBoolean()
   isTakenBack?: boolean | null;
+}
+
+@InputType({ description: 'Whose papers came back, or did not.' })
+export class PapersReturnInput {
+  @Field(() => ID, { description: 'In which vote.' })
+  @IsString()
+  @MaxLength(200)
+  proposalId!: string;
+
+  @Field(() => [ID], { description: 'Whose: at most 200 at once, all of them or nobody’s.' })
+  @ArrayMaxSize(200)
+  @IsString({ each: true })
+  @MaxLength(200, { each: true })
+  memberIds!: string[];
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether they did not come back: they are out again.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  isRefused?: boolean | null;
+}
+
+@InputType({ description: 'In which vote the viewer holds no paper.' })
+export class PaperDisownInput {
+  @Field(() => ID, { description: 'The vote.' })
+  @IsString()
+  @MaxLength(200)
+  proposalId!: string;
 }
 
 @InputType({ description: 'Papers that say the same, as they were counted.' })
@@ -122,6 +237,35 @@ export class PapersEnterInput {
   @IsInt()
   @Min(0)
   handedOut!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many are blank or invalid; none when left out.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  spoilt?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many came back unused, as the list has it; none when left out.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  returned?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many are found nowhere; none when left out. Those that are counted, spoilt, returned ' +
+      'and missing are as many as were handed out.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  missing?: number | null;
 
   @Field(() => [PaperBallotsInput], {
     description: 'What they say; blank and spoilt ones left out.',
@@ -155,10 +299,16 @@ const toBallots = ({ mark, ballots }: CountedPapers): PaperBallotsType => ({
   ballots,
 });
 
-export function toPapers({ handedOut, protocol, ...view }: PapersView): PapersType {
-  const { contentHash, isConfirmed, confirmUntil, ballots } = view;
+export function toPapers({ ballots, cameBack, rest, ...view }: PapersView): PapersType {
+  const { handedOut, takenBack, disowned, protocol } = view;
+  const { contentHash, isConfirmed, confirmUntil } = view;
   return {
     handedOut,
+    returned: cameBack,
+    takenBack,
+    disowned,
+    spoilt: rest?.spoilt ?? null,
+    missing: rest?.missing ?? null,
     protocol,
     contentHash,
     isConfirmed,

@@ -18,19 +18,30 @@ function whyNoPapers(view: ProposalView, now: Date): string | null {
   return isVotedOn(view, now) || view.state === 'closed' ? null : 'VOTING_CLOSED';
 }
 
-/** @param papers null where there are none, or the viewer is told of none */
+type OfPapers = 'confirmPapers' | 'disownPaper' | 'enterPapers' | 'handOutPapers' | 'returnPapers';
+
+/** What the viewer is told of the papers of a vote. */
+interface PapersTold {
+  /** Null where there are none, or the viewer is told of none. */
+  readonly papers: PapersView | null;
+  /** Whether the list has a paper of theirs. */
+  readonly isOnPaper: boolean;
+}
+
 export function ofPapers(
   actor: Actor,
   view: ProposalView,
   now: Date,
-  papers: PapersView | null,
-): Readonly<Record<'handOutPapers' | 'enterPapers' | 'confirmPapers', VerdictType>> {
+  { papers, isOnPaper }: PapersTold,
+): Readonly<Record<OfPapers, VerdictType>> {
   const why = whyNoPapers(view, now);
   const isOpen = isVotedOn(view, now);
   const isConfirmed = papers?.isConfirmed === true ? 'PAPER_CONFIRMED' : null;
   const isEntered = (papers?.protocol ?? null) === null ? 'PAPER_NOT_ENTERED' : null;
   const isOwn = papers?.isEnteredByViewer === true ? 'PAPER_NEEDS_ANOTHER' : null;
   const isLate = papers !== null && papers.confirmUntil <= now ? 'PAPER_TOO_LATE' : null;
+  const isTaken = (papers?.takenBack ?? 0) === 0 ? 'PAPER_NOT_TAKEN_BACK' : null;
+  const isListed = isOnPaper ? null : 'PAPER_NOT_HANDED_OUT';
   const permission = may(actor, 'paper.record');
   return {
     handOutPapers: verdict(permission, why ?? (isOpen ? null : 'VOTING_CLOSED')),
@@ -39,5 +50,7 @@ export function ofPapers(
       may(actor, 'paper.confirm'),
       why ?? isLate ?? isEntered ?? isConfirmed ?? isOwn,
     ),
+    returnPapers: verdict(may(actor, 'paper.confirm'), why ?? isLate ?? isConfirmed ?? isTaken),
+    disownPaper: verdict(may(actor, 'paper.disown'), why ?? isLate ?? isConfirmed ?? isListed),
   };
 }

@@ -9,8 +9,16 @@ export class ProposalViewerCanType {
   @Field(() => VerdictType, { description: 'Take their ballot back, so that it does not count.' })
   takeBackBallot!: VerdictType;
 
-  @Field(() => VerdictType, { description: 'Hand papers out, or take unused ones back.' })
+  @Field(() => VerdictType, { description: 'Hand papers out.' })
   handOutPapers!: VerdictType;
+
+  @Field(() => VerdictType, {
+    description: 'Say as a second person whether papers that were taken back came back.',
+  })
+  returnPapers!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Say that they hold no paper.' })
+  disownPaper!: VerdictType;
 
   @Field(() => VerdictType, { description: 'Enter papers as they were counted.' })
   enterPapers!: VerdictType;
