@@ -2059,6 +2059,31 @@ AS $function$
       RETURN new;
     END $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_handed_paper()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    moves constant text[] := array['state', 'taken_back_by', 'taken_back_at', 'returned_by',
+      'returned_at', 'refused_by', 'refused_at', 'disowned_at'];
+  begin
+    if not governance.has_papers(new.cooperative_id, new.proposal_id)
+      or exists (select from governance.paper_counts
+        where proposal_id = new.proposal_id and cooperative_id = new.cooperative_id
+          and (tg_op = 'INSERT' or confirmed_at is not null))
+      or tg_op = 'INSERT' and (new.state <> 'out' or new.handed_out_by is null
+        or exists (select from governance.ballots
+          where proposal_id = new.proposal_id and member_id = new.member_id
+            and cooperative_id = new.cooperative_id and superseded_at is null))
+      or tg_op = 'UPDATE' and (to_jsonb(new) - moves <> to_jsonb(old) - moves
+        or old.state = 'returned'
+        or (old.state, new.state) = ('out', 'returned')) then
+      raise exception 'a paper is for who has not voted, and stays on the list'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_mention()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2132,21 +2157,27 @@ CREATE OR REPLACE FUNCTION governance.guard_paper_count()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+  declare
+    counted bigint := coalesce((select sum((one ->> 'ballots')::bigint)
+      from jsonb_array_elements(new.ballots) one), 0);
+    is_confirmed boolean := new.confirmed_at is not null;
+    handed_out bigint;
+    returned bigint;
   begin
+    select count(*), count(*) filter (where v.state = 'returned') into handed_out, returned
+      from governance.paper_voters v
+      where v.proposal_id = new.proposal_id and v.cooperative_id = new.cooperative_id;
     if not governance.has_papers(new.cooperative_id, new.proposal_id)
-      or tg_op = 'INSERT' and new.confirmed_at is not null
-      or coalesce((select sum((one ->> 'ballots')::bigint)
-        from jsonb_array_elements(new.ballots) one), 0) > new.handed_out
-      or new.handed_out <> (select count(*) from governance.paper_voters v
-        where v.proposal_id = new.proposal_id and v.cooperative_id = new.cooperative_id)
+      or tg_op = 'INSERT' and is_confirmed
+      or new.handed_out <> handed_out or counted > handed_out - returned
+      or new.spoilt is null and not is_confirmed
+      or counted + new.spoilt + new.returned + new.missing <> handed_out
+      or new.returned <> returned
       or tg_op = 'UPDATE' and (old.confirmed_at is not null
         or (new.proposal_id, new.cooperative_id) <> (old.proposal_id, old.cooperative_id)
-        or new.confirmed_at is not null
-          and (new.protocol, new.handed_out, new.ballots, new.content_hash, new.entered_by,
-            new.entered_at) is distinct from
-          (old.protocol, old.handed_out, old.ballots, old.content_hash, old.entered_by,
-            old.entered_at)) then
-      raise exception 'papers are counted while their vote waits, and confirmed once'
+        or is_confirmed and to_jsonb(new) - array['confirmed_by', 'confirmed_at']
+          <> to_jsonb(old) - array['confirmed_by', 'confirmed_at']) then
+      raise exception 'papers add up, are counted while their vote waits, and confirmed once'
         using errcode = 'restrict_violation';
     end if;
     return new;
@@ -2592,13 +2623,20 @@ create table governance.paper_counts (
   entered_at timestamp with time zone not null,
   confirmed_by uuid,
   confirmed_at timestamp with time zone,
+  spoilt integer,
+  returned integer,
+  missing integer,
   constraint paper_counts_another_check CHECK ((confirmed_by <> entered_by)),
   constraint paper_counts_confirmed_check CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL))),
   constraint paper_counts_handed_out_check CHECK ((handed_out >= 0)),
   constraint paper_counts_hash_check CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint paper_counts_missing_check CHECK ((missing >= 0)),
   constraint paper_counts_pk PRIMARY KEY (proposal_id),
   constraint paper_counts_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
-  constraint paper_counts_protocol_check CHECK (((length(protocol) >= 1) AND (length(protocol) <= 5000)))
+  constraint paper_counts_protocol_check CHECK (((length(protocol) >= 1) AND (length(protocol) <= 5000))),
+  constraint paper_counts_returned_check CHECK ((returned >= 0)),
+  constraint paper_counts_spoilt_check CHECK ((spoilt >= 0)),
+  constraint paper_counts_stated_check CHECK ((num_nonnulls(spoilt, returned, missing) = ANY (ARRAY[0, 3])))
 );
 create policy owner on governance.paper_counts as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.paper_counts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -2613,17 +2651,45 @@ create table governance.paper_voters (
   proposal_id uuid not null,
   member_id uuid not null,
   cooperative_id uuid not null,
-  constraint paper_voters_pk PRIMARY KEY (proposal_id, member_id),
+  nth integer not null default 1,
+  state text not null default 'out'::text,
+  handed_out_by uuid,
+  handed_out_at timestamp with time zone,
+  taken_back_by uuid,
+  taken_back_at timestamp with time zone,
+  returned_by uuid,
+  returned_at timestamp with time zone,
+  refused_by uuid,
+  refused_at timestamp with time zone,
+  disowned_at timestamp with time zone,
+  constraint paper_voters_handed_out_check CHECK (((handed_out_by IS NULL) = (handed_out_at IS NULL))),
+  constraint paper_voters_nth_check CHECK ((nth >= 1)),
+  constraint paper_voters_pk PRIMARY KEY (proposal_id, member_id, nth),
+  constraint paper_voters_refused_check CHECK (((refused_by IS NULL) = (refused_at IS NULL))),
+  constraint paper_voters_returned_check CHECK ((((returned_by IS NULL) = (returned_at IS NULL)) AND ((state = 'returned'::text) = (returned_by IS NOT NULL)))),
+  constraint paper_voters_state_check CHECK ((state = ANY (ARRAY['out'::text, 'taken-back'::text, 'returned'::text]))),
+  constraint paper_voters_taken_back_check CHECK ((((taken_back_by IS NULL) = (taken_back_at IS NULL)) AND ((state = 'out'::text) OR (taken_back_by IS NOT NULL)))),
+  constraint paper_voters_two_check CHECK (((taken_back_by <> member_id) AND (returned_by <> member_id) AND (returned_by <> taken_back_by))),
   constraint paper_voters_voter_fk FOREIGN KEY (proposal_id, member_id) REFERENCES governance.electorate(proposal_id, member_id)
 );
 CREATE INDEX paper_voters_by_member ON governance.paper_voters USING btree (cooperative_id, member_id);
+CREATE UNIQUE INDEX paper_voters_once ON governance.paper_voters USING btree (proposal_id, member_id) WHERE (state <> 'returned'::text);
 create policy owner on governance.paper_voters as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.paper_voters as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER guard_paper_voter BEFORE INSERT OR DELETE ON governance.paper_voters FOR EACH ROW EXECUTE FUNCTION governance.guard_paper_voter();
+CREATE TRIGGER guard_paper_voter BEFORE INSERT OR UPDATE ON governance.paper_voters FOR EACH ROW EXECUTE FUNCTION governance.guard_handed_paper();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON governance.paper_voters FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.paper_voters FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table governance.paper_voters enable row level security;
 alter table governance.paper_voters force row level security;
-grant delete, insert, select on governance.paper_voters to rochdale_app;
+grant insert, select on governance.paper_voters to rochdale_app;
+grant update on governance.paper_voters.disowned_at to rochdale_app;
+grant update on governance.paper_voters.refused_at to rochdale_app;
+grant update on governance.paper_voters.refused_by to rochdale_app;
+grant update on governance.paper_voters.returned_at to rochdale_app;
+grant update on governance.paper_voters.returned_by to rochdale_app;
+grant update on governance.paper_voters.state to rochdale_app;
+grant update on governance.paper_voters.taken_back_at to rochdale_app;
+grant update on governance.paper_voters.taken_back_by to rochdale_app;
 
 create table governance.policies (
   id uuid not null,
@@ -2980,7 +3046,7 @@ AS $function$
   begin
     if exists (select from governance.paper_voters
       where proposal_id = new.proposal_id and member_id = new.member_id
-        and cooperative_id = new.cooperative_id) then
+        and cooperative_id = new.cooperative_id and state <> 'returned') then
       raise exception 'whoever was handed a paper votes by it'
         using errcode = 'restrict_violation';
     end if;

@@ -1,6 +1,6 @@
 import { lettersOn } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
-import { DelegationEnded, DelegationGiven, ProxyRecorded } from './voting.events.js';
+import { DelegationEnded, DelegationGiven, PaperChanged, ProxyRecorded } from './voting.events.js';
 import './voting.letters.js';
 
 const memberId = '0198a0b0-0000-7000-8000-000000000001';
@@ -42,5 +42,22 @@ describe('letters about who votes for whom', () => {
     const { to: told, text } = written(ProxyRecorded.type, { ...about, proposalId: memberId });
     expect(told).toEqual([memberId]);
     expect(text).toContain('If it is not right, end it there');
+  });
+});
+
+describe('letters about papers', () => {
+  it.each([
+    ['handed-out', 'If you hold none, say so'],
+    ['taken-back', 'Until they say so you vote by that paper alone.'],
+    ['returned', 'or put it into the box, tell the auditors'],
+    ['refused', 'another\nthat it did not'],
+  ])('tell its voter that theirs was %s', (to, words) => {
+    const told = written(PaperChanged.type, { proposalId: memberId, memberId, to });
+    expect(told).toEqual({ to: [memberId], text: expect.stringContaining(words) });
+  });
+
+  it('do not tell them what they said themselves', () => {
+    const data = { proposalId: memberId, memberId, to: 'disowned' };
+    expect(written(PaperChanged.type, data).to).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { defineLetter } from '@rochdale/platform';
 import {
   DelegationEnded,
   DelegationGiven,
+  PaperChanged,
   ProxyRecorded,
   RepresentativeNamed,
 } from './voting.events.js';
@@ -108,4 +109,51 @@ const NamedLetter = defineLetter({
   },
 });
 
-export const votingLetters = [GivenLetter, EndedLetter, RecordedLetter, NamedLetter];
+type ToldOfPaper = 'handed-out' | 'taken-back' | 'returned' | 'refused';
+
+const ofPaper: Readonly<Record<ToldOfPaper, readonly [subject: string, ...text: string[]]>> = {
+  'handed-out': [
+    'you were handed a paper for a vote',
+    'by our list you were handed a paper for a vote, and vote by it alone.',
+    '',
+    'If you hold none, say so with that vote when you sign in: whoever counts papers reads it. If',
+    'you do not need it, give it back unused: two people say that it came back, and you vote here.',
+  ],
+  'taken-back': [
+    'a paper of yours is said to have come back',
+    'by our list you gave back, unused, the paper that you were handed for a vote. A second person',
+    'looks whether it is so. Until they say so you vote by that paper alone.',
+    '',
+    'If you have it still, or put it into the box, tell the auditors.',
+  ],
+  returned: [
+    'a paper of yours came back unused',
+    'two people say that the paper which you were handed for a vote came back unused. If voting',
+    'goes on you may vote here now.',
+    '',
+    'If you have it still, or put it into the box, tell the auditors, who read who said so.',
+  ],
+  refused: [
+    'a paper of yours did not come back',
+    'one person said that the paper which you were handed for a vote came back unused, and another',
+    'that it did not. You vote by that paper alone.',
+    '',
+    'If you hold none, say so with that vote when you sign in.',
+  ],
+};
+
+/** To whose paper it is, at each step that others take of it: in which vote they read inside. */
+const PaperLetter = defineLetter({
+  kind: 'voting.paper-changed',
+  topic: 'decisions',
+  on: PaperChanged,
+  to: ({ memberId, to }) => (to === 'disowned' ? [] : [memberId]),
+  text: {
+    en: ({ to: { name }, sender, data }) => {
+      const [subject, ...text] = ofPaper[data.to === 'disowned' ? 'handed-out' : data.to];
+      return { subject: `${sender}: ${subject}`, text: [...greeting(name), ...text].join('\n') };
+    },
+  },
+});
+
+export const votingLetters = [GivenLetter, EndedLetter, RecordedLetter, NamedLetter, PaperLetter];

@@ -1,7 +1,7 @@
 import type { Actor } from '@rochdale/platform';
 import { canonicalJson } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
-import { ConfirmPapers, DisownPaper, PaperQueries } from '@rochdale/voting';
+import { ConfirmPapers, DisownPaper, PaperQueries, protocolHash } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
 import { paperActs } from '../../../voting/src/testing/paper-acts.js';
@@ -229,5 +229,37 @@ describe('papers that come back', () => {
       async () => expect(await statesOf(id)).toEqual(['taken-back', 'taken-back']),
     );
     expect(await statesOf(id)).toEqual(['returned', 'returned']);
+  });
+});
+
+describe('papers from before it was stated where each is', () => {
+  it('are confirmed, counted and checked as they say', async () => {
+    const id = await world.openUnder(rule());
+    await cast(id, 0);
+    await handOut(id, [2, 3, 4, 5]);
+    world.toTheEnd();
+    await enter(id, { missing: 3 });
+    const { protocol, ballots } = (await papersOf(id, first)) ?? {};
+    const said = { protocol: protocol ?? '', handedOut: 4, ballots: ballots ?? [], rest: null };
+    const contentHash = protocolHash(said);
+    const without = async (table: string, trigger: string, change: string) => {
+      await world.asOwner(`alter table governance.${table} disable trigger ${trigger}`);
+      await world.asOwner(`update governance.${table} set ${change} where proposal_id = $1`, [id]);
+      await world.asOwner(`alter table governance.${table} enable trigger ${trigger}`);
+    };
+    const unstated = 'spoilt = null, returned = null, missing = null';
+    await without(
+      'paper_counts',
+      'guard_paper_count',
+      `${unstated}, content_hash = '${contentHash}'`,
+    );
+    const unsaid = 'handed_out_by = null, handed_out_at = null';
+    await without('paper_voters', 'guard_paper_voter', unsaid);
+    await confirm(id, contentHash);
+    await world.closeVote(id);
+    const text = await fileOf(id);
+    expect((JSON.parse(text) as RecountFile).papers).not.toHaveProperty('missing');
+    expect(checkFile(text).first).toBeNull();
+    expect(await brokenLaws(world, votingInvariants)).toEqual([]);
   });
 });
