@@ -120,7 +120,7 @@ const guards = `
 
 /**
  * A paper that was handed out stays on the list, whatever becomes of it: taken back by one, it is
- * returned once a second says so, and both are on record. A protocol says of every paper where it is.
+ * returned once a second says so, and both are on record. A protocol says where every paper is.
  */
 export class VotingKeepPapersHandedOut1796906160041 implements MigrationInterface {
   readonly name = 'VotingKeepPapersHandedOut1796906160041';

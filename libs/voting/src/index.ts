@@ -32,7 +32,6 @@ export { DisownPaper } from './paper/disown-paper.js';
 export { EnterPapers } from './paper/enter-papers.js';
 export type { EnterPapersInput } from './paper/enter-papers.js';
 export { HandOutPapers } from './vote/hand-out-papers.js';
-export { handedPaperStates } from './paper/handed-paper.js';
 export type { HandedPaperState } from './paper/handed-paper.js';
 export { ownPaperHandling, ownPaperVotes } from './paper/handed-paper.store.js';
 export type { CountedPapers, PaperRest } from './paper/paper.js';

@@ -100,9 +100,9 @@ export const recountFile = z.strictObject({
         .nullable()
         .describe(
           'SHA-256 over the canonical JSON of ["rochdale-papers-2", protocol, handedOut, [{mark, ' +
-            'ballots}], {spoilt, returned, missing}], as two people confirmed it; where those are ' +
-            'left out, of ["rochdale-papers-1", protocol, handedOut, [{mark, ballots}]]. Null ' +
-            'where not all of that is told.',
+            'ballots}], {spoilt, returned, missing}], as two people confirmed it; where those ' +
+            'are left out, of ["rochdale-papers-1", protocol, handedOut, [{mark, ballots}]]. ' +
+            'Null where not all of that is told.',
         ),
       protocol: z.string().nullable().describe('Null for strangers.'),
       handedOut: number.describe('How many papers were handed out, whatever became of them.'),

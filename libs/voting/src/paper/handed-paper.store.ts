@@ -3,6 +3,8 @@ import type { Tx } from '@rochdale/platform';
 import type { HandedPaper } from './handed-paper.js';
 import { PaperVoterEntity } from './paper-voter.entity.js';
 
+const whose = columnsOf(PaperVoterEntity, { only: ['memberId'] });
+
 const handOut = sql(
   'voting.hand-out-papers',
   `insert into governance.paper_voters (proposal_id, member_id, nth, cooperative_id, state,
@@ -13,32 +15,32 @@ const handOut = sql(
    from unnest($3::uuid[]) id where not exists (select from governance.paper_voters v
      where v.proposal_id = $1 and v.cooperative_id = $2 and v.member_id = id
        and v.state <> 'returned')
-   on conflict do nothing returning member_id as "memberId"`,
+   on conflict do nothing returning ${whose}`,
 );
 
 const takeIn = sql(
   'voting.take-papers-back',
   `update governance.paper_voters set state = 'taken-back', taken_back_by = $4, taken_back_at = $5
    where proposal_id = $1 and cooperative_id = $2 and member_id = any ($3::uuid[])
-     and member_id <> $4 and state = 'out' returning member_id as "memberId"`,
+     and member_id <> $4 and state = 'out' returning ${whose}`,
 );
 
 const giveBack = sql(
-  'voting.return-papers',
+  'voting.mark-papers-returned',
   `update governance.paper_voters set state = 'returned', returned_by = $4, returned_at = $5
    where proposal_id = $1 and cooperative_id = $2 and member_id = any ($3::uuid[])
      and member_id <> $4 and taken_back_by <> $4 and state = 'taken-back'`,
 );
 
 const refuse = sql(
-  'voting.refuse-returned-papers',
+  'voting.mark-papers-refused',
   `update governance.paper_voters set state = 'out', refused_by = $4, refused_at = $5
    where proposal_id = $1 and cooperative_id = $2 and member_id = any ($3::uuid[])
      and state = 'taken-back'`,
 );
 
 const disown = sql(
-  'voting.disown-paper',
+  'voting.mark-paper-disowned',
   `update governance.paper_voters set disowned_at = $4
    where proposal_id = $1 and cooperative_id = $2 and member_id = $3 and state <> 'returned'
      and disowned_at is null`,
@@ -145,11 +147,11 @@ export const handedPaperStore = {
     tx.one<HandedSums>(sums, [id, tx.cooperativeId]),
 };
 
-/** Papers that a member was handed, as they are handed over to them: by whom is theirs. */
+/** Papers that a member was handed, as that is handed over to them: never by whom. */
 export const ownPaperVotes = (tx: Tx, memberId: string | null): Promise<OwnPaper[]> =>
   tx.rows<OwnPaper>(allOwn, [memberId, tx.cooperativeId]);
 
-/** What a member did of papers of others, as it is handed over to them: whose they are is theirs. */
+/** What a member did of papers of others, as it is handed over to them: never whose they are. */
 export async function ownPaperHandling(tx: Tx, memberId: string | null) {
   const rows = await tx.rows<DoneOfPaper>(allDone, [memberId, tx.cooperativeId]);
   return rows.map((row) => ({

@@ -1,13 +1,10 @@
 import { votingErrors } from '../voting.errors.js';
 
-/** What becomes of a paper on the list of who was handed one. */
-export const handedPaperStates = ['out', 'taken-back', 'returned'] as const;
-
 /**
- * `taken-back` as one person says; `returned` once a second one has it before them, unused. Only
- * then may its voter vote otherwise.
+ * What becomes of a paper that was handed out: `taken-back` as one person says; `returned` once a
+ * second one has it before them, unused. Only then may its voter vote otherwise.
  */
-export type HandedPaperState = (typeof handedPaperStates)[number];
+export type HandedPaperState = 'out' | 'taken-back' | 'returned';
 
 /** A paper that somebody is asked about. */
 export interface HandedPaper {

@@ -34,7 +34,8 @@ const enter = sql(
    values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10, $11)
    on conflict (proposal_id) do update set protocol = excluded.protocol,
      handed_out = excluded.handed_out, ballots = excluded.ballots, spoilt = excluded.spoilt,
-     returned = excluded.returned, missing = excluded.missing, content_hash = excluded.content_hash, entered_by = excluded.entered_by,
+     returned = excluded.returned, missing = excluded.missing,
+     content_hash = excluded.content_hash, entered_by = excluded.entered_by,
      entered_at = excluded.entered_at
    where paper_counts.confirmed_at is null and paper_counts.cooperative_id = $2
      and paper_counts.entered_at <= excluded.entered_at`,

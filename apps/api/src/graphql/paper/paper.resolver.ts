@@ -28,13 +28,15 @@ import {
   PapersHandOutInput,
   PapersPayload,
   PapersReturnInput,
-  PaperStatusEnum,
   PapersType,
+  toPapers,
+} from './paper.type.js';
+import {
+  PaperStatusEnum,
   PaperVoterConnection,
   PaperVoterType,
-  toPapers,
   toPaperVoter,
-} from './paper.type.js';
+} from './paper-voter.type.js';
 
 const voteOf = (globalId: string): string => fromGlobalId('Proposal', globalId, ['proposalId']);
 
@@ -56,8 +58,8 @@ export class HandedPapersResolver {
   @Mutation(() => PapersPayload, {
     description:
       'Hands papers to voters who have not voted, who then vote by them alone; or takes unused ' +
-      'ones back, which another person confirms (`papersReturn`). Said again it does nothing. For ' +
-      'membership officers and administrators.',
+      'ones back, which another person confirms (`papersReturn`). Said again it does nothing. ' +
+      'For membership officers and administrators.',
   })
   async papersHandOut(
     @Graph() graph: GraphContext,
@@ -71,8 +73,8 @@ export class HandedPapersResolver {
   @Mutation(() => PapersPayload, {
     description:
       'Says as a second person that papers which somebody took back came back unused: from then ' +
-      'on their voters may vote otherwise. Or that they did not. Nobody says so of their own. For ' +
-      'membership officers, secretaries, auditors and administrators.',
+      'on their voters may vote otherwise. Or that they did not. Nobody says so of their own. ' +
+      'For membership officers, secretaries, auditors and administrators.',
   })
   async papersReturn(
     @Graph() graph: GraphContext,
@@ -87,8 +89,9 @@ export class HandedPapersResolver {
 
   @Mutation(() => PapersPayload, {
     description:
-      'Says that the viewer holds no paper, though the list has one of theirs. It opens no second ' +
-      'vote by itself: those who confirm what became of papers read it. Said again it stands.',
+      'Says that the viewer holds no paper, though the list has one of theirs. It opens no ' +
+      'second vote by itself: those who confirm what became of papers read it. Said again it ' +
+      'stands.',
   })
   async paperDisown(
     @CurrentActor() actor: Actor,
@@ -176,8 +179,9 @@ export class PaperVoterResolver {
 
   @Query(() => PaperVoterConnection, {
     description:
-      'Papers that were handed out, and what became of each, in an order that tells nothing; none ' +
-      'in a vote without papers. For membership officers, secretaries, auditors and administrators.',
+      'Papers that were handed out, and what became of each, in an order that tells nothing; ' +
+      'none in a vote without papers. For membership officers, secretaries, auditors and ' +
+      'administrators.',
   })
   async paperVoters(
     @Graph() graph: GraphContext,
