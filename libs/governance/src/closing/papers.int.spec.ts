@@ -149,7 +149,7 @@ describe('papers beside ballots', () => {
     ['part of one', 3, { agree: 2 }, 'PAPER_NUMBERS_DIFFER', { spoilt: 0.5, missing: 0.5 }],
   ])('are not entered as %s', async (_, handedOut, said, code, rest?: Rest) => {
     const proposalId = await over();
-    const entered = enter(proposalId, handedOut, said as Record<string, number>, rest ?? null);
+    const entered = enter(proposalId, handedOut, said, rest ?? null);
     await expect(entered).rejects.toMatchObject({ code });
   });
 
