@@ -4,7 +4,7 @@ import type { ApiClient } from '@rochdale/testing';
 import { CreateFund } from '@rochdale/treasury';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DueProposals } from '../../libs/governance/src/testing/inside.js';
-import { fund as fundTerms } from './deciding-actions.js';
+import { fund as fundTerms, partnerOf } from './deciding-actions.js';
 import { DecidingWorld } from './deciding-world.js';
 
 let world: DecidingWorld;
@@ -51,6 +51,19 @@ beforeAll(async () => {
       amount: '10000',
       currency: 'EUR',
       why: 'They are old.',
+    },
+    'standing-mandate': {
+      what: 'Hosting',
+      key: 'hosting',
+      partner: await partnerOf(world),
+      category: 'hosting',
+      period: 'month',
+      cap: '1000',
+      currency: 'EUR',
+      startsOn: '2026-01-01',
+      endsOn: '2026-12-31',
+      graceDays: 30,
+      why: 'It comes each month.',
     },
     'participatory-budget': {
       purpose: 'Street',
@@ -130,6 +143,17 @@ const stateOf = async (id: string): Promise<string> =>
     )
   ).proposal.status;
 
+/** What has nothing to carry out is done when it passed. */
+const acting = [
+  'admission',
+  'budget',
+  'bylaw-change',
+  'election',
+  'expulsion',
+  'standing-mandate',
+  'suspension',
+];
+
 it('a proposal from each template that ships goes its way to what it is for', async () => {
   const { proposalTemplates } = await world.members[0].query<{
     proposalTemplates: readonly { key: string }[];
@@ -153,8 +177,6 @@ it('a proposal from each template that ships goes its way to what it is for', as
     await world.api.app.get(DueProposals).execute(world.system);
   }
   const states = await Promise.all([...ids].map(async ([key, id]) => [key, await stateOf(id)]));
-  // What has nothing to carry out is done when it passed.
-  const acting = ['admission', 'budget', 'bylaw-change', 'election', 'expulsion', 'suspension'];
   const expected = [...ids.keys()].map((key) => [
     key,
     acting.includes(key) ? 'EXECUTED' : 'PASSED',
@@ -183,5 +205,13 @@ it('a proposal from each template that ships goes its way to what it is for', as
       `select count(*)::int as count from ledger.transactions where source_kind = 'proposal'`,
     ),
   ).toEqual([{ count: 1 }]);
+  const bill = `key: "hosting", number: "1", billedOn: "2026-02-01", amountMinor: "900"`;
+  expect(
+    await world.administrator.change(
+      `mutation { payload: mandateBillSubmit(input: { ${bill} }) { userErrors { code path }
+         expense { status mandate { title } } } }`,
+      {},
+    ),
+  ).toMatchObject({ expense: { status: 'APPROVED', mandate: { title: 'Hosting' } } });
   expect(await world.recount()).toEqual([]);
 });

@@ -282,6 +282,90 @@ describe('a year of decisions', () => {
   });
 });
 
+describe('a bill that comes each month', () => {
+  const officer = () => all()[0];
+  const treasurer = () => all()[7];
+
+  /** What becomes of it, or why it is not taken. */
+  async function bills(number: string): Promise<string> {
+    const text = `mutation ($input: MandateBillInput!) { payload: mandateBillSubmit(input: $input) {
+      userErrors { code } expense { status mandate { key } } } }`;
+    const billed = { key: 'hosting', billedOn: story.today, amountMinor: '6000', number };
+    const { payload } = await story.ask<{
+      payload: {
+        readonly userErrors: readonly { readonly code: string }[];
+        readonly expense: { readonly status: string; readonly mandate: object | null } | null;
+      };
+    }>(officer().token, text, { input: billed });
+    const { userErrors, expense } = payload;
+    const way = expense?.mandate === null ? ' as a claim' : '';
+    return userErrors[0]?.code ?? `${expense?.status}${way}`;
+  }
+
+  it('is allowed once, from the template, up to its cap', async () => {
+    const [founder, ada, ben] = all();
+    await story.change(
+      founder.token,
+      `mutation ($memberId: ID!) { payload: roleAppoint(input: { memberId: $memberId,
+         role: TREASURER }) { userErrors { code message } } }`,
+      { memberId: treasurer().memberId },
+    );
+    const { partner } = await story.change<{ partner: { id: string } }>(
+      treasurer().token,
+      `mutation { payload: partnerRegister(input: { name: "The host" }) {
+         partner { id } userErrors { code message } } }`,
+    );
+    const startsOn = story.today;
+    const values = {
+      what: 'Hosting',
+      key: 'hosting',
+      partner: partner.id,
+      category: 'hosting',
+      period: 'month',
+      cap: '10000',
+      currency: 'EUR',
+      startsOn,
+      endsOn: addDays(startsOn, 120),
+      graceDays: 14,
+      why: 'It comes each month.',
+    };
+    const { proposal } = await story.change<{ proposal: { id: string } }>(
+      ada.token,
+      `mutation ($values: String!) { payload: proposalDraftFromTemplate(
+         input: { templateKey: "standing-mandate", valuesJson: $values }) {
+         proposal { id } userErrors { code path message } } }`,
+      { values: JSON.stringify(values) },
+    );
+    await story.change(
+      ada.token,
+      'mutation ($id: ID!) { payload: proposalOpen(id: $id) { userErrors { code message } } }',
+      proposal,
+    );
+    expect(await bills('1')).toBe('MANDATE_NOT_FOUND');
+    await deciding.allCast([founder, ada, ben], proposal.id, 'agree');
+    await story.pass({ days: 14, hours: 2 });
+    expect(await deciding.read(ben, proposal.id)).toMatchObject({ status: 'EXECUTED' });
+    expect(await bills('1')).toBe('APPROVED');
+    expect(await bills('2')).toBe('SUBMITTED as a claim');
+    const { mandates } = await story.ask<{ mandates: object[] }>(
+      ben.token,
+      `{ mandates { key isInForce cap { minor } partner { name } grantedBy { id }
+         bills { edges { node { number expense { status decidedBy { votePolicyKey } } } } } } }`,
+    );
+    const expense = { status: 'APPROVED', decidedBy: { votePolicyKey: 'budget' } };
+    expect(mandates).toEqual([
+      {
+        key: 'hosting',
+        isInForce: true,
+        cap: { minor: '10000' },
+        partner: { name: 'The host' },
+        grantedBy: proposal,
+        bills: { edges: [{ node: { number: '1', expense } }] },
+      },
+    ]);
+  });
+});
+
 describe('at the end of the year', () => {
   it.each(invariants.map((law) => [law.name, law] as const))('%s holds', async (_name, law) => {
     expect(await story.rows(law.sql)).toEqual([]);

@@ -31,6 +31,12 @@ function template(
   };
 }
 
+/** As what an expense is booked, as the room of expenses has it. */
+const categories = [
+  ['hosting', 'software', 'hardware', 'services', 'materials', 'office'],
+  ['travel', 'events', 'training', 'outreach', 'fees', 'other'],
+].flat();
+
 const question = asked('question', 'The question in a line', 'line');
 const why = asked('why', 'Why: what is the matter, and for whom?');
 const proposal = asked('proposal', 'What do you propose, in full?');
@@ -123,6 +129,66 @@ const onMatters: readonly Template[] = [
         {
           kind: 'fund.allocate',
           payload: { fundId: '{{fund}}', amountMinor: '{{amount}}', currency: '{{currency}}' },
+        },
+      ],
+    },
+  ),
+  template(
+    [
+      'standing-mandate',
+      'Standing mandate',
+      'A bill that comes again and again, paid up to a cap without a vote on each.',
+    ],
+    { key: 'budget', pack: 'defaults' },
+    [
+      asked('what', 'What for, in a line?', 'line'),
+      asked('key', 'Its short name: small letters, digits and hyphens', 'line', {
+        example: 'hosting',
+      }),
+      asked('partner', 'Which partner sends the bills?', 'id', { of: 'Partner' }),
+      asked('category', 'As what are they booked?', 'choice', { choices: [...categories] }),
+      asked('period', 'Is the cap one for a month, a quarter or a year?', 'choice', {
+        choices: ['month', 'quarter', 'year'],
+      }),
+      asked('cap', 'The most for each of these, in the smallest unit of the currency', 'amount', {
+        currency: '{{currency}}',
+      }),
+      currency,
+      asked('total', 'The most in all, where there is to be one', 'amount', {
+        currency: '{{currency}}',
+        ...optional,
+      }),
+      asked('startsOn', 'From bills of which day on?', 'day'),
+      asked('endsOn', 'Until bills of which day?', 'day'),
+      asked('graceDays', 'For how many days after that are they still taken?', 'integer', {
+        example: 30,
+      }),
+      why,
+    ],
+    {
+      title: 'Standing mandate: {{what}}, {{cap}} a {{period}}',
+      body:
+        '## What for\n\n{{what}}\n\n## How much\n\nUp to {{cap}} a {{period}}.\n\n' +
+        'In all: {{total}}\n\n## Until when\n\nBills from {{startsOn}} to {{endsOn}}, taken for ' +
+        '{{graceDays}} days more.\n\n## Why\n\n{{why}}\n\n' +
+        'An officer hands the bills in, and another lets the money go. What is above the cap is ' +
+        'voted on, or approved, as any claim is. We end it whenever we like.',
+      actions: [
+        {
+          kind: 'mandate.grant',
+          payload: {
+            key: '{{key}}',
+            title: '{{what}}',
+            partnerId: '{{partner}}',
+            category: '{{category}}',
+            currency: '{{currency}}',
+            period: '{{period}}',
+            capMinor: '{{cap}}',
+            totalMinor: '{{total}}',
+            startsOn: '{{startsOn}}',
+            endsOn: '{{endsOn}}',
+            graceDays: '{{graceDays}}',
+          },
         },
       ],
     },

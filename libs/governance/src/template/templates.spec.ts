@@ -43,6 +43,7 @@ describe('the templates that ship', () => {
       'gradients',
       'ordinary',
       'budget',
+      'standing-mandate',
       'participatory-budget',
       'election',
       'bylaw-change',
