@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, root } from './build.mjs';
 import { stopAbandonedPostgres } from './postgres.mjs';
+import { startArgs } from './start/start-args.mjs';
 
 // `--untimed`: only whether it starts, for a Node or a machine on which nothing is promised.
 const isTimed = !process.argv.includes('--untimed');
@@ -25,7 +26,7 @@ const assert = (holds, message) => {
 /** A started part: its process, its words so far, and how long until it was up. */
 function start(what) {
   const began = performance.now();
-  const child = spawn(process.execPath, [join(root, 'tools/start.mjs'), what], {
+  const child = spawn(process.execPath, startArgs(root, what), {
     cwd: root,
     env: environment,
   });

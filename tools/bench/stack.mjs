@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../build.mjs';
 import { startEmbeddedPostgres } from '../postgres.mjs';
+import { startArgs } from '../start/start-args.mjs';
 
 const startUpMs = 180_000;
 
@@ -37,7 +38,7 @@ export function serviceEnvironment(folder, databaseUrl, secret) {
 
 /** Starts a part as an operator would; `url` is known when it is up. */
 export async function startPart(part, env) {
-  const child = spawn(process.execPath, [join(root, 'tools/start.mjs'), part], {
+  const child = spawn(process.execPath, startArgs(root, part), {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
