@@ -9,6 +9,7 @@ import {
   aboutSomebody,
   agreeing,
   bands,
+  bringMoney,
   byHand,
   expenseApproved,
   fund,
@@ -344,7 +345,10 @@ describe('what would be done today', () => {
   it('is told in words to who may read what it is made of, and not to others', async () => {
     const { id } = await world.api.app.get(CreateFund).execute(world.system, fund('words'));
     const fundId = toIdOf('Fund', id, 'inside');
-    const wanted = action('fund.allocate', { fundId, amountMinor: '500', currency: 'EUR' });
+    await bringMoney(world, 10_000_00n);
+    const allocating = (amountMinor: string) =>
+      action('fund.allocate', { fundId, amountMinor, currency: 'EUR' });
+    const wanted = allocating('500');
     const told = await preview(world.administrator, 'super', wanted);
     expect(told.actionPreviews).toMatchObject([
       {
@@ -356,6 +360,21 @@ describe('what would be done today', () => {
     const untold = await preview(world.members[0], 'super', wanted);
     expect(untold.actionPreviews).toMatchObject([
       { summary: 'Sets aside in a fund: 5.00 EUR.', effect: null, possible: null },
+    ]);
+    // Nor is it told whether there is so much: asked often enough, that says how much there is.
+    const pretended = allocating('99999999999');
+    const refused = await preview(world.administrator, 'super', pretended);
+    expect(refused.actionPreviews).toMatchObject([
+      {
+        possible: { allowed: false, reason: 'FUND_NOT_COVERED' },
+        refusalMessage:
+          'The co-operative does not have as much that is owed to nobody and set aside for ' +
+          'nothing else.',
+      },
+    ]);
+    const hidden = await preview(world.members[0], 'super', pretended);
+    expect(hidden.actionPreviews).toMatchObject([
+      { effect: null, possible: null, refusalMessage: null },
     ]);
   });
 

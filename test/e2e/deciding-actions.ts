@@ -3,7 +3,7 @@ import { CreatePlan } from '@rochdale/dues';
 import { AdoptApprovalRule } from '@rochdale/expenses';
 import { AppointRole, ChangeStanding } from '@rochdale/membership';
 import { toIdOf } from '@rochdale/platform';
-import { CreateFund } from '@rochdale/treasury';
+import { CreateFund, RecordJournalEntry } from '@rochdale/treasury';
 import type { ApiClient } from '@rochdale/testing';
 import { plainTerms } from './deciding-world.js';
 import type { DecidingWorld } from './deciding-world.js';
@@ -53,6 +53,19 @@ async function termOf(world: DecidingWorld): Promise<string> {
 
 export function fund(key: string) {
   return { key, name: 'Solidarity', purpose: 'Who cannot pay.', currency: 'EUR' };
+}
+
+/** Money that is there before it is set aside, in euros' cents. */
+export async function bringMoney(world: DecidingWorld, amountMinor: bigint): Promise<void> {
+  await world.api.app.get(RecordJournalEntry).execute(world.system, {
+    idempotencyKey: fresh('brought'),
+    description: 'Opening balance',
+    currency: 'EUR',
+    lines: [
+      { accountKey: 'bank', amountMinor },
+      { accountKey: 'opening-balance', amountMinor: -amountMinor },
+    ],
+  });
 }
 
 const pool = {
@@ -183,6 +196,7 @@ const ofMoney: readonly ByHand[] = [
   {
     kind: 'fund.allocate',
     async payload(world) {
+      await bringMoney(world, 10_000_00n);
       const { id } = await world.api.app.get(CreateFund).execute(world.system, fund(fresh('fund')));
       return { fundId: toIdOf('Fund', id, 'inside'), amountMinor: '12345', currency: 'EUR' };
     },

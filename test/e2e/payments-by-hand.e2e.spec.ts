@@ -5,7 +5,7 @@ import { AppointRole } from '@rochdale/membership';
 import { plainIdIn, toIdOf } from '@rochdale/platform';
 import { AllocateToFund, CloseFund, CreateFund } from '@rochdale/treasury';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { agreeing, fund, hosting, partnerOf } from './deciding-actions.js';
+import { agreeing, bringMoney, fund, hosting, partnerOf } from './deciding-actions.js';
 import { DecidingWorld } from './deciding-world.js';
 
 let world: DecidingWorld;
@@ -19,6 +19,8 @@ beforeAll(async () => {
   const treasurer = { memberId: founder?.id ?? '', role: 'treasurer' };
   await world.api.app.get(AppointRole).execute(world.system, treasurer);
   partnerId = await partnerOf(world);
+  // Bills that come out of no fund are owed as well.
+  await bringMoney(world, 10_000_00n);
 });
 afterAll(() => world.close());
 

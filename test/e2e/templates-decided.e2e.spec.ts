@@ -4,7 +4,7 @@ import type { ApiClient } from '@rochdale/testing';
 import { CreateFund } from '@rochdale/treasury';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DueProposals } from '../../libs/governance/src/testing/inside.js';
-import { fund as fundTerms, partnerOf } from './deciding-actions.js';
+import { bringMoney, fund as fundTerms, partnerOf } from './deciding-actions.js';
 import { DecidingWorld } from './deciding-world.js';
 
 let world: DecidingWorld;
@@ -37,6 +37,7 @@ beforeAll(async () => {
     to: 'suspended',
     reason: 'conduct',
   });
+  await bringMoney(world, 100_00n);
   const { id } = await world.api.app.get(CreateFund).execute(world.system, fundTerms('bikes'));
   const [expelled, suspended] = [await idOf(heard), await idOf(suspect)];
   filledIn = {

@@ -24,6 +24,7 @@ export type { UnbookedOfAccount } from './period/unbooked-lines.js';
 export type { AccountingPeriod } from './period/period.js';
 export { PeriodQueries } from './period/period.queries.js';
 export type { ClosingBalance } from './period/period.queries.js';
+export { AskedBuffers } from './set-aside/asked-buffers.js';
 export { FiguresTold } from './release/figures-told.js';
 export { PersonsBehind } from './release/persons-behind.js';
 export type { PersonBehind } from './release/persons-behind.js';

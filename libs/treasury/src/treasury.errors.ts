@@ -11,5 +11,6 @@ export const treasuryErrors = defineErrors('treasury', {
   FUND_KEY_TAKEN: 'conflict',
   FUND_IS_CLOSED: 'conflict',
   FUND_LIMIT_REACHED: 'conflict',
+  FUND_NOT_COVERED: 'conflict',
   JOURNAL_ENTRY_EXPECTED: 'conflict',
 });

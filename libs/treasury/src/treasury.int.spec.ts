@@ -3,7 +3,6 @@ import { anonymousActor, newId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { TransactionQueries } from '@rochdale/ledger';
 import { SetAccountFloor } from './chart/set-account-floor.js';
-import { AllocateToFund } from './fund/allocate-to-fund.js';
 import { CloseFund } from './fund/close-fund.js';
 import { CreateFund } from './fund/create-fund.js';
 import type { Fund } from './fund/fund.js';
@@ -184,14 +183,10 @@ describe('a fund', () => {
       limitMinor,
     });
   const allocate = (fundId: string, amountMinor: bigint, idempotencyKey = newId()) =>
-    new AllocateToFund(books.world.unitOfWork, books.funds).execute(books.member('treasurer'), {
-      fundId,
-      amountMinor,
-      idempotencyKey,
-      description: 'As decided',
-    });
+    books.allocate(fundId, amountMinor, { idempotencyKey });
 
   it('holds what is set aside, up to its limit', async () => {
+    await books.openingBalance(5_000n);
     const { id } = await create();
     const key = newId();
     await allocate(id, 900n, key);
@@ -203,6 +198,7 @@ describe('a fund', () => {
   });
 
   it('keeps its limit when four fill it at the same time', async () => {
+    await books.openingBalance(5_000n);
     const { id } = await create();
     const results = await Promise.allSettled([1, 2, 3, 4].map(() => allocate(id, 400n)));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
@@ -237,6 +233,7 @@ describe('a fund', () => {
   });
 
   it('gives back what is left when it is closed, and takes no more', async () => {
+    await books.openingBalance(5_000n);
     const fund = await create(null);
     await allocate(fund.id, 300n);
     const closeFund = new CloseFund(books.world.unitOfWork, books.funds);

@@ -37,7 +37,7 @@ const isText = (value: unknown, longest: number): value is string =>
 const isLine = (value: unknown): value is string =>
   isText(value, 200) && value.trim() !== '' && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value);
 const isAmount = (value: unknown): value is string =>
-  typeof value === 'string' && /^-?\d{1,15}$/.test(value);
+  typeof value === 'string' && /^(0|[1-9]\d{0,14})$/.test(value);
 const isListOf = (value: unknown, isOne: (one: unknown) => boolean): boolean =>
   Array.isArray(value) && value.length > 0 && value.length <= 50 && value.every(isOne);
 

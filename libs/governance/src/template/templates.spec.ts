@@ -148,6 +148,14 @@ describe('what is filled in', () => {
     );
   });
 
+  it.each(['-10000', '-0', '007', '1.5', '', ' 1', '1'.repeat(16)])(
+    'is no amount where it is %j',
+    (amount) => {
+      const values = { purpose: 'x', fund: 'f', amount, currency: 'EUR', why: 'y' };
+      expect(() => fillIn(named('budget'), values)).toThrow('This is no amount');
+    },
+  );
+
   it('is no currency that there is not', () => {
     const values = { purpose: 'x', fund: 'f', amount: '1', currency: 'euro', why: 'y' };
     expect(() => fillIn(named('budget'), values)).toThrow('There is no such currency.');

@@ -10,6 +10,7 @@ let books: TreasuryWorld;
 beforeAll(async () => {
   books = await TreasuryWorld.open();
   books.startCooperative();
+  await books.openingBalance(10_000_00n);
 });
 afterAll(() => books.close());
 

@@ -4,7 +4,6 @@ import type { PostInput, RecordedTransaction } from '@rochdale/ledger';
 import type { Tx } from '@rochdale/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TreasuryWorld } from '../testing/treasury-world.js';
-import { AllocateToFund } from './allocate-to-fund.js';
 import { CloseFund } from './close-fund.js';
 import { FundQueries } from './fund.queries.js';
 import { fundStore } from './fund.store.js';
@@ -39,6 +38,7 @@ describe('a fund that is opened', () => {
   });
 
   it('has no limit where none is said', async () => {
+    await books.openingBalance(10n ** 12n);
     const { limitMinor, ...fund } = await books.createFund({ limitMinor: null });
     expect(limitMinor).toBeNull();
     await books.allocate(fund.id, 10n ** 12n);
@@ -76,6 +76,7 @@ describe('a fund that is opened', () => {
 
 describe('money that is set aside', () => {
   it('comes from what is not, and everybody is told how much', async () => {
+    await books.openingBalance(5_000n);
     const { id } = await books.createFund();
     const { id: transactionId } = await books.allocate(id, 300n);
     await books.allocate(id, -100n);
@@ -92,6 +93,7 @@ describe('money that is set aside', () => {
   });
 
   it('names the decision behind it where there is one', async () => {
+    await books.openingBalance(5_000n);
     const { id } = await books.createFund();
     const source = { kind: 'proposal', id: newId() };
     const { id: transactionId } = await books.allocate(id, 300n, { source });
@@ -106,6 +108,7 @@ describe('money that is set aside', () => {
   });
 
   it('is refused past the limit with nothing posted: the key is free again', async () => {
+    await books.openingBalance(5_000n);
     const { id } = await books.createFund();
     const idempotencyKey = newId();
     await expect(books.allocate(id, 1_001n, { idempotencyKey })).rejects.toMatchObject({
@@ -117,6 +120,7 @@ describe('money that is set aside', () => {
   });
 
   it('is in the currency of the fund', async () => {
+    await books.openingBalance(5_000n);
     const { id } = await books.createFund();
     await expect(books.allocate(id, 1n, { currency: 'USD' })).rejects.toMatchObject({
       code: 'INVALID_FUND',
@@ -126,6 +130,7 @@ describe('money that is set aside', () => {
   });
 
   it('is set aside once under one key, whatever became of the fund since', async () => {
+    await books.openingBalance(5_000n);
     const { id } = await books.createFund();
     const idempotencyKey = newId();
     const first = await books.allocate(id, 900n, { idempotencyKey });
@@ -208,6 +213,7 @@ describe('money that is spent from a fund', () => {
 
 describe('closing a fund', () => {
   it('happens once when two do it at once, and gives back once', async () => {
+    await books.openingBalance(5_000n);
     const { id } = await books.createFund();
     await books.allocate(id, 300n);
     const closed = await Promise.all([books.closeFund(id), books.closeFund(id)]);
@@ -229,6 +235,7 @@ describe('closing a fund', () => {
   });
 
   it('waits until nothing of it is held', async () => {
+    await books.openingBalance(5_000n);
     const { id, accountId } = await books.createFund();
     await books.allocate(id, 300n);
     const input = { accountId, amountMinor: 1n, idempotencyKey: newId() };
@@ -243,6 +250,7 @@ describe('closing a fund', () => {
   });
 
   it('asserts that it closed what it locked, and undoes everything when it did not', async () => {
+    await books.openingBalance(5_000n);
     /** Books that close the fund while its money is given back: what nobody else can do. */
     class HastyLedger extends Ledger {
       override async post(tx: Tx, input: PostInput): Promise<RecordedTransaction> {
@@ -275,6 +283,7 @@ describe('the list of funds', () => {
 
 describe('another co-operative', () => {
   it('has funds of its own under the same keys, and reaches none of these', async () => {
+    await books.openingBalance(5_000n);
     const { id, accountId } = await books.createFund();
     await books.allocate(id, 300n);
     const here = books.cooperativeId;
@@ -302,7 +311,7 @@ describe('whoever is no treasurer', () => {
     const refused = { code: 'FORBIDDEN' };
     await expect(books.createFund({ key: 'mine' }, actor)).rejects.toMatchObject(refused);
     const input = { fundId: id, amountMinor: 1n, idempotencyKey: newId(), description: 'x' };
-    const allocate = new AllocateToFund(unitOfWork, books.funds).execute(actor, input);
+    const allocate = books.allocateToFund.execute(actor, input);
     await expect(allocate).rejects.toMatchObject(refused);
     const close = new CloseFund(unitOfWork, books.funds).execute(actor, { fundId: id });
     await expect(close).rejects.toMatchObject(refused);

@@ -6,6 +6,8 @@ import type { PostingInput, RecordedTransaction, ReverseInput, Source } from '@r
 import { Chart } from '../chart/chart-of-accounts.js';
 import { FundAllocated, FundClosed, FundCreated } from '../treasury.events.js';
 import { treasuryErrors } from '../treasury.errors.js';
+import { checkCovered } from '../set-aside/set-aside.js';
+import { setAsideStore } from '../set-aside/set-aside.store.js';
 import { checkAllocation, checkCurrency, checkFund } from './fund.js';
 import type { Fund, FundDefinition } from './fund.js';
 import { fundStore } from './fund.store.js';
@@ -34,6 +36,8 @@ export class Funds {
   async create(tx: Tx, definition: FundDefinition): Promise<Fund> {
     checkFund(definition);
     const accountId = await this.chart.account(tx, `fund:${definition.key}`, definition.currency);
+    // It is there for a floor of its own before anything is set aside.
+    await this.chart.account(tx, 'unallocated', definition.currency);
     const fund = await fundStore.insert(tx, definition, accountId);
     tx.announce(
       FundCreated.of(fund.id, {
@@ -59,9 +63,9 @@ export class Funds {
 
   /**
    * Whether an open fund holds what a rule asks to lie in it. It says how much that is, and nothing
-   * of how much there is. Nobody gives back from that fund until the transaction ends. Where the
-   * rule names no amount, the fund holds as much as it may; without a limit, or a fund, nothing is
-   * asked.
+   * of how much there is. What is set aside and not there holds nothing. Nobody gives back from
+   * that fund until the transaction ends. Where the rule names no amount, the fund holds as much as
+   * it may; without a limit, or a fund, nothing is asked.
    *
    * @throws CodedError BUFFER_NOT_HELD
    */
@@ -69,7 +73,7 @@ export class Funds {
     const fund = await fundStore.lockByKey(tx, fundKey);
     if (atLeastMinor === undefined || currency === undefined) return this.#requireFull(tx, fund);
     const isOne = fund !== null && fund.closedAt === null && fund.currency === currency;
-    if (isOne && (await this.#inFundMinor(tx, fund)) >= BigInt(atLeastMinor)) return;
+    if (isOne && (await this.#thereMinor(tx, fund)) >= BigInt(atLeastMinor)) return;
     const least = `${formatDecimal(BigInt(atLeastMinor), currency)} ${currency}`;
     const message = isOne
       ? `Nothing is set aside while ${fund.name} holds less than ${least}.`
@@ -79,18 +83,20 @@ export class Funds {
 
   async #requireFull(tx: Tx, fund: Fund | null): Promise<void> {
     if (fund === null || fund.closedAt !== null || fund.limitMinor === null) return;
-    if ((await this.#inFundMinor(tx, fund)) >= fund.limitMinor) return;
+    if ((await this.#thereMinor(tx, fund)) >= fund.limitMinor) return;
     const least = `${formatDecimal(fund.limitMinor, fund.currency)} ${fund.currency}`;
     const message = `Nothing is set aside while ${fund.name} holds less than ${least}.`;
     throw treasuryErrors.error('BUFFER_NOT_HELD', message, { data: { fundKey: fund.key } });
   }
 
   /**
-   * Sets money aside in a fund, or gives it back to what is not set aside.
+   * Sets money aside in a fund, or gives it back to what is not set aside. Only what lies there and
+   * is owed to nobody is set aside; where the co-operative gave `unallocated` a floor, that says how
+   * far.
    *
    * @throws CodedError FUND_NOT_FOUND, FUND_IS_CLOSED, FUND_LIMIT_REACHED, INVALID_FUND (currency),
-   * FLOOR_BREACHED when more is
-   * given back than is free in it, ZERO_POSTING, IDEMPOTENCY_KEY_REUSED
+   *   FUND_NOT_COVERED when that is not there, FLOOR_BREACHED when more is given back than is free
+   *   in it, or set aside than the floor lets, ZERO_POSTING, IDEMPOTENCY_KEY_REUSED
    */
   async allocate(tx: Tx, input: AllocationInput): Promise<RecordedTransaction> {
     const { fundId, amountMinor, idempotencyKey, description } = input;
@@ -98,6 +104,7 @@ export class Funds {
     checkCurrency(fund, input.currency);
     const unallocatedId = await this.chart.account(tx, 'unallocated', fund.currency);
     const inFundMinor = await this.#inFundMinor(tx, fund);
+    if (amountMinor > 0n) await setAsideStore.lock(tx, fund.currency);
     const transaction = await this.ledger.post(tx, {
       idempotencyKey,
       description,
@@ -110,6 +117,7 @@ export class Funds {
     // A repeated key is answered from the books, whatever has become of the fund since.
     if (transaction.replayed) return transaction;
     checkAllocation(fund, inFundMinor, amountMinor);
+    if (amountMinor > 0n) checkCovered(await this.#shortMinor(tx, fund));
     tx.announce(
       FundAllocated.of(fundId, {
         fundId,
@@ -122,18 +130,22 @@ export class Funds {
 
   /**
    * The pair of postings that takes spent money out of its envelope. Goes into the transaction that
-   * records the spending; the account's floor refuses more than is left.
+   * records the spending; the account's floor refuses more than is left. Of what was set aside and
+   * is not there any more, nothing is promised to anybody. Keeps the fund until the transaction
+   * ends.
    *
-   * @throws CodedError FUND_NOT_FOUND, FUND_IS_CLOSED
+   * @throws CodedError FUND_NOT_FOUND, FUND_IS_CLOSED, FUND_NOT_COVERED
    */
   async spendingPostings(
     tx: Tx,
     { fundId, amountMinor }: { fundId: string; amountMinor: bigint },
   ): Promise<PostingInput[]> {
-    const fund = await fundStore.find(tx, fundId);
+    const fund = await fundStore.lock(tx, fundId);
     if (fund.closedAt !== null) {
       throw treasuryErrors.error('FUND_IS_CLOSED', 'The fund is closed.', { path: ['fundId'] });
     }
+    const leftMinor = (await this.#inFundMinor(tx, fund)) - amountMinor;
+    if (leftMinor >= 0n) checkCovered((await this.#shortMinor(tx, fund)) - leftMinor);
     const unallocatedId = await this.chart.account(tx, 'unallocated', fund.currency);
     return [
       { accountId: fund.accountId, amountMinor },
@@ -195,6 +207,15 @@ export class Funds {
     assert(await fundStore.close(tx, fundId), 'a locked fund that is open is closed');
     tx.announce(FundClosed.of(fundId, { fundId, returnedMinor: leftMinor.toString() }));
     return { ...fund, closedAt: tx.now };
+  }
+
+  /** What of a fund is there: any of it may be what is set aside and is not. */
+  async #thereMinor(tx: Tx, fund: Fund): Promise<bigint> {
+    return (await this.#inFundMinor(tx, fund)) - (await this.#shortMinor(tx, fund));
+  }
+
+  #shortMinor(tx: Tx, { currency }: Fund): Promise<bigint> {
+    return setAsideStore.shortMinor(tx, this.ledger, currency);
   }
 
   async #inFundMinor(tx: Tx, fund: Fund): Promise<bigint> {

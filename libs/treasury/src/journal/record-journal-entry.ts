@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Day } from '@rochdale/platform';
+import type { Actor, Day, Tx } from '@rochdale/platform';
 import { checkPostings, Ledger } from '@rochdale/ledger';
 import type { RecordedTransaction } from '@rochdale/ledger';
 import { Chart } from '../chart/chart-of-accounts.js';
+import { checkCovered, putsBy } from '../set-aside/set-aside.js';
+import { setAsideStore } from '../set-aside/set-aside.store.js';
 import { journalKey, journalSource } from './journal.js';
 
 export interface JournalLine {
@@ -35,8 +37,8 @@ export class RecordJournalEntry {
   ) {}
 
   /** @throws CodedError FORBIDDEN, INVALID_INPUT for a moment and a day at once, INVALID_CHART_KEY
-   *   also for what a register keeps (funds, what members owe, what is owed to them), and as
-   *   `Ledger.post` */
+   *   also for what a register keeps (funds, what members owe, what is owed to them),
+   *   FUND_NOT_COVERED when more is put by than is there, and as `Ledger.post` */
   async execute(actor: Actor, input: JournalEntryInput): Promise<RecordedTransaction> {
     permit(actor, 'journal.record');
     const { effectiveAt, effectiveOn } = input;
@@ -51,7 +53,8 @@ export class RecordJournalEntry {
     checkPostings(input.lines, 'lines');
     return this.unitOfWork.run(actor, async (tx) => {
       const accounts = await this.chart.accounts(tx, [...new Set(keys)], input.currency);
-      return this.ledger.post(tx, {
+      const shortMinor = putsBy(input.lines) ? await this.#shortMinor(tx, input) : null;
+      const transaction = await this.ledger.post(tx, {
         idempotencyKey: input.idempotencyKey,
         ...(effectiveAt === undefined ? {} : { effectiveAt }),
         ...(effectiveOn === undefined ? {} : { effectiveOn }),
@@ -63,6 +66,17 @@ export class RecordJournalEntry {
           ...(memo === undefined ? {} : { memo }),
         })),
       });
+      // One entry may bring the money as well, and books may be short already.
+      if (shortMinor !== null && !transaction.replayed) {
+        const nowMinor = await this.#shortMinor(tx, input);
+        if (nowMinor > shortMinor) checkCovered(nowMinor);
+      }
+      return transaction;
     });
+  }
+
+  async #shortMinor(tx: Tx, { currency }: JournalEntryInput): Promise<bigint> {
+    await setAsideStore.lock(tx, currency);
+    return setAsideStore.shortMinor(tx, this.ledger, currency);
   }
 }

@@ -1,6 +1,6 @@
 import '../treasury.permissions.js';
 import { newId, systemActor } from '@rochdale/platform';
-import type { Actor, Role, Tx } from '@rochdale/platform';
+import type { Actor, MoneyBuffer, Role, Tx } from '@rochdale/platform';
 import { LedgerAccountQueries, Ledger } from '@rochdale/ledger';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
@@ -17,6 +17,7 @@ import { UnbookedLines } from '../period/unbooked-lines.js';
 import type { UnbookedOfAccount } from '../period/unbooked-lines.js';
 import { ReleaseQueries } from '../release/release.queries.js';
 import { TreasuryQueries } from '../report/treasury.queries.js';
+import { AskedBuffers } from '../set-aside/asked-buffers.js';
 
 /** Bank lines that wait, as a test says. */
 class WrittenLines extends UnbookedLines {
@@ -29,6 +30,15 @@ class WrittenLines extends UnbookedLines {
   }
 }
 
+/** Buffers that members' rules ask for, as a test says. */
+class SaidBuffers extends AskedBuffers {
+  asked: readonly MoneyBuffer[] = [];
+
+  override inForce(): Promise<readonly MoneyBuffer[]> {
+    return Promise.resolve(this.asked);
+  }
+}
+
 /** A treasury with everything real in it, for tests. */
 export class TreasuryWorld {
   readonly ledger = new Ledger();
@@ -38,11 +48,14 @@ export class TreasuryWorld {
   readonly closePeriod: CloseAccountingPeriod;
   readonly queries: TreasuryQueries;
   readonly unbooked = new WrittenLines();
+  readonly buffers = new SaidBuffers();
+  readonly allocateToFund: AllocateToFund;
   cooperativeId = newId();
 
   private constructor(readonly world: TestWorld) {
     const { unitOfWork } = world;
     this.recordJournalEntry = new RecordJournalEntry(unitOfWork, this.ledger, this.chart);
+    this.allocateToFund = new AllocateToFund(unitOfWork, this.funds, this.buffers);
     this.closePeriod = new CloseAccountingPeriod(unitOfWork, this.ledger, this.unbooked);
     this.queries = new TreasuryQueries(new LedgerAccountQueries(), new ReleaseQueries());
   }
@@ -55,6 +68,7 @@ export class TreasuryWorld {
   startCooperative(): void {
     this.cooperativeId = newId();
     this.unbooked.lines = [];
+    this.buffers.asked = [];
     this.world.clock.set(new Date('2026-03-02T09:00:00Z'));
   }
 
@@ -111,10 +125,7 @@ export class TreasuryWorld {
 
   allocate(fundId: string, amountMinor: bigint, changes: Partial<AllocationInput> = {}) {
     const input = { fundId, amountMinor, idempotencyKey: newId(), description: 'As decided' };
-    return new AllocateToFund(this.world.unitOfWork, this.funds).execute(this.member('treasurer'), {
-      ...input,
-      ...changes,
-    });
+    return this.allocateToFund.execute(this.member('treasurer'), { ...input, ...changes });
   }
 
   closeFund(fundId: string, funds = this.funds): Promise<Fund> {
