@@ -79,7 +79,7 @@ describe('a vote in which some vote for others', () => {
     expect(await give(cyn, ben, id)).toMatchObject({
       userErrors: [{ code: 'DELEGATION_CIRCLE', path: ['delegateId'] }],
     });
-    // A longer circle is let in, as its refusal would say whom ben and ada chose.
+    // For this vote alone ada chose nobody: what she gave for all there is closes no circle here.
     const longer = await give(cyn, ada, id);
     expect(longer).toMatchObject({ userErrors: [] });
     await revoke(cyn, longer);

@@ -16,6 +16,7 @@ beforeAll(async () => {
   world = await DecidingWorld.open();
   await world.adopt('all', { ...simple, delegation: { atMost: 2, makesQuorum: true } });
   await world.adopt('group', { ...simple, decidedBy: 'working-group' });
+  await world.adopt('asked', { ...simple, decidedBy: 'working-group', filedBy: 'members' });
   ids = await Promise.all(world.members.map(idOf));
   await act('group.open', { key: 'garden', name: 'The garden', purpose: 'Beds.' });
   await act('group.open', { key: 'roof', name: 'The roof', purpose: 'Tiles.' });
@@ -101,6 +102,37 @@ describe('a proposal of a working group', () => {
       '{ proposals(first: 9, filter: { workingGroup: "garden" }) { edges { node { id } } } }',
     );
     expect(proposals.edges).toEqual([{ node: { id } }]);
+  });
+
+  it('is put to it by who is in it, or by any member where its policy says so', async () => {
+    const [ada, ben, cyn] = world.members;
+    const filed = (by: ApiClient, policyKey: string) =>
+      by.mutate<{ userErrors: { code: string; path: string[] }[]; proposal: { id: string } }>(
+        `mutation ($input: ProposalDraftInput!) { payload: proposalDraft(input: $input) {
+           userErrors { code path } proposal { id } } }`,
+        { input: { title: 'More beds', body: '', policyKey, workingGroup: 'garden' } },
+      );
+    const open = (by: ApiClient, id: string) =>
+      by.mutate<{ userErrors: { code: string; path: string[] }[] }>(
+        'mutation ($id: ID!) { payload: proposalOpen(id: $id) { userErrors { code path } } }',
+        { id },
+      );
+    const refused = { userErrors: [{ code: 'PROPOSER_NOT_IN_GROUP', path: ['workingGroup'] }] };
+    expect(await filed(cyn, 'group')).toMatchObject(refused);
+    const asked = await filed(cyn, 'asked');
+    expect(await open(cyn, asked.proposal.id)).toMatchObject({ userErrors: [] });
+    expect(await cast(cyn, asked.proposal.id, 'AGREE')).toMatchObject({
+      userErrors: [{ code: 'NOT_IN_ELECTORATE' }],
+    });
+    expect(await cast(ada, asked.proposal.id, 'AGREE')).toMatchObject({ userErrors: [] });
+    // Who has left by then opens nothing that binds those who stay.
+    const { proposal } = await filed(ben, 'group');
+    const go = (verb: string) =>
+      ben.change(`mutation { payload: ${verb}(key: "garden") { userErrors { code } } }`);
+    await go('workingGroupLeave');
+    expect(await open(ben, proposal.id)).toMatchObject(refused);
+    await go('workingGroupJoin');
+    expect(await open(ben, proposal.id)).toMatchObject({ userErrors: [] });
   });
 
   it('is refused where it belongs to none, or decides for all', async () => {

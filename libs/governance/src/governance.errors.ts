@@ -32,6 +32,7 @@ export const governanceErrors = defineErrors('governance', {
   PROPOSAL_LINKS_INVALID: 'invalid',
   PROPOSAL_NOT_YOURS: 'forbidden',
   PROPOSAL_NEEDS_SECONDER: 'conflict',
+  PROPOSER_NOT_IN_GROUP: 'forbidden',
   PROPOSAL_CANDIDATE_GONE: 'conflict',
   AUTHORS_NOT_TAKEN: 'conflict',
   AUTHOR_LIMIT_REACHED: 'conflict',

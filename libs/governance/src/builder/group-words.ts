@@ -15,6 +15,11 @@ export const groupWords = {
       },
     ],
   },
+  filedBy: {
+    words:
+      'Who proposes to the working group where it decides: any member. Left out, whoever is in it.',
+    example: 'members',
+  },
 };
 
 export const bufferWords = {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
+import { requireFilerOf } from '../topic/deciding-group.js';
 import { lockOwnProposal } from '../proposal/locked-proposal.js';
 import type { ProposalProgress } from './proposal-opening.js';
 import { ProposalOpening } from './proposal-opening.js';
@@ -16,7 +17,7 @@ export class OpenProposal {
   /**
    * Doing it twice is doing it once.
    *
-   * @throws CodedError PROPOSAL_NOT_FOUND, PROPOSAL_NOT_YOURS, and what
+   * @throws CodedError PROPOSAL_NOT_FOUND, PROPOSAL_NOT_YOURS, PROPOSER_NOT_IN_GROUP, and what
    *   `ProposalOpening.open` refuses
    */
   async execute(actor: Actor, input: { proposalId: string }): Promise<ProposalProgress> {
@@ -26,6 +27,7 @@ export class OpenProposal {
       if (proposal.state !== 'draft') {
         return { proposalId: proposal.id, state: proposal.state, closesAt: proposal.closesAt };
       }
+      await requireFilerOf(tx, proposal);
       return this.opening.open(tx, proposal);
     });
   }

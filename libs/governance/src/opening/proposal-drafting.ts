@@ -12,7 +12,7 @@ import { candidateStore } from '../proposal/candidate.store.js';
 import { broughtUnder, withCandidates } from '../proposal/proposal-options.js';
 import type { NewProposal } from '../proposal/proposal.store.js';
 import { filingStore } from '../topic/filing.store.js';
-import { requireGroup } from '../topic/deciding-group.js';
+import { requireFiler, requireGroup } from '../topic/deciding-group.js';
 import { filingOf } from '../topic/topic.js';
 import type { Filing } from '../topic/topic.js';
 import { proposalStore } from '../proposal/proposal.store.js';
@@ -52,8 +52,8 @@ export class ProposalDrafting {
    * @throws CodedError PROPOSAL_TEXT_INVALID, POLICY_NOT_FOUND, VOTING_PERIOD_TOO_SHORT,
    *   VOTING_PERIOD_TOO_LONG, URGENCY_NEEDS_REASON, SUBJECT_HAS_OPEN_PROPOSAL,
    *   PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_TOPICS_INVALID,
-   *   PROPOSAL_TAGS_INVALID, TOPIC_UNKNOWN, PROPOSAL_GROUP_INVALID, PROPOSAL_NEEDS_GROUP, and what
-   *   `ProposalActions.check` refuses
+   *   PROPOSAL_TAGS_INVALID, TOPIC_UNKNOWN, PROPOSAL_GROUP_INVALID, PROPOSAL_NEEDS_GROUP,
+   *   PROPOSER_NOT_IN_GROUP of what a member composed, and what `ProposalActions.check` refuses
    */
   async write(tx: Tx, terms: ProposalTerms, by: 'member' | 'room'): Promise<string> {
     checkText(terms);
@@ -84,6 +84,9 @@ export class ProposalDrafting {
       visibility: readersOf(brought.options === null ? terms : { visibility: 'members', ...terms }),
     });
     await filingStore.insert(tx, id, filing);
+    if (by === 'member') {
+      await requireFiler(tx, policy.rule, filing.workingGroup, tx.actor.memberId);
+    }
     if (candidates.length > 0) {
       await candidateStore.insert(tx, id, texts?.length ?? 0, candidates);
     }

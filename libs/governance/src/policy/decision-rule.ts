@@ -43,6 +43,11 @@ export const policyTerms = z.strictObject({
   executionWithinHours: hours.min(1).nullable(),
   secondersNeeded: z.int().min(0).max(20),
   /**
+   * Who puts proposals to the working group that decides them: any member. Those who are in it
+   * where it is left out. Where everybody decides it says nothing.
+   */
+  filedBy: z.enum(['members']).optional(),
+  /**
    * What has to lie in a fund, of a currency, before money is set aside under the rule: when the
    * vote opens, and again when it is carried out. Without an amount the fund says it itself, by its
    * limit, and where there is no such fund nothing has to. Left out, nothing has to either.

@@ -129,6 +129,7 @@ const besideTheCount: ReadonlySet<string> = new Set([
   'electorateList',
   'escalatesTo',
   'executionWithinHours',
+  'filedBy',
   'lateQuorum',
   'mayTakeBack',
   'minimumGroup',

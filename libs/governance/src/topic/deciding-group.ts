@@ -1,10 +1,18 @@
 import { workingGroups } from '@rochdale/membership';
 import type { Tx } from '@rochdale/platform';
-import type { VoteRule } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
+import type { DecisionRule } from '../policy/decision-rule.js';
+import { policyStore } from '../policy/policy.store.js';
 import { filingStore } from './filing.store.js';
 
-type Rule = Pick<VoteRule, 'decidedBy'>;
+type Rule = Pick<DecisionRule, 'decidedBy' | 'filedBy'>;
+
+/** A draft, and who proposes it. */
+interface Filed {
+  readonly id: string;
+  readonly policyId: string;
+  readonly proposerMemberId: string | null;
+}
 
 /**
  * What a working group decides belongs to one.
@@ -34,4 +42,38 @@ export async function decidingMembers(
   requireGroup(rule, key);
   if (key === null) return null;
   return (await workingGroups.members(tx, [key])).get(key) ?? new Set();
+}
+
+/**
+ * What a working group decides is put to it by who is in it, or by any member where the policy
+ * says so. Of a group that nobody is in nothing is asked: nobody votes there either.
+ *
+ * @throws CodedError PROPOSER_NOT_IN_GROUP
+ */
+export async function requireFiler(
+  tx: Tx,
+  rule: Rule,
+  workingGroup: string | null,
+  memberId: string | null,
+): Promise<void> {
+  if (rule.decidedBy === undefined || rule.filedBy !== undefined || workingGroup === null) return;
+  const inGroup = (await workingGroups.members(tx, [workingGroup])).get(workingGroup);
+  if (inGroup === undefined || inGroup.size === 0) return;
+  if (memberId !== null && inGroup.has(memberId)) return;
+  const message =
+    'Under this policy whoever is in the working group proposes to it: join it first.';
+  throw governanceErrors.error('PROPOSER_NOT_IN_GROUP', message, { path: ['workingGroup'] });
+}
+
+/**
+ * The same as its proposer puts a draft to the vote, by the policy that is in force by then.
+ *
+ * @throws CodedError PROPOSER_NOT_IN_GROUP
+ */
+export async function requireFilerOf(tx: Tx, proposal: Filed): Promise<void> {
+  const drafted = await policyStore.byId(tx, proposal.policyId);
+  const policy = drafted === null ? null : await policyStore.inForce(tx, drafted.key);
+  if (policy === null) return;
+  const [group] = await filingStore.groupsOf(tx, [proposal.id]);
+  await requireFiler(tx, policy.rule, group?.groupKey ?? null, proposal.proposerMemberId);
 }

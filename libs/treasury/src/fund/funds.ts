@@ -91,8 +91,7 @@ export class Funds {
 
   /**
    * Sets money aside in a fund, or gives it back to what is not set aside. Only what lies there and
-   * is owed to nobody is set aside; where the co-operative gave `unallocated` a floor, that says how
-   * far.
+   * is owed to nobody is set aside, or as much as a floor lets that `unallocated` was given.
    *
    * @throws CodedError FUND_NOT_FOUND, FUND_IS_CLOSED, FUND_LIMIT_REACHED, INVALID_FUND (currency),
    *   FUND_NOT_COVERED when that is not there, FLOOR_BREACHED when more is given back than is free

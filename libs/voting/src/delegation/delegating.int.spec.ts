@@ -274,9 +274,9 @@ describe('giving a delegation', () => {
     await expect(delegate(1, 2, id, past)).rejects.toEqual(refusedAs('DELEGATION_EXPIRED'));
     await delegate(1, 2, id);
     await expect(delegate(2, 1, id)).rejects.toEqual(refusedAs('DELEGATION_CIRCLE'));
-    // Whom others chose, and how many chose them, is told to nobody by a refusal.
+    // How many chose somebody is told to nobody by a refusal.
     await delegate(2, 4, id);
-    await delegate(4, 1, id);
+    await expect(delegate(4, 1, id)).rejects.toEqual(refusedAs('DELEGATION_CIRCLE'));
     await delegate(3, 2, id);
     // To give it anew is no second one.
     await delegate(1, 2, id);
@@ -292,6 +292,24 @@ describe('giving a delegation', () => {
     await expect(delegate(1, 2, world.cooperativeId)).rejects.toEqual(
       refusedAs('PROPOSAL_NOT_FOUND'),
     );
+  });
+
+  it.each(['all', 'proposal'] as const)('goes round in no circle, for %s', async (scope) => {
+    const rule = offered({ delegation: { atMost: 3, makesQuorum: true } });
+    const id = scope === 'all' ? null : await world.openUnder(rule);
+    // Three who close one at once: whoever is last is refused, whichever it is.
+    const ring = [delegate(1, 2, id), delegate(2, 3, id), delegate(3, 1, id)];
+    const given = await Promise.allSettled(ring);
+    const refused = given.filter(({ status }) => status === 'rejected');
+    expect(refused).toEqual([{ status: 'rejected', reason: refusedAs('DELEGATION_CIRCLE') }]);
+    // What is over, or for something else, closes none.
+    const open = given.findIndex(({ status }) => status === 'rejected') + 1;
+    const other = await world.openUnder(rule);
+    await delegate(open, (open % 3) + 1, other);
+    const [first] = given.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const nth = given.findIndex(({ status }) => status === 'fulfilled') + 1;
+    await undo(nth, first!);
+    await delegate(open, (open % 3) + 1, id);
   });
 
   it('is read and ended by the two between whom it is alone', async () => {

@@ -85,12 +85,17 @@ const forget = sql(
    where cooperative_id = $1 and $2::uuid in (member_id, delegate_id)`,
 );
 
-const mutual = sql(
+// Each whom it leads to is met once, also where those of before go round already.
+const leadingBack = sql(
   'voting.find-delegation-back',
-  `select ${columnsOf(DelegationEntity, { only: ['id'] })} from governance.delegations
-   where cooperative_id = $1 and member_id = $2 and delegate_id = $3 and scope_kind = $4
-     and scope_id = $5 and topic_key = $7 and group_key = $8 and ended_at is null
-     and (expires_at is null or expires_at > $6)`,
+  `with recursive led (id) as (
+     select $2::uuid
+     union
+     select d.delegate_id from led join governance.delegations d
+       on d.cooperative_id = $1 and d.member_id = led.id and d.scope_kind = $4
+         and d.scope_id = $5 and d.topic_key = $7 and d.group_key = $8 and d.ended_at is null
+         and (d.expires_at is null or d.expires_at > $6)
+     where led.id <> $3) select id from led where id = $3`,
 );
 
 /** What is followed in a vote at an instant: `$3`; of groups that were closed by then nothing. */
@@ -240,8 +245,11 @@ export const delegationStore = {
   forget: (tx: Tx, memberId: string): Promise<number> =>
     tx.run(forget, [tx.cooperativeId, memberId]),
 
-  /** Whether somebody has this one vote for them in the same scope. */
-  async isGivenBack(
+  /**
+   * Whether somebody has this one vote for them in the same scope, directly or through others. The
+   * caller holds delegations, so that of several who close a circle at once one is the last.
+   */
+  async leadsBack(
     tx: Tx,
     fromId: string,
     toId: string,
@@ -249,7 +257,7 @@ export const delegationStore = {
     at: Date,
   ): Promise<boolean> {
     const asked = [tx.cooperativeId, fromId, toId, scopeKind, scopeId, at, topicKey, groupKey];
-    return (await tx.maybeOne(mutual, asked)) !== null;
+    return (await tx.maybeOne(leadingBack, asked)) !== null;
   },
 
   /** Ends all that are for what a working group brings. */

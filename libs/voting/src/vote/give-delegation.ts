@@ -33,12 +33,13 @@ export class GiveDelegation {
 
   /**
    * In place of what they gave of the same scope before; the same once more changes nothing.
-   * Nothing that it answers tells whom the other one chose, or who chose them: a longer circle, and
-   * more than one votes for, are let in, and the count sees to it.
+   * It is refused where it would lead back to the giver, and says not through whom. That more have
+   * somebody vote for them than count is let in, and the count sees to it.
    *
    * @throws CodedError DELEGATION_TO_ONESELF, DELEGATION_EXPIRED, DELEGATION_TOPIC_UNKNOWN,
    *   DELEGATION_GROUP_UNKNOWN, DELEGATE_NOT_FOUND of who is no
-   *   member in standing, DELEGATION_CIRCLE where the other one has the giver vote on the same;
+   *   member in standing, DELEGATION_CIRCLE where the other one has the giver vote on the same,
+   *   directly or through others;
    *   for one proposal also PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED,
    *   NOT_IN_ELECTORATE, DELEGATION_NOT_OFFERED
    */
@@ -88,8 +89,9 @@ export class GiveDelegation {
         const message = 'It would be over before it began.';
         throw votingErrors.error('DELEGATION_EXPIRED', message, { path: ['expiresAt'] });
       }
-      if (await delegationStore.isGivenBack(tx, delegateId, memberId, scope, givenAt)) {
-        throw refusal('DELEGATION_CIRCLE', 'They have you vote for them.', 'delegateId');
+      if (await delegationStore.leadsBack(tx, delegateId, memberId, scope, givenAt)) {
+        const message = 'It would lead back to you: you vote for them on the same.';
+        throw refusal('DELEGATION_CIRCLE', message, 'delegateId');
       }
       return putInForce(
         tx,
