@@ -38,6 +38,7 @@ const walks = [
   'test/scenarios/demo.spec.ts',
   'test/scenarios/demo-at-any-time.spec.ts',
   'test/scenarios/back-up.spec.ts',
+  'test/e2e/erased-ids.e2e.spec.ts',
   'test/e2e/operations-fuzz.e2e.spec.ts',
   'test/e2e/visibility.e2e.spec.ts',
   'test/privacy/demo.spec.ts',
