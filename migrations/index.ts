@@ -232,6 +232,7 @@ import { GovernanceBelongToGroups1796906160040 } from './1796906160040-governanc
 import { GovernanceKeepTemplates1796906130002 } from './1796906130002-governance-keep-templates.js';
 import { VotingKeepPapersOutOfBoxes1796906160070 } from './1796906160070-voting-keep-papers-out-of-boxes.js';
 import { VotingKeepPapersHandedOut1796906160041 } from './1796906160041-voting-keep-papers-handed-out.js';
+import { VotingKeepPaperEntries1796906160042 } from './1796906160042-voting-keep-paper-entries.js';
 import { GovernanceKeepWhatWasTold1796906160050 } from './1796906160050-governance-keep-what-was-told.js';
 import { PayoutsKnowWhoEntered1796906160030 } from './1796906160030-payouts-know-who-entered.js';
 import { ExpensesKnowBills1796906160031 } from './1796906160031-expenses-know-bills.js';
@@ -472,6 +473,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceKeepTemplates1796906130002,
   VotingKeepPapersOutOfBoxes1796906160070,
   VotingKeepPapersHandedOut1796906160041,
+  VotingKeepPaperEntries1796906160042,
   GovernanceKeepWhatWasTold1796906160050,
   PayoutsKnowWhoEntered1796906160030,
   ExpensesKnowBills1796906160031,

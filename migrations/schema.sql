@@ -2183,6 +2183,18 @@ AS $function$
     return new;
   end $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_paper_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if pg_trigger_depth() < 2 then
+      raise exception 'what was entered is kept as it is entered anew'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_paper_voter()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2557,6 +2569,21 @@ AS $function$
           using errcode = 'restrict_violation';
       end $function$;
 
+CREATE OR REPLACE FUNCTION governance.keep_paper_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    insert into governance.paper_entries (proposal_id, nth, cooperative_id, protocol, handed_out,
+      ballots, spoilt, returned, missing, content_hash, entered_by, entered_at)
+    select old.proposal_id, 1 + count(e.nth), old.cooperative_id, old.protocol, old.handed_out,
+      old.ballots, old.spoilt, old.returned, old.missing, old.content_hash, old.entered_by,
+      old.entered_at
+    from governance.paper_entries e
+    where e.proposal_id = old.proposal_id and e.cooperative_id = old.cooperative_id;
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.keep_proof_version()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2612,6 +2639,21 @@ alter table governance.outcome_statements enable row level security;
 alter table governance.outcome_statements force row level security;
 grant insert, select, update on governance.outcome_statements to rochdale_app;
 
+create table governance.paper_askings (
+  proposal_id uuid not null,
+  step text not null,
+  cooperative_id uuid not null,
+  asked_at timestamp with time zone not null,
+  constraint paper_askings_pk PRIMARY KEY (proposal_id, step),
+  constraint paper_askings_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
+  constraint paper_askings_step_check CHECK ((step = ANY (ARRAY['over'::text, 'reminder'::text])))
+);
+create policy owner on governance.paper_askings as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.paper_askings as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table governance.paper_askings enable row level security;
+alter table governance.paper_askings force row level security;
+grant insert, select on governance.paper_askings to rochdale_app;
+
 create table governance.paper_counts (
   proposal_id uuid not null,
   cooperative_id uuid not null,
@@ -2641,11 +2683,38 @@ create table governance.paper_counts (
 create policy owner on governance.paper_counts as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.paper_counts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_paper_count BEFORE INSERT OR UPDATE ON governance.paper_counts FOR EACH ROW EXECUTE FUNCTION governance.guard_paper_count();
+CREATE TRIGGER keep_paper_entry AFTER UPDATE ON governance.paper_counts FOR EACH ROW WHEN (((new.entered_at <> old.entered_at) OR (new.entered_by <> old.entered_by) OR (new.content_hash <> old.content_hash))) EXECUTE FUNCTION governance.keep_paper_entry();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON governance.paper_counts FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.paper_counts FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table governance.paper_counts enable row level security;
 alter table governance.paper_counts force row level security;
 grant insert, select, update on governance.paper_counts to rochdale_app;
+
+create table governance.paper_entries (
+  proposal_id uuid not null,
+  nth integer not null,
+  cooperative_id uuid not null,
+  protocol text not null,
+  handed_out integer not null,
+  ballots jsonb not null,
+  spoilt integer,
+  returned integer,
+  missing integer,
+  content_hash text not null,
+  entered_by uuid not null,
+  entered_at timestamp with time zone not null,
+  constraint paper_entries_count_fk FOREIGN KEY (proposal_id) REFERENCES governance.paper_counts(proposal_id),
+  constraint paper_entries_nth_check CHECK ((nth >= 1)),
+  constraint paper_entries_pk PRIMARY KEY (proposal_id, nth)
+);
+create policy owner on governance.paper_entries as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.paper_entries as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_paper_entry BEFORE INSERT ON governance.paper_entries FOR EACH ROW EXECUTE FUNCTION governance.guard_paper_entry();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON governance.paper_entries FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.paper_entries FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table governance.paper_entries enable row level security;
+alter table governance.paper_entries force row level security;
+grant insert, select on governance.paper_entries to rochdale_app;
 
 create table governance.paper_voters (
   proposal_id uuid not null,

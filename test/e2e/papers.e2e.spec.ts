@@ -62,6 +62,22 @@ async function can(by: ApiClient, id: string): Promise<Record<string, string>> {
   return Object.fromEntries(told) as Record<string, string>;
 }
 
+/** Who was asked what, of all papers so far. */
+const askings = () =>
+  world.rows(
+    `select data ->> 'asks' as asks, jsonb_array_length(data -> 'officerMemberIds') as officers
+     from platform.facts where type = 'voting.PapersAsked'`,
+  );
+
+async function papersFor(by: ApiClient, id: string): Promise<object> {
+  const { proposal } = await by.query<{ proposal: object }>(
+    `query ($id: ID!) { proposal(id: $id) { papers { handedOut protocol ballots { ballots }
+       entries { ballots { ballots } missing enteredBy { displayName } } } } }`,
+    { id },
+  );
+  return proposal;
+}
+
 /** A public vote is counted again by who is nobody here, and told of no papers but their sums. */
 async function expectReadByStrangers(id: string): Promise<void> {
   const stranger = world.administrator.as(null);
@@ -107,6 +123,7 @@ describe('papers over the API', () => {
     expect(names.toSorted()).toEqual(['ben', 'cyn']);
 
     await world.decide(id);
+    expect(await askings()).toEqual([{ asks: 'enter', officers: 2 }]);
     expect(await can(officer, id)).toMatchObject({
       handOutPapers: 'VOTING_CLOSED',
       enterPapers: 'allowed',
@@ -121,12 +138,12 @@ describe('papers over the API', () => {
     expect(codes(await confirm(officer))).toEqual(['PAPER_NEEDS_ANOTHER']);
     expect(await can(officer, id)).toMatchObject({ confirmPapers: 'PAPER_NEEDS_ANOTHER' });
     expect(await can(administrator, id)).toMatchObject({ confirmPapers: 'allowed' });
-    const { proposal: unseen } = await ada.query<{ proposal: object }>(
-      `query ($id: ID!) { proposal(id: $id) { papers {
-         handedOut protocol ballots { ballots } } } }`,
-      { id },
-    );
-    expect(unseen).toEqual({ papers: { handedOut: 2, protocol: null, ballots: null } });
+    const nothing = { protocol: null, ballots: null, entries: null };
+    expect(await papersFor(ada, id)).toEqual({ papers: { handedOut: 2, ...nothing } });
+    const entry = { missing: 0, enteredBy: { displayName: 'olga' } };
+    expect(await papersFor(administrator, id)).toMatchObject({
+      papers: { entries: [{ ...entry, ballots: [{ ballots: 2 }] }] },
+    });
     expect(codes(await confirm(administrator))).toEqual([]);
     expect(codes(await confirm(administrator))).toEqual(['PAPER_CONFIRMED']);
     await world.finish(id);

@@ -109,14 +109,41 @@ async function bringTogether(cast: Cast): Promise<void> {
        where o.id <> r.id and m.id = o.id`,
       [ids],
     );
-    // Papers are in a vote that the walk asks for, whatever its rule says.
-    await client.query('set session_replication_role = replica');
-    await client.query(
-      `insert into governance.paper_voters (proposal_id, member_id, cooperative_id)
-       select $1, id, cooperative_id from membership.members where id = any ($2::uuid[])`,
-      [fromGlobalId('Proposal', cast.idOf('Proposal'), []), ids],
-    );
+    await handPapers(client, fromGlobalId('Proposal', cast.idOf('Proposal'), []), ids);
   });
+}
+
+/** Papers are in a vote that the walk asks for, whatever its rule says, and entered in another. */
+async function handPapers(
+  client: Parameters<Parameters<typeof asOwner>[1]>[0],
+  proposalId: string,
+  ids: readonly string[],
+): Promise<void> {
+  await client.query('set session_replication_role = replica');
+  await client.query(
+    `insert into governance.paper_voters (proposal_id, member_id, cooperative_id, state,
+       handed_out_by, handed_out_at, taken_back_by, taken_back_at, returned_by, returned_at,
+       refused_by, refused_at)
+     select $1, m.id, m.cooperative_id, 'returned', m.id, now(), other.one, now(), other.two, now(),
+       m.id, now()
+     from membership.members m cross join lateral (
+       select (array_agg(id))[1] as one, (array_agg(id))[2] as two
+       from unnest($2::uuid[]) as others (id) where id <> m.id) other
+     where m.id = any ($2::uuid[])`,
+    [proposalId, ids],
+  );
+  await client.query(
+    `with paper as (update governance.proposals
+         set rule = rule || '{"paper": {"countWithinHours": 48}}' where title = 'Paint the shed'
+         returning id, cooperative_id),
+       counts as (insert into governance.paper_counts (proposal_id, cooperative_id, protocol,
+           handed_out, ballots, content_hash, entered_by, entered_at)
+         select id, cooperative_id, 'In the hall.', 0, '[]', repeat('0', 64), $1, now() from paper)
+     insert into governance.paper_entries (proposal_id, nth, cooperative_id, protocol, handed_out,
+       ballots, content_hash, entered_by, entered_at)
+     select id, 1, cooperative_id, 'Before.', 0, '[]', repeat('1', 64), $2, now() from paper`,
+    [ids[0], ids[1]],
+  );
 }
 
 /** Has them all nominated by one who may see them, and accept. */

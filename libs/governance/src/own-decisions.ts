@@ -8,6 +8,7 @@ import {
   ownDetachedVotes,
   ownRepresentatives,
   ownPaperCounts,
+  ownPaperEntries,
   ownPaperHandling,
   ownPaperVotes,
   ownVotingPlaces,
@@ -172,6 +173,7 @@ const ownDecisionsShape = z.object({
   paperVotes: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   paperCounts: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   paperHandling: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
+  paperEntries: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
 });
 
 /** Hands over to members what they proposed and how they voted, every ballot of theirs. */
@@ -210,6 +212,7 @@ export class OwnDecisions implements OnModuleInit {
         paperVotes: await ownPaperVotes(tx, memberId),
         paperCounts: await ownPaperCounts(tx, memberId),
         paperHandling: await ownPaperHandling(tx, memberId),
+        paperEntries: await ownPaperEntries(tx, memberId),
       };
     });
   }

@@ -85,7 +85,7 @@ export { formsOf, isNamedWithin, pairsNear, waysToCall } from './name/forms.js';
 export { RenameMember } from './pseudonym/rename-member.js';
 export type { Audience, VisibleMember } from './member/visibility.js';
 export { whyNotApply, whyNotAppoint, whyNotErase, whyNotMove } from './member/standing-reasons.js';
-export { holdersAmong } from './role/holders.queries.js';
+export { holdersAmong, holdersNow } from './role/holders.queries.js';
 export { AppointRole } from './role/appoint-role.js';
 export type { AppointRoleInput } from './role/appoint-role.js';
 export { EndRole } from './role/end-role.js';

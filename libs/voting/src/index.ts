@@ -46,8 +46,8 @@ export {
   withPapers,
 } from './paper/paper.js';
 export { PaperQueries } from './paper/paper.queries.js';
-export type { PapersView, PaperVoterView } from './paper/paper.queries.js';
-export { ownPaperCounts } from './paper/paper.store.js';
+export type { PaperEntryView, PapersView, PaperVoterView } from './paper/paper.queries.js';
+export { ownPaperCounts, ownPaperEntries } from './paper/paper.store.js';
 export { forgetReasonsIn } from './ballot/forget-reasons.js';
 export { ownDelegations } from './delegation/own-delegations.js';
 export { ownBallots } from './ballot/own-ballots.js';

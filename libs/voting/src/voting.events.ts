@@ -162,6 +162,31 @@ export const PaperChanged = defineFact({
   }),
 });
 
+/** Who may enter papers of a vote, or confirm them, is asked to. */
+export const PapersAsked = defineFact({
+  type: 'voting.PapersAsked',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'private',
+  wholeFor: 'paper.read',
+  data: z.object({
+    proposalId: idOf('Proposal'),
+    officerMemberIds: z.array(idOf('Member')),
+    asks: z.enum(['enter', 'confirm']),
+    isReminder: z.boolean(),
+  }),
+});
+
+/** Papers were entered for the first time in a vote in which somebody votes by one. */
+export const OwnPaperEntered = defineFact({
+  type: 'voting.OwnPaperEntered',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'private',
+  wholeFor: 'paper.read',
+  data: z.object({ proposalId: idOf('Proposal'), memberId: idOf('Member') }),
+});
+
 /** Papers were entered as they were counted. Of few a hash would tell what they say. */
 export const PapersEntered = defineFact({
   type: 'voting.PapersEntered',

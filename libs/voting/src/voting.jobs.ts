@@ -27,6 +27,16 @@ export const RecountByTurnsJob = defineJob({
 
 defineSchedule({ job: RecountByTurnsJob, dailyAt: '01:30', perCooperative: true });
 
+/** Asks those who count papers to do so. */
+export const AskForPapersJob = defineJob({
+  name: 'voting.ask-for-papers',
+  payload: z.object({
+    cooperativeId: z.uuid(),
+    proposalId: z.uuid(),
+    step: z.enum(['over', 'reminder']),
+  }),
+});
+
 retiredJob('voting.consider-without-member', 'whoever left is waited for, and ends no vote');
 
 /** Who is suspended or belongs no more votes for nobody, and nobody for them. */

@@ -1,6 +1,13 @@
 import { lettersOn } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
-import { DelegationEnded, DelegationGiven, PaperChanged, ProxyRecorded } from './voting.events.js';
+import {
+  DelegationEnded,
+  DelegationGiven,
+  OwnPaperEntered,
+  PaperChanged,
+  PapersAsked,
+  ProxyRecorded,
+} from './voting.events.js';
 import './voting.letters.js';
 
 const memberId = '0198a0b0-0000-7000-8000-000000000001';
@@ -59,5 +66,19 @@ describe('letters about papers', () => {
   it('do not tell them what they said themselves', () => {
     const data = { proposalId: memberId, memberId, to: 'disowned' };
     expect(written(PaperChanged.type, data).to).toEqual([]);
+  });
+
+  it('tell its voter that papers were entered', () => {
+    const told = written(OwnPaperEntered.type, { proposalId: memberId, memberId });
+    expect(told).toEqual({ to: [memberId], text: expect.stringContaining('were entered') });
+  });
+
+  it.each([
+    ['enter', 'nobody has entered what they say'],
+    ['confirm', 'somebody else than who entered them'],
+  ])('ask those who %s them', (asks, words) => {
+    const about = { proposalId: memberId, officerMemberIds: [memberId], asks };
+    const told = written(PapersAsked.type, { ...about, isReminder: true });
+    expect(told).toEqual({ to: [memberId], text: expect.stringContaining(words) });
   });
 });

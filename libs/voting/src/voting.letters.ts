@@ -2,7 +2,9 @@ import { defineLetter } from '@rochdale/platform';
 import {
   DelegationEnded,
   DelegationGiven,
+  OwnPaperEntered,
   PaperChanged,
+  PapersAsked,
   ProxyRecorded,
   RepresentativeNamed,
 } from './voting.events.js';
@@ -156,4 +158,65 @@ const PaperLetter = defineLetter({
   },
 });
 
-export const votingLetters = [GivenLetter, EndedLetter, RecordedLetter, NamedLetter, PaperLetter];
+/** To who votes by a paper, once: what it says is told to nobody. */
+const EnteredLetter = defineLetter({
+  kind: 'voting.own-paper-entered',
+  topic: 'decisions',
+  on: OwnPaperEntered,
+  to: ({ memberId }) => [memberId],
+  text: {
+    en: ({ to: { name }, sender }) => ({
+      subject: `${sender}: papers of your vote were counted`,
+      text: [
+        ...greeting(name),
+        'the papers of a vote in which you vote by one were entered, and count once a second',
+        'person confirms them. By our list yours is among those that were handed out. If you held',
+        'none, say so with that vote when you sign in; if you gave it back, tell the auditors.',
+      ].join('\n'),
+    }),
+  },
+});
+
+const asked = {
+  enter: {
+    subject: 'papers wait to be counted',
+    text: 'a vote is over in which papers were handed out, and nobody has entered what they say.',
+  },
+  confirm: {
+    subject: 'papers wait for a second person',
+    text:
+      'papers of a vote were entered, and count once somebody else than who entered them ' +
+      'confirms that.',
+  },
+} as const;
+
+/** To those who may enter papers, or confirm them: in which vote they read inside. */
+const AskedLetter = defineLetter({
+  kind: 'voting.papers-asked',
+  topic: 'decisions',
+  on: PapersAsked,
+  to: ({ officerMemberIds }) => officerMemberIds,
+  text: {
+    en: ({ to: { name }, sender, data: { asks, isReminder } }) => ({
+      subject: `${sender}: ${asked[asks].subject}${isReminder ? ', and it is soon too late' : ''}`,
+      text: [
+        ...greeting(name),
+        asked[asks].text,
+        '',
+        'One person enters what papers say, another confirms it: whoever of you comes first.',
+        'Papers that cannot be found are entered as missing. A vote whose papers nobody confirms',
+        'in time ends without an outcome. Until when, you read with that vote when you sign in.',
+      ].join('\n'),
+    }),
+  },
+});
+
+export const votingLetters = [
+  GivenLetter,
+  EndedLetter,
+  RecordedLetter,
+  NamedLetter,
+  PaperLetter,
+  EnteredLetter,
+  AskedLetter,
+];

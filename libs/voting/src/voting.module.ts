@@ -17,6 +17,7 @@ import { NameRepresentative } from './vote/name-representative.js';
 import { RepresentativeQueries } from './representative/representative.queries.js';
 import { MembershipRoll } from './electorate/membership-roll.js';
 import { VoterRoll } from './electorate/voter-roll.js';
+import { AskForPapers } from './paper/ask-for-papers.js';
 import { ConfirmPapers } from './paper/confirm-papers.js';
 import { DisownPaper } from './paper/disown-paper.js';
 import { EnterPapers } from './paper/enter-papers.js';
@@ -54,6 +55,7 @@ const door = [
   imports: [MembershipModule],
   providers: [
     ...door,
+    AskForPapers,
     EndDelegations,
     EndDelegationsOfGroup,
     RecountByTurns,

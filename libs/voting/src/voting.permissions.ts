@@ -24,6 +24,12 @@ export const votingPermissions = definePermissions({
   'representative.audit': { to: ['auditor'], scope: 'governance:read' },
   // Whoever hands out a paper learns who may vote, and who has: as those who read electorates do.
   'paper.record': { to: ['membership-officer', 'administrator'], scope: 'governance:write' },
+  // Whoever has papers before them writes down what they say: no one office keeps them from it.
+  'paper.enter': {
+    to: ['membership-officer', 'secretary', 'administrator'],
+    scope: 'governance:write',
+  },
+  'paper.ask': { to: ['system'] },
   // One officer alone neither decides a vote by papers nor stops it: more than those who count may.
   'paper.confirm': {
     to: ['membership-officer', 'secretary', 'auditor', 'administrator'],

@@ -158,6 +158,31 @@ export const votingPersonalData = definePersonalData('voting', {
       ],
       besides: ['nth'],
     },
+    'governance.paper_entries': {
+      ...vote,
+      person: [member('entered_by')],
+      purpose: 'So that whoever confirms papers reads what was entered before.',
+      seenBy: ['self', 'membership-officer', 'secretary', 'auditor', 'administrator'],
+      lines: [
+        { holds: 'id', columns: ['entered_by'] },
+        { holds: 'behaviour', columns: ['entered_at'] },
+        {
+          holds: 'text',
+          columns: ['protocol'],
+          onErasure: stays('votes', 'what was corrected is shown by what it said'),
+        },
+      ],
+      besides: [
+        'proposal_id',
+        'nth',
+        'handed_out',
+        'ballots',
+        'spoilt',
+        'returned',
+        'missing',
+        'content_hash',
+      ],
+    },
     'governance.paper_counts': {
       ...vote,
       person: [member('entered_by'), member('confirmed_by')],
@@ -190,6 +215,7 @@ export const votingPersonalData = definePersonalData('voting', {
   impersonal: {
     // What was voted where ballots lie apart from voters: of nobody any more.
     'governance.ballot_boxes': ['proposal_id', 'held', 'inbox', 'chest', 'counted', 'receipts'],
+    'governance.paper_askings': ['proposal_id', 'step', 'asked_at'],
     'governance.recount_turns': ['proposal_id', 'closed_at'],
   },
 });

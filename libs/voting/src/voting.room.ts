@@ -8,6 +8,8 @@ import { BallotBoxEntity } from './detached/ballot-box.entity.js';
 import { TurnoutEntity } from './detached/turnout.entity.js';
 import { RepresentativeEntity } from './representative/representative.entity.js';
 import { representativeStore } from './representative/representative.store.js';
+import { PaperAskingEntity } from './asking/paper-asking.entity.js';
+import { PaperEntryEntity } from './paper/paper-entry.entity.js';
 import { PaperCountEntity } from './paper/paper-count.entity.js';
 import { PaperVoterEntity } from './paper/paper-voter.entity.js';
 import { RecountTurnEntity } from './count/recount-turn.entity.js';
@@ -36,7 +38,9 @@ export const votingRoom: Room = {
     BallotEntity,
     DelegationEntity,
     ElectorateEntity,
+    PaperAskingEntity,
     PaperCountEntity,
+    PaperEntryEntity,
     PaperVoterEntity,
     RecountTurnEntity,
     TurnoutEntity,

@@ -9,6 +9,7 @@ export const history = [
   'governance.amendments governance.count_backs',
   'governance.ratifications',
   'governance.nominations governance.paper_counts governance.paper_voters',
+  'governance.paper_askings governance.paper_entries',
   'governance.proposal_tags governance.proposal_topics',
   'governance.authors governance.proposal_links',
   'governance.comment_mentions governance.comment_reactions governance.comments',

@@ -59,6 +59,8 @@ import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
 import {
   HandedPapersResolver,
+  PaperEntriesResolver,
+  PaperEntryResolver,
   PapersResolver,
   PaperVoterResolver,
   ProposalPapersResolver,
@@ -233,6 +235,8 @@ export const resolvers: readonly Type[] = [
   BallotCastResolver,
   BallotTakeBackResolver,
   TallyFeedResolver,
+  PaperEntriesResolver,
+  PaperEntryResolver,
   HandedPapersResolver,
   PapersResolver,
   ProposalPapersResolver,

@@ -70,7 +70,7 @@ export class CloseProposal {
       }
       const papers = await this.votes.papers(tx, opened);
       if (papers.state === 'waits') return waitForPapers(tx, opened, papers.until);
-      if (papers.state === 'missing') return endWithoutPapers(tx, opened);
+      if (papers.state === 'missing') return endWithoutPapers(tx, opened, papers.isEntered);
       if (!(await this.votes.openBox(tx, opened))) return endUnread(tx, opened);
       // No ballot is cast after its time: only an early close can come too soon for one.
       const closedAt = isDue ? tx.now : await this.votes.closingTime(tx, opened.id);
@@ -132,8 +132,14 @@ function waitForPapers(tx: Tx, { id }: OpenedProposal, until: Date): CloseResult
 }
 
 /** Some voted on paper, and what they voted nobody confirmed: it is not decided without them. */
-async function endWithoutPapers(tx: Tx, proposal: OpenedProposal): Promise<CloseResult> {
-  const message = 'Papers were handed out, and nobody confirmed in time what they say.';
+async function endWithoutPapers(
+  tx: Tx,
+  proposal: OpenedProposal,
+  isEntered: boolean,
+): Promise<CloseResult> {
+  const message = isEntered
+    ? 'Papers were handed out and entered, and no second person confirmed them in time.'
+    : 'Papers were handed out, and nobody entered in time what they say.';
   await endUndecided(tx, proposal, 'rule', message, 'PAPERS_NOT_CONFIRMED');
   return { did: 'ended', because: 'papers-uncounted' };
 }

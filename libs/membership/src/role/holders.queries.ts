@@ -1,4 +1,4 @@
-import type { Tx } from '@rochdale/platform';
+import type { Role, Tx } from '@rochdale/platform';
 import { roleStore } from './role.store.js';
 
 /**
@@ -18,4 +18,13 @@ export async function holdersAmong(
       (term.endsAt === null || term.endsAt > tx.now),
   );
   return new Set(now.map(({ memberId }) => memberId));
+}
+
+/** Who holds one of these offices now, each once. */
+export async function holdersNow(tx: Tx, roles: readonly Role[]): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const role of roles) {
+    for (const { memberId } of await roleStore.inForce(tx, role)) found.add(memberId);
+  }
+  return [...found];
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import { askOfficers } from '../asking/asked-officers.js';
 import { votingErrors } from '../voting.errors.js';
-import { PapersEntered } from '../voting.events.js';
+import { OwnPaperEntered, PapersEntered } from '../voting.events.js';
 import { handedPaperStore } from './handed-paper.store.js';
 import type { HandedSums } from './handed-paper.store.js';
 import { heldPapers, requireInTime, requireUnconfirmed } from './held-papers.js';
@@ -32,7 +33,7 @@ export class EnterPapers {
     actor: Actor,
     { proposalId, ...given }: EnterPapersInput,
   ): Promise<{ readonly proposalId: string; readonly contentHash: string }> {
-    permit(actor, 'paper.record');
+    permit(actor, 'paper.enter');
     const { memberId } = actor;
     if (memberId === null) throw new Error('an officer is a member');
     return this.unitOfWork.run(actor, async (tx) => {
@@ -51,6 +52,7 @@ export class EnterPapers {
       if (before?.contentHash === contentHash) return { proposalId, contentHash };
       await paperStore.enter(tx, proposalId, protocol, { contentHash, memberId });
       tx.announce(PapersEntered.of(proposalId, { proposalId }));
+      await tell(tx, proposalId, { by: memberId, isFirst: before === null });
       return { proposalId, contentHash };
     });
   }
@@ -65,4 +67,17 @@ function requireAsListed({ handedOut, rest }: PaperProtocol, listed: HandedSums)
   if (rest?.returned === listed.returned) return;
   const message = `By the list of voters ${listed.returned} papers came back unused.`;
   throw votingErrors.error('PAPER_NUMBERS_DIFFER', message, { path: ['returned'] });
+}
+
+/** Whoever confirms them is asked each time, whoever votes by one told once. */
+async function tell(
+  tx: Tx,
+  proposalId: string,
+  { by, isFirst }: { readonly by: string; readonly isFirst: boolean },
+): Promise<void> {
+  await askOfficers(tx, proposalId, { asks: 'confirm', isReminder: false, except: by });
+  if (!isFirst) return;
+  for (const memberId of await handedPaperStore.votersOnPaper(tx, proposalId)) {
+    tx.announce(OwnPaperEntered.of(proposalId, { proposalId, memberId }));
+  }
 }

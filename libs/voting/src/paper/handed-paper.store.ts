@@ -61,6 +61,12 @@ const isOnPaper = sql(
    where proposal_id = $1 and cooperative_id = $2 and member_id = $3 and state <> 'returned'`,
 );
 
+const onPaper = sql(
+  'voting.list-voters-on-paper',
+  `select ${columnsOf(PaperVoterEntity, { only: ['memberId'] })} from governance.paper_voters
+   where proposal_id = $1 and cooperative_id = $2 and state <> 'returned' order by member_id`,
+);
+
 const sums = sql(
   'voting.count-handed-papers',
   `select count(*)::int as "handedOut",
@@ -142,6 +148,10 @@ export const handedPaperStore = {
   async isOnPaper(tx: Tx, id: string, memberId: string): Promise<boolean> {
     return (await tx.maybeOne(isOnPaper, [id, tx.cooperativeId, memberId])) !== null;
   },
+
+  /** Everybody who votes by a paper. */
+  votersOnPaper: async (tx: Tx, id: string): Promise<string[]> =>
+    idsOf(await tx.rows(onPaper, [id, tx.cooperativeId])),
 
   sums: (tx: Tx, id: string): Promise<HandedSums> =>
     tx.one<HandedSums>(sums, [id, tx.cooperativeId]),

@@ -1,6 +1,7 @@
 import type { Tx } from '@rochdale/platform';
 import { votingErrors } from '../voting.errors.js';
-import { paperHoursOf, paperUntil } from './paper.js';
+import { AskForPapersJob } from '../voting.jobs.js';
+import { paperHoursOf, paperUntil, remindedAt } from './paper.js';
 import { handedPaperStore } from './handed-paper.store.js';
 import type { PaperState, WaitedFor } from './paper.js';
 import { paperStore } from './paper.store.js';
@@ -70,6 +71,15 @@ export async function requireUnconfirmed(tx: Tx, proposalId: string): Promise<vo
   throw votingErrors.error('PAPER_CONFIRMED', message, { path });
 }
 
+/** How far the papers of a vote are that is over. */
+export interface PaperWait {
+  readonly state: PaperState;
+  /** Until when it waits. */
+  readonly until: Date;
+  /** Whether somebody entered what they say. */
+  readonly isEntered: boolean;
+}
+
 interface VoteOver extends WaitedFor {
   readonly id: string;
 }
@@ -78,16 +88,24 @@ interface VoteOver extends WaitedFor {
  * Whether a vote that is over, and whose row is locked, has its papers counted: `waits` while its
  * rule gives time, `missing` when that is over as well. And until when it waits.
  */
-export async function paperStateOf(
-  tx: Tx,
-  { id, ...vote }: VoteOver,
-): Promise<{ readonly state: PaperState; readonly until: Date }> {
+export async function paperStateOf(tx: Tx, { id, ...vote }: VoteOver): Promise<PaperWait> {
   const until = paperUntil(vote, await tx.timeZone());
-  if (until === null) return { state: 'counted', until: vote.closesAt };
-  const confirmedAt = (await paperStore.find(tx, id))?.confirmedAt ?? null;
+  if (until === null) return { state: 'counted', until: vote.closesAt, isEntered: false };
+  const count = await paperStore.find(tx, id);
+  const confirmedAt = count?.confirmedAt ?? null;
+  const isEntered = count !== null;
   // By when it was confirmed, however late a worker comes.
-  if (confirmedAt !== null && confirmedAt < until) return { state: 'counted', until };
+  if (confirmedAt !== null && confirmedAt < until) return { state: 'counted', until, isEntered };
   const { handedOut, returned } = await handedPaperStore.sums(tx, id);
-  if (handedOut === returned) return { state: 'counted', until };
-  return { state: until > tx.now ? 'waits' : 'missing', until };
+  if (handedOut === returned) return { state: 'counted', until, isEntered };
+  return { state: until > tx.now ? 'waits' : 'missing', until, isEntered };
+}
+
+/** Each at its time, once, however often a worker comes. */
+export function enqueueAskings(tx: Tx, { id, ...vote }: VoteOver, timeZone: string): void {
+  const about = { cooperativeId: tx.cooperativeId, proposalId: id };
+  tx.enqueue(AskForPapersJob, { ...about, step: 'over' }, { key: `${id}:over` });
+  const runAt = remindedAt(vote, timeZone);
+  if (runAt === null || runAt <= vote.closesAt) return;
+  tx.enqueue(AskForPapersJob, { ...about, step: 'reminder' }, { key: `${id}:reminder`, runAt });
 }

@@ -3,6 +3,7 @@ import { assert, columnsOf, keysetList, may, permit, sql } from '@rochdale/platf
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { PaperCountEntity } from './paper-count.entity.js';
 import type { HandedPaperState } from './handed-paper.js';
+import { PaperEntryEntity } from './paper-entry.entity.js';
 import { PaperVoterEntity } from './paper-voter.entity.js';
 import { paperUntil } from './paper.js';
 import type { CountedPapers, PaperRest, WaitedFor } from './paper.js';
@@ -54,6 +55,35 @@ const find = sql(
      on c.proposal_id = p.id and c.cooperative_id = $2 and ($3::boolean or p.outcome is not null)
    where p.id = any ($1::uuid[]) and p.cooperative_id = $2 and p.opened_at is not null
      and p.rule ? 'paper' and not p.is_hearing`,
+);
+
+const said = [
+  'proposalId',
+  'protocol',
+  'handedOut',
+  'ballots',
+  'spoilt',
+  'returned',
+  'missing',
+  'contentHash',
+  'enteredBy',
+  'enteredAt',
+] as const;
+
+/** Papers as somebody entered them, once. */
+export type PaperEntryView = Readonly<Pick<PaperEntryEntity, (typeof said)[number]>>;
+
+const mostEntries = 50;
+
+const entries = sql(
+  'voting.list-paper-entries',
+  `select one.* from unnest($1::uuid[]) v (id) cross join lateral (
+     select ${columnsOf(PaperCountEntity, { of: 'c', only: said })}, 2147483647 as nth
+     from governance.paper_counts c where c.proposal_id = v.id and c.cooperative_id = $2
+     union all (select ${columnsOf(PaperEntryEntity, { of: 'e', only: said })}, e.nth
+       from governance.paper_entries e where e.proposal_id = v.id and e.cooperative_id = $2
+       order by e.nth desc limit ${mostEntries})) one
+   order by v.id, one.nth desc`,
 );
 
 const own = sql(
@@ -126,6 +156,17 @@ export class PaperQueries {
       assert(confirmUntil !== null, 'a vote with papers waits for them');
       return { ...view, rest: restOf({ spoilt, returned, missing }), confirmUntil };
     });
+  }
+
+  /**
+   * As they were entered, the last first, and before it the last fifty in whose place it stands:
+   * for who confirms them.
+   *
+   * @throws CodedError FORBIDDEN
+   */
+  async entries(tx: Tx, proposalIds: readonly string[]): Promise<readonly PaperEntryView[]> {
+    permit(tx.actor, 'paper.confirm');
+    return tx.rows<PaperEntryView>(entries, [proposalIds, tx.cooperativeId]);
   }
 
   /** In which of these votes the reader was handed a paper. */

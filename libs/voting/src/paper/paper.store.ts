@@ -2,6 +2,7 @@ import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { VoteRule } from '../rule/vote-rule.js';
 import { PaperCountEntity } from './paper-count.entity.js';
+import { PaperEntryEntity } from './paper-entry.entity.js';
 import { handedPaperStore } from './handed-paper.store.js';
 import type { PaperProtocol, PaperRest, RecordedPapers } from './paper.js';
 
@@ -87,6 +88,30 @@ const allCounted = sql(
   `select ${columnsOf(PaperCountEntity, { only: exported })} from governance.paper_counts
    where (entered_by = $1 or confirmed_by = $1) and cooperative_id = $2 order by proposal_id`,
 );
+
+const entered = [
+  'proposalId',
+  'nth',
+  'protocol',
+  'handedOut',
+  'ballots',
+  'spoilt',
+  'returned',
+  'missing',
+  'contentHash',
+  'enteredAt',
+] as const;
+type OwnEntry = Readonly<Pick<PaperEntryEntity, (typeof entered)[number]>>;
+
+const allEntered = sql(
+  'voting.export-own-paper-entries',
+  `select ${columnsOf(PaperEntryEntity, { only: entered })} from governance.paper_entries
+   where entered_by = $1 and cooperative_id = $2 order by proposal_id, nth`,
+);
+
+/** What a member entered of papers before it was entered anew, as it is handed over to them. */
+export const ownPaperEntries = (tx: Tx, memberId: string | null): Promise<OwnEntry[]> =>
+  tx.rows<OwnEntry>(allEntered, [memberId, tx.cooperativeId]);
 
 /** What a count says of papers that say nothing; null where it is from before that was asked. */
 export function restOf({

@@ -61,6 +61,16 @@ export function paperUntil({ rule, closesAt }: WaitedFor, timeZone: string): Dat
   return hours === null ? null : hoursLater(closesAt, hours, timeZone);
 }
 
+/**
+ * When those who have still to count papers are reminded: a day before it is too late, or half of
+ * the time before it where that is less. Null where there are no papers.
+ */
+export function remindedAt({ rule, closesAt }: WaitedFor, timeZone: string): Date | null {
+  const hours = paperHoursOf(rule);
+  if (hours === null) return null;
+  return hoursLater(closesAt, Math.max(hours - 24, Math.floor(hours / 2)), timeZone);
+}
+
 /** Why a rule cannot have papers beside ballots, in a sentence; null where it can, or has none. */
 export function contradictionOfPaper(rule: VoteRule): string | null {
   if (rule.paper === undefined) return null;

@@ -18,7 +18,7 @@ import type { Electorate } from '../electorate/electorate.js';
 import { drawElectorate } from '../electorate/electorate.js';
 import { electorateStore } from '../electorate/electorate.store.js';
 import { VoterRoll } from '../electorate/voter-roll.js';
-import { paperStateOf } from '../paper/held-papers.js';
+import { enqueueAskings, paperStateOf } from '../paper/held-papers.js';
 import { hashOfPlaces, placesOf } from '../proof/places.js';
 import { presentProof } from '../proof/secrets.js';
 import type { ProofVersion } from '../proof/secrets.js';
@@ -136,9 +136,14 @@ export class Votes {
     return !isDetached(rule) || emptyBoxOf(tx, id);
   }
 
-  /** Whether a vote that is over, and whose row is locked, waits for its papers. */
-  papers(tx: Tx, vote: OpenVote): ReturnType<typeof paperStateOf> {
-    return paperStateOf(tx, vote);
+  /**
+   * Whether a vote that is over, and whose row is locked, waits for its papers. Those who count
+   * them are asked to, once it waits, and once more before it is too late.
+   */
+  async papers(tx: Tx, vote: OpenVote): ReturnType<typeof paperStateOf> {
+    const papers = await paperStateOf(tx, vote);
+    if (papers.state === 'waits') enqueueAskings(tx, vote, await tx.timeZone());
+    return papers;
   }
 
   /** How many have voted in these detached votes, where somebody has. */

@@ -10,7 +10,7 @@ import type { NamesOfCandidates } from '@rochdale/governance';
 import { erasedAmong } from '@rochdale/membership';
 import { may, personsOfAction } from '@rochdale/platform';
 import { BallotQueries, PaperQueries } from '@rochdale/voting';
-import type { PapersView } from '@rochdale/voting';
+import type { PaperEntryView, PapersView } from '@rochdale/voting';
 import type { GraphContext } from '../kit/graph-context.js';
 import { byId, Keyed, listsBy } from '../kit/keyed.js';
 import { nestedConnection } from '../kit/list/nested-connection.js';
@@ -78,6 +78,15 @@ export class ProposalLoader {
       ? byProposal(await this.paperQueries.of(tx, ids), (papers) => papers)
       : new Map<string, PapersView>(),
   );
+
+  /** How papers were entered, by proposal, the last first; for who confirms them. */
+  readonly paperEntries = new Keyed(async (tx, ids) => {
+    const found = new Map<string, PaperEntryView[]>();
+    for (const entry of await this.paperQueries.entries(tx, ids)) {
+      found.set(entry.proposalId, [...(found.get(entry.proposalId) ?? []), entry]);
+    }
+    return found;
+  });
 
   /** In which of them the viewer was handed a paper. */
   readonly ownPapers = new Keyed(async (tx, ids) =>

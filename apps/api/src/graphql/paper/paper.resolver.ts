@@ -1,4 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import {
   ConfirmPapers,
@@ -23,12 +24,14 @@ import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import {
   PaperDisownInput,
+  PaperEntryType,
   PapersConfirmInput,
   PapersEnterInput,
   PapersHandOutInput,
   PapersPayload,
   PapersReturnInput,
   PapersType,
+  toPaperEntry,
   toPapers,
 } from './paper.type.js';
 import {
@@ -118,7 +121,7 @@ export class PapersResolver {
     description:
       'Enters papers as they were counted when voting was over, in place of what nobody ' +
       'confirmed. Nothing of it counts before another person confirms it. For membership ' +
-      'officers and administrators.',
+      'officers, secretaries and administrators.',
   })
   async papersEnter(
     @CurrentActor() actor: Actor,
@@ -166,6 +169,35 @@ export class ProposalPapersResolver {
     const ids = proposals.map(({ view }) => (hasPapers(view) ? view.id : null));
     const found = await this.loader.papers.each(graph, ids);
     return found.map((papers) => (papers === null ? null : toPapers(papers)));
+  }
+}
+
+/** How papers were entered, for who confirms them. */
+@Resolver(() => PapersType)
+export class PaperEntriesResolver {
+  constructor(private readonly loader: ProposalLoader) {}
+
+  @Relation(() => [PaperEntryType], {
+    nullable: true,
+    description:
+      'As they were entered, the last first: what was entered before, too, whoever entered it. ' +
+      'Null for who confirms none.',
+  })
+  async entries(papers: readonly PapersType[], graph: GraphContext) {
+    if (!may(graph.actor, 'paper.confirm').allowed) return papers.map(() => null);
+    const found = await this.loader.paperEntries.ofEach(graph, papers, (one) => one.proposalId);
+    return found.map((entries) => (entries ?? []).map(toPaperEntry));
+  }
+}
+
+/** Who entered papers. */
+@Resolver(() => PaperEntryType)
+export class PaperEntryResolver {
+  constructor(private readonly members: MemberLoader) {}
+
+  @Relation(() => MemberType, { nullable: true, description: 'Who, as the viewer may see them.' })
+  enteredBy(entries: readonly PaperEntryType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, entries, ({ enteredById }) => enteredById);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { canonicalJson } from '@rochdale/platform';
-import type { CountedPapers, PapersView } from '@rochdale/voting';
+import type { CountedPapers, PaperEntryView, PapersView } from '@rochdale/voting';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -25,10 +25,55 @@ export class PaperBallotsType {
   ballots!: number;
 }
 
+const toBallots = ({ mark, ballots }: CountedPapers): PaperBallotsType => ({
+  markJson: canonicalJson(mark),
+  ballots,
+});
+
+@ObjectType('PaperEntry', { description: 'Papers as somebody entered them, once.' })
+export class PaperEntryType {
+  /** For resolvers; not part of the schema. */
+  enteredById!: string;
+
+  @Field(() => Date, { description: 'When.' })
+  enteredAt!: Date;
+
+  @Field(() => String, { description: 'Where, when and by whom they were counted.' })
+  protocol!: string;
+
+  @Field(() => String, { description: 'Of all that this entry says.' })
+  contentHash!: string;
+
+  @Field(() => Int, { description: 'How many were handed out.' })
+  handedOut!: number;
+
+  @Field(() => Int, { nullable: true, description: 'How many were blank or invalid.' })
+  spoilt!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many came back unused.' })
+  returned!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many were found nowhere.' })
+  missing!: number | null;
+
+  @Field(() => [PaperBallotsType], { description: 'What they said.' })
+  ballots!: readonly PaperBallotsType[];
+}
+
+export function toPaperEntry({ enteredBy, ballots, ...view }: PaperEntryView): PaperEntryType {
+  const { enteredAt, protocol, contentHash, handedOut, spoilt, returned, missing } = view;
+  const sums = { handedOut, spoilt, returned, missing };
+  const said = { enteredAt, protocol, contentHash, ballots: ballots.map(toBallots) };
+  return { enteredById: enteredBy, ...said, ...sums };
+}
+
 const untilDecided = 'until the vote is decided null for who confirms none';
 
 @ObjectType('Papers', { description: 'Papers on which some vote, beside ballots that are cast.' })
 export class PapersType {
+  /** For resolvers; not part of the schema. */
+  proposalId!: string;
+
   @Field(() => Int, { description: 'How many were handed out, whatever became of them.' })
   handedOut!: number;
 
@@ -229,15 +274,11 @@ export class PapersPayload extends Payload {
   proposalId?: string;
 }
 
-const toBallots = ({ mark, ballots }: CountedPapers): PaperBallotsType => ({
-  markJson: canonicalJson(mark),
-  ballots,
-});
-
 export function toPapers({ ballots, cameBack, rest, ...view }: PapersView): PapersType {
-  const { handedOut, takenBack, disowned, protocol } = view;
+  const { proposalId, handedOut, takenBack, disowned, protocol } = view;
   const { contentHash, isConfirmed, confirmUntil } = view;
   return {
+    proposalId,
     handedOut,
     returned: cameBack,
     takenBack,

@@ -42,10 +42,12 @@ export function ofPapers(
   const isLate = papers !== null && papers.confirmUntil <= now ? 'PAPER_TOO_LATE' : null;
   const isTaken = (papers?.takenBack ?? 0) === 0 ? 'PAPER_NOT_TAKEN_BACK' : null;
   const isListed = isOnPaper ? null : 'PAPER_NOT_HANDED_OUT';
-  const permission = may(actor, 'paper.record');
   return {
-    handOutPapers: verdict(permission, why ?? (isOpen ? null : 'VOTING_CLOSED')),
-    enterPapers: verdict(permission, why ?? isConfirmed ?? (isOpen ? 'PAPER_TOO_EARLY' : isLate)),
+    handOutPapers: verdict(may(actor, 'paper.record'), why ?? (isOpen ? null : 'VOTING_CLOSED')),
+    enterPapers: verdict(
+      may(actor, 'paper.enter'),
+      why ?? isConfirmed ?? (isOpen ? 'PAPER_TOO_EARLY' : isLate),
+    ),
     confirmPapers: verdict(
       may(actor, 'paper.confirm'),
       why ?? isLate ?? isEntered ?? isConfirmed ?? isOwn,
