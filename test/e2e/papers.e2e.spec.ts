@@ -123,7 +123,6 @@ describe('papers over the API', () => {
     expect(names.toSorted()).toEqual(['ben', 'cyn']);
 
     await world.decide(id);
-    expect(await askings()).toEqual([{ asks: 'enter', officers: 2 }]);
     expect(await can(officer, id)).toMatchObject({
       handOutPapers: 'VOTING_CLOSED',
       enterPapers: 'allowed',
@@ -133,6 +132,7 @@ describe('papers over the API', () => {
     const entered = await enter(officer, id, [{ markJson: '"agree"', ballots: 2 }]);
     const papers = { protocol: 'In the hall.', isConfirmed: false };
     expect(entered).toMatchObject({ userErrors: [], proposal: { status: 'CLOSED', papers } });
+    expect(await askings()).toEqual([{ asks: 'confirm', officers: 1 }]);
     const contentHash = entered.proposal?.papers?.contentHash ?? '';
     const confirm = (by: ApiClient) => send(by, 'papersConfirm', { proposalId: id, contentHash });
     expect(codes(await confirm(officer))).toEqual(['PAPER_NEEDS_ANOTHER']);

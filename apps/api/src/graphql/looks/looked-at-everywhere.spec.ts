@@ -47,6 +47,7 @@ const unseen: Readonly<Record<string, string>> = {
   LedgerAccount: released,
   MissingStatement: 'sums of statements',
   OwnHearing: 'shown to whom it is about alone',
+  'PaperEntry.contentHash': 'by which an earlier protocol of papers is known again',
   'Papers.contentHash': 'by which a protocol of papers is known again',
   PayTo: 'the co-operative’s own account',
   PayeeDetails: 'shown to the payee alone',
