@@ -1262,6 +1262,59 @@ alter table governance.amendments enable row level security;
 alter table governance.amendments force row level security;
 grant insert, select, update on governance.amendments to rochdale_app;
 
+create table governance.assemblies (
+  id uuid not null,
+  cooperative_id uuid not null,
+  title text not null,
+  code_hash text,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint assemblies_code_hash_check CHECK ((code_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint assemblies_over_check CHECK (((code_hash IS NULL) = (ended_at IS NOT NULL))),
+  constraint assemblies_pk PRIMARY KEY (id),
+  constraint assemblies_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+);
+CREATE INDEX assemblies_by_cooperative ON governance.assemblies USING btree (cooperative_id, id);
+create policy owner on governance.assemblies as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.assemblies as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_assembly_over BEFORE UPDATE ON governance.assemblies FOR EACH ROW WHEN (((old.ended_at IS NOT NULL) OR (new.id <> old.id) OR (new.cooperative_id <> old.cooperative_id) OR (new.began_at <> old.began_at))) EXECUTE FUNCTION governance.keep_assembly_over();
+alter table governance.assemblies enable row level security;
+alter table governance.assemblies force row level security;
+grant insert, select, update on governance.assemblies to rochdale_app;
+
+create table governance.assembly_votes (
+  proposal_id uuid not null,
+  assembly_id uuid not null,
+  cooperative_id uuid not null,
+  present integer not null,
+  of_all integer not null,
+  constraint assembly_votes_assembly_fk FOREIGN KEY (assembly_id) REFERENCES governance.assemblies(id),
+  constraint assembly_votes_pk PRIMARY KEY (proposal_id),
+  constraint assembly_votes_present_check CHECK (((present >= 1) AND (present <= of_all))),
+  constraint assembly_votes_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id)
+);
+CREATE INDEX assembly_votes_by_assembly ON governance.assembly_votes USING btree (cooperative_id, assembly_id);
+create policy owner on governance.assembly_votes as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.assembly_votes as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table governance.assembly_votes enable row level security;
+alter table governance.assembly_votes force row level security;
+grant insert, select on governance.assembly_votes to rochdale_app;
+
+create table governance.attendances (
+  assembly_id uuid not null,
+  member_id uuid not null,
+  cooperative_id uuid not null,
+  constraint attendances_assembly_fk FOREIGN KEY (assembly_id) REFERENCES governance.assemblies(id),
+  constraint attendances_pk PRIMARY KEY (assembly_id, member_id)
+);
+CREATE INDEX attendances_by_member ON governance.attendances USING btree (cooperative_id, member_id);
+create policy owner on governance.attendances as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.attendances as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_attendance BEFORE INSERT OR DELETE ON governance.attendances FOR EACH ROW EXECUTE FUNCTION governance.guard_attendance();
+alter table governance.attendances enable row level security;
+alter table governance.attendances force row level security;
+grant delete, insert, select on governance.attendances to rochdale_app;
+
 create table governance.authors (
   proposal_id uuid not null,
   member_id uuid not null,
@@ -1733,6 +1786,23 @@ AS $function$
     raise exception 'an amendment ends once, and stays as it was'
       using errcode = 'restrict_violation';
   end $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_attendance()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      declare
+        one governance.attendances;
+      begin
+        one := case when tg_op = 'DELETE' then old else new end;
+        if not exists (select from governance.assemblies
+          where id = one.assembly_id and cooperative_id = one.cooperative_id
+            and ended_at is null) then
+          raise exception 'members come and go while their assembly goes on'
+            using errcode = 'restrict_violation';
+        end if;
+        return one;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_author()
  RETURNS trigger
@@ -2550,6 +2620,14 @@ AS $function$
         where p.cooperative_id = tenant and p.id = vote
           and p.state in ('draft', 'notice', 'open', 'extended'))
     $function$;
+
+CREATE OR REPLACE FUNCTION governance.keep_assembly_over()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        raise exception 'an assembly that is over stays over' using errcode = 'restrict_violation';
+      end $function$;
 
 CREATE OR REPLACE FUNCTION governance.keep_electorate_salt()
  RETURNS trigger

@@ -10,9 +10,10 @@ const many = 50;
 /**
  * What the cast has none of: files of payments that a worker drew up, rows that a source told,
  * credit of the member who is asked about, votes about who asks, looks at who looks at the others,
- * votes on paper; and several votes in which whoever asks has others vote.
+ * votes on paper, who is at assemblies; and several votes in which whoever asks has others vote.
  */
 const empty: ReadonlySet<string> = new Set([
+  'Query.attendances',
   'Query.delegationsGiven',
   'Query.duesCreditEntries',
   'Query.hearingsAboutMe',

@@ -65,6 +65,7 @@ const tables: Readonly<Record<string, string>> = {
   Comment: 'governance.comments where removed_at is null',
   Application: `membership.applications where state = 'open'`,
   ApiKey: 'identity.api_keys',
+  Assembly: `governance.assemblies where title = 'Spring'`,
   ApprovalRule: 'expenses.approval_rules',
   BankAccount: `payments.bank_accounts where label <> 'Till'`,
   BankLine: `payments.bank_lines where state = 'new'`,
@@ -184,6 +185,12 @@ async function furnish({ member, treasurer, administrator }: Clients): Promise<v
     await client.change(
       `mutation ($id: ID!) { delegationGive(input: { delegateId: $id }) { ${errors} } }`,
       { id: viewer.member.id },
+    );
+  }
+  for (const title of ['Spring', 'Summer']) {
+    await administrator.change(
+      `mutation ($title: String!) { assemblyBegin(title: $title) { ${errors} } }`,
+      { title },
     );
   }
   await connectTill(treasurer);

@@ -110,6 +110,11 @@ async function bringTogether(cast: Cast): Promise<void> {
       [ids],
     );
     await handPapers(client, fromGlobalId('Proposal', cast.idOf('Proposal'), []), ids);
+    await client.query(
+      `insert into governance.attendances (assembly_id, member_id, cooperative_id)
+       select $1, id, cooperative_id from membership.members where id = any ($2::uuid[])`,
+      [fromGlobalId('Assembly', cast.idOf('Assembly'), []), ids],
+    );
   });
 }
 

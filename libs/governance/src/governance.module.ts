@@ -25,6 +25,12 @@ import { OutcomeQueries } from './outcome/outcome.queries.js';
 import { PlanReview } from './outcome/plan-review.js';
 import { RemindReviews } from './outcome/remind-reviews.js';
 import { StateOutcome } from './outcome/state-outcome.js';
+import { AssemblyQueries } from './assembly/assembly.queries.js';
+import { CheckIn } from './assembly/check-in.js';
+import { CheckInMembers } from './assembly/check-in-members.js';
+import { EndAssembly } from './assembly/end-assembly.js';
+import { HoldAssembly } from './assembly/hold-assembly.js';
+import { OpenInAssembly } from './assembly/open-in-assembly.js';
 import { CancelProposal } from './closing/cancel-proposal.js';
 import { CloseProposal } from './closing/close-proposal.js';
 import { EndLeftHearings } from './closing/end-left-hearings.js';
@@ -81,6 +87,9 @@ const door = [
   AnswerNomination,
   AmendmentQueries,
   CancelProposal,
+  AssemblyQueries,
+  CheckIn,
+  CheckInMembers,
   CloseProposal,
   AcceptAuthorship,
   AuthorQueries,
@@ -94,6 +103,9 @@ const door = [
   ReactToComment,
   RemoveComment,
   WriteComment,
+  EndAssembly,
+  HoldAssembly,
+  OpenInAssembly,
   DocumentQueries,
   OutcomeQueries,
   StateOutcome,

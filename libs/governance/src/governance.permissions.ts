@@ -53,6 +53,13 @@ export const governancePermissions = definePermissions({
   // From strangers, and never back: for who answers for what the co-operative says of persons.
   'proposal.withhold': { to: ['secretary', 'administrator'], scope: 'governance:write' },
   'proposal.close': { to: ['system'] },
+  /** Begins and ends an assembly, and opens and closes its votes. */
+  'assembly.chair': { to: ['secretary', 'administrator'], scope: 'governance:write' },
+  'assembly.check-in': {
+    to: ['secretary', 'membership-officer', 'administrator'],
+    scope: 'governance:write',
+  },
+  'assembly.attend': { to: ['member'], scope: 'governance:write' },
   'proposal.execute': { to: ['system'] },
   'execution.retry': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },
 });

@@ -232,6 +232,16 @@ export const governancePersonalData = definePersonalData('governance', {
       ],
     },
     ...textTables,
+    'governance.attendances': {
+      ...deciding,
+      person: [member('member_id')],
+      purpose: 'To know who is present and may vote.',
+      seenBy: ['self', 'secretary', 'administrator', 'membership-officer'],
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'behaviour', columns: ['assembly_id'] },
+      ],
+    },
     'governance.seconds': {
       ...deciding,
       person: [member('member_id')],
@@ -244,6 +254,8 @@ export const governancePersonalData = definePersonalData('governance', {
   },
   impersonal: {
     'governance.templates': ['id', 'key', 'version', 'definition', 'kept_at', 'retired_at'],
+    'governance.assemblies': ['id', 'title', 'code_hash', 'began_at', 'ended_at'],
+    'governance.assembly_votes': ['proposal_id', 'assembly_id', 'present', 'of_all'],
     'governance.topics': ['key', 'title', 'created_at', 'retired_at'],
     'governance.proposal_groups': ['proposal_id', 'group_key'],
     'governance.proposal_topics': ['proposal_id', 'topic_key'],

@@ -11,6 +11,9 @@ import { MentionEntity } from './discussion/mention.entity.js';
 import { ReactionEntity } from './discussion/reaction.entity.js';
 import { ReviewEntity } from './outcome/review.entity.js';
 import { OutcomeStatementEntity } from './outcome/outcome-statement.entity.js';
+import { AssemblyEntity } from './assembly/assembly.entity.js';
+import { AssemblyVoteEntity } from './assembly/assembly-vote.entity.js';
+import { AttendanceEntity } from './assembly/attendance.entity.js';
 import { AmendmentEntity } from './amendment/amendment.entity.js';
 import { ActionEntity } from './action/action.entity.js';
 import { governanceHandlers } from './governance.handlers.js';
@@ -47,6 +50,9 @@ export const governanceRoom: Room = {
   forget: forgetDecisions,
   entities: [
     ActionEntity,
+    AssemblyEntity,
+    AssemblyVoteEntity,
+    AttendanceEntity,
     CandidacyEntity,
     AmendmentEntity,
     CandidateEntity,

@@ -15,6 +15,7 @@ import {
   shownReasonsOf,
   votesOver,
 } from '@rochdale/voting';
+import { ownAttendances } from './assembly/assembly.store.js';
 import { z } from 'zod';
 import { ownOutcomeStatements } from './outcome/outcome.queries.js';
 import { ownLinks } from './about/link.queries.js';
@@ -166,6 +167,7 @@ const ownDecisionsShape = z.object({
       proposalId: idOf('Proposal').nullable(),
     }),
   ),
+  attendances: z.array(z.looseObject({ assemblyId: idOf('Assembly') })),
   detachedVotes: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   representatives: z.array(
     z.looseObject({ organisationId: idOf('Member'), memberId: idOf('Member') }),
@@ -207,6 +209,7 @@ export class OwnDecisions implements OnModuleInit {
         votingPlaces: await ownVotingPlaces(tx, memberId),
         ballots: await ownBallots(tx, memberId),
         delegations: await ownDelegations(tx, memberId),
+        attendances: await ownAttendances(tx, memberId),
         detachedVotes: await ownDetachedVotes(tx, memberId),
         representatives: memberId === null ? [] : await ownRepresentatives(tx, memberId),
         paperVotes: await ownPaperVotes(tx, memberId),

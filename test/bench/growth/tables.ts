@@ -5,6 +5,8 @@ export const history = [
   'expenses.approvals expenses.expenses expenses.items expenses.mandate_bills',
   'governance.actions governance.ballots',
   'governance.candidacies governance.candidates governance.elections governance.electorate',
+  'governance.assemblies governance.assembly_votes governance.attendances',
+  'governance.assemblies governance.assembly_votes governance.attendances',
   'governance.documents',
   'governance.amendments governance.count_backs',
   'governance.ratifications',

@@ -8,6 +8,7 @@ import { JsonShapeResolver } from './platform/json-shape.resolver.js';
 import { OperatorResolver } from './platform/operator.resolver.js';
 import { WebhookDeliveryResolver } from './webhooks/webhook-delivery.resolver.js';
 import { WebhookResolver } from './webhooks/webhook.resolver.js';
+import { assemblyResolvers } from './assembly/assembly-resolvers.js';
 import { LookResolver } from './looks/look.resolver.js';
 import { NodeResolver } from './kit/node/node.resolver.js';
 import { HoldResolver } from './ledger/hold.resolver.js';
@@ -57,14 +58,7 @@ import { PolicySimulationResolver } from './governance/rules/policy-simulation.r
 import { PolicyBuilderResolver } from './governance/rules/policy-builder.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
-import {
-  HandedPapersResolver,
-  PaperEntriesResolver,
-  PaperEntryResolver,
-  PapersResolver,
-  PaperVoterResolver,
-  ProposalPapersResolver,
-} from './paper/paper.resolver.js';
+import { paperResolvers } from './paper/paper.resolver.js';
 import { RepresentativeResolver } from './representative/representative.resolver.js';
 import { DelegationLoader } from './delegation/delegation.loader.js';
 import {
@@ -235,12 +229,8 @@ export const resolvers: readonly Type[] = [
   BallotCastResolver,
   BallotTakeBackResolver,
   TallyFeedResolver,
-  PaperEntriesResolver,
-  PaperEntryResolver,
-  HandedPapersResolver,
-  PapersResolver,
-  ProposalPapersResolver,
-  PaperVoterResolver,
+  ...assemblyResolvers,
+  ...paperResolvers,
   RepresentativeResolver,
   DelegationResolver,
   ProposalDelegationResolver,

@@ -1,5 +1,6 @@
 import type { VoteRule } from '@rochdale/voting';
 import type { PolicyTerms } from '../policy/decision-rule.js';
+import { assemblyWords } from './assembly-words.js';
 import { paperWords } from './paper-words.js';
 import { bufferPartWords, bufferWords, groupWords } from './group-words.js';
 import { secrecyWords } from './secrecy-words.js';
@@ -200,6 +201,7 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
       'out, it ends there.',
     { policyKey: 'large', on: ['rejected'] },
   ),
+  ...assemblyWords,
   ratification: field(
     'Under which policy, and within how long, the members say afterwards whether what passed ' +
       'stands: as after an emergency. Left out, it stands.',
@@ -271,6 +273,7 @@ const parts: WordsByPath = {
     'large',
   ),
   'escalatesTo.on': field('After which outcomes.', ['rejected', 'no-quorum', 'tied']),
+  'assembly.presentShare': field('How large a share of those who may vote is present.', '1/10'),
   'ratification.policyKey': field('The key of the policy. It is in force.', 'ordinary'),
   'ratification.withinHours': field(
     'Within how long. What is not ratified by then is not carried out, or taken back where it ' +

@@ -3,6 +3,7 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { canonicalJson, hoursLater, permit, startOfDay, UnitOfWork } from '@rochdale/platform';
 import { CloseDueProposal, countVote, presentReading, Votes } from '@rochdale/voting';
 import type { ElectorateSize, Outcome, Verdict } from '@rochdale/voting';
+import { requireAssembly } from '../assembly/held-assembly.js';
 import { actionStore } from '../action/action.store.js';
 import { notBefore } from '../action/not-before.js';
 import { ProposalClosed } from '../governance.events.js';
@@ -52,30 +53,43 @@ export class CloseProposal {
     private readonly sequels: Sequels,
   ) {}
 
-  /** @throws CodedError PROPOSAL_NOT_FOUND */
-  async execute(actor: Actor, input: { proposalId: string }): Promise<CloseResult> {
-    permit(actor, 'proposal.close');
+  /**
+   * By hand, for who chairs the assembly that decides it, before its time, whatever its rule says.
+   *
+   * @throws CodedError PROPOSAL_NOT_FOUND, and by hand ASSEMBLY_NOT_USED for a vote in no assembly
+   */
+  async execute(
+    actor: Actor,
+    { proposalId, isByHand = false }: { proposalId: string; isByHand?: boolean },
+  ): Promise<CloseResult> {
+    permit(actor, isByHand ? 'assembly.chair' : 'proposal.close');
     return this.unitOfWork.run(actor, async (tx) => {
-      const proposal = await lockProposal(tx, input.proposalId);
+      const proposal = await lockProposal(tx, proposalId);
+      if (isByHand) await requireAssembly(tx, proposalId);
       if (!votingStates.includes(proposal.state)) return { did: 'nothing', because: 'not-open' };
       const opened = requireOpened(proposal);
       const leftOut = await leftOutOf(tx, opened);
       const ballots = (await this.votes.ballots(tx, [opened.id])).get(opened.id) ?? [];
       const isDue = opened.closesAt <= tx.now;
-      if (isDue || !this.votes.mayCloseEarly(opened, ballots, leftOut)) {
+      if (!isByHand && (isDue || !this.votes.mayCloseEarly(opened, ballots, leftOut))) {
         // A window is extended once.
         const closesAt = opened.state === 'open' ? await this.votes.extendLate(tx, opened) : null;
         if (closesAt !== null) return { did: 'extended', closesAt };
         if (!isDue) return { did: 'nothing', because: 'not-due' };
       }
-      const papers = await this.votes.papers(tx, opened);
-      if (papers.state === 'waits') return waitForPapers(tx, opened, papers.until);
-      if (papers.state === 'missing') return endWithoutPapers(tx, opened, papers.isEntered);
-      if (!(await this.votes.openBox(tx, opened))) return endUnread(tx, opened);
-      // No ballot is cast after its time: only an early close can come too soon for one.
-      const closedAt = isDue ? tx.now : await this.votes.closingTime(tx, opened.id);
-      return { did: 'closed', outcome: await this.#close(tx, opened, { leftOut, closedAt }) };
+      return this.#end(tx, opened, leftOut);
     });
+  }
+
+  async #end(tx: Tx, opened: OpenedProposal, leftOut: readonly number[]): Promise<CloseResult> {
+    const papers = await this.votes.papers(tx, opened);
+    if (papers.state === 'waits') return waitForPapers(tx, opened, papers.until);
+    if (papers.state === 'missing') return endWithoutPapers(tx, opened, papers.isEntered);
+    if (!(await this.votes.openBox(tx, opened))) return endUnread(tx, opened);
+    // No ballot is cast after its time: only an early close can come too soon for one.
+    const isDue = opened.closesAt <= tx.now;
+    const closedAt = isDue ? tx.now : await this.votes.closingTime(tx, opened.id);
+    return { did: 'closed', outcome: await this.#close(tx, opened, { leftOut, closedAt }) };
   }
 
   /** What it comes to by the ballots that count in the end, and by whom they are of. */

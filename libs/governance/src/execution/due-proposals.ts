@@ -11,7 +11,10 @@ import { OpenNoticedProposal } from '../opening/open-noticed-proposal.js';
 const findDue = sql(
   'governance.find-due-proposals',
   `select id, state from governance.proposals
-   where cooperative_id = $2 and ((state = 'notice' and notice_until <= $1)
+   where cooperative_id = $2 and ((state = 'notice' and notice_until <= $1
+       -- What an assembly decides waits until somebody opens it.
+       and not exists (select from governance.policies pol where pol.cooperative_id = $2
+         and pol.id = policy_id and pol.retired_at is null and pol.rule ? 'assembly'))
      or (state in ('open', 'extended') and closes_at <= $1)
      or (state = 'queued' and execute_at <= $1)
      or (state = 'execution-failed' and execute_before < $1))

@@ -52,8 +52,10 @@ export class ProposalOpening {
 
   /**
    * Takes a locked draft to its notice or to the vote, and a notice that ran out to the vote: under
-   * the policy that is in force now, whatever was in force when it was drafted.
+   * the policy that is in force now, whatever was in force when it was drafted. What an assembly
+   * decides stays announced until who chairs it opens it.
    *
+   * @param present who is present, where an assembly opens it
    * @throws CodedError PROPOSAL_NEEDS_SECONDER, VOTING_PERIOD_TOO_SHORT, VOTING_PERIOD_TOO_LONG,
    *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ACTION_STANDS_ALONE, ELECTORATE_EMPTY,
    *   ELECTORATE_TOO_SMALL, and what the check of an action refuses by now, ACTION_POLICY_TOO_WEAK,
@@ -61,7 +63,11 @@ export class ProposalOpening {
    *   PROPOSAL_CANDIDATE_GONE, BUFFER_NOT_HELD, ELECTION_NEEDS_OFFICE, ELECTION_WITHOUT_CANDIDATES,
    *   WEIGHT_TOO_LARGE, PROPOSAL_NEEDS_GROUP
    */
-  async open(tx: Tx, locked: ProposalRecord): Promise<ProposalProgress> {
+  async open(
+    tx: Tx,
+    locked: ProposalRecord,
+    present: ReadonlySet<string> | null = null,
+  ): Promise<ProposalProgress> {
     const { proposal, policy } = await underPolicyInForce(tx, locked);
     const { rule } = policy;
     windowHours(rule, proposal);
@@ -91,7 +97,10 @@ export class ProposalOpening {
       await tellCandidates(tx, proposal.id, noticeUntil);
       return announced;
     }
-    const opened = await this.#startVote(tx, proposal, policy);
+    if (rule.assembly !== undefined && present === null) {
+      return { proposalId: proposal.id, state: proposal.state, closesAt: null };
+    }
+    const opened = await this.#startVote(tx, proposal, policy, present);
     // Who is elected was asked, and accepted.
     if (rule.elects === undefined) await tellCandidates(tx, proposal.id, null);
     return opened;
@@ -112,11 +121,13 @@ export class ProposalOpening {
     tx: Tx,
     proposal: ProposalRecord,
     policy: PolicyRecord,
+    present: ReadonlySet<string> | null,
   ): Promise<ProposalProgress> {
     const { id, options } = proposal;
     const { rule } = withBrought(policy.rule, proposal);
     const ruleHash = options === null ? policy.ruleHash : hashOf(rule);
-    const opening = await this.votes.prepare(tx, id, rule, await decidingMembers(tx, id, rule));
+    const within = await decidingMembers(tx, id, rule);
+    const opening = await this.votes.prepare(tx, id, rule, within, present);
     const { electorate, electorateHash, lotCommitment } = opening;
     const closesAt = closingTime(rule, tx.now, proposal.windowHours, await tx.timeZone());
     await authorStore.dropInvited(tx, id);

@@ -3,6 +3,7 @@ import {
   contradictionOfPaper,
   contradictionOfSecrecy,
   findBallotKind,
+  share,
   voteRule,
 } from '@rochdale/voting';
 import type { VoteRule } from '@rochdale/voting';
@@ -82,6 +83,11 @@ export const policyTerms = z.strictObject({
    * Left out, it stands.
    */
   ratification: z.strictObject({ policyKey, withinHours: hours.min(1) }).optional(),
+  /**
+   * Votes that an assembly decides: opened and closed by hand, among those who are present; so
+   * large a share of those who may vote has to be. Left out, votes open and close by time.
+   */
+  assembly: z.strictObject({ presentShare: share }).optional(),
   /** Where members are elected under it; nothing else is decided by such a vote. */
   elects: elects.optional(),
 });
@@ -157,6 +163,32 @@ function contradiction(rule: DecisionRule): string | null {
     : null;
 }
 
+/** Why a rule cannot be of an assembly, in a sentence; null where it can, or is of none. */
+function contradictionOfAssembly(rule: DecisionRule): string | null {
+  if (rule.assembly === undefined) return null;
+  if (rule.noticeHours === 0) {
+    return 'Members are told beforehand what an assembly decides: it needs a notice.';
+  }
+  if (rule.earlyClose !== null || rule.lateQuorum !== null) {
+    return 'A vote in an assembly is closed by who chairs it.';
+  }
+  if (rule.delegation !== undefined) {
+    return 'Those who are present vote: who votes for others could not be told from them.';
+  }
+  if (rule.paper !== undefined) {
+    return 'Papers are counted after the time of a vote, and an assembly’s is closed by hand.';
+  }
+  if (rule.classShares !== undefined) {
+    return 'Shares of classes are of all who may vote, and not of those who happen to be present.';
+  }
+  if (rule.decidedBy !== undefined) {
+    return 'What a working group decides is opened and closed by time.';
+  }
+  return rule.elects === undefined
+    ? null
+    : 'An election opens by itself when members have nominated, and an assembly’s vote does not.';
+}
+
 /**
  * Reads a decision rule of whichever ballot kind it names.
  *
@@ -177,6 +209,7 @@ export function parseRule(input: unknown): DecisionRule {
     contradictionOfNumbers(whole) ??
     contradictionOfSecrecy(whole) ??
     contradictionOfPaper(whole) ??
+    contradictionOfAssembly(whole) ??
     kind.contradiction(whole);
   if (problem !== null) throw invalid({ message: problem, path: [] });
   return whole;

@@ -2,6 +2,7 @@ import { canonicalJson, sha256Hex } from '@rochdale/platform';
 import { findBallotKind, ruleHash, takenBackMark, voidedMark } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { parseRule } from '../policy/decision-rule.js';
+import { checkAssembly } from './check-assembly.js';
 import { checkBallots, checkChain, checkOrder, checkPapers } from './check-ballots.js';
 import { checkCount, checkCountBacks } from './check-count.js';
 import { checkDelegations, followedHolds } from './check-delegations.js';
@@ -159,6 +160,10 @@ export function checkFile(text: string): CheckedFile {
     ['seals', 'Every part is as it was sealed.', () => checkSeals(read)],
     ['writing', 'Nothing else is written in it.', () => checkWriting(text, read)],
   ];
+  if (read.assembly !== undefined || Object.hasOwn(read.policy.rule, 'assembly')) {
+    const check = withRule((rule) => checkAssembly(read, rule));
+    steps.push(['assembly', 'As many were present as the rule asks for.', check]);
+  }
   if (read.papers !== undefined || 'paper' in read.policy.rule) {
     const check = withRule((rule) => checkPapers(read, rule));
     steps.push(['papers', 'Papers are as two people counted them.', check]);

@@ -38,6 +38,8 @@ export type Edition = (typeof editions)[number];
 /** A decided vote, with both sizes of its electorate: as it was, and as it is told. */
 export interface DecidedProposal extends VoteProof, ElectorateSize {
   readonly title: string;
+  /** How many were present as an assembly opened it, and of how many; null of all others. */
+  readonly assembly: { readonly present: number; readonly ofAll: number } | null;
   readonly openedAt: Date;
   readonly closesAt: Date;
   readonly extendedFrom: Date | null;
@@ -236,6 +238,7 @@ export function composeFile(
       ruleHash,
     },
     electorate: electorateOf(vote, record, exact),
+    ...(vote.assembly === null ? {} : { assembly: vote.assembly }),
     ballots: {
       rows,
       head: rows.at(-1)?.link ?? chainStart(vote),

@@ -94,6 +94,13 @@ export const recountFile = z.strictObject({
           'strangers.',
       ),
   }),
+  assembly: z
+    .strictObject({
+      present: number.describe('How many of those who may vote were present as voting opened.'),
+      ofAll: number.describe('How many may vote, wherever they were.'),
+    })
+    .optional()
+    .describe('Of a vote in an assembly, as sizes are told to all; left out of all others.'),
   papers: z
     .strictObject({
       protocolHash: hash

@@ -117,6 +117,7 @@ export function countedVote(made: MadeVote): CountedVote {
   const decided: DecidedProposal = {
     ...size,
     title: 'A question',
+    assembly: null,
     openedAt: at(0),
     closesAt: at(1000),
     extendedFrom: null,

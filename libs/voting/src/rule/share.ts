@@ -20,3 +20,7 @@ export function shareOf(text: string): Rational {
   if (value === null) throw new Error(`${text} is no share`);
   return value;
 }
+
+/** How many of so many a share is, at least. */
+export const leastOf = (text: string, all: number): number =>
+  Number(shareOf(text).mul(Rational.of(all)).ceil());

@@ -14,7 +14,7 @@ import { haveVoters } from '../electorate/class-shares.js';
 import { ballotBoxStore } from '../detached/ballot-box.store.js';
 import { emptyBoxOf, requireEnough } from '../detached/cast-detached.js';
 import { isDetached, minimumGroupOf } from '../detached/detached.js';
-import type { Electorate } from '../electorate/electorate.js';
+import type { Electorate, RollEntry } from '../electorate/electorate.js';
 import { drawElectorate } from '../electorate/electorate.js';
 import { electorateStore } from '../electorate/electorate.store.js';
 import { VoterRoll } from '../electorate/voter-roll.js';
@@ -43,6 +43,25 @@ export interface VoteOpening {
   readonly lotCommitment: string | null;
 }
 
+/** Who is present at an assembly; null where everybody may vote from wherever they are. */
+type Present = ReadonlySet<string> | null;
+
+const among = (entries: readonly RollEntry[], present: ReadonlySet<string>): RollEntry[] =>
+  entries.filter(({ memberId }) => present.has(memberId));
+
+/** Of those who are present; what all members weigh is of everybody, as everywhere. */
+function drawAmong(rule: VoteRule, roll: readonly RollEntry[], present: Present): Electorate {
+  const all = drawElectorate(rule, roll);
+  if (present === null) return all;
+  const { told, ...there } = drawElectorate(rule, among(roll, present));
+  const { activeMembersWeight } = all;
+  return {
+    ...there,
+    activeMembersWeight,
+    told: { ...told, activeMembersWeight: all.told.activeMembersWeight },
+  };
+}
+
 /**
  * Votes, for the room that puts questions to them. Every method works in the caller's transaction;
  * who closes or ends a vote holds the lock on its row.
@@ -54,7 +73,8 @@ export class Votes {
   constructor(private readonly roll: VoterRoll) {}
 
   /**
-   * Draws the electorate under a rule and writes it down, before the vote opens.
+   * Draws the electorate under a rule and writes it down, before the vote opens; of an assembly's
+   * vote among those who are present.
    *
    * @param within ids of whom it is drawn from, where it is not from all
    * @throws CodedError ELECTORATE_EMPTY when nobody could vote, or nobody of a class that has a
@@ -66,10 +86,11 @@ export class Votes {
     id: string,
     rule: VoteRule,
     within: ReadonlySet<string> | null = null,
+    present: Present = null,
   ): Promise<VoteOpening> {
     const all = await this.roll.entries(tx);
     const roll = within === null ? all : all.filter(({ memberId }) => within.has(memberId));
-    const electorate = drawElectorate(rule, roll);
+    const electorate = drawAmong(rule, roll, present);
     if (electorate.voters.length === 0) {
       const message = 'Nobody could vote on this under its policy.';
       throw votingErrors.error('ELECTORATE_EMPTY', message);
@@ -98,6 +119,22 @@ export class Votes {
       lotSeed,
       lotCommitment: lotSeed === null ? null : sha256Hex(lotSeed),
     };
+  }
+
+  /** Who is on the list of members, in whatever standing. */
+  async listed(tx: Tx): Promise<ReadonlySet<string>> {
+    return new Set((await this.roll.entries(tx)).map(({ memberId }) => memberId));
+  }
+
+  /** How many of those who may vote are present, and of how many; as they are told. */
+  async presence(
+    tx: Tx,
+    rule: VoteRule,
+    present: ReadonlySet<string>,
+  ): Promise<{ readonly voters: number; readonly ofAll: number }> {
+    const roll = await this.roll.entries(tx);
+    const there = drawAmong(rule, roll, present).told.voters;
+    return { voters: there, ofAll: drawElectorate(rule, roll).told.voters };
   }
 
   /**

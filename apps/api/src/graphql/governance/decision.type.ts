@@ -1,4 +1,4 @@
-import { registerEnumType } from '@nestjs/graphql';
+import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
 
 export const ProposalStatusEnum = {
   DRAFT: 'draft',
@@ -102,6 +102,18 @@ registerEnumType(EarlyCloseEnum, {
     },
   },
 });
+
+@ObjectType('EarlyClose', { description: 'When a vote ends before its time.' })
+export class EarlyCloseType {
+  @Field(() => EarlyCloseEnum, { description: 'As soon as what.' })
+  when!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'For a super-quorum, the share of the electorate that agrees: 3/4.',
+  })
+  agreeShare!: string | null;
+}
 
 export const VoteSecrecyEnum = {
   OPEN: 'open',

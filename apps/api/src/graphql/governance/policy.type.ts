@@ -5,7 +5,7 @@ import { ballotKindOf, isStancesRule, paperHoursOf } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
 import { NodeType } from '../kit/node/node.type.js';
 import { toGlobalId } from '../kit/node/global-id.js';
-import { DenominatorEnum, EarlyCloseEnum, StanceEnum, VoteSecrecyEnum } from './decision.type.js';
+import { DenominatorEnum, EarlyCloseType, StanceEnum, VoteSecrecyEnum } from './decision.type.js';
 import { ClassShareType } from './terms/class-share.type.js';
 import { DelegationTermsType, toDelegationTerms } from './terms/delegation-terms.type.js';
 
@@ -31,18 +31,6 @@ export class QuorumRuleType {
 
   @Field(() => Boolean, { description: 'Whether who abstains takes part.' })
   countsAbstentions!: boolean;
-}
-
-@ObjectType('EarlyClose', { description: 'When a vote ends before its time.' })
-export class EarlyCloseType {
-  @Field(() => EarlyCloseEnum, { description: 'As soon as what.' })
-  when!: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'For a super-quorum, the share of the electorate that agrees: 3/4.',
-  })
-  agreeShare!: string | null;
 }
 
 @ObjectType('DecisionRule', { description: 'How a question is decided. Data, in versions.' })
@@ -142,6 +130,14 @@ export class DecisionRuleType {
     description: 'How many hours a vote waits for its papers; null where nobody votes on paper.',
   })
   paperCountWithinHours!: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'How large a share of those who may vote is present at an assembly that decides: 1/10; ' +
+      'null where votes open and close by time.',
+  })
+  assemblyPresentShare!: string | null;
 
   @Field(() => String, {
     description:
@@ -278,6 +274,7 @@ export function toRule(rule: DecisionRule): DecisionRuleType {
     reasons: rule.reasons ?? 'by-kind',
     delegation: toDelegationTerms(rule.delegation),
     paperCountWithinHours: paperHoursOf(rule),
+    assemblyPresentShare: rule.assembly?.presentShare ?? null,
     recountBy: rule.recountBy ?? 'members',
     electorateList: rule.electorateList ?? 'officers',
     leavers: rule.leavers ?? 'count',

@@ -15,6 +15,7 @@ const everybodys = 'what all members read';
 const ofNobody: Readonly<Record<string, string>> = {
   Amendment: everybodys,
   ApiKey: noPersons,
+  Assembly: everybodys,
   Application: 'officers list all of them with their states',
   BankAccount: 'the co-operative’s own',
   Comment: everybodys,

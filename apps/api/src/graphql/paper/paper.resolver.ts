@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
@@ -265,3 +266,13 @@ export class PaperVoterResolver {
     return this.members.members.ofEach(graph, voters, ({ view }) => view.refusedBy);
   }
 }
+
+/** Papers, and who has them. */
+export const paperResolvers: readonly Type[] = [
+  PaperEntriesResolver,
+  PaperEntryResolver,
+  HandedPapersResolver,
+  PapersResolver,
+  ProposalPapersResolver,
+  PaperVoterResolver,
+];

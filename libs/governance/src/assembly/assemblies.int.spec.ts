@@ -1,0 +1,203 @@
+import type { Actor } from '@rochdale/platform';
+import { canonicalJson, newId } from '@rochdale/platform';
+import { dyingOnEachLine } from '@rochdale/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { votingInvariants } from '../../../voting/src/testing/inside.js';
+import { governanceInvariants } from '../governance.invariants.js';
+import { parseRule } from '../policy/decision-rule.js';
+import { checkFile } from '../recount/check-file.js';
+import type { RecountFile } from '../recount/recount-file.js';
+import { RecountFiles } from '../recount/recount.queries.js';
+import { sealed } from '../recount/seals.js';
+import type { DecisionWorld } from '../testing/decision-world.js';
+import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+import { assemblyStore } from './assembly.store.js';
+import { CheckIn } from './check-in.js';
+import { CheckInMembers } from './check-in-members.js';
+import { EndAssembly } from './end-assembly.js';
+import { HoldAssembly } from './hold-assembly.js';
+import { OpenInAssembly } from './open-in-assembly.js';
+
+let world: DecisionWorld;
+beforeAll(async () => {
+  world = await createDecisionWorld(12);
+});
+afterAll(() => world.close());
+
+const voter = (nth: number): Actor & { memberId: string } =>
+  world.voters[nth] as Actor & { memberId: string };
+const assembly = { presentShare: '1/4' };
+const rule = (changes: object = {}) =>
+  ruleLike({ assembly, earlyClose: null, noticeHours: 24, ...changes });
+const refused = (code: string) => ({ code });
+
+const hold = () => new HoldAssembly(world.unitOfWork).execute(world.secretary, { title: 'Spring' });
+const checkIn = (assemblyId: string, code: string, nth: number) =>
+  new CheckIn(world.unitOfWork).execute(voter(nth), { assemblyId, code });
+const atTheDoor = (assemblyId: string, memberIds: readonly string[], isLeaving = false) =>
+  new CheckInMembers(world.unitOfWork, world.votes).execute(world.secretary, {
+    assemblyId,
+    memberIds,
+    isLeaving,
+  });
+const open = (assemblyId: string, proposalId: string, by = world.secretary) =>
+  new OpenInAssembly(world.unitOfWork, world.opening, world.votes).execute(by, {
+    assemblyId,
+    proposalId,
+  });
+const close = (proposalId: string) =>
+  world.closing.execute(world.secretary, { proposalId, isByHand: true });
+const end = (assemblyId: string) =>
+  new EndAssembly(world.unitOfWork).execute(world.secretary, { assemblyId });
+const cast = (proposalId: string, nth: number, mark = 'agree') =>
+  world.cast.execute(voter(nth), { proposalId, mark });
+
+/** Members are present, and a proposal was announced a day ago. */
+async function gathered(present: readonly number[], changes: object = {}) {
+  const proposalId = await world.openUnder(rule(changes));
+  world.clock.advance({ hours: 24 });
+  const { assemblyId, code } = await hold();
+  for (const nth of present) await checkIn(assemblyId, code, nth);
+  return { proposalId, assemblyId, code };
+}
+
+describe('a vote in an assembly', () => {
+  it('is opened and closed by hand, among those who are present', async () => {
+    const { proposalId, assemblyId, code } = await gathered([0, 1, 2]);
+    const byTime = await world.openNoticed.execute(world.system, { proposalId });
+    expect(byTime.state).toBe('notice');
+    const other = open(assemblyId, proposalId, voter(1));
+    await expect(other).rejects.toMatchObject(refused('FORBIDDEN'));
+    const opened = await open(assemblyId, proposalId);
+    expect(opened.state).toBe('open');
+    expect(await open(assemblyId, proposalId)).toEqual(opened);
+    await checkIn(assemblyId, code, 3);
+    await expect(cast(proposalId, 3)).rejects.toMatchObject(refused('NOT_IN_ELECTORATE'));
+    await cast(proposalId, 0);
+    await cast(proposalId, 1);
+    await expect(end(assemblyId)).rejects.toMatchObject(refused('ASSEMBLY_VOTES_OPEN'));
+    expect(await close(proposalId)).toMatchObject({ did: 'closed', outcome: 'passed' });
+    expect(await close(proposalId)).toEqual({ did: 'nothing', because: 'not-open' });
+    await expect(cast(proposalId, 2)).rejects.toMatchObject(refused('VOTING_CLOSED'));
+    await end(assemblyId);
+    await end(assemblyId);
+    await expect(checkIn(assemblyId, code, 4)).rejects.toMatchObject(refused('ASSEMBLY_OVER'));
+  });
+
+  it('needs so many present, and its notice', async () => {
+    const { proposalId, assemblyId, code } = await gathered([0, 1]);
+    const few = open(assemblyId, proposalId);
+    await expect(few).rejects.toMatchObject(refused('ASSEMBLY_TOO_FEW'));
+    await checkIn(assemblyId, code.toLowerCase(), 2);
+    await checkIn(assemblyId, code, 2);
+    const nobody = atTheDoor(assemblyId, [voter(3).memberId, newId()]);
+    await expect(nobody).rejects.toMatchObject({
+      code: 'ATTENDANCE_INVALID',
+      path: ['memberIds', '1'],
+    });
+    await atTheDoor(assemblyId, [voter(2).memberId], true);
+    await expect(open(assemblyId, proposalId)).rejects.toMatchObject(refused('ASSEMBLY_TOO_FEW'));
+    await atTheDoor(assemblyId, [voter(2).memberId]);
+    expect((await open(assemblyId, proposalId)).state).toBe('open');
+    const early = await world.openUnder(rule());
+    await expect(open(assemblyId, early)).rejects.toMatchObject(refused('ASSEMBLY_NOTICE_RUNS'));
+    const usual = await world.openUnder(ruleLike({ noticeHours: 24 }));
+    await expect(open(assemblyId, usual)).rejects.toMatchObject(refused('ASSEMBLY_NOT_USED'));
+    await expect(close(usual)).rejects.toMatchObject(refused('ASSEMBLY_NOT_USED'));
+    const wrong = checkIn(assemblyId, 'AAAAAAAA', 5);
+    await expect(wrong).rejects.toMatchObject(refused('ASSEMBLY_CODE_WRONG'));
+    await expect(open(newId(), proposalId)).rejects.toMatchObject(refused('ASSEMBLY_NOT_FOUND'));
+  });
+
+  it('is opened once, among whom its electorate has, whoever comes meanwhile', async () => {
+    const { proposalId, assemblyId, code } = await gathered([0, 1, 2, 3]);
+    const [one, other] = await Promise.all([
+      open(assemblyId, proposalId),
+      open(assemblyId, proposalId),
+      ...[4, 5, 6].map((nth) => checkIn(assemblyId, code, nth)),
+    ]);
+    expect(one).toEqual(other);
+    const [row] = await world.asOwner<{ size: number; drawn: number }>(
+      `select electorate_size as size, (select count(*)::int from governance.electorate e
+         where e.proposal_id = p.id) as drawn from governance.proposals p where id = $1`,
+      [proposalId],
+    );
+    expect(row?.drawn).toBe(row?.size);
+    const all = await Promise.allSettled([
+      cast(proposalId, 0),
+      cast(proposalId, 1, 'disagree'),
+      close(proposalId),
+      cast(proposalId, 2),
+      close(proposalId),
+      cast(proposalId, 3),
+    ]);
+    const cast1 = [0, 1, 3, 5].filter((nth) => all[nth]?.status === 'fulfilled').length;
+    const [counted] = await world.asOwner<{ ballots: number; weight: number }>(
+      `select count(*)::int as ballots, (select sum(value::int)::int
+         from governance.proposals p, jsonb_each_text(p.final_count)
+         where p.id = $1 and key in ('agree', 'abstain', 'disagree', 'block')) as weight
+       from governance.ballots where proposal_id = $1`,
+      [proposalId],
+    );
+    expect(counted).toEqual({ ballots: cast1, weight: cast1 });
+    expect(await world.stateOf(proposalId)).not.toBe('open');
+  });
+
+  it('is opened and closed wholly or not, wherever a process dies', async () => {
+    const { proposalId, assemblyId } = await gathered([0, 1, 2]);
+    const isIn = (state: string) => async () => expect(await world.stateOf(proposalId)).toBe(state);
+    await dyingOnEachLine(() => open(assemblyId, proposalId), isIn('notice'));
+    for (const nth of [0, 1]) await cast(proposalId, nth);
+    await dyingOnEachLine(() => close(proposalId), isIn('open'));
+    expect(await world.stateOf(proposalId)).not.toBe('open');
+  });
+
+  it('is counted again by a stranger, with who was there of how many', async () => {
+    const agree = { share: '1/2', strict: true, of: 'active-members' } as const;
+    const { proposalId, assemblyId } = await gathered([0, 1, 2], {
+      decision: { kind: 'threshold', agree },
+    });
+    await open(assemblyId, proposalId);
+    for (const nth of [0, 1, 2]) await cast(proposalId, nth);
+    // Three of twelve: who is not there is a member all the same.
+    expect(await close(proposalId)).toMatchObject({ outcome: 'rejected' });
+    const text = await world.unitOfWork.read(voter(5), (tx) =>
+      new RecountFiles().text(tx, proposalId, 'strangers'),
+    );
+    const { seals: _, seal: __, ...file } = JSON.parse(text) as RecountFile;
+    expect(file.assembly).toEqual({ present: 3, ofAll: 12 });
+    expect(checkFile(text)).toMatchObject({ first: null });
+    const forged = (assembly: RecountFile['assembly']) =>
+      checkFile(canonicalJson(sealed({ ...file, assembly }))).first?.place;
+    expect(forged({ present: 4, ofAll: 12 })).toBe('assembly.present');
+    expect(forged({ present: 3, ofAll: 13 })).toBe('assembly.present');
+  });
+
+  it.each([
+    ['nobody is told beforehand', { noticeHours: 0 }],
+    ['it closes by itself', { earlyClose: { when: 'outcome-certain' } }],
+    ['classes have shares', { classShares: [{ classes: ['worker'], share: '1/1' }] }],
+    ['it has papers', { paper: { countWithinHours: 4 } }],
+  ])('is under no rule by which %s', (_, changes) => {
+    expect(() => parseRule({ ...rule(), ...changes })).toThrow(
+      expect.objectContaining(refused('POLICY_RULE_INVALID')),
+    );
+  });
+
+  it('keeps who is present to the assembly, and the laws', async () => {
+    const { assemblyId, code } = await gathered([0]);
+    await end(assemblyId);
+    const back = world.asApplication(
+      `delete from governance.attendances where assembly_id = $1`,
+      [assemblyId],
+      world.cooperativeId,
+    );
+    await expect(back).rejects.toThrow('while their assembly goes on');
+    const there = await world.unitOfWork.read(world.system, (tx) =>
+      assemblyStore.present(tx, assemblyId),
+    );
+    expect([...there]).toEqual([voter(0).memberId]);
+    expect(code).toMatch(/^[A-Z2-9]{8}$/);
+    expect(await brokenLaws(world, [...votingInvariants, ...governanceInvariants])).toEqual([]);
+  });
+});

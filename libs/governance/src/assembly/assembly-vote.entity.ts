@@ -1,0 +1,31 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { ProposalEntity } from '../proposal/proposal.entity.js';
+import { AssemblyEntity } from './assembly.entity.js';
+
+/** In which assembly a proposal was put to the vote. */
+@Entity({ schema: 'governance', name: 'assembly_votes' })
+@Check('assembly_votes_present_check', 'present BETWEEN 1 AND of_all')
+@Index('assembly_votes_by_assembly', ['cooperativeId', 'assemblyId'])
+export class AssemblyVoteEntity {
+  @ForeignKey(() => ProposalEntity, { name: 'assembly_votes_proposal_fk' })
+  @PrimaryColumn({
+    name: 'proposal_id',
+    type: 'uuid',
+    primaryKeyConstraintName: 'assembly_votes_pk',
+  })
+  proposalId!: string;
+
+  @ForeignKey(() => AssemblyEntity, { name: 'assembly_votes_assembly_fk' })
+  @Column({ name: 'assembly_id', type: 'uuid' })
+  assemblyId!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  /** How many of those who may vote were there as it opened, as they are told. */
+  @Column({ type: 'integer' })
+  present!: number;
+
+  @Column({ name: 'of_all', type: 'integer' })
+  ofAll!: number;
+}

@@ -1,0 +1,40 @@
+import { defineFact, idOf } from '@rochdale/platform';
+import { z } from 'zod';
+
+declare module '@rochdale/platform' {
+  interface SubjectKinds {
+    assembly: true;
+  }
+}
+
+const assembly = { assemblyId: idOf('Assembly') };
+
+/** An assembly goes on. */
+export const AssemblyBegan = defineFact({
+  type: 'governance.AssemblyBegan',
+  version: 1,
+  subject: 'assembly',
+  visibility: 'members',
+  data: z.object({ ...assembly, title: z.string() }),
+});
+
+/**
+ * How many came at once, or went; who, is told to nobody. Private where they checked themselves in:
+ * it says who did.
+ */
+export const AttendanceChanged = defineFact({
+  type: 'governance.AttendanceChanged',
+  version: 1,
+  subject: 'assembly',
+  visibility: 'members',
+  privatelyFor: 'assembly.check-in',
+  data: z.object({ ...assembly, members: z.int() }),
+});
+
+export const AssemblyEnded = defineFact({
+  type: 'governance.AssemblyEnded',
+  version: 1,
+  subject: 'assembly',
+  visibility: 'members',
+  data: z.object(assembly),
+});
