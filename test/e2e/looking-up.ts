@@ -9,6 +9,7 @@ import { nodeTypesOf } from './permissions-operations.js';
 const readElsewhere: Readonly<Record<string, string>> = {
   Amendment: 'in its proposal',
   ApiKey: 'in its partner’s list',
+  Assembly: 'by a query of its own, and in the list of them',
   AuditEntry: 'in the trail, by what it is about',
   Ballot: 'in its proposal, which says who may see it',
   BankStatement: 'in its file',

@@ -176,6 +176,7 @@ describe('a vote in an assembly', () => {
   it.each([
     ['nobody is told beforehand', { noticeHours: 0 }],
     ['it closes by itself', { earlyClose: { when: 'outcome-certain' } }],
+    ['ballots lie apart', { secrecy: 'detached', secretUntilClosed: true, reasons: 'none' }],
     ['classes have shares', { classShares: [{ classes: ['worker'], share: '1/1' }] }],
     ['it has papers', { paper: { countWithinHours: 4 } }],
   ])('is under no rule by which %s', (_, changes) => {

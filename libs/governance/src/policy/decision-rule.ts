@@ -178,6 +178,9 @@ function contradictionOfAssembly(rule: DecisionRule): string | null {
   if (rule.paper !== undefined) {
     return 'Papers are counted after the time of a vote, and an assembly’s is closed by hand.';
   }
+  if (rule.secrecy !== undefined) {
+    return 'Whoever closes a vote by hand after one ballot would read what it says.';
+  }
   if (rule.classShares !== undefined) {
     return 'Shares of classes are of all who may vote, and not of those who happen to be present.';
   }
