@@ -11,11 +11,13 @@ export class GovernanceHoldAssemblies1796906120002 implements MigrationInterface
         cooperative_id uuid not null,
         title text not null
           constraint assemblies_title_check check (length(title) between 1 and 120),
-        code_hash text constraint assemblies_code_hash_check check (code_hash ~ '^[0-9a-f]{64}$'),
+        code_hash text
+          constraint assemblies_code_hash_check check (code_hash ~ '^k1:[0-9a-f]{64}$'),
         began_at timestamptz not null,
         ended_at timestamptz,
         constraint assemblies_over_check check ((code_hash is null) = (ended_at is not null)));
-      create index assemblies_by_cooperative on governance.assemblies (cooperative_id, id);
+      create index assemblies_by_cooperative
+        on governance.assemblies (cooperative_id, began_at, id);
       select platform.protect_tenant_table('governance.assemblies', 'SELECT, INSERT, UPDATE');
 
       create table governance.attendances (

@@ -9,6 +9,7 @@ beforeAll(async () => {
   await world.adopt('assembly', {
     ...agreeing('1/2'),
     noticeHours: 1,
+    secretUntilClosed: true,
     assembly: { presentShare: '1/2' },
   });
 });
@@ -22,9 +23,11 @@ interface Changed {
 }
 type Args = Readonly<Record<string, string>>;
 
-const ids = ['assemblyId', 'proposalId'];
+const typedAsIds = ['assemblyId', 'proposalId'];
 function send(by: ApiClient, name: string, args: Args): Promise<Changed> {
-  const typed = Object.keys(args).map((arg) => `$${arg}: ${ids.includes(arg) ? 'ID' : 'String'}!`);
+  const typed = Object.keys(args).map(
+    (arg) => `$${arg}: ${typedAsIds.includes(arg) ? 'ID' : 'String'}!`,
+  );
   const given = Object.keys(args).map((arg) => `${arg}: $${arg}`);
   return by.mutate<Changed>(
     `mutation (${typed.join(', ')}) { payload: ${name}(${given.join(', ')}) { userErrors { code }
@@ -76,16 +79,18 @@ describe('an assembly over the API', () => {
     expect(close.proposal).toMatchObject({ outcome: 'PASSED' });
     expect(codes(await send(administrator, 'assemblyEnd', { assemblyId }))).toEqual([]);
 
-    const asked = `query ($id: ID!) { assembly(id: $id) { title endedAt present isViewerPresent
-      proposals { outcome rule { assemblyPresentShare } } } }`;
-    expect(await cyn.query(asked, { id: assemblyId })).toMatchObject({
+    const asked = `query ($id: ID!, $proposal: ID!) {
+      assembly(id: $id) { title endedAt present isViewerPresent }
+      proposal(id: $proposal) { outcome rule { assemblyPresentShare } } }`;
+    const ids = { id: assemblyId, proposal: proposalId };
+    expect(await cyn.query(asked, ids)).toMatchObject({
       assembly: {
         title: 'Spring',
         endedAt: expect.any(String) as string,
         present: 2,
         isViewerPresent: false,
-        proposals: [{ outcome: 'PASSED', rule: { assemblyPresentShare: '1/2' } }],
       },
+      proposal: { outcome: 'PASSED', rule: { assemblyPresentShare: '1/2' } },
     });
     const list = `query ($id: ID!) { attendances(assemblyId: $id, first: 9) { edges { node {
       isViewer member { displayName } } } } }`;

@@ -28,7 +28,7 @@ const voter = (nth: number): Actor & { memberId: string } =>
   world.voters[nth] as Actor & { memberId: string };
 const assembly = { presentShare: '1/4' };
 const rule = (changes: object = {}) =>
-  ruleLike({ assembly, earlyClose: null, noticeHours: 24, ...changes });
+  ruleLike({ assembly, earlyClose: null, noticeHours: 24, secretUntilClosed: true, ...changes });
 const refused = (code: string) => ({ code });
 
 const hold = () => new HoldAssembly(world.unitOfWork).execute(world.secretary, { title: 'Spring' });
@@ -109,6 +109,24 @@ describe('a vote in an assembly', () => {
     await expect(open(newId(), proposalId)).rejects.toMatchObject(refused('ASSEMBLY_NOT_FOUND'));
   });
 
+  it('needs so many present of those who may vote, and says no number', async () => {
+    const { entriesOf } = world.roll;
+    const roll = entriesOf.get(world.cooperativeId) ?? [];
+    const pausing = new Set([1, 2].map((nth) => voter(nth).memberId));
+    const paused = (one: (typeof roll)[number]) =>
+      pausing.has(one.memberId) ? { ...one, standing: 'paused' } : one;
+    const eligibility = { classes: null, standings: ['active'], weightByClass: {} };
+    const { proposalId, assemblyId, code } = await gathered([0, 1, 2], { eligibility });
+    entriesOf.set(world.cooperativeId, roll.map(paused));
+    const few = await open(assemblyId, proposalId).catch((error: unknown) => error);
+    expect(few).toMatchObject(refused('ASSEMBLY_TOO_FEW'));
+    expect(String(few)).not.toMatch(/\d/u);
+    for (const nth of [3, 4]) await checkIn(assemblyId, code, nth);
+    expect((await open(assemblyId, proposalId)).state).toBe('open');
+    entriesOf.set(world.cooperativeId, [...roll]);
+    await close(proposalId);
+  });
+
   it('is opened once, among whom its electorate has, whoever comes meanwhile', async () => {
     const { proposalId, assemblyId, code } = await gathered([0, 1, 2, 3]);
     const [one, other] = await Promise.all([
@@ -177,6 +195,7 @@ describe('a vote in an assembly', () => {
     ['nobody is told beforehand', { noticeHours: 0 }],
     ['it closes by itself', { earlyClose: { when: 'outcome-certain' } }],
     ['ballots lie apart', { secrecy: 'detached', secretUntilClosed: true, reasons: 'none' }],
+    ['who closes it sees how it stands', { secretUntilClosed: false }],
     ['classes have shares', { classShares: [{ classes: ['worker'], share: '1/1' }] }],
     ['it has papers', { paper: { countWithinHours: 4 } }],
   ])('is under no rule by which %s', (_, changes) => {

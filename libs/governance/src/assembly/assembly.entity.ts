@@ -3,9 +3,9 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** Members come together, and decide as those who are present. */
 @Entity({ schema: 'governance', name: 'assemblies' })
 @Check('assemblies_title_check', 'length(title) BETWEEN 1 AND 120')
-@Check('assemblies_code_hash_check', `code_hash ~ '^[0-9a-f]{64}$'`)
+@Check('assemblies_code_hash_check', `code_hash ~ '^k1:[0-9a-f]{64}$'`)
 @Check('assemblies_over_check', '(code_hash IS NULL) = (ended_at IS NOT NULL)')
-@Index('assemblies_by_cooperative', ['cooperativeId', 'id'])
+@Index('assemblies_by_cooperative', ['cooperativeId', 'beganAt', 'id'])
 export class AssemblyEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'assemblies_pk' })
   id!: string;

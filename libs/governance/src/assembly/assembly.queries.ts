@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { columnsOf, keysetList, permit, sql } from '@rochdale/platform';
 import { AssemblyEntity } from './assembly.entity.js';
-import { AssemblyVoteEntity } from './assembly-vote.entity.js';
 import { AttendanceEntity } from './attendance.entity.js';
 
 const shown = ['id', 'title', 'beganAt', 'endedAt'] as const;
@@ -36,13 +35,6 @@ const byIds = sql(
    where a.id = any ($1::uuid[]) and a.cooperative_id = $2`,
 );
 
-const votes = sql(
-  'governance.list-votes-of-assemblies',
-  `select ${columnsOf(AssemblyVoteEntity, { only: ['assemblyId', 'proposalId'] })}
-   from governance.assembly_votes where assembly_id = any ($1::uuid[]) and cooperative_id = $2
-   order by proposal_id`,
-);
-
 /** One who is present. */
 export interface AttendanceView extends Readonly<Pick<AttendanceEntity, 'memberId'>> {
   /** Where they stand in the list: an order that tells nothing, another in each assembly. */
@@ -63,9 +55,6 @@ const present = keysetList<AttendanceView, object, { readonly assemblyId: string
   ],
 });
 
-/** A vote, and the assembly that it was put to. */
-export type AssemblyVoteView = Readonly<Pick<AssemblyVoteEntity, 'assemblyId' | 'proposalId'>>;
-
 /** Assemblies, for members. */
 @Injectable()
 export class AssemblyQueries {
@@ -78,12 +67,6 @@ export class AssemblyQueries {
   async byIds(tx: Tx, ids: readonly string[]): Promise<AssemblyView[]> {
     permit(tx.actor, 'proposal.read');
     return tx.rows<AssemblyView>(byIds, [ids, tx.cooperativeId, tx.actor.memberId]);
-  }
-
-  /** What was put to the vote in assemblies that the reader has already. */
-  async votesOf(tx: Tx, ids: readonly string[]): Promise<AssemblyVoteView[]> {
-    permit(tx.actor, 'proposal.read');
-    return tx.rows<AssemblyVoteView>(votes, [ids, tx.cooperativeId]);
   }
 
   /**

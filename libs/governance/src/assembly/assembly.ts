@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { sha256Hex } from '@rochdale/platform';
+import { keyedFingerprint } from '@rochdale/platform';
 
 // Read aloud, and typed on a telephone: nothing that looks like another.
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -9,6 +9,6 @@ const length = 8;
 export const newCode = (): string =>
   Array.from({ length }, () => letters.charAt(randomInt(letters.length))).join('');
 
-/** Of a code as it was typed, in whatever case and with blanks. */
+/** Of a code as it was typed, in whatever case and with blanks; by the installation's secret. */
 export const codeHashOf = (assemblyId: string, code: string): string =>
-  sha256Hex(`rochdale-assembly-1 ${assemblyId} ${code.replaceAll(/\s/g, '').toUpperCase()}`);
+  keyedFingerprint(`code of assembly ${assemblyId}`, code.replaceAll(/\s/g, '').toUpperCase());

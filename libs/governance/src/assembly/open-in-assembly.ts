@@ -60,17 +60,22 @@ export class OpenInAssembly {
     });
   }
 
-  /** By sizes as they are told: beside a list of members, others would say who pauses. */
+  /**
+   * Both as told and exactly: who is there and may not vote makes no quorum. Kept, and told to
+   * others, is what they are told anyway; a refusal says no number, as that would say who pauses.
+   */
   async #requireEnough(
     tx: Tx,
     rule: DecisionRule,
-    present: ReadonlySet<string>,
+    who: ReadonlySet<string>,
   ): Promise<{ readonly present: number; readonly ofAll: number }> {
-    const { voters, ofAll } = await this.votes.presence(tx, rule, present);
-    const needed = leastOf(rule.assembly?.presentShare ?? '1/1', ofAll);
-    if (voters > 0 && voters >= needed) return { present: voters, ofAll };
-    const message = `${voters} who may vote are present, and ${needed} have to be.`;
-    throw refusal('ASSEMBLY_TOO_FEW', message);
+    const { told, exact } = await this.votes.presence(tx, rule, who);
+    const needed = rule.assembly?.presentShare ?? '1/1';
+    const isEnough = [told, exact].every(
+      ({ present, ofAll }) => present > 0 && present >= leastOf(needed, ofAll),
+    );
+    if (isEnough) return told;
+    throw refusal('ASSEMBLY_TOO_FEW', 'Fewer who may vote are present than its policy asks for.');
   }
 }
 

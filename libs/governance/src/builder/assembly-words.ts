@@ -10,6 +10,10 @@ export const assemblyWords = {
         words: 'Members are told beforehand, and nobody but the chair closes it.',
         refused: { noticeHours: 0 },
       },
+      {
+        words: 'It is secret until it is closed.',
+        refused: { noticeHours: 24, earlyClose: null, lateQuorum: null, secretUntilClosed: false },
+      },
     ],
   },
 };

@@ -33,6 +33,14 @@ const consent = (consentsNeeded: number) => {
   return parseRule({ ...rest, ballotKind: 'consent', ...needed });
 };
 
+const inAssembly = rule({
+  assembly: { presentShare: '1/4' },
+  noticeHours: 24,
+  earlyClose: null,
+  lateQuorum: null,
+  secretUntilClosed: true,
+});
+
 describe('a policy that another names', () => {
   it.each([
     ['unknown', { a: rule(to('b')) }],
@@ -47,6 +55,8 @@ describe('a policy that another names', () => {
     ['silence', { a: rule(within('b', 500)), b: consent(0) }],
     ['group', { a: rule(to('b')), b: rule({ decidedBy: 'working-group' }) }],
     ['group', { a: rule(within('b', 500)), b: rule({ decidedBy: 'working-group' }) }],
+    ['assembly', { a: rule(to('b')), b: inAssembly }],
+    ['assembly', { a: rule(within('b', 500)), b: inAssembly }],
     ['too-long', { a: rule(within('b', 191)), b: rule() }],
   ] as const)('is refused: %s', (why, rules) => {
     expect(brokenLink(inForce(rules))).toMatchObject({ key: 'a', why });
@@ -55,6 +65,8 @@ describe('a policy that another names', () => {
   it('may be any other that takes as long as the term, notice and late quorum included', () => {
     const longer = rule({ noticeHours: 10, closesAtLocalTime: '20:00' });
     expect([longestHours(rule()), longestHours(longer)]).toEqual([144 + 48, 144 + 48 + 10 + 24]);
+    const onPaper = rule({ paper: { countWithinHours: 700 }, earlyClose: null });
+    expect(longestHours(onPaper)).toBe(144 + 48 + 700);
     const rules = { a: rule({ secondersNeeded: 1, ...to('b') }), b: rule(within('c', 192)) };
     expect(brokenLink(inForce({ ...rules, c: rule() }))).toBeNull();
     expect(

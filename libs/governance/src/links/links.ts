@@ -10,6 +10,7 @@ export interface LinkedRule extends VoteRule {
   readonly noticeHours: number;
   readonly secondersNeeded: number;
   readonly elects?: object | undefined;
+  readonly assembly?: object | undefined;
   readonly escalatesTo?: { readonly policyKey: string } | undefined;
   readonly ratification?: { readonly policyKey: string; readonly withinHours: number } | undefined;
 }
@@ -19,11 +20,20 @@ type LinkField = 'escalatesTo' | 'ratification';
 /**
  * Why a policy cannot be what another names: none of the key is in force; it is the same; it asks
  * for options, which the question has none of; for more seconders than the question has; it passes
- * where nobody says anything; it is decided by a working group; it may take longer than the term;
+ * where nobody says anything; it is decided by a working group, or by an assembly, which opens it
+ * when it comes together and not by time; it may take longer than the term;
  * it leads back.
  */
 type Unfit =
-  'unknown' | 'itself' | 'options' | 'seconders' | 'silence' | 'group' | 'too-long' | 'circle';
+  | 'unknown'
+  | 'itself'
+  | 'options'
+  | 'seconders'
+  | 'silence'
+  | 'assembly'
+  | 'group'
+  | 'too-long'
+  | 'circle';
 
 /** A policy that names another which cannot be that. */
 export interface BrokenLink {
@@ -40,15 +50,17 @@ export function namedBy({ escalatesTo, ratification }: LinkedRule): string[] {
   return [escalatesTo, ratification].flatMap((link) => link?.policyKey ?? []);
 }
 
-/** The longest that a usual vote under a rule takes, from its draft to its end. */
+/** The longest that a usual vote under a rule takes, from its draft until it is counted. */
 export function longestHours({
   noticeHours,
   window,
   lateQuorum,
   closesAtLocalTime,
+  paper,
 }: LinkedRule): number {
   const untilThatTime = closesAtLocalTime === undefined ? 0 : 24;
-  return noticeHours + window.usualHours + untilThatTime + (lateQuorum?.extendHours ?? 0);
+  const untilCounted = (lateQuorum?.extendHours ?? 0) + (paper?.countWithinHours ?? 0);
+  return noticeHours + window.usualHours + untilThatTime + untilCounted;
 }
 
 /**
@@ -88,6 +100,7 @@ function whyUnfit(inForce: InForce, key: string, field: LinkField): Unfit | null
   const seconders = field === 'escalatesTo' ? rule.secondersNeeded : 0;
   if (named.secondersNeeded > seconders) return 'seconders';
   if (passesBySilence(named)) return 'silence';
+  if (named.assembly !== undefined) return 'assembly';
   // What a group could not decide goes on to another such vote of its own, and nothing else does.
   const isSameGroup = field === 'escalatesTo' && rule.decidedBy !== undefined;
   if (named.decidedBy !== undefined && !isSameGroup) return 'group';

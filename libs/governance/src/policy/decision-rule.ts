@@ -181,6 +181,9 @@ function contradictionOfAssembly(rule: DecisionRule): string | null {
   if (rule.secrecy !== undefined) {
     return 'Whoever closes a vote by hand after one ballot would read what it says.';
   }
+  if (!rule.secretUntilClosed) {
+    return 'Whoever closes a vote by hand does not know how it stands: it is secret until then.';
+  }
   if (rule.classShares !== undefined) {
     return 'Shares of classes are of all who may vote, and not of those who happen to be present.';
   }

@@ -43,6 +43,12 @@ export interface VoteOpening {
   readonly lotCommitment: string | null;
 }
 
+/** How many of those who may vote are present, and of how many. */
+interface Presence {
+  readonly present: number;
+  readonly ofAll: number;
+}
+
 /** Who is present at an assembly; null where everybody may vote from wherever they are. */
 type Present = ReadonlySet<string> | null;
 
@@ -126,15 +132,19 @@ export class Votes {
     return new Set((await this.roll.entries(tx)).map(({ memberId }) => memberId));
   }
 
-  /** How many of those who may vote are present, and of how many; as they are told. */
+  /** How many of those who may vote are present, and of how many: as they are told, and exactly. */
   async presence(
     tx: Tx,
     rule: VoteRule,
     present: ReadonlySet<string>,
-  ): Promise<{ readonly voters: number; readonly ofAll: number }> {
+  ): Promise<{ readonly told: Presence; readonly exact: Presence }> {
     const roll = await this.roll.entries(tx);
-    const there = drawAmong(rule, roll, present).told.voters;
-    return { voters: there, ofAll: drawElectorate(rule, roll).told.voters };
+    const all = drawElectorate(rule, roll);
+    const there = drawElectorate(rule, among(roll, present));
+    return {
+      told: { present: there.told.voters, ofAll: all.told.voters },
+      exact: { present: there.voters.length, ofAll: all.voters.length },
+    };
   }
 
   /**

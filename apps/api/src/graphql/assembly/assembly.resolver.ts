@@ -1,10 +1,7 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { AssemblyQueries } from '@rochdale/governance';
-import { ProposalLoader } from '../governance/proposal.loader.js';
-import { ProposalType } from '../governance/proposal.type.js';
 import { Relation } from '../kit/field/row-fields.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
-import { listsBy } from '../kit/keyed.js';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
@@ -18,19 +15,10 @@ import {
   toAssembly,
 } from './assembly.type.js';
 
-/** Assemblies, and what they decide. */
+/** Assemblies. */
 @Resolver(() => AssemblyType)
 export class AssemblyResolver {
-  readonly #votes = listsBy(
-    (tx, ids) => this.queries.votesOf(tx, ids),
-    ({ assemblyId }) => assemblyId,
-    ({ proposalId }) => proposalId,
-  );
-
-  constructor(
-    private readonly queries: AssemblyQueries,
-    private readonly proposalLoader: ProposalLoader,
-  ) {}
+  constructor(private readonly queries: AssemblyQueries) {}
 
   @Query(() => AssemblyConnection, {
     description: 'Assemblies, the latest first. For members and officers.',
@@ -53,15 +41,6 @@ export class AssemblyResolver {
     const id = fromGlobalId('Assembly', globalId, ['id']);
     const [view] = await graph.read((tx) => this.queries.byIds(tx, [id]));
     return view === undefined ? null : toAssembly(view);
-  }
-
-  @Relation(() => [ProposalType], { description: 'What was put to the vote in it.' })
-  async proposals(assemblies: readonly AssemblyType[], graph: GraphContext) {
-    const ids = assemblies.map(({ view }) => view.id);
-    const votes = (await this.#votes.each(graph, ids)).map((some) => some ?? []);
-    const found = await this.proposalLoader.proposals.each(graph, votes.flat());
-    const byId = new Map(votes.flat().map((id, nth) => [id, found[nth] ?? null]));
-    return votes.map((some) => some.flatMap((id) => byId.get(id) ?? []));
   }
 }
 

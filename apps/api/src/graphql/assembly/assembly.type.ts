@@ -8,9 +8,6 @@ import { toGlobalId } from '../kit/node/global-id.js';
 
 @ObjectType('Assembly', { description: 'Members come together, and decide as those present.' })
 export class AssemblyType {
-  /** The row behind it, for resolvers; not part of the schema. */
-  view!: AssemblyView;
-
   @Field(() => ID, { description: 'Opaque.' })
   id!: string;
 
@@ -35,7 +32,7 @@ export const AssemblyConnection = connectionOf('Assembly', AssemblyType);
 export function toAssembly(view: AssemblyView): AssemblyType {
   const { title, beganAt, endedAt, present, isViewerPresent } = view;
   const id = toGlobalId('Assembly', view.id);
-  return { view, id, title, beganAt, endedAt, present, isViewerPresent };
+  return { id, title, beganAt, endedAt, present, isViewerPresent };
 }
 
 @ObjectType('Attendance', { description: 'One who is present at an assembly.' })
