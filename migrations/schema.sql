@@ -1269,12 +1269,12 @@ create table governance.assemblies (
   code_hash text,
   began_at timestamp with time zone not null,
   ended_at timestamp with time zone,
-  constraint assemblies_code_hash_check CHECK ((code_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint assemblies_code_hash_check CHECK ((code_hash ~ '^k1:[0-9a-f]{64}$'::text)),
   constraint assemblies_over_check CHECK (((code_hash IS NULL) = (ended_at IS NOT NULL))),
   constraint assemblies_pk PRIMARY KEY (id),
   constraint assemblies_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120)))
 );
-CREATE INDEX assemblies_by_cooperative ON governance.assemblies USING btree (cooperative_id, id);
+CREATE INDEX assemblies_by_cooperative ON governance.assemblies USING btree (cooperative_id, began_at, id);
 create policy owner on governance.assemblies as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.assemblies as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER keep_assembly_over BEFORE UPDATE ON governance.assemblies FOR EACH ROW WHEN (((old.ended_at IS NOT NULL) OR (new.id <> old.id) OR (new.cooperative_id <> old.cooperative_id) OR (new.began_at <> old.began_at))) EXECUTE FUNCTION governance.keep_assembly_over();
