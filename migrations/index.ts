@@ -222,7 +222,7 @@ import { GovernanceTakeAmendments1796906140001 } from './1796906140001-governanc
 import { VotingKeepBallotsApart1796906050001 } from './1796906050001-voting-keep-ballots-apart.js';
 import { GovernanceFollowVotes1796906130001 } from './1796906130001-governance-follow-votes.js';
 import { VotingNameRepresentatives1796906110001 } from './1796906110001-voting-name-representatives.js';
-import { GovernanceHoldAssemblies1796906120002 } from './1796906120002-governance-hold-assemblies.js';
+import { GovernanceHoldAssemblies1796906160071 } from './1796906160071-governance-hold-assemblies.js';
 import { VotingCountPapers1796906120001 } from './1796906120001-voting-count-papers.js';
 import { GovernanceDiscussProposals1796906140002 } from './1796906140002-governance-discuss-proposals.js';
 import { GovernanceTellOutcomes1796906140003 } from './1796906140003-governance-tell-outcomes.js';
@@ -479,5 +479,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PayoutsKnowWhoEntered1796906160030,
   ExpensesKnowBills1796906160031,
   ExpensesGrantMandates1796906160032,
-  GovernanceHoldAssemblies1796906120002,
+  GovernanceHoldAssemblies1796906160071,
 ];

@@ -1288,7 +1288,9 @@ create table governance.assembly_votes (
   cooperative_id uuid not null,
   present integer not null,
   of_all integer not null,
+  exactly_of_all integer not null,
   constraint assembly_votes_assembly_fk FOREIGN KEY (assembly_id) REFERENCES governance.assemblies(id),
+  constraint assembly_votes_exactly_check CHECK (((exactly_of_all >= 1) AND (exactly_of_all <= of_all))),
   constraint assembly_votes_pk PRIMARY KEY (proposal_id),
   constraint assembly_votes_present_check CHECK (((present >= 1) AND (present <= of_all))),
   constraint assembly_votes_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id)

@@ -1,4 +1,6 @@
-import type { ApiClient } from '@rochdale/testing';
+import { ApiClient } from '@rochdale/testing';
+import { AppointRole } from '@rochdale/membership';
+import { checkFile } from '@rochdale/governance';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agreeing } from './deciding-actions.js';
 import { DecidingWorld } from './deciding-world.js';
@@ -35,6 +37,25 @@ function send(by: ApiClient, name: string, args: Args): Promise<Changed> {
     args,
   );
 }
+/** A member who is the secretary from now on. */
+async function secretaryOf(name: string): Promise<ApiClient> {
+  const client = await world.join(name);
+  const [row] = await world.rows<{ id: string }>(
+    'select id from membership.members where display_name = $1',
+    [name],
+  );
+  const memberId = row?.id ?? '';
+  await world.api.app.get(AppointRole).execute(world.system, { memberId, role: 'secretary' });
+  return client;
+}
+
+async function memberIdOf(client: ApiClient): Promise<string> {
+  const { viewer } = await client.query<{ viewer: { member: { id: string } } }>(
+    '{ viewer { member { id } } }',
+  );
+  return viewer.member.id;
+}
+
 const codes = ({ userErrors }: Changed) => userErrors.map(({ code }) => code);
 const cast = (by: ApiClient, id: string) =>
   by.mutate<Changed>(
@@ -62,13 +83,10 @@ describe('an assembly over the API', () => {
     expect(codes(await open())).toEqual(['ASSEMBLY_TOO_FEW']);
     const wrong = await send(ben, 'assemblyCheckIn', { assemblyId, code: 'AAAA' });
     expect(codes(wrong)).toEqual(['ASSEMBLY_CODE_WRONG']);
-    const { viewer } = await ben.query<{ viewer: { member: { id: string } } }>(
-      '{ viewer { member { id } } }',
-    );
     await administrator.change(
       `mutation ($input: AssemblyCheckInMembersInput!) { payload: assemblyCheckInMembers(
          input: $input) { userErrors { code } } }`,
-      { input: { assemblyId, memberIds: [viewer.member.id] } },
+      { input: { assemblyId, memberIds: [await memberIdOf(ben)] } },
     );
     expect(await open()).toMatchObject({ userErrors: [], proposal: { status: 'OPEN' } });
     expect(codes(await cast(cyn, proposalId))).toEqual(['NOT_IN_ELECTORATE']);
@@ -92,6 +110,17 @@ describe('an assembly over the API', () => {
       },
       proposal: { outcome: 'PASSED', rule: { assemblyPresentShare: '1/2' } },
     });
+    const decided = `query ($id: ID!) { proposals(first: 9, filter: { assemblyId: $id }) {
+      edges { node { id } } } }`;
+    const elsewhere = await send(administrator, 'assemblyBegin', { title: 'Summer' });
+    const listed = { proposals: { edges: [{ node: { id: proposalId } }] } };
+    expect(await cyn.query(decided, { id: assemblyId })).toEqual(listed);
+    expect(await cyn.query(decided, { id: elsewhere.assembly?.id })).toEqual({
+      proposals: { edges: [] },
+    });
+    const stranger = new ApiClient(world.api.url).in('mill');
+    const byStranger = stranger.query(decided, { id: assemblyId });
+    await expect(byStranger).rejects.toThrow('UNAUTHENTICATED');
     const list = `query ($id: ID!) { attendances(assemblyId: $id, first: 9) { edges { node {
       isViewer member { displayName } } } } }`;
     const { attendances } = await administrator.query<{
@@ -102,4 +131,81 @@ describe('an assembly over the API', () => {
     await expect(ada.query(list, { id: assemblyId })).rejects.toThrow('FORBIDDEN');
     expect(await world.recount()).toEqual([]);
   });
+
+  it('is called, held and written down, for who was there and who was not', async () => {
+    const [ada, ben, cyn] = world.members;
+    const dee = await secretaryOf('dee');
+    const [roof, stove] = [await called('A roof'), await called('A stove')];
+    const announced = `query ($id: ID!) { proposal(id: $id) { status noticeUntil } }`;
+    expect(await cyn.query(announced, { id: roof })).toMatchObject({
+      proposal: { status: 'NOTICE', noticeUntil: expect.any(String) as string },
+    });
+    world.clock.advance({ hours: 2 });
+
+    const begun = await send(dee, 'assemblyBegin', { title: 'General assembly' });
+    const [assemblyId, code] = [begun.assembly?.id ?? '', begun.code ?? ''];
+    const isThere = async (by: ApiClient) => {
+      const { assembly } = await by.query<{ assembly: object }>(
+        'query ($id: ID!) { assembly(id: $id) { present isViewerPresent } }',
+        { id: assemblyId },
+      );
+      return assembly;
+    };
+    const atTheDoor = async (by: ApiClient, isLeaving: boolean) =>
+      by.mutate<Changed>(
+        `mutation ($input: AssemblyCheckInMembersInput!) { payload: assemblyCheckInMembers(
+           input: $input) { userErrors { code } } }`,
+        { input: { assemblyId, memberIds: [await memberIdOf(ben)], isLeaving } },
+      );
+    for (const by of [ada, dee]) await send(by, 'assemblyCheckIn', { assemblyId, code });
+    expect(codes(await atTheDoor(cyn, false))).toEqual(['FORBIDDEN']);
+    expect(codes(await atTheDoor(dee, false))).toEqual([]);
+    expect(await isThere(ada)).toEqual({ present: 3, isViewerPresent: true });
+    expect(await isThere(cyn)).toEqual({ present: 3, isViewerPresent: false });
+
+    const decide = async (proposalId: string, voters: readonly ApiClient[]) => {
+      const opened = await send(dee, 'assemblyVoteOpen', { assemblyId, proposalId });
+      expect(opened).toMatchObject({ userErrors: [], proposal: { status: 'OPEN' } });
+      expect(codes(await cast(cyn, proposalId))).toEqual(['NOT_IN_ELECTORATE']);
+      await atTheDoor(dee, true);
+      for (const by of voters) expect(codes(await cast(by, proposalId))).toEqual([]);
+      // Who chairs knows how many voted, and not what.
+      expect(await counted(dee, proposalId)).toEqual({ outcome: null, tally: { countJson: null } });
+      await atTheDoor(dee, false);
+      await send(dee, 'assemblyVoteClose', { proposalId });
+      expect(codes(await cast(voters[0] as ApiClient, proposalId))).toEqual(['VOTING_CLOSED']);
+    };
+    await decide(roof, [ada, ben, dee]);
+    await decide(stove, []);
+    await atTheDoor(dee, true);
+    expect(codes(await send(dee, 'assemblyEnd', { assemblyId }))).toEqual([]);
+
+    const minutes = `query ($id: ID!) { proposals(first: 9, filter: { assemblyId: $id }) { edges {
+      node { title outcome } } } }`;
+    const written = {
+      proposals: {
+        edges: [
+          { node: { title: 'A stove', outcome: 'REJECTED' } },
+          { node: { title: 'A roof', outcome: 'PASSED' } },
+        ],
+      },
+    };
+    for (const by of [dee, ada, cyn]) {
+      expect(await by.query(minutes, { id: assemblyId })).toEqual(written);
+    }
+    expect(await isThere(cyn)).toEqual({ present: 2, isViewerPresent: false });
+    const { checks, first } = checkFile((await cyn.download(`/v1/recounts/${roof}`)).toString());
+    expect(first).toBeNull();
+    expect(checks.find(({ check }) => check === 'assembly')).toMatchObject({ state: 'holds' });
+    expect(await world.recount()).toEqual([]);
+  });
 });
+
+const called = (title: string) => world.openVote('assembly', { title });
+const counted = async (by: ApiClient, id: string) => {
+  const { proposal } = await by.query<{ proposal: object }>(
+    'query ($id: ID!) { proposal(id: $id) { outcome tally { countJson } } }',
+    { id },
+  );
+  return proposal;
+};

@@ -96,6 +96,10 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
      select gen_random_uuid(), cooperative_id, 'governance.seal-hearings', id::text, '{}', 'done',
        3, now(), now() from governance.proposals limit 1`,
   ],
+  'governance.assemblies-vote-as-present': [
+    `update governance.proposals
+     set rule = jsonb_set(rule, '{assembly}', '{"presentShare": "1/2"}')`,
+  ],
   'governance.rule-as-adopted': [
     `update governance.proposals set rule = jsonb_set(rule, '{ballotKind}', '"other"')`,
   ],

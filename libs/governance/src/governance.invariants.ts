@@ -39,6 +39,16 @@ export const governanceInvariants: readonly Invariant[] = [
         else p.rule <> o.rule or p.rule_hash <> o.rule_hash end limit 100`,
   },
   {
+    name: 'governance.assemblies-vote-as-present',
+    of: 'Proposal',
+    describes:
+      'What an assembly decides was put to the vote in one, among as many as were told to be there.',
+    sql: `select p.id from governance.proposals p
+      left join governance.assembly_votes v on v.proposal_id = p.id
+      where p.opened_at is not null and ((p.rule ? 'assembly') <> (v.proposal_id is not null)
+        or v.present <> p.told_size or v.exactly_of_all < p.electorate_size) limit 100`,
+  },
+  {
     name: 'governance.documents-as-decided',
     of: 'Proposal',
     describes:

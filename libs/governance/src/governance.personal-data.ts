@@ -255,7 +255,13 @@ export const governancePersonalData = definePersonalData('governance', {
   impersonal: {
     'governance.templates': ['id', 'key', 'version', 'definition', 'kept_at', 'retired_at'],
     'governance.assemblies': ['id', 'title', 'code_hash', 'began_at', 'ended_at'],
-    'governance.assembly_votes': ['proposal_id', 'assembly_id', 'present', 'of_all'],
+    'governance.assembly_votes': [
+      'proposal_id',
+      'assembly_id',
+      'present',
+      'of_all',
+      'exactly_of_all',
+    ],
     'governance.topics': ['key', 'title', 'created_at', 'retired_at'],
     'governance.proposal_groups': ['proposal_id', 'group_key'],
     'governance.proposal_topics': ['proposal_id', 'topic_key'],

@@ -6,7 +6,6 @@ export const history = [
   'governance.actions governance.ballots',
   'governance.candidacies governance.candidates governance.elections governance.electorate',
   'governance.assemblies governance.assembly_votes governance.attendances',
-  'governance.assemblies governance.assembly_votes governance.attendances',
   'governance.documents',
   'governance.amendments governance.count_backs',
   'governance.ratifications',

@@ -11,6 +11,7 @@ import { RecountFiles } from '../recount/recount.queries.js';
 import { sealed } from '../recount/seals.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+import { AssemblyQueries } from './assembly.queries.js';
 import { assemblyStore } from './assembly.store.js';
 import { CheckIn } from './check-in.js';
 import { CheckInMembers } from './check-in-members.js';
@@ -125,6 +126,20 @@ describe('a vote in an assembly', () => {
     expect((await open(assemblyId, proposalId)).state).toBe('open');
     entriesOf.set(world.cooperativeId, [...roll]);
     await close(proposalId);
+    const text = (edition: 'auditors' | 'members') =>
+      world.unitOfWork.read(world.system, (tx) => new RecountFiles().text(tx, proposalId, edition));
+    const told = JSON.parse(await text('members')) as RecountFile;
+    expect(told.assembly).toEqual({ present: 5, ofAll: 12 });
+    const { seals: _, seal: __, ...exactly } = JSON.parse(await text('auditors')) as RecountFile;
+    expect(exactly.assembly).toEqual({ present: 3, ofAll: 10 });
+    expect(checkFile(await text('auditors'))).toMatchObject({ first: null });
+    for (const assembly of [
+      { present: 5, ofAll: 12 },
+      { present: 3, ofAll: 13 },
+    ]) {
+      const forged = checkFile(canonicalJson(sealed({ ...exactly, assembly })));
+      expect(forged.first?.place).toBe('assembly.present');
+    }
   });
 
   it('is opened once, among whom its electorate has, whoever comes meanwhile', async () => {
@@ -159,6 +174,110 @@ describe('a vote in an assembly', () => {
     );
     expect(counted).toEqual({ ballots: cast1, weight: cast1 });
     expect(await world.stateOf(proposalId)).not.toBe('open');
+  });
+
+  it('is put to the vote in one assembly, whichever of two officers is first', async () => {
+    const { proposalId, assemblyId } = await gathered([0, 1, 2]);
+    const other = await hold();
+    for (const nth of [3, 4, 5, 6]) await checkIn(other.assemblyId, other.code, nth);
+    const both = await Promise.allSettled([
+      open(assemblyId, proposalId),
+      open(other.assemblyId, proposalId),
+    ]);
+    const won = both.findIndex(({ status }) => status === 'fulfilled');
+    expect(both[1 - won]).toMatchObject({ reason: refused('PROPOSAL_STATUS_CONFLICT') });
+    const drawn = await world.asOwner<{ memberId: string }>(
+      `select member_id as "memberId" from governance.electorate where proposal_id = $1`,
+      [proposalId],
+    );
+    const there = [
+      [0, 1, 2],
+      [3, 4, 5, 6],
+    ][won]?.map((nth) => voter(nth).memberId);
+    expect(drawn.map(({ memberId }) => memberId).toSorted()).toEqual(there?.toSorted());
+    await expect(cast(proposalId, won === 0 ? 3 : 0)).rejects.toMatchObject(
+      refused('NOT_IN_ELECTORATE'),
+    );
+    const ended = await Promise.allSettled([end([assemblyId, other.assemblyId][won] ?? '')]);
+    expect(ended).toMatchObject([{ reason: refused('ASSEMBLY_VOTES_OPEN') }]);
+    const closed = await Promise.all([close(proposalId), close(proposalId)]);
+    expect(closed.map(({ did }) => did).toSorted()).toEqual(['closed', 'nothing']);
+  });
+
+  it('keeps who goes in a vote that is open, and tells once that somebody came or went', async () => {
+    const { proposalId, assemblyId, code } = await gathered([0, 1, 2]);
+    await open(assemblyId, proposalId);
+    await Promise.all([checkIn(assemblyId, code, 3), checkIn(assemblyId, code, 3)]);
+    for (const _ of [1, 2]) await atTheDoor(assemblyId, [voter(2).memberId], true);
+    await cast(proposalId, 2);
+    await atTheDoor(assemblyId, [voter(2).memberId, voter(4).memberId]);
+    await atTheDoor(assemblyId, [newId()], true);
+    const told = await world.asOwner<{ members: number; visibility: string }>(
+      `select (data ->> 'members')::int as members, visibility from platform.facts
+       where type = 'governance.AttendanceChanged' and subject_id = $1 order by position`,
+      [assemblyId],
+    );
+    const bySelf = { members: 1, visibility: 'private' };
+    expect(told).toEqual([
+      ...Array.from({ length: 4 }, () => bySelf),
+      { members: -1, visibility: 'members' },
+      { members: 2, visibility: 'members' },
+    ]);
+    await close(proposalId);
+  });
+
+  it('ends wholly, whoever comes, goes and opens meanwhile', async () => {
+    const { proposalId, assemblyId, code } = await gathered([0, 1, 2]);
+    const [ended, , , opened] = await Promise.allSettled([
+      end(assemblyId),
+      checkIn(assemblyId, code, 3),
+      atTheDoor(assemblyId, [voter(0).memberId], true),
+      open(assemblyId, proposalId),
+    ]);
+    const state = await world.stateOf(proposalId);
+    expect([ended.status, state]).toEqual(
+      opened.status === 'fulfilled' ? ['rejected', 'open'] : ['fulfilled', 'notice'],
+    );
+    await close(proposalId).catch(() => null);
+    await end(assemblyId);
+  });
+
+  it('is nothing to another co-operative, nor by the code of another assembly', async () => {
+    const { proposalId, assemblyId, code } = await gathered([0, 1, 2]);
+    const other = await hold();
+    await expect(checkIn(assemblyId, other.code, 3)).rejects.toMatchObject(
+      refused('ASSEMBLY_CODE_WRONG'),
+    );
+    const cooperativeId = newId();
+    const [secretary, member] = [world.secretary, voter(3)].map((one) => ({
+      ...one,
+      cooperativeId,
+    })) as [Actor, Actor];
+    const unitOfWork = world.unitOfWork;
+    const input = { assemblyId, memberIds: [voter(3).memberId] };
+    const doors = [
+      () => open(assemblyId, proposalId, secretary),
+      () => new CheckIn(unitOfWork).execute(member, { assemblyId, code }),
+      () => new CheckInMembers(unitOfWork, world.votes).execute(secretary, input),
+      () => new EndAssembly(unitOfWork).execute(secretary, { assemblyId }),
+    ];
+    for (const door of doors) {
+      await expect(door()).rejects.toMatchObject(refused('ASSEMBLY_NOT_FOUND'));
+    }
+    const theirs = await new HoldAssembly(unitOfWork).execute(secretary, { title: 'Theirs' });
+    for (const door of [
+      () => open(theirs.assemblyId, proposalId, secretary),
+      () => world.closing.execute(secretary, { proposalId, isByHand: true }),
+    ]) {
+      await expect(door()).rejects.toMatchObject(refused('PROPOSAL_NOT_FOUND'));
+    }
+    const queries = new AssemblyQueries();
+    const read = await unitOfWork.read(secretary, async (tx) => [
+      (await queries.list(tx, {})).rows.map(({ title }) => title),
+      await queries.byIds(tx, [assemblyId]),
+      (await queries.present(tx, assemblyId, {})).rows,
+    ]);
+    expect(read).toEqual([['Theirs'], [], []]);
   });
 
   it('is opened and closed wholly or not, wherever a process dies', async () => {

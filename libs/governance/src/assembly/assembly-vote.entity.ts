@@ -5,6 +5,7 @@ import { AssemblyEntity } from './assembly.entity.js';
 /** In which assembly a proposal was put to the vote. */
 @Entity({ schema: 'governance', name: 'assembly_votes' })
 @Check('assembly_votes_present_check', 'present BETWEEN 1 AND of_all')
+@Check('assembly_votes_exactly_check', 'exactly_of_all BETWEEN 1 AND of_all')
 @Index('assembly_votes_by_assembly', ['cooperativeId', 'assemblyId'])
 export class AssemblyVoteEntity {
   @ForeignKey(() => ProposalEntity, { name: 'assembly_votes_proposal_fk' })
@@ -28,4 +29,8 @@ export class AssemblyVoteEntity {
 
   @Column({ name: 'of_all', type: 'integer' })
   ofAll!: number;
+
+  /** How many may vote exactly, for who reads sizes so; who of them was there is its electorate. */
+  @Column({ name: 'exactly_of_all', type: 'integer' })
+  exactlyOfAll!: number;
 }

@@ -51,8 +51,9 @@ const present = sql(
 
 const insertVote = sql(
   'governance.insert-assembly-vote',
-  `insert into governance.assembly_votes (proposal_id, assembly_id, cooperative_id, present, of_all)
-   values ($1, $2, $3, $4, $5)`,
+  `insert into governance.assembly_votes
+     (proposal_id, assembly_id, cooperative_id, present, of_all, exactly_of_all)
+   values ($1, $2, $3, $4, $5, $6)`,
 );
 
 const voteOf = sql(
@@ -102,11 +103,11 @@ export const assemblyStore = {
     return new Set(rows.map(({ memberId }) => memberId));
   },
 
-  insertVote: (
-    tx: Tx,
-    { proposalId, assemblyId, present, ofAll }: Omit<AssemblyVoteEntity, 'cooperativeId'>,
-  ): Promise<void> =>
-    tx.change(insertVote, [proposalId, assemblyId, tx.cooperativeId, present, ofAll]),
+  insertVote: (tx: Tx, vote: Omit<AssemblyVoteEntity, 'cooperativeId'>): Promise<void> => {
+    const { proposalId, assemblyId, present, ofAll, exactlyOfAll } = vote;
+    const which = [proposalId, assemblyId, tx.cooperativeId];
+    return tx.change(insertVote, [...which, present, ofAll, exactlyOfAll]);
+  },
 
   /** In which assembly it was put to the vote; null where it was in none. */
   async ofVote(tx: Tx, proposalId: string): Promise<string | null> {

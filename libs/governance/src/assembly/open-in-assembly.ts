@@ -8,6 +8,7 @@ import { ProposalOpening } from '../opening/proposal-opening.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { policyStore } from '../policy/policy.store.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
+import type { AssemblyVoteEntity } from './assembly-vote.entity.js';
 import { assemblyStore } from './assembly.store.js';
 import { assemblyGoingOn } from './held-assembly.js';
 
@@ -68,13 +69,13 @@ export class OpenInAssembly {
     tx: Tx,
     rule: DecisionRule,
     who: ReadonlySet<string>,
-  ): Promise<{ readonly present: number; readonly ofAll: number }> {
+  ): Promise<Pick<AssemblyVoteEntity, 'present' | 'ofAll' | 'exactlyOfAll'>> {
     const { told, exact } = await this.votes.presence(tx, rule, who);
     const needed = rule.assembly?.presentShare ?? '1/1';
     const isEnough = [told, exact].every(
       ({ present, ofAll }) => present > 0 && present >= leastOf(needed, ofAll),
     );
-    if (isEnough) return told;
+    if (isEnough) return { ...told, exactlyOfAll: exact.ofAll };
     throw refusal('ASSEMBLY_TOO_FEW', 'Fewer who may vote are present than its policy asks for.');
   }
 }

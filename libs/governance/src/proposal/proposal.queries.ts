@@ -238,7 +238,9 @@ export class ProposalQueries {
     permit(tx.actor, 'decision.read');
     const { policyKey = null, text = null, ...others } = where;
     const [isInside, reader] = readerOf(tx.actor);
-    if ((where.proposerMemberId ?? null) !== null) permit(tx.actor, 'proposal.read');
+    // Who asks by these is told them: who proposed it, and which assembly decides it.
+    const inside = where.proposerMemberId ?? where.assemblyId ?? null;
+    if (inside !== null) permit(tx.actor, 'proposal.read');
     const versions =
       policyKey === null
         ? null
@@ -255,10 +257,10 @@ export class ProposalQueries {
       text: text === null ? null : wordsToFind(text, ['filter', 'text']),
     };
     const asOf = { now: tx.now, goingOn: idsGoingOn(over) };
-    const { forMembers: inside, forStrangers: outside } = inOrder[orderBy];
+    const lists = inOrder[orderBy];
     const page = isInside
-      ? await inside.page(tx, request, { params: { reader, ...asOf }, filter })
-      : await outside.page(tx, request, { params: asOf, filter });
+      ? await lists.forMembers.page(tx, request, { params: { reader, ...asOf }, filter })
+      : await lists.forStrangers.page(tx, request, { params: asOf, filter });
     toldTo(tx.actor, page.rows);
     return mapPage(page, await asItGoesOn(tx, page.rows, isLate === true ? over : null));
   }

@@ -10,11 +10,7 @@ export function checkAssembly({ assembly, electorate }: RecountFile, rule: Decis
   }
   if (assembly === undefined) throw new Doubt('assembly', 'It says nothing of who was present.');
   const { present, ofAll } = assembly;
-  // Exactly, those are left out who pause or are in arrears.
-  const isAmongThem = electorate.exact
-    ? electorate.voters <= present
-    : electorate.voters === present;
-  if (!isAmongThem) {
+  if (electorate.voters !== present) {
     throw new Doubt('assembly.present', `There are ${electorate.voters} voters.`);
   }
   const needed = leastOf(rule.assembly.presentShare, ofAll);

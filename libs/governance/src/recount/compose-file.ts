@@ -22,6 +22,7 @@ import type {
   VoteRecord,
 } from '@rochdale/voting';
 import type { VoteProof } from '@rochdale/voting';
+import type { AssemblyVoteEntity } from '../assembly/assembly-vote.entity.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import type { RecountFile, RecountRow } from './recount-file.js';
 import { sealed } from './seals.js';
@@ -39,7 +40,7 @@ export type Edition = (typeof editions)[number];
 export interface DecidedProposal extends VoteProof, ElectorateSize {
   readonly title: string;
   /** How many were present as an assembly opened it, and of how many; null of all others. */
-  readonly assembly: { readonly present: number; readonly ofAll: number } | null;
+  readonly assembly: Pick<AssemblyVoteEntity, 'present' | 'ofAll' | 'exactlyOfAll'> | null;
   readonly openedAt: Date;
   readonly closesAt: Date;
   readonly extendedFrom: Date | null;
@@ -163,6 +164,18 @@ function electorateOf(vote: DecidedProposal, record: VoteRecord, exact: boolean)
   };
 }
 
+/** Who was there is who could vote: exactly where the file tells sizes so. */
+function assemblyOf(
+  { assembly, electorateSize }: DecidedProposal,
+  exact: boolean,
+): Pick<RecountFile, 'assembly'> {
+  if (assembly === null) return {};
+  const { present, ofAll, exactlyOfAll } = assembly;
+  return {
+    assembly: exact ? { present: electorateSize, ofAll: exactlyOfAll } : { present, ofAll },
+  };
+}
+
 /** By the sizes that the file tells; exactly as on record where it tells those. */
 function resultOf(
   vote: DecidedProposal,
@@ -238,7 +251,7 @@ export function composeFile(
       ruleHash,
     },
     electorate: electorateOf(vote, record, exact),
-    ...(vote.assembly === null ? {} : { assembly: vote.assembly }),
+    ...assemblyOf(vote, exact),
     ballots: {
       rows,
       head: rows.at(-1)?.link ?? chainStart(vote),

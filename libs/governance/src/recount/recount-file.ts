@@ -100,7 +100,10 @@ export const recountFile = z.strictObject({
       ofAll: number.describe('How many may vote, wherever they were.'),
     })
     .optional()
-    .describe('Of a vote in an assembly, as sizes are told to all; left out of all others.'),
+    .describe(
+      'Of a vote in an assembly, exactly where the sizes of the electorate are; left out of all ' +
+        'others.',
+    ),
   papers: z
     .strictObject({
       protocolHash: hash

@@ -61,7 +61,8 @@ const decided = sql(
   `select ${columnsOf(ProposalEntity, { of: 'p', only: read })}, pol.key as "policyKey",
      pol.version as "policyVersion", ${shownTitle('p')} as title, pol.title as "policyTitle",
      pol.rule_hash as "adoptedHash", p.options is not null as "ownOptions",
-     (select jsonb_build_object('present', v.present, 'ofAll', v.of_all)
+     (select jsonb_build_object('present', v.present, 'ofAll', v.of_all,
+        'exactlyOfAll', v.exactly_of_all)
       from governance.assembly_votes v
       where v.cooperative_id = p.cooperative_id and v.proposal_id = p.id) as assembly,
      (select jsonb_agg(jsonb_build_object('vacated', s.vacated, 'gone', s.gone,

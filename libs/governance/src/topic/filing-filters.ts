@@ -1,4 +1,4 @@
-/** By what proposals are filed under. */
+/** By what proposals are filed under, and where they were put to the vote. */
 export interface FilingFilter {
   /** The key of a topic. */
   readonly topic?: string | null;
@@ -6,6 +6,8 @@ export interface FilingFilter {
   readonly tag?: string | null;
   /** The key of a working group. */
   readonly workingGroup?: string | null;
+  /** The assembly that decides or decided. For members. */
+  readonly assemblyId?: string | null;
 }
 
 /** The same in SQL, of lists of proposals that call theirs so. */
@@ -16,5 +18,8 @@ export const filingFilters = (p: string) => ({
     and f.tag = :tag and f.proposal_id = ${p}.id)`,
   workingGroup: `exists (select from governance.proposal_groups f
     where f.cooperative_id = :cooperativeId and f.group_key = :workingGroup
+      and f.proposal_id = ${p}.id)`,
+  assemblyId: `exists (select from governance.assembly_votes f
+    where f.cooperative_id = :cooperativeId and f.assembly_id = :assemblyId::uuid
       and f.proposal_id = ${p}.id)`,
 });

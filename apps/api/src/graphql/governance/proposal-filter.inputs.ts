@@ -31,6 +31,12 @@ export class ProposalFilterInput extends SpanInput {
   @MaxLength(60)
   workingGroup?: string | null;
 
+  @Field(() => ID, { nullable: true, description: 'Put to the vote there. For members.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  assemblyId?: string | null;
+
   @Field(() => String, textField)
   @IsOptional()
   @IsString()

@@ -7,7 +7,7 @@ import { Clock, may } from '@rochdale/platform';
 import type { PageRequest } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId, optionalMemberId, toIdOfKind } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalId, optionalMemberId, toIdOfKind } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
 import { NodeType } from '../kit/node/node.type.js';
@@ -60,13 +60,14 @@ export class ProposalResolver {
     filter?: ProposalFilterInput | null,
     @Args('orderBy', proposalOrder) orderBy?: ProposalOrder | null,
   ): Promise<Connection<ProposalType>> {
-    const { proposerId = null, ...others } = filter ?? {};
+    const { proposerId = null, assemblyId = null, ...others } = filter ?? {};
     const named = optionalMemberId(proposerId, graph.audience, ['filter', 'proposerId']);
     const wanted = {
       ...others,
       states: statuses ?? null,
       policyKey: policyKey ?? null,
       proposerMemberId: await this.members.heard(graph, named),
+      assemblyId: optionalId('Assembly', assemblyId, ['filter', 'assemblyId']),
     };
     const rows = await graph.read((tx) => this.queries.page(tx, wanted, page, orderBy ?? 'made'));
     return toConnection(rows, toProposal);

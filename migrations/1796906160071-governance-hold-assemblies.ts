@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Assemblies, who is present at them, and what they decide. */
-export class GovernanceHoldAssemblies1796906120002 implements MigrationInterface {
-  readonly name = 'GovernanceHoldAssemblies1796906120002';
+export class GovernanceHoldAssemblies1796906160071 implements MigrationInterface {
+  readonly name = 'GovernanceHoldAssemblies1796906160071';
 
   async up(runner: Pick<QueryRunner, 'query'>): Promise<void> {
     await runner.query(`
@@ -37,7 +37,10 @@ export class GovernanceHoldAssemblies1796906120002 implements MigrationInterface
         cooperative_id uuid not null,
         present integer not null,
         of_all integer not null,
-        constraint assembly_votes_present_check check (present between 1 and of_all));
+        exactly_of_all integer not null,
+        constraint assembly_votes_present_check check (present between 1 and of_all),
+        constraint assembly_votes_exactly_check
+          check (exactly_of_all between 1 and of_all));
       create index assembly_votes_by_assembly
         on governance.assembly_votes (cooperative_id, assembly_id);
       select platform.protect_tenant_table('governance.assembly_votes', 'SELECT, INSERT')`);
