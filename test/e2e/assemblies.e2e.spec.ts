@@ -173,7 +173,7 @@ describe('an assembly over the API', () => {
       expect(await counted(dee, proposalId)).toEqual({ outcome: null, tally: { countJson: null } });
       await atTheDoor(dee, false);
       await send(dee, 'assemblyVoteClose', { proposalId });
-      expect(codes(await cast(voters[0] as ApiClient, proposalId))).toEqual(['VOTING_CLOSED']);
+      expect(codes(await cast(ada, proposalId))).toEqual(['VOTING_CLOSED']);
     };
     await decide(roof, [ada, ben, dee]);
     await decide(stove, []);

@@ -42,7 +42,7 @@ export const governanceInvariants: readonly Invariant[] = [
     name: 'governance.assemblies-vote-as-present',
     of: 'Proposal',
     describes:
-      'What an assembly decides was put to the vote in one, among as many as were told to be there.',
+      'What an assembly decides was put to the vote in one, among those who are told to be there.',
     sql: `select p.id from governance.proposals p
       left join governance.assembly_votes v on v.proposal_id = p.id
       where p.opened_at is not null and ((p.rule ? 'assembly') <> (v.proposal_id is not null)

@@ -204,7 +204,7 @@ describe('a vote in an assembly', () => {
     expect(closed.map(({ did }) => did).toSorted()).toEqual(['closed', 'nothing']);
   });
 
-  it('keeps who goes in a vote that is open, and tells once that somebody came or went', async () => {
+  it('keeps who goes in a vote that is open, and tells once that they came or went', async () => {
     const { proposalId, assemblyId, code } = await gathered([0, 1, 2]);
     await open(assemblyId, proposalId);
     await Promise.all([checkIn(assemblyId, code, 3), checkIn(assemblyId, code, 3)]);

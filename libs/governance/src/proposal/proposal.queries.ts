@@ -238,7 +238,6 @@ export class ProposalQueries {
     permit(tx.actor, 'decision.read');
     const { policyKey = null, text = null, ...others } = where;
     const [isInside, reader] = readerOf(tx.actor);
-    // Who asks by these is told them: who proposed it, and which assembly decides it.
     const inside = where.proposerMemberId ?? where.assemblyId ?? null;
     if (inside !== null) permit(tx.actor, 'proposal.read');
     const versions =
