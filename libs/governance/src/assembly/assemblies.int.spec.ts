@@ -32,7 +32,8 @@ const rule = (changes: object = {}) =>
   ruleLike({ assembly, earlyClose: null, noticeHours: 24, secretUntilClosed: true, ...changes });
 const refused = (code: string) => ({ code });
 
-const hold = () => new HoldAssembly(world.unitOfWork).execute(world.secretary, { title: 'Spring' });
+const hold = (title = 'Spring') =>
+  new HoldAssembly(world.unitOfWork).execute(world.secretary, { title });
 const checkIn = (assemblyId: string, code: string, nth: number) =>
   new CheckIn(world.unitOfWork).execute(voter(nth), { assemblyId, code });
 const atTheDoor = (assemblyId: string, memberIds: readonly string[], isLeaving = false) =>
@@ -254,7 +255,7 @@ describe('a vote in an assembly', () => {
       cooperativeId,
     })) as [Actor, Actor];
     const unitOfWork = world.unitOfWork;
-    const input = { assemblyId, memberIds: [voter(3).memberId] };
+    const input = { assemblyId, memberIds: [voter(3).memberId], isLeaving: false };
     const doors = [
       () => open(assemblyId, proposalId, secretary),
       () => new CheckIn(unitOfWork).execute(member, { assemblyId, code }),
@@ -322,6 +323,10 @@ describe('a vote in an assembly', () => {
       expect.objectContaining(refused('POLICY_RULE_INVALID')),
     );
   });
+
+  it.each(['', ' ', 'Spr\u202Eing', 'Spring\0', 'S'.repeat(121)])('is not called %j', (title) =>
+    expect(hold(title)).rejects.toMatchObject(refused('ASSEMBLY_TITLE_INVALID')),
+  );
 
   it('keeps who is present to the assembly, and the laws', async () => {
     const { assemblyId, code } = await gathered([0]);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
-import { newId, permit, UnitOfWork } from '@rochdale/platform';
+import { hasUnseen, newId, permit, UnitOfWork } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import { AssemblyBegan } from './assembly.events.js';
 import { codeHashOf, newCode } from './assembly.js';
@@ -21,8 +21,8 @@ export class HoldAssembly {
   async execute(actor: Actor, input: { readonly title: string }): Promise<HeldAssembly> {
     permit(actor, 'assembly.chair');
     const title = input.title.trim();
-    if (title === '' || title.length > 120 || title.includes('\0')) {
-      const message = 'An assembly has a title of at most 120 characters.';
+    if (title === '' || title.length > 120 || hasUnseen(title)) {
+      const message = 'An assembly has a title of at most 120 signs that are seen.';
       throw governanceErrors.error('ASSEMBLY_TITLE_INVALID', message, { path: ['title'] });
     }
     const [id, code] = [newId(), newCode()];
