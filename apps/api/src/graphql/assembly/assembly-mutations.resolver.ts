@@ -86,7 +86,7 @@ export class AssemblyMutationsResolver {
     return this.#changed(graph, id);
   }
 
-  async #changed(graph: GraphContext, id: string): Promise<AssemblyPayload> {
+  async #changed(graph: GraphContext, id: string): Promise<Pick<AssemblyPayload, 'assembly'>> {
     const [view] = await graph.read((tx) => this.queries.byIds(tx, [id]));
     return { assembly: view === undefined ? null : toAssembly(view) };
   }
