@@ -234,6 +234,7 @@ import { GovernanceKeepTemplates1796906130002 } from './1796906130002-governance
 import { VotingKeepPapersOutOfBoxes1796906160070 } from './1796906160070-voting-keep-papers-out-of-boxes.js';
 import { VotingKeepPapersHandedOut1796906160041 } from './1796906160041-voting-keep-papers-handed-out.js';
 import { VotingKeepPaperEntries1796906160042 } from './1796906160042-voting-keep-paper-entries.js';
+import { VotingCountRepresentativesAsVoters1796906160043 } from './1796906160043-voting-count-representatives-as-voters.js';
 import { GovernanceKeepWhatWasTold1796906160050 } from './1796906160050-governance-keep-what-was-told.js';
 import { PayoutsKnowWhoEntered1796906160030 } from './1796906160030-payouts-know-who-entered.js';
 import { ExpensesKnowBills1796906160031 } from './1796906160031-expenses-know-bills.js';
@@ -475,6 +476,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   VotingKeepPapersOutOfBoxes1796906160070,
   VotingKeepPapersHandedOut1796906160041,
   VotingKeepPaperEntries1796906160042,
+  VotingCountRepresentativesAsVoters1796906160043,
   GovernanceKeepWhatWasTold1796906160050,
   PayoutsKnowWhoEntered1796906160030,
   ExpensesKnowBills1796906160031,

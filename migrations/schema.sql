@@ -2267,6 +2267,21 @@ AS $function$
     return new;
   end $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_paper_of_represented()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if exists (select from governance.representatives
+          where cooperative_id = new.cooperative_id and organisation_id = new.member_id
+            and member_id = case new.state
+              when 'taken-back' then new.taken_back_by else new.returned_by end) then
+          raise exception 'whoever may cast a vote does not say that its paper came back'
+            using errcode = 'restrict_violation';
+        end if;
+        return new;
+      end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_paper_voter()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2825,6 +2840,7 @@ CREATE INDEX paper_voters_by_member ON governance.paper_voters USING btree (coop
 CREATE UNIQUE INDEX paper_voters_once ON governance.paper_voters USING btree (proposal_id, member_id) WHERE (state <> 'returned'::text);
 create policy owner on governance.paper_voters as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.paper_voters as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_paper_of_represented BEFORE UPDATE ON governance.paper_voters FOR EACH ROW WHEN (((new.state <> old.state) AND (new.state <> 'out'::text))) EXECUTE FUNCTION governance.guard_paper_of_represented();
 CREATE TRIGGER guard_paper_voter BEFORE INSERT OR UPDATE ON governance.paper_voters FOR EACH ROW EXECUTE FUNCTION governance.guard_handed_paper();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON governance.paper_voters FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.paper_voters FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();

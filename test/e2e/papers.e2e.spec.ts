@@ -11,7 +11,7 @@ beforeAll(async () => {
   world = await DecidingWorld.open();
   await world.adopt('on-paper', { ...agreeing('1/2'), paper: { countWithinHours: 48 } });
   officer = await world.join('olga');
-  for (const client of [...world.members, officer]) {
+  for (const client of [...world.members, officer, world.administrator]) {
     const { viewer } = await client.query<{ viewer: { member: { id: string } } }>(
       '{ viewer { member { id } } }',
     );
@@ -47,6 +47,8 @@ const cast = (by: ApiClient, id: string, more: object = {}) =>
        input: $input) { userErrors { code path } } }`,
     { id, input: { stance: 'DISAGREE', ...more } },
   );
+const naming =
+  'mutation ($id: ID!) { payload: representativeName(memberId: $id) { userErrors { code } } }';
 const codes = ({ userErrors }: Seen) => userErrors.map(({ code }) => code);
 
 async function can(by: ApiClient, id: string): Promise<Record<string, string>> {
@@ -167,10 +169,7 @@ describe('papers over the API', () => {
     await world.rows(
       `update membership.members set kind = 'organisation' where display_name = 'ada'`,
     );
-    await ada.change(
-      'mutation ($id: ID!) { payload: representativeName(memberId: $id) { userErrors { code } } }',
-      { id: idOf.get(ben) },
-    );
+    await ada.change(naming, { id: idOf.get(ben) });
     const id = await world.openVote('on-paper');
     await handOut(officer, id, ada);
     const forAda = { forMemberId: idOf.get(ada) };
@@ -206,6 +205,8 @@ describe('papers over the API', () => {
       },
     ]);
     expect(codes(await send(world.administrator, 'papersReturn', back))).toEqual([]);
+    await ada.change(naming, { id: idOf.get(world.administrator) });
+    expect(codes(await cast(world.administrator, id, forAda))).toEqual(['PAPER_NEEDS_ANOTHER']);
     expect(codes(await cast(ben, id, forAda))).toEqual([]);
     expect(codes(await cast(ben, id))).toEqual([]);
   });

@@ -143,7 +143,11 @@ export const votingInvariants: readonly Invariant[] = [
           count(*) filter (where v.state = 'returned') as returned,
           count(*) filter (where v.state = 'returned' and (v.returned_by is null
             or v.member_id in (v.taken_back_by, v.returned_by)
-            or v.taken_back_by = v.returned_by)) as alone
+            or v.taken_back_by = v.returned_by
+            or exists (select from governance.representatives r
+              where r.cooperative_id = v.cooperative_id and r.organisation_id = v.member_id
+                and (r.member_id = v.taken_back_by and r.named_at < v.taken_back_at
+                  or r.member_id = v.returned_by and r.named_at < v.returned_at)))) as alone
         from governance.paper_voters v
         left join governance.ballots b on b.proposal_id = v.proposal_id
           and b.member_id = v.member_id and b.superseded_at is null and v.state <> 'returned'

@@ -107,6 +107,41 @@ describe('papers that come back', () => {
     await expect(gone).rejects.toThrow('never changed or removed');
   });
 
+  it('of an organisation are said so by nobody whom it names', async () => {
+    const id = await world.openUnder(rule());
+    await handOut(id, [2]);
+    // Nobody of this world is on a list of members, which a trigger asks.
+    const name = async (nth: number) => {
+      await world.asOwner('alter table governance.representatives disable trigger user');
+      await world.asOwner(
+        `insert into governance.representatives (organisation_id, member_id, cooperative_id,
+           named_at) values ($1, $2, $3, '2020-01-01')`,
+        [idOf(2), idOf(nth), world.cooperativeId],
+      );
+      await world.asOwner('alter table governance.representatives enable trigger user');
+    };
+    const gone = (nth: number) =>
+      world.asOwner('delete from governance.representatives where member_id = $1', [idOf(nth)]);
+    await name(10);
+    await expect(takeBack(id, [2])).rejects.toMatchObject(another);
+    const byHand = world.asOwner(
+      `update governance.paper_voters set state = 'taken-back', taken_back_by = $2,
+         taken_back_at = now() where proposal_id = $1`,
+      [id, idOf(10)],
+    );
+    await expect(byHand).rejects.toThrow('whoever may cast a vote');
+    await gone(10);
+    await takeBack(id, [2]);
+    await name(11);
+    await expect(giveBack(id, [2])).rejects.toMatchObject(another);
+    await gone(11);
+    await giveBack(id, [2]);
+    expect(await brokenLaws(world, votingInvariants)).toEqual([]);
+    await name(11);
+    expect(await brokenLaws(world, votingInvariants)).not.toEqual([]);
+    await gone(11);
+  });
+
   it('may turn out not to have: they are out again, and who says so stays on record', async () => {
     const id = await world.openUnder(rule());
     await handOut(id, [2]);
@@ -163,6 +198,12 @@ describe('papers that come back', () => {
     world.toTheEnd();
     expect(await world.closeVote(id)).toMatchObject({ because: 'waits-for-papers' });
     await giveBack(id, [2]);
+    const jobs = await world.asOwner<{ key: string }>(
+      `select key from platform.jobs where name = 'governance.close-proposal'
+         and payload ->> 'proposalId' = $1 and status = 'queued'`,
+      [id],
+    );
+    expect(jobs).toContainEqual({ key: `${id}:returned` });
     expect(await world.closeVote(id)).toMatchObject({ did: 'closed' });
     const { papers } = JSON.parse(await fileOf(id)) as RecountFile;
     expect(papers).toMatchObject({ handedOut: 1, counted: 0, returned: 1, missing: 0 });

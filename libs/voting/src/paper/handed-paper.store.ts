@@ -61,6 +61,13 @@ const isOnPaper = sql(
    where proposal_id = $1 and cooperative_id = $2 and member_id = $3 and state <> 'returned'`,
 );
 
+const handledBy = sql(
+  'voting.find-paper-handled-by',
+  `select ${whose} from governance.paper_voters
+   where proposal_id = $1 and cooperative_id = $2 and member_id = $3 and state = 'returned'
+     and $4 in (taken_back_by, returned_by) limit 1`,
+);
+
 const onPaper = sql(
   'voting.list-voters-on-paper',
   `select ${columnsOf(PaperVoterEntity, { only: ['memberId'] })} from governance.paper_voters
@@ -147,6 +154,11 @@ export const handedPaperStore = {
 
   async isOnPaper(tx: Tx, id: string, memberId: string): Promise<boolean> {
     return (await tx.maybeOne(isOnPaper, [id, tx.cooperativeId, memberId])) !== null;
+  },
+
+  /** Whether a paper of a voter came back by the word of this one among the two. */
+  async cameBackBy(tx: Tx, id: string, memberId: string, by: string | null): Promise<boolean> {
+    return (await tx.maybeOne(handledBy, [id, tx.cooperativeId, memberId, by])) !== null;
   },
 
   /** Everybody who votes by a paper. */

@@ -14,12 +14,14 @@ export interface HandedPaper {
 }
 
 /**
- * Whoever takes papers back, or says that they came back, does so of nobody's that is their own.
+ * Whoever takes papers back, or says that they came back, does so of nobody's by which they could
+ * vote themselves.
  *
+ * @param own whose votes they may cast: their own, and those of organisations that name them
  * @throws CodedError PAPER_NEEDS_ANOTHER
  */
-export function requireOfOthers(given: readonly string[], by: string): void {
-  const nth = given.indexOf(by);
+export function requireOfOthers(given: readonly string[], own: ReadonlySet<string>): void {
+  const nth = given.findIndex((id) => own.has(id));
   if (nth === -1) return;
   const message = 'What became of a paper of one’s own two others say.';
   const path = ['memberIds', String(nth)];

@@ -58,9 +58,11 @@ export async function requireInTime(tx: Tx, vote: WaitedFor): Promise<void> {
  * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_CLOSED, PAPER_TOO_LATE,
  *   PAPER_CONFIRMED
  */
-export async function requireUncounted(tx: Tx, proposalId: string): Promise<void> {
-  await requireInTime(tx, await heldPapers(tx, proposalId));
+export async function requireUncounted(tx: Tx, proposalId: string): Promise<PaperVote> {
+  const vote = await heldPapers(tx, proposalId);
+  await requireInTime(tx, vote);
   await requireUnconfirmed(tx, proposalId);
+  return vote;
 }
 
 /** @throws CodedError PAPER_CONFIRMED where papers are counted for good */

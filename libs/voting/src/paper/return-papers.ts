@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
+import { representativeStore } from '../representative/representative.store.js';
 import { PaperChanged, PapersHandedOut } from '../voting.events.js';
+import { CloseDueProposal } from '../voting.jobs.js';
 import { requireOfOthers, returnable, severalOf } from './handed-paper.js';
 import { handedPaperStore } from './handed-paper.store.js';
 import { requireUncounted } from './held-papers.js';
@@ -25,8 +27,9 @@ export class ReturnPapers {
    * All of them, or nobody's. To confirm it twice is to confirm it once.
    *
    * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_CLOSED, PAPER_TOO_LATE,
-   *   PAPER_CONFIRMED, PAPER_NOT_TAKEN_BACK, PAPER_NEEDS_ANOTHER for who took them back, and of
-   *   one's own, PAPER_NUMBERS_DIFFER for nobody, and for too many at once
+   *   PAPER_CONFIRMED, PAPER_NOT_TAKEN_BACK, PAPER_NEEDS_ANOTHER for who took them back, of one's
+   *   own and of an organisation that names one, PAPER_NUMBERS_DIFFER for nobody, and for too many
+   *   at once
    */
   async execute(actor: Actor, input: ReturnPapersInput): Promise<{ proposalId: string }> {
     permit(actor, 'paper.confirm');
@@ -34,18 +37,32 @@ export class ReturnPapers {
     const { memberId } = actor;
     if (memberId === null) throw new Error('an officer is a member');
     const memberIds = severalOf(input.memberIds);
-    requireOfOthers(input.memberIds, memberId);
     return this.unitOfWork.run(actor, async (tx) => {
-      await requireUncounted(tx, proposalId);
+      const vote = await requireUncounted(tx, proposalId);
+      const own = await representativeStore.castable(tx, memberId, memberIds);
+      requireOfOthers(input.memberIds, own);
       const papers = await handedPaperStore.last(tx, proposalId, memberIds);
       // Whoever took them back may say themselves that they did not.
       const of = returnable(papers, input.memberIds, input.isRefused ? null : memberId);
       if (input.isRefused) await handedPaperStore.refuse(tx, proposalId, of, memberId);
       else await handedPaperStore.giveBack(tx, proposalId, of, memberId);
+      await closeUnlessAwaited(tx, proposalId, vote.closesAt);
       tellOf(tx, proposalId, of, input.isRefused ? 'refused' : 'returned');
       return { proposalId };
     });
   }
+}
+
+/** When the last paper came back that a vote waited for, it is decided by a worker right after. */
+async function closeUnlessAwaited(tx: Tx, proposalId: string, closesAt: Date): Promise<void> {
+  if (closesAt > tx.now) return;
+  const { handedOut, returned } = await handedPaperStore.sums(tx, proposalId);
+  if (handedOut > returned) return;
+  tx.enqueue(
+    CloseDueProposal,
+    { cooperativeId: tx.cooperativeId, proposalId },
+    { key: `${proposalId}:returned` },
+  );
 }
 
 function tellOf(

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { representativeStore } from '../representative/representative.store.js';
 import { PaperChanged } from '../voting.events.js';
 import { requireOfOthers, severalOf } from './handed-paper.js';
 import { handedPaperStore } from './handed-paper.store.js';
@@ -23,8 +24,8 @@ export class TakePapersBack {
    * Done twice it is done once; nothing is done of who has no paper.
    *
    * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_CLOSED, PAPER_TOO_LATE,
-   *   PAPER_CONFIRMED, PAPER_NEEDS_ANOTHER of one's own, PAPER_NUMBERS_DIFFER for nobody, and for
-   *   too many at once
+   *   PAPER_CONFIRMED, PAPER_NEEDS_ANOTHER of one's own and of an organisation that names one,
+   *   PAPER_NUMBERS_DIFFER for nobody, and for too many at once
    */
   async execute(actor: Actor, input: TakePapersBackInput): Promise<{ proposalId: string }> {
     permit(actor, 'paper.record');
@@ -32,9 +33,10 @@ export class TakePapersBack {
     const { memberId } = actor;
     if (memberId === null) throw new Error('an officer is a member');
     const memberIds = severalOf(input.memberIds);
-    requireOfOthers(input.memberIds, memberId);
     return this.unitOfWork.run(actor, async (tx) => {
       await requireUncounted(tx, proposalId);
+      const own = await representativeStore.castable(tx, memberId, memberIds);
+      requireOfOthers(input.memberIds, own);
       for (const of of await handedPaperStore.takeIn(tx, proposalId, memberIds, memberId)) {
         tx.announce(PaperChanged.of(proposalId, { proposalId, memberId: of, to: 'taken-back' }));
       }

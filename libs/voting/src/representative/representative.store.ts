@@ -31,6 +31,12 @@ const held = sql(
    where cooperative_id = $1 and organisation_id = $2 and member_id = $3 for share`,
 );
 
+const represented = sql(
+  'voting.find-represented-among',
+  `select ${two} from governance.representatives
+   where cooperative_id = $1 and member_id = $2 and organisation_id = any ($3::uuid[])`,
+);
+
 const end = sql(
   'voting.remove-representative',
   `delete from governance.representatives
@@ -67,6 +73,12 @@ export const representativeStore = {
   /** Whether they are named, and stay so until the transaction ends. */
   hold: async (tx: Tx, { organisationId, memberId }: Representation): Promise<boolean> =>
     (await tx.maybeOne(held, [tx.cooperativeId, organisationId, memberId])) !== null,
+
+  /** Of these whose vote somebody may cast: their own, and of organisations that name them. */
+  async castable(tx: Tx, by: string, among: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.rows<Representation>(represented, [tx.cooperativeId, by, among]);
+    return new Set([by, ...rows.map(({ organisationId }) => organisationId)]);
+  },
 
   /** @returns whether they were named */
   end: async (tx: Tx, { organisationId, memberId }: Representation): Promise<boolean> =>

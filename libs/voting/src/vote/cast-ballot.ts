@@ -50,7 +50,8 @@ export class CastBallot {
    * @throws CodedError PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED, NOT_IN_ELECTORATE,
    *   BALLOT_VERSION_STALE, BALLOT_NEEDS_VERSION, BALLOT_MARK_INVALID, BALLOT_REASON_INVALID,
    *   BALLOT_REASON_NOT_TAKEN where somebody who stands is erased, or the rule takes none,
-   *   BALLOT_NEEDS_REASON, DISAGREEMENT_NEEDS_REASON, PAPER_HANDED_OUT, BALLOT_STANDS and
+   *   BALLOT_NEEDS_REASON, DISAGREEMENT_NEEDS_REASON, PAPER_HANDED_OUT, PAPER_NEEDS_ANOTHER for
+   *   an organisation whose paper came back by the caller's word, BALLOT_STANDS and
    *   BALLOT_BOX_UNREADABLE in a detached vote, REPRESENTATION_NOT_FOUND,
    *   REPRESENTATION_NOT_OFFERED in a hearing or such a vote, and what its kind refuses
    */
@@ -129,6 +130,10 @@ async function requireNoPaper(
   { proposalId, memberId }: { readonly proposalId: string; readonly memberId: string },
 ): Promise<void> {
   if (paperHoursOf(rule) === null) return;
+  if (await handedPaperStore.cameBackBy(tx, proposalId, memberId, tx.actor.memberId)) {
+    const message = 'You said that its paper came back: another representative casts its vote.';
+    throw votingErrors.error('PAPER_NEEDS_ANOTHER', message, { path: ['forMemberId'] });
+  }
   if (!(await handedPaperStore.isOnPaper(tx, proposalId, memberId))) return;
   const message =
     'You were handed a paper, and vote by it. Give it back unused, to two who say so, to vote ' +
