@@ -239,6 +239,7 @@ import { GovernanceKeepWhatWasTold1796906160050 } from './1796906160050-governan
 import { PayoutsKnowWhoEntered1796906160030 } from './1796906160030-payouts-know-who-entered.js';
 import { ExpensesKnowBills1796906160031 } from './1796906160031-expenses-know-bills.js';
 import { ExpensesGrantMandates1796906160032 } from './1796906160032-expenses-grant-mandates.js';
+import { GovernanceTakeAppeals1796906160061 } from './1796906160061-governance-take-appeals.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -482,4 +483,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesKnowBills1796906160031,
   ExpensesGrantMandates1796906160032,
   GovernanceHoldAssemblies1796906160071,
+  GovernanceTakeAppeals1796906160061,
 ];

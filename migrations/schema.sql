@@ -1262,6 +1262,29 @@ alter table governance.amendments enable row level security;
 alter table governance.amendments force row level security;
 grant insert, select, update on governance.amendments to rochdale_app;
 
+create table governance.appeals (
+  vote_id uuid not null,
+  cooperative_id uuid not null,
+  expulsion_id uuid not null,
+  state text not null,
+  filed_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  constraint appeals_decided_check CHECK (((state = 'pending'::text) = (decided_at IS NULL))),
+  constraint appeals_expulsion_fk FOREIGN KEY (expulsion_id) REFERENCES governance.proposals(id),
+  constraint appeals_pk PRIMARY KEY (vote_id),
+  constraint appeals_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'upheld'::text, 'dismissed'::text, 'withdrawn'::text, 'void'::text]))),
+  constraint appeals_vote_fk FOREIGN KEY (vote_id) REFERENCES governance.proposals(id)
+);
+CREATE UNIQUE INDEX appeals_once ON governance.appeals USING btree (expulsion_id) WHERE (state <> 'void'::text);
+CREATE INDEX appeals_pending ON governance.appeals USING btree (cooperative_id) WHERE (state = 'pending'::text);
+create policy owner on governance.appeals as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.appeals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_appeal BEFORE INSERT OR DELETE OR UPDATE ON governance.appeals FOR EACH ROW EXECUTE FUNCTION governance.guard_appeal();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.appeals FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table governance.appeals enable row level security;
+alter table governance.appeals force row level security;
+grant insert, select, update on governance.appeals to rochdale_app;
+
 create table governance.assemblies (
   id uuid not null,
   cooperative_id uuid not null,
@@ -1787,6 +1810,36 @@ AS $function$
     end if;
     raise exception 'an amendment ends once, and stays as it was'
       using errcode = 'restrict_violation';
+  end $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_appeal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if tg_op = 'INSERT' and new.state = 'pending' then
+      perform from governance.proposals p
+        where p.id = new.expulsion_id and p.cooperative_id = new.cooperative_id
+          and p.state = 'queued' and p.execute_at > new.filed_at
+        for update;
+      if found and exists (select from governance.actions a
+          where a.cooperative_id = new.cooperative_id and a.proposal_id = new.expulsion_id
+            and a.kind = 'member.expel')
+        and exists (select from governance.actions a
+          where a.cooperative_id = new.cooperative_id and a.proposal_id = new.vote_id
+            and a.kind = 'appeal.uphold'
+            and a.payload ->> 'expulsionId' = new.expulsion_id::text) then
+        return new;
+      end if;
+      raise exception 'There is nothing to appeal against that waits.'
+        using errcode = 'P0001', detail = 'APPEAL_TERM_OVER';
+    end if;
+    if tg_op = 'UPDATE' and old.state = 'pending' and new.state <> 'pending'
+      and to_jsonb(new) - array['state', 'decided_at']
+        = to_jsonb(old) - array['state', 'decided_at'] then
+      return new;
+    end if;
+    raise exception 'an appeal is decided once' using errcode = 'restrict_violation';
   end $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_attendance()
@@ -2555,6 +2608,36 @@ AS $function$
       $function$;
 grant execute on governance.has_papers(uuid,uuid) to rochdale_app;
 
+CREATE OR REPLACE FUNCTION governance.hold_appealed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if exists (select from governance.appeals a
+        where a.cooperative_id = old.cooperative_id and a.expulsion_id = old.id
+          and (a.state = 'pending' or a.state = 'upheld' and new.state <> 'expired')) then
+      raise exception 'An appeal holds what was decided.'
+        using errcode = 'P0001', detail = 'PROPOSAL_STATUS_CONFLICT';
+    end if;
+    return new;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION governance.hold_appellant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if exists (select from governance.appeals a
+        join governance.actions x on x.cooperative_id = a.cooperative_id
+          and x.proposal_id = a.expulsion_id
+        where a.cooperative_id = old.cooperative_id and a.state = 'pending'
+          and x.about_member_id = old.id) then
+      raise exception 'As they stand now, the member cannot be expelled.'
+        using errcode = 'P0001', detail = 'STANDING_CHANGE_REFUSED';
+    end if;
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.is_about_erased(tenant uuid, vote uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2613,7 +2696,8 @@ CREATE OR REPLACE FUNCTION governance.is_hearing_kind(kind text)
  LANGUAGE sql
  IMMUTABLE
 AS $function$
-      select kind in ('application.admit', 'member.expel', 'member.suspend', 'role.end')
+      select kind in ('appeal.uphold', 'application.admit', 'member.expel', 'member.suspend',
+        'role.end')
     $function$;
 
 CREATE OR REPLACE FUNCTION governance.is_hearing_over(vote governance.proposals)
@@ -3081,6 +3165,7 @@ CREATE TRIGGER drop_ballot_box AFTER UPDATE OF state ON governance.proposals FOR
 CREATE TRIGGER guard_proposal BEFORE UPDATE ON governance.proposals FOR EACH ROW WHEN (((NOT governance.forgets_texts(old.*, new.*)) AND (NOT governance.drops_hearing(old.*, new.*)) AND (NOT governance.withholds(old.*, new.*)) AND (NOT governance.says_who_stands(old.*, new.*)))) EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER guard_proposal_there BEFORE INSERT OR DELETE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER guard_text BEFORE UPDATE OF version ON governance.proposals FOR EACH ROW WHEN ((old.version IS DISTINCT FROM new.version)) EXECUTE FUNCTION governance.guard_text();
+CREATE TRIGGER hold_appealed BEFORE UPDATE OF state ON governance.proposals FOR EACH ROW WHEN (((old.state = 'queued'::text) AND (new.state <> 'queued'::text) AND old.is_hearing)) EXECUTE FUNCTION governance.hold_appealed();
 CREATE TRIGGER keep_electorate_salt BEFORE UPDATE OF electorate_salt ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (old.electorate_salt IS DISTINCT FROM new.electorate_salt))) EXECUTE FUNCTION governance.keep_electorate_salt();
 CREATE TRIGGER keep_following BEFORE UPDATE ON governance.proposals FOR EACH ROW WHEN ((new.follows_as IS DISTINCT FROM old.follows_as)) EXECUTE FUNCTION governance.keep_following();
 CREATE TRIGGER keep_hearing BEFORE UPDATE OF is_hearing ON governance.proposals FOR EACH ROW WHEN ((old.is_hearing IS DISTINCT FROM new.is_hearing)) EXECUTE FUNCTION platform.refuse_change();
@@ -4963,6 +5048,7 @@ CREATE INDEX members_by_pseudonym ON membership.members USING btree (cooperative
 CREATE INDEX members_standing_idx ON membership.members USING btree (cooperative_id, standing, id);
 create policy owner on membership.members as permissive for all to owner using (true) with check (true);
 create policy tenant on membership.members as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER hold_appellant BEFORE UPDATE OF standing ON membership.members FOR EACH ROW WHEN (((new.standing = 'expelled'::text) AND (old.standing <> 'expelled'::text))) EXECUTE FUNCTION governance.hold_appellant();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF display_name, pseudonym ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.keep_words();
 CREATE TRIGGER key_name BEFORE INSERT OR UPDATE OF display_name, name_key, pseudonym, pseudonym_key, name_visible_to, pseudonym_visible_to, place_outside, place_inside ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.key_name();
 CREATE TRIGGER leave_groups AFTER UPDATE ON membership.members FOR EACH ROW WHEN (((new.standing = ANY (ARRAY['applicant'::text, 'left'::text, 'expelled'::text])) OR (new.erased_at IS NOT NULL))) EXECUTE FUNCTION membership.leave_groups();

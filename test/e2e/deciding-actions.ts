@@ -126,6 +126,35 @@ const ofMembership: readonly ByHand[] = [
   },
 ];
 
+/** An expulsion of that member passed, and waits. */
+async function expelledLater(world: DecidingWorld, member: ApiClient): Promise<string> {
+  await world.adopt('appeal', agreeing('1/2'));
+  await world.adopt('expelling', { ...agreeing('2/3'), timelockHours: 48 });
+  const { viewer } = await member.query<{ viewer: { member: { id: string } } }>(
+    '{ viewer { member { id } } }',
+  );
+  const payloadJson = JSON.stringify({ memberId: viewer.member.id });
+  const id = await world.openVote('expelling', {
+    actions: [{ kind: 'member.expel', payloadJson }],
+  });
+  await world.members[1].change(
+    `mutation ($id: ID!) { payload: ballotCast(proposalId: $id, input: { stance: AGREE }) {
+       userErrors { code } } }`,
+    { id },
+  );
+  await world.decide(id);
+  return id;
+}
+
+/** By whoever it is about: the first member, who proposes all of these. */
+const ofAppeals: readonly ByHand[] = [
+  {
+    kind: 'appeal.uphold',
+    payload: async (world) => ({ expulsionId: await expelledLater(world, world.members[0]) }),
+    done: facts('governance.AppealDecided', `and data ->> 'state' = 'upheld'`),
+  },
+];
+
 const ofGovernance: readonly ByHand[] = [
   {
     kind: 'document.adopt',
@@ -350,6 +379,7 @@ export const aboutSomebody: readonly string[] = ofMembership.map(({ kind }) => k
 /** Every kind that a member may propose, with what it needs. */
 export const byHand = [
   ...ofMembership,
+  ...ofAppeals,
   ...ofGovernance,
   ...ofGroups,
   ...ofMoney,

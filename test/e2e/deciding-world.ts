@@ -134,6 +134,12 @@ export class DecidingWorld {
     return new ApiClient(this.api.url).in('mill');
   }
 
+  /** For those who watch who waits for whom in it. */
+  get watched() {
+    const { database } = this.service;
+    return { database, asOwner: this.rows.bind(this) };
+  }
+
   /** What lies in the database, past every wall. */
   async rows<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
     const owner = new pg.Client({ connectionString: this.service.database.adminUrl });

@@ -11,6 +11,8 @@ let world: DecidingWorld;
 let voters: readonly ApiClient[];
 /** A member until they are suspended. */
 let suspect: ApiClient;
+/** Whom the members want to expel, and who appeals. */
+let wronged: ApiClient;
 let filledIn: Readonly<Record<string, object>>;
 
 const idOf = async (member: ApiClient): Promise<string> =>
@@ -28,6 +30,7 @@ beforeAll(async () => {
   }
   suspect = await world.join('suspect');
   const heard = await world.join('heard');
+  wronged = await world.join('wronged');
   voters = [...world.members, world.administrator];
   const [row] = await world.rows<{ id: string }>(
     `select id from membership.members where display_name = 'heard'`,
@@ -85,12 +88,17 @@ beforeAll(async () => {
       answer: 'Yes.',
       milder: 'It happened twice.',
     },
+    // Against what is decided weeks later.
+    'expulsion-appeal': { expulsion: '', grounds: 'Nobody counted the till.' },
   };
 });
 afterAll(() => world.close());
 
-async function putToTheVote(templateKey: string, values: object): Promise<string> {
-  const [author] = world.members;
+async function putToTheVote(
+  templateKey: string,
+  values: object,
+  [author]: readonly [ApiClient, ...unknown[]] = world.members,
+): Promise<string> {
   const { proposal } = await author.change<{ proposal: { id: string } }>(
     `mutation ($input: TemplateDraftInput!) { payload: proposalDraftFromTemplate(input: $input) {
        userErrors { code path } proposal { id } } }`,
@@ -151,6 +159,7 @@ const acting = [
   'bylaw-change',
   'election',
   'expulsion',
+  'expulsion-appeal',
   'standing-mandate',
   'suspension',
 ];
@@ -163,8 +172,11 @@ it('a proposal from each template that ships goes its way to what it is for', as
     Object.keys(filledIn).toSorted(),
   );
   const ids = new Map<string, string>();
-  for (const [key, values] of Object.entries(filledIn))
-    ids.set(key, await putToTheVote(key, values));
+  const { 'expulsion-appeal': appeal, ...others } = filledIn;
+  for (const [key, values] of Object.entries(others)) ids.set(key, await putToTheVote(key, values));
+  const against = { ...others['expulsion'], member: await idOf(wronged) };
+  const expulsion = await putToTheVote('expulsion', against);
+  ids.set('appealed', expulsion);
   await standForElection(ids.get('election')!);
   const voted = new Set<string>();
   // Notice, voting, and the time before an expulsion is carried out: ten weeks hold them all.
@@ -174,23 +186,29 @@ it('a proposal from each template that ships goes its way to what it is for', as
       await castAll(key, id, week === 0 ? [...voters, suspect] : voters);
       voted.add(key);
     }
+    if (!ids.has('expulsion-appeal') && (await stateOf(expulsion)) === 'QUEUED') {
+      const values = { ...appeal, expulsion };
+      ids.set('expulsion-appeal', await putToTheVote('expulsion-appeal', values, [wronged]));
+    }
     world.clock.advance({ days: 7 });
     await world.api.app.get(DueProposals).execute(world.system);
   }
   const states = await Promise.all([...ids].map(async ([key, id]) => [key, await stateOf(id)]));
   const expected = [...ids.keys()].map((key) => [
     key,
-    acting.includes(key) ? 'EXECUTED' : 'PASSED',
+    // What was decided twice is not carried out the first time.
+    key === 'appealed' ? 'EXPIRED' : acting.includes(key) ? 'EXECUTED' : 'PASSED',
   ]);
   expect(Object.fromEntries(states)).toEqual(Object.fromEntries(expected));
   const persons = await world.rows<{ name: string; standing: string }>(
     `select display_name as name, standing from membership.members
-     where display_name in ('newcomer', 'suspect', 'heard') order by name`,
+     where display_name in ('newcomer', 'suspect', 'heard', 'wronged') order by name`,
   );
   expect(persons.map(({ name, standing }) => [name, standing])).toEqual([
     ['heard', 'expelled'],
     ['newcomer', 'active'],
     ['suspect', 'suspended'],
+    ['wronged', 'active'],
   ]);
   expect(
     await world.rows(`select key, version from governance.documents where retired_at is null`),

@@ -85,6 +85,12 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
      select cooperative_id, 'bylaws', 1, 'Bylaws', 'Of nobody.', repeat('0', 64), now(), id
      from governance.proposals limit 1`,
   ],
+  'governance.appeals-hold': [
+    'alter table governance.appeals disable trigger user',
+    `insert into governance.appeals (vote_id, cooperative_id, expulsion_id, state, filed_at)
+     select id, cooperative_id, id, 'pending', now() from governance.proposals
+     where state <> 'queued' limit 1`,
+  ],
   'governance.nothing-runs-unless-passed': [
     withoutConstraint('governance.proposals', 'proposals_outcome_is_state_check'),
     `update governance.proposals set outcome = 'rejected'`,

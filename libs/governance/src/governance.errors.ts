@@ -91,6 +91,11 @@ export const governanceErrors = defineErrors('governance', {
   ACTION_POLICY_TOO_WEAK: 'conflict',
   ACTION_PERSON_ERASED: 'conflict',
   ACTION_STANDS_ALONE: 'invalid',
+  EXPULSION_UNKNOWN: 'not_found',
+  APPEAL_TOO_EARLY: 'conflict',
+  APPEAL_TERM_OVER: 'conflict',
+  APPEAL_FILED_ALREADY: 'conflict',
+  APPEAL_NOT_PENDING: 'conflict',
   RATIFICATION_OVERDUE: 'conflict',
   EXECUTION_NOT_DUE: 'conflict',
 });

@@ -8,9 +8,11 @@ import {
   OpenAfterNotice,
   RemindReviewsJob,
   SealHearingsJob,
+  SettleAppealsJob,
   SettleRatificationsJob,
   SweepProposals,
 } from './governance.jobs.js';
+import { SettleAppeals } from './appealing/settle-appeals.js';
 import { CloseProposal } from './closing/close-proposal.js';
 import { EndLeftHearings } from './closing/end-left-hearings.js';
 import { DueProposals } from './execution/due-proposals.js';
@@ -27,6 +29,7 @@ export const governanceHandlers = [
   handle(ExecutePassedProposal, ExecuteProposal),
   handle(SweepProposals, DueProposals),
   handle(FillSeatsJob, FillSeats),
+  handle(SettleAppealsJob, SettleAppeals),
   handle(SettleRatificationsJob, SettleRatifications),
   handle(RemindReviewsJob, RemindReviews),
   handle(SealHearingsJob, SealHearings),

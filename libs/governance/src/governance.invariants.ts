@@ -49,6 +49,17 @@ export const governanceInvariants: readonly Invariant[] = [
         or v.present <> p.told_size or v.exactly_of_all < p.electorate_size) limit 100`,
   },
   {
+    name: 'governance.appeals-hold',
+    of: 'Proposal',
+    describes:
+      'What an appeal is pending against waits, and what one was upheld against is never carried ' +
+      'out.',
+    sql: `select p.id from governance.appeals a
+      join governance.proposals p on p.cooperative_id = a.cooperative_id and p.id = a.expulsion_id
+      where a.state = 'pending' and p.state <> 'queued'
+        or a.state = 'upheld' and p.state <> 'expired' limit 100`,
+  },
+  {
     name: 'governance.documents-as-decided',
     of: 'Proposal',
     describes:

@@ -50,6 +50,13 @@ export const SettleRatificationsJob = defineJob({
   attempts: 3,
 });
 
+/** Lets go on what appeals held whose votes are over. */
+export const SettleAppealsJob = defineJob({
+  name: 'governance.settle-appeals',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  attempts: 3,
+});
+
 /** Reminds of decisions that are to be looked at again. */
 export const RemindReviewsJob = defineJob({
   name: 'governance.remind-reviews',
@@ -58,6 +65,7 @@ export const RemindReviewsJob = defineJob({
 });
 
 defineSchedule({ job: RemindReviewsJob, perCooperative: true, dailyAt: '06:10' });
+defineSchedule({ job: SettleAppealsJob, perCooperative: true, everyMs: 60 * 60_000 });
 defineSchedule({ job: SettleRatificationsJob, perCooperative: true, everyMs: 60 * 60_000 });
 defineSchedule({ job: FillSeatsJob, perCooperative: true, dailyAt: '02:40' });
 defineSchedule({ job: SealHearingsJob, perCooperative: true, everyMs: 24 * 60 * 60_000 });

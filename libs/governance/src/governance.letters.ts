@@ -1,6 +1,8 @@
 import { defineLetter } from '@rochdale/platform';
 import { BallotVoided } from './amendment/amendment.events.js';
+import { appealLetters } from './appeal/appeal-letters.js';
 import { AuthorInvited } from './authoring/author.events.js';
+import { greeting, minuteOf } from './words/letter-words.js';
 import { ReviewDue } from './outcome/outcome.events.js';
 import { MemberMentioned, WordsRemoved } from './discussion/comment.events.js';
 import {
@@ -11,8 +13,6 @@ import {
   ProposalNotOpened,
   ProposalOpened,
 } from './governance.events.js';
-
-const greeting = (name: string | null): string[] => (name === null ? [] : [`Dear ${name},`, '']);
 
 type PutUp = Parameters<typeof CandidatePutUp.of>[1];
 
@@ -47,9 +47,6 @@ const PutUpLetter = defineLetter({
     }),
   },
 });
-
-/** Minutes are told as everywhere: letters know no reader's time zone. */
-const minuteOf = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} (UTC)`;
 
 /** To everybody who may vote: nothing is decided in silence. What it is about they read inside. */
 const OpenedLetter = defineLetter({
@@ -276,6 +273,7 @@ const ReviewLetter = defineLetter({
 });
 
 export const governanceLetters = [
+  ...appealLetters,
   OpenedLetter,
   PutUpLetter,
   NotOpenedLetter,

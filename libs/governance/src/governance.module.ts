@@ -9,6 +9,11 @@ import { AmendmentQueries } from './amendment/amendment.queries.js';
 import { DeclineAmendment } from './amendment/decline-amendment.js';
 import { ProposeAmendment } from './amendment/propose-amendment.js';
 import { WithdrawAmendment } from './amendment/withdraw-amendment.js';
+import { AppealQueries } from './appealing/appeal.queries.js';
+import { FileAppeal } from './appealing/file-appeal.js';
+import { PoliciesOfAppeals } from './appealing/policies-of-appeals.js';
+import { SettleAppeals } from './appealing/settle-appeals.js';
+import { WithdrawAppeal } from './appealing/withdraw-appeal.js';
 import { LinkQueries } from './about/link.queries.js';
 import { AcceptAuthorship } from './authoring/accept-authorship.js';
 import { AuthorQueries } from './authoring/author.queries.js';
@@ -86,6 +91,10 @@ const door = [
   AdoptPolicyPack,
   AnswerNomination,
   AmendmentQueries,
+  AppealQueries,
+  FileAppeal,
+  SettleAppeals,
+  WithdrawAppeal,
   CancelProposal,
   AssemblyQueries,
   CheckIn,
@@ -169,6 +178,7 @@ const actions = {
     RunOff,
     Sequels,
     OwnDecisions,
+    PoliciesOfAppeals,
     PendingAdmissions,
   ],
   exports: door,

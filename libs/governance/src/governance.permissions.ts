@@ -30,6 +30,8 @@ export const governancePermissions = definePermissions({
     to: ['applicant', 'member', 'suspended-member', 'former-member'],
     scope: 'governance:read',
   },
+  // Whoever is to be expelled, suspended as they are. Of whom it is, the use case asks.
+  'appeal.file': { to: ['member', 'suspended-member'], scope: 'governance:write' },
   'hearing.seal': { to: ['system'] },
   'hearing.end-left': { to: ['system'] },
   'proposal.draft': { to: ['member', 'system'], scope: 'governance:write' },

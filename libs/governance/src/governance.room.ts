@@ -1,4 +1,6 @@
 import type { Room } from '@rochdale/platform';
+import { AppealEntity } from './appeal/appeal.entity.js';
+import { UpholdAppealAction } from './appealing/uphold.action.js';
 import { AdoptDocumentAction } from './document/adopt.action.js';
 import { DocumentEntity } from './document/document.entity.js';
 import { AdoptPolicyAction } from './rulebook/adopt.action.js';
@@ -41,7 +43,7 @@ import { governancePersonalData } from './governance.personal-data.js';
 export const governanceRoom: Room = {
   name: 'governance',
   module: GovernanceModule,
-  actions: [AdoptDocumentAction, AdoptPolicyAction, RetirePolicyAction],
+  actions: [AdoptDocumentAction, AdoptPolicyAction, RetirePolicyAction, UpholdAppealAction],
   permissions: governancePermissions,
   invariants: governanceInvariants,
   handlers: governanceHandlers,
@@ -50,6 +52,7 @@ export const governanceRoom: Room = {
   forget: forgetDecisions,
   entities: [
     ActionEntity,
+    AppealEntity,
     AssemblyEntity,
     AssemblyVoteEntity,
     AttendanceEntity,

@@ -21,6 +21,7 @@ import { ownOutcomeStatements } from './outcome/outcome.queries.js';
 import { ownLinks } from './about/link.queries.js';
 import { ownAuthorships } from './authoring/author.queries.js';
 import { ownDiscussion } from './discussion/own-comments.js';
+import { appealStore } from './appeal/appeal.store.js';
 import { shownWords } from './words/hearing-words.js';
 import { idsGoingOn } from './told/going-on.js';
 import { hearingStore } from './hearing/hearing.store.js';
@@ -90,7 +91,7 @@ const aboutOneself = sql(
      p.opened_at as "openedAt", p.closed_at as "closedAt",
      a.kind as action, a.state as "actionStatus", a.executed_at as "executedAt",
      a.failure_message as "failureMessage", a.payload - array['memberId', 'termId',
-       'applicationId'] as terms
+       'applicationId', 'expulsionId'] as terms
    from governance.actions a join governance.proposals p
      on p.cooperative_id = a.cooperative_id and p.id = a.proposal_id
    where a.cooperative_id = $2 and a.about_member_id = $1 and ${wasShown('p')}
@@ -147,6 +148,7 @@ const ownDecisionsShape = z.object({
   ),
   versions: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   proposalsAboutMe: z.array(z.looseObject({ id: idOf('Proposal') })),
+  appeals: z.array(z.looseObject({ proposalId: idOf('Proposal'), appealId: idOf('Proposal') })),
   candidacies: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   nominations: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   seconds: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
@@ -197,6 +199,7 @@ export class OwnDecisions implements OnModuleInit {
           tx,
           await withWords(tx, await tx.rows<Said>(aboutOneself, whoseNow)),
         ),
+        appeals: await appealStore.ofMember(tx, memberId),
         candidacies: await withReasons(tx, await tx.rows<Of>(ownCandidacies, whoseNow)),
         nominations: await tx.rows(ownNominations, whose),
         seconds: await tx.rows(ownSeconds, whose),

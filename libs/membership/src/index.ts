@@ -102,6 +102,7 @@ export {
   StandingChanged,
   WorkingGroupClosed,
 } from './membership.events.js';
+export { endSuspension, foreseenReturn } from './standing/end-suspension.js';
 export { LeaveCooperative } from './standing/leave-cooperative.js';
 export type { Standing, StandingReason } from './member/standing.js';
 export type { StandingChangeRow } from './standing/standing-change.store.js';

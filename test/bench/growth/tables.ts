@@ -8,7 +8,7 @@ export const history = [
   'governance.assemblies governance.assembly_votes governance.attendances',
   'governance.documents',
   'governance.amendments governance.count_backs',
-  'governance.ratifications',
+  'governance.appeals governance.ratifications',
   'governance.nominations governance.paper_counts governance.paper_voters',
   'governance.paper_askings governance.paper_entries',
   'governance.proposal_tags governance.proposal_topics',

@@ -68,11 +68,11 @@ import {
   ViewerDelegationResolver,
 } from './delegation/delegation.resolver.js';
 import { BallotReasonResolver, HearingResolver } from './looks/hearing.resolver.js';
-import { OwnHearingResolver } from './looks/own-hearing.resolver.js';
+import { ownHearings } from './looks/own-appeal.resolver.js';
 import { ElectorateResolver } from './governance/electorate/electorate.resolver.js';
 import { BallotResolver, ProposalResolver } from './governance/proposal.resolver.js';
 import { RecountResolver } from './governance/recount.resolver.js';
-import { SequelResolver } from './governance/sequels/sequel.resolver.js';
+import { whatFollows } from './governance/appeals/what-follows.js';
 import { TemplateUseResolver, TemplateResolver } from './governance/templates/template.resolver.js';
 import {
   ElectionCandidateResolver,
@@ -212,7 +212,7 @@ export const resolvers: readonly Type[] = [
   ProposalAmendmentsResolver,
   AmendmentResolver,
   HearingResolver,
-  OwnHearingResolver,
+  ...ownHearings,
   RecountResolver,
   ElectorateResolver,
   BallotResolver,
@@ -220,7 +220,7 @@ export const resolvers: readonly Type[] = [
   ElectionCandidateResolver,
   ElectionNominationResolver,
   ElectionResolver,
-  SequelResolver,
+  ...whatFollows,
   TemplateUseResolver,
   TemplateResolver,
   ProposalMutationsResolver,

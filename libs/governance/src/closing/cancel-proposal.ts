@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
+import { actionStore } from '../action/action.store.js';
+import { isAppeal } from '../appeal/appeal.js';
 import { governanceErrors } from '../governance.errors.js';
 import { lockShownProposal } from '../proposal/locked-proposal.js';
 import { endUndecided, stillUndecided } from '../proposal/ending.js';
@@ -26,8 +28,14 @@ export class CancelProposal {
     }
     return this.unitOfWork.run(actor, async (tx) => {
       const proposal = await stillUndecided(tx, await lockShownProposal(tx, input.proposalId));
+      if (proposal.isHearing && isAppeal(await actionStore.lockOf(tx, proposal.id))) throw theirs();
       await endUndecided(tx, proposal, 'secretary', reason);
       return { proposalId: proposal.id };
     });
   }
+}
+
+function theirs(): Error {
+  const message = 'An appeal is decided by the members, or taken back by whoever filed it.';
+  return governanceErrors.error('PROPOSAL_STATUS_CONFLICT', message, { path: ['proposalId'] });
 }

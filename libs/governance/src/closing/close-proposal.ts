@@ -6,13 +6,14 @@ import type { ElectorateSize, Outcome, Verdict } from '@rochdale/voting';
 import { requireAssembly } from '../assembly/held-assembly.js';
 import { actionStore } from '../action/action.store.js';
 import { notBefore } from '../action/not-before.js';
+import { tellAppealTerm } from '../appeal/appeal-term.js';
 import { ProposalClosed } from '../governance.events.js';
 import { ExecutePassedProposal } from '../governance.jobs.js';
 import { leftOutOf } from '../electing/left-out.js';
 import { tellDecided } from '../electing/tell-decided.js';
 import { RunOff } from '../opening/run-off.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
-import { endUndecided } from '../proposal/ending.js';
+import { endUndecided, settleAppealsLater } from '../proposal/ending.js';
 import { votingStates } from '../proposal/lifecycle.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
 import { Sequels } from '../sequel/sequels.js';
@@ -115,6 +116,7 @@ export class CloseProposal {
     await proposalStore.close(tx, id, proposal.state, closedAt);
     await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));
     if (outcome === 'passed') await queueActions(tx, proposal);
+    else settleAppealsLater(tx, proposal);
     const runOffId = isRunOff(proposal, outcome) ? await this.runOff.open(tx, proposal) : null;
     // Where no run-off can open, it goes on as its rule has what fails.
     const sequels = runOffId === null ? await this.sequels.follow(tx, proposal, outcome) : {};
@@ -186,6 +188,7 @@ async function queueActions(tx: Tx, { id, rule }: OpenedProposal): Promise<void>
   const begins = day === null ? unlocked : startOfDay(day, timeZone);
   const executeAt = begins > unlocked ? begins : unlocked;
   const within = rule.executionWithinHours;
+  tellAppealTerm(tx, id, actions, executeAt);
   const executeBefore = within === null ? null : hoursLater(executeAt, within, timeZone);
   await proposalStore.queue(tx, id, executeAt, executeBefore);
   tx.enqueue(

@@ -4,6 +4,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import { erasedAmong } from '@rochdale/membership';
 import { actionStore } from '../action/action.store.js';
 import type { ActionRecord } from '../action/action.store.js';
+import { appealStore } from '../appeal/appeal.store.js';
 import { isPassing, whyRefused } from '../action/failure.js';
 import { ProposalActions } from '../action/proposal-actions.js';
 import { governanceErrors } from '../governance.errors.js';
@@ -14,7 +15,8 @@ import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 import { expire, isExpired } from './expiry.js';
 
-export type ExecutionResult = 'executed' | 'failed' | 'expired' | 'not-due' | 'not-queued';
+/** What became of it; held is what waits until an appeal is decided. */
+export type ExecutionResult = 'executed' | 'failed' | 'expired' | 'not-due' | 'held' | 'not-queued';
 
 /** Carries an action's error out of the transaction, with the action that it came from. */
 class ActionFailure extends Error {
@@ -62,6 +64,7 @@ export class ExecuteProposal {
     if (state === 'execution-failed' && isExpired(proposal, tx.now)) return expire(tx, proposal);
     if (state !== 'queued') return 'not-queued';
     if (proposal.executeAt === null || proposal.executeAt > tx.now) return 'not-due';
+    if (proposal.isHearing && (await isHeld(tx, proposalId))) return 'held';
     const locked = await actionStore.lockOf(tx, proposalId);
     const pending = locked.filter((action) => action.state === 'pending');
     for (const action of pending) await this.#runOne(tx, action, proposal);
@@ -91,6 +94,10 @@ export class ExecuteProposal {
     tx.announce(ActionExecuted.of(proposal.id, { proposalId: proposal.id, actionId: id, kind }));
   }
 }
+
+/** Whether an appeal is to be decided first. It is let go on by whatever settles that. */
+const isHeld = async (tx: Tx, proposalId: string): Promise<boolean> =>
+  (await appealStore.counting(tx, proposalId))?.state === 'pending';
 
 /** What fails of an action is a failure of it; what passes goes on to the job as it is. */
 async function inNameOf(action: ActionRecord, body: () => Promise<void>): Promise<void> {

@@ -3,6 +3,8 @@ import { awayAmong } from '@rochdale/membership';
 import type { ProposalAction, Tx } from '@rochdale/platform';
 import { CodedError, hoursLater } from '@rochdale/platform';
 import { CloseDueProposal, closingTime, ruleHash as hashOf, Votes } from '@rochdale/voting';
+import { isAppeal } from '../appeal/appeal.js';
+import { registerAppeal } from '../appeal/register-appeal.js';
 import { authorStore } from '../authors/author.store.js';
 import { governanceErrors } from '../governance.errors.js';
 import { ProposalAnnounced, ProposalOpened } from '../governance.events.js';
@@ -61,7 +63,8 @@ export class ProposalOpening {
    *   ELECTORATE_TOO_SMALL, and what the check of an action refuses by now, ACTION_POLICY_TOO_WEAK,
    *   POLICY_NOT_FOUND, PROPOSAL_OPTIONS_INVALID, PROPOSAL_TERMS_INVALID, PROPOSAL_STATUS_CONFLICT,
    *   PROPOSAL_CANDIDATE_GONE, BUFFER_NOT_HELD, ELECTION_NEEDS_OFFICE, ELECTION_WITHOUT_CANDIDATES,
-   *   WEIGHT_TOO_LARGE, PROPOSAL_NEEDS_GROUP
+   *   WEIGHT_TOO_LARGE, PROPOSAL_NEEDS_GROUP; of an appeal EXPULSION_UNKNOWN, APPEAL_TOO_EARLY,
+   *   APPEAL_TERM_OVER, APPEAL_FILED_ALREADY
    */
   async open(
     tx: Tx,
@@ -78,7 +81,8 @@ export class ProposalOpening {
     await requireNominated(tx, proposal, rule);
     if (proposal.runOffOfId === null) requireAlone(actions);
     if (isFirstAsked(proposal)) await this.#checkAgain(tx, actions, rule);
-    await requireSeconders(tx, proposal, policy);
+    if (!isAppeal(actions)) await requireSeconders(tx, proposal, policy);
+    await registerAppeal(tx, proposal, actions);
     if (seeksCandidates(rule, proposal)) {
       const until = await holdNominations(tx, proposal, rule);
       if (until !== null) return nominating(tx, proposal, until);

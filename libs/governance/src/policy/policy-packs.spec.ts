@@ -56,6 +56,7 @@ describe('what a pack asks for', () => {
     ['defaults', 'bylaws', 'supermajority', 240],
     ['defaults', 'membership', 'majority', 168],
     ['defaults', 'expulsion', 'supermajority', 336],
+    ['defaults', 'appeal', 'majority', 336],
     ['defaults', 'expense-standard', 'majority', 168],
     ['defaults', 'expense-large', 'majority', 336],
     ['defaults', 'emergency', 'supermajority', 48],
@@ -76,7 +77,7 @@ describe('what a pack asks for', () => {
   });
 
   it('is listed above, all of it', () => {
-    expect(every).toHaveLength(19);
+    expect(every).toHaveLength(20);
   });
 
   it.each([
@@ -111,7 +112,7 @@ describe('what a pack asks for', () => {
     ]);
   });
 
-  it('has two weeks to be heard in before an expulsion, and three before it is carried out', () => {
+  it('has two weeks to be heard in before an expulsion, and three to appeal after it', () => {
     const noticed = every.filter(([, , { rule }]) => rule.noticeHours > 0);
     expect(noticed.map(([, key, { rule }]) => [key, rule.noticeHours])).toEqual([
       ['expulsion', 336],
@@ -125,6 +126,7 @@ describe('what a pack asks for', () => {
     expect(keysWhere((rule) => rule.secretUntilClosed)).toEqual([
       'defaults membership',
       'defaults expulsion',
+      'defaults appeal',
     ]);
     expect(keysWhere((rule) => rule.secondersNeeded > 0)).toEqual(['cotech ordinary']);
     expect(keysWhere((rule) => Object.keys(rule.eligibility.weightByClass).length > 0)).toEqual([

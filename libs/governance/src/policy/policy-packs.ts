@@ -111,8 +111,7 @@ const defaults: PolicyPack<StanceRule> = {
       window: window(days(7)),
       secretUntilClosed: true,
     }),
-    // It is for good: there is time to be heard before voting, and after it to end the suspension,
-    // without which nobody is expelled. No other decision holds up one that waits.
+    // It is for good: there is time to be heard before voting, and to appeal after it.
     policy('expulsion', 'Expulsion of a member who is suspended and was heard', {
       decision: agree('2/3', false, 'cast-minus-abstentions'),
       quorum: quorum('1/4'),
@@ -120,6 +119,12 @@ const defaults: PolicyPack<StanceRule> = {
       window: window(days(14)),
       timelockHours: days(21),
       executionWithinHours: days(14),
+      secretUntilClosed: true,
+    }),
+    policy('appeal', 'Appeals against an expulsion', {
+      decision: agree('1/2', false, 'cast-minus-abstentions'),
+      quorum: quorum('1/4'),
+      window: window(days(14)),
       secretUntilClosed: true,
     }),
     policy('expense-standard', 'Expenses above what a treasurer approves', {

@@ -3,6 +3,7 @@ import { DraftDiscarded, ProposalCancelled } from '../governance.events.js';
 import { extendIfLate } from '@rochdale/voting';
 import { authorStore } from '../authors/author.store.js';
 import { governanceErrors } from '../governance.errors.js';
+import { SettleAppealsJob } from '../governance.jobs.js';
 import { votingStates } from './lifecycle.js';
 import { lockProposal } from './locked-proposal.js';
 import type { ProposalRecord } from './proposal.store.js';
@@ -24,6 +25,7 @@ export async function endUndecided(
   const to = by === 'proposer' ? 'withdrawn' : 'cancelled';
   await authorStore.dropInvited(tx, proposal.id);
   await proposalStore.end(tx, proposal.id, proposal.state, to, reason);
+  settleAppealsLater(tx, proposal);
   const { id, subjectKind, subjectId } = proposal;
   const told = { proposalId: id, subjectKind, subjectId, by };
   tx.announce(
@@ -31,6 +33,13 @@ export async function endUndecided(
       ? DraftDiscarded.of(id, told)
       : ProposalCancelled.of(id, code === undefined ? told : { ...told, code }),
   );
+}
+
+/** Whatever an appeal holds is looked at again once this vote is over, in case it is on one. */
+export function settleAppealsLater(tx: Tx, { id, isHearing }: ProposalRecord): void {
+  if (!isHearing) return;
+  const { cooperativeId } = tx;
+  tx.enqueue(SettleAppealsJob, { cooperativeId, slot: `${id}:over` }, { key: `${id}:over` });
 }
 
 /**

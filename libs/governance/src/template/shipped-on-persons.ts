@@ -48,8 +48,8 @@ export const shippedOnPersons: readonly Template[] = [
     key: 'expulsion',
     title: 'Expulsion, after a hearing',
     purpose:
-      'Of a member who is suspended and was heard. It is for good, and nothing is carried out ' +
-      'where an officer ended the suspension before.',
+      'Of a member who is suspended and was heard. It is for good. As long as it waits they may ' +
+      'appeal, and are not expelled before that is decided.',
     policy: { key: 'expulsion', pack: 'defaults' },
     fields: [
       { name: 'member', label: 'Who is it about?', kind: 'id', of: 'Member' },
@@ -66,6 +66,30 @@ export const shippedOnPersons: readonly Template[] = [
         '{{answer}}\n\n## Why nothing milder is enough\n\n{{milder}}',
       visibility: 'members',
       actions: [{ kind: 'member.expel', payload: { memberId: '{{member}}' } }],
+    },
+  },
+  {
+    key: 'expulsion-appeal',
+    title: 'Appeal against an expulsion',
+    purpose:
+      'Who is to be expelled has the members asked once more, and nobody else does. Until it is ' +
+      'decided they are not expelled; who is suspended files it by `appealFile`, in these words.',
+    policy: { key: 'appeal', pack: 'defaults' },
+    fields: [
+      {
+        name: 'expulsion',
+        label: 'Against which vote to expel you?',
+        kind: 'id',
+        of: 'Proposal',
+      },
+      { name: 'grounds', label: 'What was overlooked, or done wrongly?', kind: 'text' },
+    ],
+    proposal: {
+      ...said,
+      title: 'Appeal against an expulsion',
+      body: '## Grounds\n\n{{grounds}}',
+      visibility: 'members',
+      actions: [{ kind: 'appeal.uphold', payload: { expulsionId: '{{expulsion}}' } }],
     },
   },
 ];

@@ -10,7 +10,13 @@ import {
 } from './standing.js';
 import type { Standing, StandingDoor } from './standing.js';
 
-const doors: readonly StandingDoor[] = ['application', 'admission', 'officer', 'resignation'];
+const doors: readonly StandingDoor[] = [
+  'application',
+  'admission',
+  'officer',
+  'resignation',
+  'appeal',
+];
 const anyStanding = fc.constantFrom(...standingNames);
 const anyDoor = fc.constantFrom(...doors);
 
@@ -42,7 +48,9 @@ const steps = `
   in-arrears -> active      by officer
   in-arrears -> suspended   by officer
   in-arrears -> left        by officer, resignation
-  suspended  -> active      by officer
+  suspended  -> active      by officer, appeal
+  suspended  -> paused      by appeal
+  suspended  -> in-arrears  by appeal
   suspended  -> left        by officer, resignation
   suspended  -> expelled    by officer
   left       -> applicant   by application`;

@@ -27,12 +27,13 @@ export const standingReasons = [
   'inactive',
   'resigned',
   'expelled',
+  'appeal-upheld',
   'other',
 ] as const;
 export type StandingReason = (typeof standingReasons)[number];
 
 /** Through which door a change comes: each has its own rules about who may. */
-export type StandingDoor = 'application' | 'admission' | 'officer' | 'resignation';
+export type StandingDoor = 'application' | 'admission' | 'officer' | 'resignation' | 'appeal';
 
 interface StandingTransition {
   readonly from: Standing;
@@ -44,7 +45,8 @@ interface StandingTransition {
  * applicant → active ⇄ paused, active ⇄ in arrears → suspended → left or expelled. Nobody is
  * expelled without having been suspended first, so that there is time to be heard; expulsion is for
  * good, while who left may apply again. Whoever belongs may leave, suspended or not: nobody is
- * held, and who waits to be heard can be forgotten by their own doing.
+ * held, and who waits to be heard can be forgotten by their own doing. Whose appeal is upheld goes
+ * back to where they stood.
  */
 export const standingTransitions: readonly StandingTransition[] = [
   { from: 'applicant', to: 'active', doors: ['admission'] },
@@ -59,7 +61,9 @@ export const standingTransitions: readonly StandingTransition[] = [
   { from: 'in-arrears', to: 'active', doors: ['officer'] },
   { from: 'in-arrears', to: 'suspended', doors: ['officer'] },
   { from: 'in-arrears', to: 'left', doors: ['officer', 'resignation'] },
-  { from: 'suspended', to: 'active', doors: ['officer'] },
+  { from: 'suspended', to: 'active', doors: ['officer', 'appeal'] },
+  { from: 'suspended', to: 'paused', doors: ['appeal'] },
+  { from: 'suspended', to: 'in-arrears', doors: ['appeal'] },
   { from: 'suspended', to: 'left', doors: ['officer', 'resignation'] },
   { from: 'suspended', to: 'expelled', doors: ['officer'] },
   { from: 'left', to: 'applicant', doors: ['application'] },

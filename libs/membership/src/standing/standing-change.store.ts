@@ -64,6 +64,13 @@ const latestOfMembers = sql(
     order by latest."memberId", latest."changedAt", latest.id`,
 );
 
+const lastSuspension = sql(
+  'membership.find-last-suspension',
+  `select s.from_standing as "from", s.reason from membership.standing_changes s
+    where s.cooperative_id = $1 and s.member_id = $2 and s.to_standing = 'suspended'
+    order by s.changed_at desc, s.id desc limit 1`,
+);
+
 const findPlain = sql(
   'membership.find-plain-standing-notes',
   `select ${columnsOf(StandingChangeEntity, { only: ['id', 'note'] })}
@@ -100,6 +107,13 @@ export const standingChangeStore = {
     const rows = await tx.rows<KeptRow>(latestOfMembers, [tx.cooperativeId, memberIds]);
     return rows.map(opened);
   },
+
+  /** From where they were suspended last, and why; null for who never was. */
+  lastSuspension: (
+    tx: Tx,
+    memberId: string,
+  ): Promise<Pick<StandingChangeRow, 'from' | 'reason'> | null> =>
+    tx.maybeOne(lastSuspension, [tx.cooperativeId, memberId]),
 
   /** Notes from before they were sealed, so many of them: how many there were. */
   async sealPlain(tx: Tx, { atMost, but }: Some): Promise<number> {

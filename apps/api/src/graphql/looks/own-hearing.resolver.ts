@@ -1,4 +1,4 @@
-import { Args, Field, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Args, Field, ID, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { HearingQueries } from '@rochdale/governance';
 import type { OwnHearing } from '@rochdale/governance';
 import { OutcomeEnum, ProposalStatusEnum } from '../governance/decision.type.js';
@@ -8,12 +8,16 @@ import { Relation } from '../kit/field/row-fields.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { connectionOf, PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
+import { toGlobalId } from '../kit/node/global-id.js';
 import { HearingType } from './hearing.resolver.js';
 
 @ObjectType('OwnHearing', { description: 'A vote about the viewer, and what is said in it.' })
 export class OwnHearingType extends HearingType {
   /** For resolvers; not part of the schema. */
   row!: OwnHearing;
+
+  @Field(() => ID, { description: 'Which vote: what an appeal against it names.' })
+  proposalId!: string;
 
   @Field(() => [String], {
     description:
@@ -44,7 +48,8 @@ function toOwnHearing(row: OwnHearing): OwnHearingType {
   const { title, body, urgentReason, endedReason, reasons, actionKinds } = row;
   const { state: status, outcome, openedAt, closesAt } = row;
   const words = { title, body, urgentReason, endedReason, reasons, actionKinds };
-  return { row, ...words, status, outcome, openedAt, closesAt };
+  const proposalId = toGlobalId('Proposal', row.id);
+  return { row, proposalId, ...words, status, outcome, openedAt, closesAt };
 }
 
 /** What is said of somebody is theirs to read, however they stand. */

@@ -42,6 +42,7 @@ export const StandingReasonEnum = {
   INACTIVE: 'inactive',
   RESIGNED: 'resigned',
   EXPELLED: 'expelled',
+  APPEAL_UPHELD: 'appeal-upheld',
   OTHER: 'other',
 } as const;
 
@@ -62,6 +63,7 @@ registerEnumType(StandingReasonEnum, {
     INACTIVE: { description: 'Nothing was heard of the member.' },
     RESIGNED: { description: 'The member left.' },
     EXPELLED: { description: 'The member was expelled.' },
+    APPEAL_UPHELD: { description: 'An appeal against an expulsion was upheld.' },
     OTHER: { description: 'Another reason, which the note tells.' },
   },
 });

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Tx } from '@rochdale/platform';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import { policyOfAppeal } from '../appeal/policy-of-appeal.js';
+import { lockAppealable } from '../appeal/register-appeal.js';
+import { ProposalDrafting } from '../opening/proposal-drafting.js';
+import { ProposalOpening } from '../opening/proposal-opening.js';
+import { lockProposal } from '../proposal/locked-proposal.js';
+import { appealWords } from './appeal-words.js';
+import { UpholdAppealAction } from './uphold.action.js';
+
+/**
+ * Who is to be expelled has the members asked once more, however they stand: they say why, and it
+ * goes to the vote at once. Until that is decided they are not expelled.
+ */
+@Injectable()
+export class FileAppeal {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly drafting: ProposalDrafting,
+    private readonly opening: ProposalOpening,
+  ) {}
+
+  /**
+   * @param input the vote to expel them, and why that is not to be
+   * @throws CodedError EXPULSION_UNKNOWN, APPEAL_TOO_EARLY, APPEAL_TERM_OVER, APPEAL_FILED_ALREADY,
+   *   PROPOSAL_NOT_FOUND, PROPOSAL_TEXT_INVALID, POLICY_NOT_FOUND, and what `ProposalOpening.open`
+   *   refuses
+   */
+  async execute(
+    actor: Actor,
+    input: { readonly proposalId: string; readonly grounds: string },
+  ): Promise<{ readonly proposalId: string }> {
+    permit(actor, 'appeal.file');
+    return this.unitOfWork.run(actor, async (tx) => {
+      await this.#file(tx, input.proposalId, input.grounds);
+      return { proposalId: input.proposalId };
+    });
+  }
+
+  async #file(tx: Tx, expulsionId: string, grounds: string): Promise<void> {
+    const { policyKey } = await lockAppealable(tx, expulsionId, ['proposalId']);
+    const id = await this.drafting.write(
+      tx,
+      {
+        ...(await appealWords(tx, { expulsion: expulsionId, grounds })),
+        policyKey: await policyOfAppeal(tx, policyKey),
+        visibility: 'members',
+        actions: [UpholdAppealAction.of({ expulsionId })],
+      },
+      'member',
+    );
+    await this.opening.open(tx, await lockProposal(tx, id));
+  }
+}
