@@ -97,12 +97,36 @@ const heard = `
     $function$;
 `;
 
+/** Until when they could appeal, and what came of it, goes with them. */
+const facts = `
+  do $do$
+  declare
+    said constant text := pg_get_functiondef('platform.keep_fact'::regproc);
+    says constant text := replace(said, $$'governance.BallotVoided',$$,
+      $$'governance.AppealAnswered', 'governance.AppealTermBegan', 'governance.BallotVoided',$$);
+  begin
+    if says = said then raise exception 'platform.keep_fact is another'; end if;
+    execute says;
+  end $do$;
+`;
+
+// What an erasure takes has grown: it goes of who is erased already as well.
+const again = `
+  insert into platform.jobs
+    (id, cooperative_id, name, key, payload, max_attempts, run_at, created_at)
+    select gen_random_uuid(), e.cooperative_id, 'membership.forget-member',
+      'appeals of ' || e.member_id,
+      jsonb_build_object('cooperativeId', e.cooperative_id, 'memberId', e.member_id), 8, now(),
+      now()
+    from membership.erasures e;
+`;
+
 /** Whoever is expelled appeals, and is not expelled before that is decided. */
 export class GovernanceTakeAppeals1796906160061 implements MigrationInterface {
   readonly name = 'GovernanceTakeAppeals1796906160061';
 
   async up(runner: Pick<QueryRunner, 'query'>): Promise<void> {
-    for (const part of [table, guards, holds, heard]) await runner.query(part);
+    for (const part of [table, guards, holds, heard, facts, again]) await runner.query(part);
   }
 
   async down(): Promise<void> {

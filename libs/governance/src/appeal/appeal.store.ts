@@ -11,6 +11,9 @@ import { AppealEntity } from './appeal.entity.js';
 export interface Expulsion {
   readonly id: string;
   readonly state: ProposalState;
+  /** Null of what was never put to the vote, nor announced: it is its author's alone. */
+  readonly noticeUntil: Date | null;
+  readonly openedAt: Date | null;
   readonly executeAt: Date | null;
   readonly rule: DecisionRule | null;
   readonly policyKey: string;
@@ -21,7 +24,7 @@ export interface Expulsion {
 
 const ofProposal = columnsOf(ProposalEntity, {
   of: 'p',
-  only: ['id', 'state', 'executeAt', 'rule', 'subjectKind', 'subjectId'],
+  only: ['id', 'state', 'noticeUntil', 'openedAt', 'executeAt', 'rule', 'subjectKind', 'subjectId'],
 });
 const expulsions = `select ${ofProposal}, o.key as "policyKey", a.about_member_id as "memberId"
   from governance.proposals p
@@ -128,6 +131,10 @@ const own = sql(
      and a.proposal_id = x.expulsion_id
    where x.cooperative_id = $1 and a.about_member_id = $2 order by x.filed_at, x.vote_id`,
 );
+
+/** Whether others know of it. */
+export const isKnown = ({ memberId, noticeUntil, openedAt }: Expulsion): boolean =>
+  memberId !== null && (noticeUntil ?? openedAt) !== null;
 
 interface Counting {
   readonly voteId: string;

@@ -5,7 +5,7 @@ import { undecidedStates } from '../proposal/lifecycle.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { appealKind } from './appeal.js';
 import { AppealFiled } from './appeal.events.js';
-import { appealStore } from './appeal.store.js';
+import { appealStore, isKnown } from './appeal.store.js';
 import type { Expulsion } from './appeal.store.js';
 
 type Path = readonly string[];
@@ -37,7 +37,7 @@ export async function lockAppealable(tx: Tx, id: string, path: Path): Promise<Ex
 export async function lockOwnExpulsion(tx: Tx, id: string, path: Path): Promise<Expulsion> {
   const expulsion = await appealStore.lock(tx, id);
   const isOwn = expulsion !== null && expulsion.memberId === tx.actor.memberId;
-  if (isOwn && expulsion.memberId !== null && expulsion.state !== 'draft') return expulsion;
+  if (isOwn && isKnown(expulsion)) return expulsion;
   const message = 'There is no vote to expel you with this id.';
   throw governanceErrors.error('EXPULSION_UNKNOWN', message, { path });
 }

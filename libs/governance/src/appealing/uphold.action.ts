@@ -3,7 +3,7 @@ import { defineAction, idOf } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { z } from 'zod';
 import { appealKind } from '../appeal/appeal.js';
-import { appealStore } from '../appeal/appeal.store.js';
+import { appealStore, isKnown } from '../appeal/appeal.store.js';
 import type { Expulsion } from '../appeal/appeal.store.js';
 import { policyOfAppeal } from '../appeal/policy-of-appeal.js';
 import { governanceErrors } from '../governance.errors.js';
@@ -50,9 +50,7 @@ export const UpholdAppealAction = defineAction({
 
 async function knownExpulsion(tx: Tx, id: string): Promise<Expulsion> {
   const expulsion = await appealStore.find(tx, id);
-  if (expulsion === null || expulsion.memberId === null || expulsion.state === 'draft') {
-    throw unknown();
-  }
+  if (expulsion === null || !isKnown(expulsion)) throw unknown();
   return expulsion;
 }
 

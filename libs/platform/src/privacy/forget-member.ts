@@ -17,6 +17,8 @@ export const ownFacts = [
   'expenses.ClaimUndecided',
   'expenses.ClaimedForMember',
   'expenses.ExpenseDiscarded',
+  'governance.AppealAnswered',
+  'governance.AppealTermBegan',
   'governance.AuthorInvited',
   'governance.BallotVoided',
   'governance.CandidatePutUp',
