@@ -7046,7 +7046,7 @@ AS $function$
               'dues.PledgeChosen', 'dues.WaiverChanged', 'expenses.ClaimUndecided',
               'expenses.ClaimedForMember',
               'expenses.ExpenseDiscarded',
-              'governance.BallotVoided', 'governance.AuthorInvited', 'governance.CandidatePutUp', 'governance.ReviewDue', 'governance.WordsRemoved', 'governance.MemberMentioned', 'governance.DraftDiscarded',
+              'governance.AppealAnswered', 'governance.AppealTermBegan', 'governance.BallotVoided', 'governance.AuthorInvited', 'governance.CandidatePutUp', 'governance.ReviewDue', 'governance.WordsRemoved', 'governance.MemberMentioned', 'governance.DraftDiscarded',
               'governance.ProposalNotOpened', 'governance.ProposalDrafted',
               'identity.PersonalTokenCreated', 'identity.PersonalTokenRevoked',
               'membership.ApplicationDeclined', 'membership.ApplicationWithdrawn',

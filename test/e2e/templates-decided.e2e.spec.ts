@@ -88,7 +88,6 @@ beforeAll(async () => {
       answer: 'Yes.',
       milder: 'It happened twice.',
     },
-    // Against what is decided weeks later.
     'expulsion-appeal': { expulsion: '', grounds: 'Nobody counted the till.' },
   };
 });
@@ -183,7 +182,7 @@ it('a proposal from each template that ships goes its way to what it is for', as
   for (let week = 0; week < 10; week += 1) {
     for (const [key, id] of ids) {
       if (voted.has(key) || (await stateOf(id)) !== 'OPEN') continue;
-      await castAll(key, id, week === 0 ? [...voters, suspect] : voters);
+      await castAll(key, id, week === 0 ? [...voters, suspect, wronged] : voters);
       voted.add(key);
     }
     if (!ids.has('expulsion-appeal') && (await stateOf(expulsion)) === 'QUEUED') {

@@ -95,7 +95,7 @@ it('are ready, or say by a code that a pack has their policy: every one that shi
   );
   for (const pack of new Set(lacking.map(({ policyPack }) => policyPack ?? ''))) await takeUp(pack);
   const all = await list(world.members[0]);
-  expect(all).toHaveLength(13);
+  expect(all).toHaveLength(14);
   expect(all.filter(({ misfits }) => misfits.length > 0)).toEqual([]);
   const stranger = world.members[0].as(null);
   const { errors } = await stranger.answer('{ proposalTemplates { key } }');
