@@ -28,9 +28,8 @@ beforeAll(async () => {
       { pack },
     );
   }
-  suspect = await world.join('suspect');
+  [suspect, wronged] = [await world.join('suspect'), await world.join('wronged')];
   const heard = await world.join('heard');
-  wronged = await world.join('wronged');
   voters = [...world.members, world.administrator];
   const [row] = await world.rows<{ id: string }>(
     `select id from membership.members where display_name = 'heard'`,
