@@ -55,7 +55,10 @@ const guards = `
     for each statement execute function platform.refuse_change();
 `;
 
-/** Nobody carries out, or gives up, what an appeal holds; what one ended is never carried out. */
+/**
+ * Nobody carries out, or gives up, what an appeal holds; what one ended is never carried out. Nor
+ * does anybody else than themselves end the membership of who waits for it.
+ */
 const holds = `
   create function governance.hold_appealed() returns trigger language plpgsql as $function$
   begin
@@ -76,15 +79,16 @@ const holds = `
     if exists (select from governance.appeals a
         join governance.actions x on x.cooperative_id = a.cooperative_id
           and x.proposal_id = a.expulsion_id
-        where a.cooperative_id = old.cooperative_id and a.state = 'pending'
-          and x.about_member_id = old.id) then
+        where a.cooperative_id = new.cooperative_id and a.state = 'pending'
+          and x.about_member_id = new.member_id) then
       raise exception 'As they stand now, the member cannot be expelled.'
         using errcode = 'P0001', detail = 'STANDING_CHANGE_REFUSED';
     end if;
     return new;
   end $function$;
-  create trigger hold_appellant before update of standing on membership.members
-    for each row when (new.standing = 'expelled' and old.standing <> 'expelled')
+  create trigger hold_appellant before insert on membership.standing_changes
+    for each row when (new.to_standing in ('left', 'expelled')
+      and new.changed_by is distinct from new.member_id)
     execute function governance.hold_appellant();
 `;
 

@@ -2630,8 +2630,8 @@ AS $function$
     if exists (select from governance.appeals a
         join governance.actions x on x.cooperative_id = a.cooperative_id
           and x.proposal_id = a.expulsion_id
-        where a.cooperative_id = old.cooperative_id and a.state = 'pending'
-          and x.about_member_id = old.id) then
+        where a.cooperative_id = new.cooperative_id and a.state = 'pending'
+          and x.about_member_id = new.member_id) then
       raise exception 'As they stand now, the member cannot be expelled.'
         using errcode = 'P0001', detail = 'STANDING_CHANGE_REFUSED';
     end if;
@@ -5048,7 +5048,6 @@ CREATE INDEX members_by_pseudonym ON membership.members USING btree (cooperative
 CREATE INDEX members_standing_idx ON membership.members USING btree (cooperative_id, standing, id);
 create policy owner on membership.members as permissive for all to owner using (true) with check (true);
 create policy tenant on membership.members as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER hold_appellant BEFORE UPDATE OF standing ON membership.members FOR EACH ROW WHEN (((new.standing = 'expelled'::text) AND (old.standing <> 'expelled'::text))) EXECUTE FUNCTION governance.hold_appellant();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF display_name, pseudonym ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.keep_words();
 CREATE TRIGGER key_name BEFORE INSERT OR UPDATE OF display_name, name_key, pseudonym, pseudonym_key, name_visible_to, pseudonym_visible_to, place_outside, place_inside ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.key_name();
 CREATE TRIGGER leave_groups AFTER UPDATE ON membership.members FOR EACH ROW WHEN (((new.standing = ANY (ARRAY['applicant'::text, 'left'::text, 'expelled'::text])) OR (new.erased_at IS NOT NULL))) EXECUTE FUNCTION membership.leave_groups();
@@ -5218,6 +5217,7 @@ create table membership.standing_changes (
 CREATE INDEX standing_changes_member_idx ON membership.standing_changes USING btree (cooperative_id, member_id, changed_at, id);
 create policy owner on membership.standing_changes as permissive for all to owner using (true) with check (true);
 create policy tenant on membership.standing_changes as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER hold_appellant BEFORE INSERT ON membership.standing_changes FOR EACH ROW WHEN (((new.to_standing = ANY (ARRAY['left'::text, 'expelled'::text])) AND (new.changed_by IS DISTINCT FROM new.member_id))) EXECUTE FUNCTION governance.hold_appellant();
 alter table membership.standing_changes enable row level security;
 alter table membership.standing_changes force row level security;
 grant insert, select on membership.standing_changes to rochdale_app;

@@ -11,6 +11,8 @@ import { SettleAppeals } from '../../libs/governance/src/testing/inside.js';
 import { DecidingWorld } from './deciding-world.js';
 
 let world: DecidingWorld;
+/** Of equal sides neither wins. */
+const evenly = { kind: 'threshold', agree: { share: '1/2', strict: true, of: 'cast' } };
 beforeAll(async () => {
   world = await DecidingWorld.open();
   await world.adopt('expelling', { ...agreeing('2/3'), timelockHours: 24 });
@@ -206,9 +208,11 @@ describe('an appeal that is upheld', () => {
     expect(await world.execute(expulsion)).toBe('held');
     await settle();
     expect(await world.execute(expulsion)).toBe('held');
-    await expect(move(memberId, 'expelled', 'conduct')).rejects.toMatchObject({
-      code: 'STANDING_CHANGE_REFUSED',
-    });
+    for (const to of ['expelled', 'left']) {
+      await expect(move(memberId, to, 'conduct')).rejects.toMatchObject({
+        code: 'STANDING_CHANGE_REFUSED',
+      });
+    }
     const past = 'update governance.proposals set state = $2 where id = $1';
     for (const state of ['executed', 'execution-failed', 'expired']) {
       await expect(world.rows(past, [plain(expulsion), state])).rejects.toThrow('An appeal holds');
@@ -323,6 +327,25 @@ describe('an appeal that is not upheld', () => {
     expect(await shown(expulsion)).toMatchObject({ status: 'EXPIRED' });
     expect(await standingOf(person)).toBe('suspended');
   });
+});
+
+it('what the members said of an appeal is not undone where it was to be put again', async () => {
+  const { client, expulsion } = await toBeExpelled('tom');
+  await world.adopt('appeal', { ...agreeing('1/2'), decision: evenly, tieRule: 'run-off' });
+  await file(client, expulsion);
+  const id = await voteOn(expulsion);
+  await cast(world.members[0], id, 'AGREE');
+  await cast(world.members[1], id, 'DISAGREE');
+  await world.decide(id);
+  const put = 'select id from governance.proposals where run_off_of_id = $1';
+  const again = await world.rows<{ id: string }>(put, [plain(id)]);
+  expect([again.length, await settle(), await world.execute(expulsion)]).toEqual([1, 0, 'not-due']);
+  await world.rows(
+    `update governance.proposals set state = 'cancelled', ended_at = now() where id = $1`,
+    [again[0]?.id],
+  );
+  expect(await settle()).toBe(1);
+  expect(await shown(expulsion)).toMatchObject({ appeal: { status: 'DISMISSED' } });
 });
 
 describe('no appeal', () => {

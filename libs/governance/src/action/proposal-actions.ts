@@ -18,6 +18,8 @@ export interface FollowedRule extends VoteRule {
   readonly elects?: { readonly offices: readonly string[] } | undefined;
   /** Where what passes is ratified afterwards. */
   readonly ratification?: object | undefined;
+  /** Where an assembly decides. */
+  readonly assembly?: object | undefined;
 }
 
 /** Who put actions into a proposal, and under which rule it is decided. */
@@ -173,6 +175,7 @@ function actionOf(kind: string, path: Path): AnyAction {
 export function mayFollow(kind: string, rule: FollowedRule): boolean {
   const action = actionOf(kind, []);
   if (rule.decidedBy !== undefined) return false;
+  if (rule.assembly !== undefined && action.neverInAssembly === true) return false;
   const elects = action.electsTo !== undefined;
   // Which option wins says nothing of whether something else is done.
   if (ballotKindOf(rule).hasOptions === true) return isElection(rule) && elects;
@@ -259,6 +262,9 @@ export function requireFollowing(wanted: readonly ProposalAction[], rule: Follow
 function whyUnfit(kind: string, rule: FollowedRule): string {
   if (rule.decidedBy !== undefined) {
     return 'What a working group decides carries out nothing: it is for all members.';
+  }
+  if (rule.assembly !== undefined && actionOf(kind, []).neverInAssembly === true) {
+    return `${kind} waits for no assembly.`;
   }
   const ballotKind = ballotKindOf(rule);
   const ruleClass = ballotKind.classOf(rule);

@@ -81,14 +81,26 @@ const findPending = sql(
 );
 
 // A tie may be put again, and what failed go on to another policy: each says the same once more.
+// One that a rule ended takes nothing back of what the vote before it came to.
 const lastVote = sql(
   'governance.find-last-vote-on-appeal',
   `with recursive votes as (
-     select id, state from governance.proposals where id = $2 and cooperative_id = $1
-     union all select p.id, p.state from governance.proposals p join votes v
+     select id, state, 1 as nth from governance.proposals where id = $2 and cooperative_id = $1
+     union all select p.id, p.state, v.nth + 1 from governance.proposals p join votes v
        on p.run_off_of_id = v.id where p.cooperative_id = $1)
-   select v.id, v.state from votes v where not exists (select from governance.proposals p
-     where p.cooperative_id = $1 and p.run_off_of_id = v.id)`,
+   select v.id, v.state from votes v where v.nth = 1 or v.state <> 'cancelled'
+   order by v.nth desc limit 1`,
+);
+
+const findHolding = sql(
+  'governance.find-appeal-that-holds',
+  `select x.vote_id from governance.actions mine
+   join governance.actions theirs on theirs.cooperative_id = mine.cooperative_id
+     and theirs.about_member_id = mine.about_member_id
+   join governance.appeals x on x.cooperative_id = mine.cooperative_id
+     and x.expulsion_id = theirs.proposal_id and x.state = 'pending'
+   where mine.cooperative_id = $1 and mine.proposal_id = $2 and mine.kind = '${expulsionKind}'
+   limit 1`,
 );
 
 const settle = sql(
@@ -170,6 +182,10 @@ export const appealStore = {
   /** The appeal that was filed, and is not void; null for none. */
   counting: (tx: Tx, expulsionId: string): Promise<Counting | null> =>
     tx.maybeOne<Counting>(findLast, [tx.cooperativeId, expulsionId]),
+
+  /** Whether an appeal holds it, against it or against another vote to expel the same person. */
+  holds: async (tx: Tx, id: string): Promise<boolean> =>
+    (await tx.maybeOne(findHolding, [tx.cooperativeId, id])) !== null,
 
   /** The expulsions that appeals hold. */
   async held(tx: Tx): Promise<string[]> {

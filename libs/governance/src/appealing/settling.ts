@@ -52,9 +52,9 @@ async function letGoOn(
   voteId: string,
   to: Exclude<Settled, 'upheld'>,
 ): Promise<void> {
-  const { id, executeAt } = expulsion;
+  const { id } = expulsion;
   await appealStore.settle(tx, voteId, to);
-  const until = to === 'void' ? await renewTerm(tx, expulsion) : (executeAt ?? tx.now);
+  const until = await newTerm(tx, expulsion, to);
   tx.enqueue(
     ExecutePassedProposal,
     { cooperativeId: tx.cooperativeId, proposalId: id },
@@ -63,10 +63,14 @@ async function letGoOn(
   await tell(tx, expulsion, voteId, to, until);
 }
 
-/** As long as the first time, from now on. */
-async function renewTerm(tx: Tx, { id, executeAt, rule }: Expulsion): Promise<Date> {
+/**
+ * From when it is carried out: as before, or as long again where nobody decided. The time in which
+ * it has to be runs from there, whatever time the appeal took.
+ */
+async function newTerm(tx: Tx, { id, executeAt, rule }: Expulsion, to: Settled): Promise<Date> {
   const timeZone = await tx.timeZone();
-  const anew = hoursLater(tx.now, rule?.timelockHours ?? 0, timeZone);
+  const delay = to === 'void' ? (rule?.timelockHours ?? 0) : 0;
+  const anew = hoursLater(tx.now, delay, timeZone);
   const until = executeAt !== null && executeAt > anew ? executeAt : anew;
   const within = rule?.executionWithinHours ?? null;
   const before = within === null ? null : hoursLater(until, within, timeZone);

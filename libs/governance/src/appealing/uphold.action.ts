@@ -16,7 +16,9 @@ export const UpholdAppealAction = defineAction({
   underPolicies: ['majority', 'supermajority'],
   proposable: true,
   strangersRead: 'nothing',
-  foreseenBy: 'member.read-standing',
+  // What it tells is from where somebody was suspended.
+  foreseenBy: 'member.read-standing-history',
+  neverInAssembly: true,
   isHearing: true,
   service: null,
 

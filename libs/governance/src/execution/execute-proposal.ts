@@ -64,7 +64,7 @@ export class ExecuteProposal {
     if (state === 'execution-failed' && isExpired(proposal, tx.now)) return expire(tx, proposal);
     if (state !== 'queued') return 'not-queued';
     if (proposal.executeAt === null || proposal.executeAt > tx.now) return 'not-due';
-    if (proposal.isHearing && (await isHeld(tx, proposalId))) return 'held';
+    if (proposal.isHearing && (await appealStore.holds(tx, proposalId))) return 'held';
     const locked = await actionStore.lockOf(tx, proposalId);
     const pending = locked.filter((action) => action.state === 'pending');
     for (const action of pending) await this.#runOne(tx, action, proposal);
@@ -94,10 +94,6 @@ export class ExecuteProposal {
     tx.announce(ActionExecuted.of(proposal.id, { proposalId: proposal.id, actionId: id, kind }));
   }
 }
-
-/** Whether an appeal is to be decided first. It is let go on by whatever settles that. */
-const isHeld = async (tx: Tx, proposalId: string): Promise<boolean> =>
-  (await appealStore.counting(tx, proposalId))?.state === 'pending';
 
 /** What fails of an action is a failure of it; what passes goes on to the job as it is. */
 async function inNameOf(action: ActionRecord, body: () => Promise<void>): Promise<void> {

@@ -72,6 +72,11 @@ export interface Action<Payload extends object, Service> {
    */
   readonly inEmergencies?: true;
   /**
+   * Whether no assembly decides it: what others wait for is not left to whoever calls one, and opens
+   * and closes its votes by hand.
+   */
+  readonly neverInAssembly?: true;
+  /**
    * What who is no member reads of a vote on it once that is decided: the decision, or that there
    * was none. Refused for what may be one person's: see `ofNobody`.
    */
