@@ -18,7 +18,7 @@ export interface FollowedRule extends VoteRule {
   readonly elects?: { readonly offices: readonly string[] } | undefined;
   /** Where what passes is ratified afterwards. */
   readonly ratification?: object | undefined;
-  /** Where an assembly decides. */
+  /** Where an assembly decides: not what is never left to one. */
   readonly assembly?: object | undefined;
 }
 
@@ -262,9 +262,6 @@ export function requireFollowing(wanted: readonly ProposalAction[], rule: Follow
 function whyUnfit(kind: string, rule: FollowedRule): string {
   if (rule.decidedBy !== undefined) {
     return 'What a working group decides carries out nothing: it is for all members.';
-  }
-  if (rule.assembly !== undefined && actionOf(kind, []).neverInAssembly === true) {
-    return `${kind} waits for no assembly.`;
   }
   const ballotKind = ballotKindOf(rule);
   const ruleClass = ballotKind.classOf(rule);
