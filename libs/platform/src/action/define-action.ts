@@ -72,8 +72,8 @@ export interface Action<Payload extends object, Service> {
    */
   readonly inEmergencies?: true;
   /**
-   * Whether no assembly decides it: what others wait for is not left to whoever calls one, and opens
-   * and closes its votes by hand.
+   * Whether no assembly decides it: what others wait for is not left to whoever calls one, and
+   * opens and closes its votes by hand.
    */
   readonly neverInAssembly?: true;
   /**
