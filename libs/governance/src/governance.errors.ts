@@ -49,6 +49,7 @@ export const governanceErrors = defineErrors('governance', {
   OUTCOME_NOT_TAKEN: 'conflict',
   OUTCOME_VERSION_STALE: 'conflict',
   REVIEW_DAY_INVALID: 'invalid',
+  ASSEMBLY_CLOSES_TOO_SOON: 'conflict',
   ASSEMBLY_CODE_WRONG: 'forbidden',
   ASSEMBLY_NOT_FOUND: 'not_found',
   ASSEMBLY_NOT_USED: 'conflict',

@@ -112,7 +112,7 @@ export type {
   Threshold,
 } from './kind/stances/stances.js';
 export { closingTime } from './rule/closing-time.js';
-export { leastOf, share } from './rule/share.js';
+export { isAtLeast, leastOf, share } from './rule/share.js';
 export { hasEverybodyVote, quorumNeeded, ruleHash, voteRule } from './rule/vote-rule.js';
 export type { ElectorateSize, VoteRule } from './rule/vote-rule.js';
 export { TakeBackBallot } from './vote/take-back-ballot.js';

@@ -12,9 +12,12 @@ import type { AmendmentRecord } from './amendment.store.js';
 const isOver = ({ state, closesAt }: ProposalRecord, now: Date): boolean =>
   !undecidedStates.includes(state) || (closesAt !== null && closesAt <= now);
 
-/** Nobody finds whose a paper is, or a ballot that lies apart: neither could be made void. */
-const liesApart = (rule: object | null): boolean =>
-  rule !== null && ('secrecy' in rule || 'paper' in rule);
+/**
+ * Nobody finds whose a paper is, or a ballot that lies apart: neither could be made void. Who is at
+ * an assembly could not read what its chair is about to close.
+ */
+const stands = (rule: object | null): boolean =>
+  rule !== null && ('secrecy' in rule || 'paper' in rule || 'assembly' in rule);
 
 /**
  * Whether its text can still become another. A hearing's lies sealed, what a room put to the vote
@@ -31,7 +34,7 @@ export function requireAmendable(proposal: ProposalRecord, rule: DecisionRule, n
   }
   const { isHearing, subjectKind, runOffOfId } = proposal;
   const isOther = subjectKind === null && runOffOfId === null && rule.elects === undefined;
-  if (isHearing || !isOther || liesApart(proposal.rule)) {
+  if (isHearing || !isOther || stands(proposal.rule)) {
     const message = 'What this vote says is not amended.';
     throw governanceErrors.error('AMENDMENT_NOT_TAKEN', message, { path });
   }

@@ -28,8 +28,9 @@ afterAll(() => world.close());
 const voter = (nth: number): Actor & { memberId: string } =>
   world.voters[nth] as Actor & { memberId: string };
 const assembly = { presentShare: '1/4' };
-const rule = (changes: object = {}) =>
-  ruleLike({ assembly, earlyClose: null, noticeHours: 24, secretUntilClosed: true, ...changes });
+const quorum = { share: '1/2', of: 'electorate', counts: 'ballots' } as const;
+const terms = { assembly, quorum, earlyClose: null, noticeHours: 24, secretUntilClosed: true };
+const rule = (changes: object = {}) => ruleLike({ ...terms, ...changes });
 const refused = (code: string) => ({ code });
 
 const hold = (title = 'Spring') =>
@@ -47,8 +48,12 @@ const open = (assemblyId: string, proposalId: string, by = world.secretary) =>
     assemblyId,
     proposalId,
   });
-const close = (proposalId: string) =>
+const closeNow = (proposalId: string) =>
   world.closing.execute(world.secretary, { proposalId, isByHand: true });
+const close = (proposalId: string) => {
+  world.clock.advance({ minutes: 5 });
+  return closeNow(proposalId);
+};
 const end = (assemblyId: string) =>
   new EndAssembly(world.unitOfWork).execute(world.secretary, { assemblyId });
 const cast = (proposalId: string, nth: number, mark = 'agree') =>
@@ -78,7 +83,11 @@ describe('a vote in an assembly', () => {
     await cast(proposalId, 0);
     await cast(proposalId, 1);
     await expect(end(assemblyId)).rejects.toMatchObject(refused('ASSEMBLY_VOTES_OPEN'));
-    expect(await close(proposalId)).toMatchObject({ did: 'closed', outcome: 'passed' });
+    await expect(closeNow(proposalId)).rejects.toMatchObject(refused('ASSEMBLY_CLOSES_TOO_SOON'));
+    world.clock.advance({ minutes: 4, seconds: 59 });
+    await expect(closeNow(proposalId)).rejects.toMatchObject(refused('ASSEMBLY_CLOSES_TOO_SOON'));
+    world.clock.advance({ seconds: 1 });
+    expect(await closeNow(proposalId)).toMatchObject({ did: 'closed', outcome: 'passed' });
     expect(await close(proposalId)).toEqual({ did: 'nothing', because: 'not-open' });
     await expect(cast(proposalId, 2)).rejects.toMatchObject(refused('VOTING_CLOSED'));
     await end(assemblyId);
@@ -294,11 +303,12 @@ describe('a vote in an assembly', () => {
     const agree = { share: '1/2', strict: true, of: 'active-members' } as const;
     const { proposalId, assemblyId } = await gathered([0, 1, 2], {
       decision: { kind: 'threshold', agree },
+      quorum: { ...quorum, of: 'active-members' },
     });
     await open(assemblyId, proposalId);
     for (const nth of [0, 1, 2]) await cast(proposalId, nth);
-    // Three of twelve: who is not there is a member all the same.
-    expect(await close(proposalId)).toMatchObject({ outcome: 'rejected' });
+    // Three of twelve: who is not there is a member all the same. All have voted.
+    expect(await closeNow(proposalId)).toMatchObject({ outcome: 'no-quorum' });
     const text = await world.unitOfWork.read(voter(5), (tx) =>
       new RecountFiles().text(tx, proposalId, 'strangers'),
     );
@@ -316,6 +326,9 @@ describe('a vote in an assembly', () => {
     ['it closes by itself', { earlyClose: { when: 'outcome-certain' } }],
     ['ballots lie apart', { secrecy: 'detached', secretUntilClosed: true, reasons: 'none' }],
     ['who closes it sees how it stands', { secretUntilClosed: false }],
+    ['nobody has to vote', { quorum: null }],
+    ['few of those present have to vote', { quorum: { ...quorum, share: '499999/999999' } }],
+    ['members are told who was present', { electorateList: 'members' }],
     ['classes have shares', { classShares: [{ classes: ['worker'], share: '1/1' }] }],
     ['it has papers', { paper: { countWithinHours: 4 } }],
   ])('is under no rule by which %s', (_, changes) => {

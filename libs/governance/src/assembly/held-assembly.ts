@@ -1,4 +1,5 @@
 import type { Tx } from '@rochdale/platform';
+import type { BallotGroups, ElectorateSize } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 import type { AssemblyRecord } from './assembly.store.js';
 import { assemblyStore } from './assembly.store.js';
@@ -8,6 +9,30 @@ export async function requireAssembly(tx: Tx, proposalId: string): Promise<void>
   if ((await assemblyStore.ofVote(tx, proposalId)) !== null) return;
   const message = 'It was put to the vote in no assembly.';
   throw governanceErrors.error('ASSEMBLY_NOT_USED', message, { path: ['proposalId'] });
+}
+
+/** How long a vote is open, in minutes, before it is closed by hand while some have not voted. */
+const shortest = 5;
+
+interface OpenVote extends ElectorateSize {
+  readonly openedAt: Date | null;
+}
+
+/**
+ * Whoever is present has the time to vote: a chair does not close after their own ballot.
+ *
+ * @throws CodedError ASSEMBLY_CLOSES_TOO_SOON while some have not voted, in its first minutes
+ */
+export function requireTimeToVote(
+  { openedAt, electorateWeight }: OpenVote,
+  ballots: BallotGroups,
+  now: Date,
+): void {
+  const cast = ballots.reduce((sum, { weight }) => sum + weight, 0n);
+  if (cast >= electorateWeight) return;
+  if (openedAt !== null && now.getTime() >= openedAt.getTime() + shortest * 60_000) return;
+  const message = `While some have not voted it stays open for ${shortest} minutes.`;
+  throw governanceErrors.error('ASSEMBLY_CLOSES_TOO_SOON', message, { path: ['proposalId'] });
 }
 
 /** An assembly that goes on. */

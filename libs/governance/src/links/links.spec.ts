@@ -35,6 +35,7 @@ const consent = (consentsNeeded: number) => {
 
 const inAssembly = rule({
   assembly: { presentShare: '1/4' },
+  quorum: { share: '1/2', of: 'electorate', counts: 'ballots' },
   noticeHours: 24,
   earlyClose: null,
   lateQuorum: null,

@@ -92,6 +92,9 @@ export class ProposalOpening {
     if (proposal.noticeUntil !== null && proposal.noticeUntil > tx.now) {
       return { proposalId: proposal.id, state: 'notice', closesAt: null };
     }
+    if (rule.assembly !== undefined && present === null && proposal.state === 'notice') {
+      return { proposalId: proposal.id, state: 'notice', closesAt: null };
+    }
     // After all else: what a fund holds is not found out by trying what could not open anyway.
     await this.actions.requireBuffer(tx, actions, rule);
     await requireStrict(tx, this.actions, actions, { policyKey: policy.key, rule });
@@ -100,9 +103,6 @@ export class ProposalOpening {
       const announced = await giveNotice(tx, proposal, noticeUntil);
       await tellCandidates(tx, proposal.id, noticeUntil);
       return announced;
-    }
-    if (rule.assembly !== undefined && present === null) {
-      return { proposalId: proposal.id, state: proposal.state, closesAt: null };
     }
     const opened = await this.#startVote(tx, proposal, policy, present);
     // Who is elected was asked, and accepted.

@@ -3,6 +3,7 @@ import {
   contradictionOfPaper,
   contradictionOfSecrecy,
   findBallotKind,
+  isAtLeast,
   share,
   voteRule,
 } from '@rochdale/voting';
@@ -183,6 +184,12 @@ function contradictionOfAssembly(rule: DecisionRule): string | null {
   }
   if (!rule.secretUntilClosed) {
     return 'Whoever closes a vote by hand does not know how it stands: it is secret until then.';
+  }
+  if (rule.quorum === null || !isAtLeast(rule.quorum.share, '1/2')) {
+    return 'Half of those who are present vote, or more: no chair decides alone what others miss.';
+  }
+  if (rule.electorateList === 'members') {
+    return 'Who has a place in it was present: members are told how many, and not who.';
   }
   if (rule.classShares !== undefined) {
     return 'Shares of classes are of all who may vote, and not of those who happen to be present.';

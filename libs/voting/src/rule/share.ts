@@ -24,3 +24,7 @@ export function shareOf(text: string): Rational {
 /** How many of so many a share is, at least. */
 export const leastOf = (text: string, all: number): number =>
   Number(shareOf(text).mul(Rational.of(all)).ceil());
+
+/** Whether a share is at least that of another. */
+export const isAtLeast = (text: string, other: string): boolean =>
+  shareOf(text).compare(shareOf(other)) >= 0;
