@@ -119,9 +119,13 @@ export class CloseProposal {
     await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));
     if (outcome === 'passed') await queueActions(tx, proposal);
     else settleAppealsLater(tx, proposal);
-    const runOffId = isRunOff(proposal, outcome) ? await this.runOff.open(tx, proposal) : null;
-    // Where no run-off can open, it goes on as its rule has what fails.
-    const sequels = runOffId === null ? await this.sequels.follow(tx, proposal, outcome) : {};
+    const again = isRunOff(proposal, outcome) ? await this.runOff.open(tx, proposal) : null;
+    const runOffId = again?.isOpen === true ? again.id : null;
+    // Where no run-off can open, it goes on as its rule has what fails, behind what was tried: one
+    // alone follows each.
+    const after = again?.id ?? id;
+    const sequels =
+      runOffId === null ? await this.sequels.follow(tx, proposal, outcome, after) : {};
     const followed = { runOffId, ...sequels };
     const early = closedAt < closesAt;
     const told = { proposalId: id, subjectKind, subjectId, outcome, reason, early };

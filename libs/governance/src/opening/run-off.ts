@@ -23,9 +23,12 @@ export class RunOff {
   /**
    * Opens the run-off of a locked vote that is tied: the same question about the same, with the
    * same actions and seconders, under the policy that is in force now and for the electorate that
-   * it draws now. Returns its id; null when it cannot open, which it says of itself.
+   * it draws now. Returns its id, and whether it opened: where it cannot, it says so of itself.
    */
-  async open(tx: Tx, tied: ProposalRecord): Promise<string | null> {
+  async open(
+    tx: Tx,
+    tied: ProposalRecord,
+  ): Promise<{ readonly id: string; readonly isOpen: boolean }> {
     const id = newId();
     const { subjectKind, subjectId, policyId } = tied;
     await proposalStore.putAgain(tx, id, tied.id, await saidAgain(tx, tied));
@@ -41,7 +44,7 @@ export class RunOff {
     await authorStore.copy(tx, id, tied.id);
     tx.announce(ProposalDrafted.of(id, { proposalId: id, subjectKind, subjectId, policyId }));
     const { state } = await openOrEnd(tx, this.opening, await lockProposal(tx, id));
-    return state === 'cancelled' ? null : id;
+    return { id, isOpen: state !== 'cancelled' };
   }
 }
 

@@ -16,7 +16,7 @@ const insert = sql(
        when $5::text = 'ratification' then left('Ratification: ' || title, 200) else title end,
      case when is_hearing then '' else body end, proposer_member_id,
      case when $5::text = 'escalation' then subject_kind end,
-     case when $5::text = 'escalation' then subject_id end, $6, 'draft', $7, visibility, $3, id,
+     case when $5::text = 'escalation' then subject_id end, $6, 'draft', $7, visibility, $3, $9,
      $5::text, is_hearing, $8
    from governance.proposals where id = $2 and cooperative_id = $4
      and state in ('rejected', 'no-quorum', 'tied', 'passed', 'queued')`,
@@ -25,6 +25,8 @@ const insert = sql(
 /** What a vote that follows is held under. */
 export interface SequelTerms {
   readonly as: SequelKind;
+  /** Behind which it stands: what it follows, or that one’s run-off that did not open. */
+  readonly after: string;
   readonly policyId: string;
   readonly windowHours: number;
 }
@@ -35,7 +37,7 @@ export const sequelStore = {
     tx: Tx,
     id: string,
     decidedId: string,
-    { as, policyId, windowHours }: SequelTerms,
+    { as, after, policyId, windowHours }: SequelTerms,
     heard: HearingWords | null,
   ): Promise<void> {
     const sealed = heard === null ? null : hearingWords.seal(id, heard);
@@ -49,6 +51,7 @@ export const sequelStore = {
       policyId,
       windowHours,
       sealed,
+      after,
     ]);
   },
 };

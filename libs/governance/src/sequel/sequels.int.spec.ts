@@ -67,8 +67,8 @@ const settled = () => settle.execute(world.system);
 async function put(
   policyKey: string,
   actions: Parameters<DecisionWorld['draft']['execute']>[1]['actions'],
+  by = world.voters[0]!,
 ) {
-  const by = world.voters[0]!;
   const terms = { title: 'A boiler', body: 'It is cold.', policyKey, actions };
   const { proposalId } = await world.draft.execute(by, terms);
   await world.open.execute(by, { proposalId });
@@ -137,6 +137,23 @@ describe('a vote that fails', () => {
     expect(hidden).toEqual([{ visibility: 'members' }]);
     await decide(again.id, 'agree');
     expect([await execute(again.id), log.splice(0)]).toEqual(['executed', ['heat']]);
+  });
+
+  it('goes on where its run-off cannot open, behind that one', async () => {
+    const escalatesTo = { policyKey: 'larger', on: ['tied' as const] };
+    await adopt('even', ruleLike({ tieRule: 'run-off', escalatesTo }));
+    const proposalId = await put('even', [Heat.of({})], world.voters[3]!);
+    await adopt('even', ruleLike({ tieRule: 'run-off', secondersNeeded: 2 }));
+    await decide(proposalId, 'agree', 'disagree');
+    expect(await world.stateOf(proposalId)).toBe('tied');
+    const runOff = (await followed(proposalId))!;
+    expect(runOff).toMatchObject({ state: 'cancelled', as: null });
+    const next = (await followed(runOff.id))!;
+    expect(next).toMatchObject({ title: 'A boiler', state: 'open', as: 'escalation' });
+    expect(await factOf('ProposalClosed', proposalId)).toMatchObject({
+      runOffId: null,
+      escalationId: next.id,
+    });
   });
 
   it('ends there after other outcomes, and where it passed', async () => {

@@ -39,8 +39,10 @@ export class Sequels {
   /**
    * A vote that failed goes to the policy that its rule names, as the same question with the same
    * actions; what passed in an emergency goes to the members, who are asked whether it stands.
+   *
+   * @param after behind which it stands in their order: the vote, or its run-off that did not open
    */
-  async follow(tx: Tx, decided: Decided, outcome: Outcome): Promise<Followed> {
+  async follow(tx: Tx, decided: Decided, outcome: Outcome, after: string): Promise<Followed> {
     if (decided.followsAs === 'ratification') {
       settleFrom(tx, `${decided.id}:decided`, tx.now);
       return nothing;
@@ -51,7 +53,8 @@ export class Sequels {
       return { ...nothing, ratificationId: await this.#toRatify(tx, decided, ratification) };
     }
     if (escalatesTo?.on.includes(outcome) !== true) return nothing;
-    const draft = await this.#draft(tx, decided, escalatesTo.policyKey, 'escalation');
+    const { policyKey } = escalatesTo;
+    const draft = await this.#draft(tx, decided, { policyKey, as: 'escalation', after });
     return { ...nothing, escalationId: draft === null ? null : await this.#open(tx, draft) };
   }
 
@@ -62,7 +65,8 @@ export class Sequels {
     { policyKey, withinHours }: NonNullable<DecisionRule['ratification']>,
   ): Promise<string | null> {
     const ratifyBy = hoursLater(tx.now, withinHours, await tx.timeZone());
-    const draft = await this.#draft(tx, decided, policyKey, 'ratification');
+    const terms = { policyKey, as: 'ratification', after: decided.id } as const;
+    const draft = await this.#draft(tx, decided, terms);
     const opened = draft === null ? null : await this.#open(tx, draft);
     await ratificationStore.insert(tx, decided.id, draft, ratifyBy);
     settleFrom(tx, decided.id, opened === null ? tx.now : ratifyBy);
@@ -72,8 +76,11 @@ export class Sequels {
   async #draft(
     tx: Tx,
     decided: Decided,
-    policyKey: string,
-    as: SequelKind,
+    {
+      policyKey,
+      as,
+      after,
+    }: { readonly policyKey: string; readonly as: SequelKind; readonly after: string },
   ): Promise<string | null> {
     // Nobody retires a policy that another names, or has it pass by silence; but a vote goes by its
     // own rule, which none in force may name it in any more: where one was, nothing follows.
@@ -82,7 +89,13 @@ export class Sequels {
     const id = newId();
     const windowHours = policy.rule.window.usualHours;
     const heard = await saidAgain(tx, decided);
-    await sequelStore.insert(tx, id, decided.id, { as, policyId: policy.id, windowHours }, heard);
+    await sequelStore.insert(
+      tx,
+      id,
+      decided.id,
+      { as, after, policyId: policy.id, windowHours },
+      heard,
+    );
     const isSame = as === 'escalation';
     if (isSame) await copyActions(tx, id, decided.id);
     if (isSame) await secondStore.copy(tx, id, decided.id);
