@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assert, formatDecimal } from '@rochdale/platform';
+import { assert, formatDecimal, may } from '@rochdale/platform';
 import type { MoneyBuffer, Tx } from '@rochdale/platform';
 import { Ledger, onNormalSide } from '@rochdale/ledger';
 import type { PostingInput, RecordedTransaction, ReverseInput, Source } from '@rochdale/ledger';
@@ -63,7 +63,8 @@ export class Funds {
 
   /**
    * Whether an open fund holds what a rule asks to lie in it. It says how much that is, and nothing
-   * of how much there is. What is set aside and not there holds nothing. Nobody gives back from
+   * of how much there is. What is set aside and not there holds nothing, where whoever asks may
+   * read the books: as it is carried out, and not as members open a vote. Nobody gives back from
    * that fund until the transaction ends. Where the rule names no amount, the fund holds as much as
    * it may; without a limit, or a fund, nothing is asked.
    *
@@ -116,7 +117,9 @@ export class Funds {
     // A repeated key is answered from the books, whatever has become of the fund since.
     if (transaction.replayed) return transaction;
     checkAllocation(fund, inFundMinor, amountMinor);
-    if (amountMinor > 0n) checkCovered(await this.#shortMinor(tx, fund));
+    if (amountMinor > 0n && !(await setAsideStore.hasFloor(tx, this.ledger, fund.currency))) {
+      checkCovered(await this.#shortMinor(tx, fund));
+    }
     tx.announce(
       FundAllocated.of(fundId, {
         fundId,
@@ -210,7 +213,9 @@ export class Funds {
 
   /** What of a fund is there: any of it may be what is set aside and is not. */
   async #thereMinor(tx: Tx, fund: Fund): Promise<bigint> {
-    return (await this.#inFundMinor(tx, fund)) - (await this.#shortMinor(tx, fund));
+    const inFundMinor = await this.#inFundMinor(tx, fund);
+    if (!may(tx.actor, 'treasury.read-live').allowed) return inFundMinor;
+    return inFundMinor - (await this.#shortMinor(tx, fund));
   }
 
   #shortMinor(tx: Tx, { currency }: Fund): Promise<bigint> {

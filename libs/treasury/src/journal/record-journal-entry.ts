@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Day, Tx } from '@rochdale/platform';
+import type { Actor, Day } from '@rochdale/platform';
 import { checkPostings, Ledger } from '@rochdale/ledger';
 import type { RecordedTransaction } from '@rochdale/ledger';
 import { Chart } from '../chart/chart-of-accounts.js';
-import { checkCovered, putsBy } from '../set-aside/set-aside.js';
+import { putsBy } from '../set-aside/set-aside.js';
 import { setAsideStore } from '../set-aside/set-aside.store.js';
 import { journalKey, journalSource } from './journal.js';
 
@@ -53,30 +53,22 @@ export class RecordJournalEntry {
     checkPostings(input.lines, 'lines');
     return this.unitOfWork.run(actor, async (tx) => {
       const accounts = await this.chart.accounts(tx, [...new Set(keys)], input.currency);
-      const shortMinor = putsBy(input.lines) ? await this.#shortMinor(tx, input) : null;
-      const transaction = await this.ledger.post(tx, {
-        idempotencyKey: input.idempotencyKey,
-        ...(effectiveAt === undefined ? {} : { effectiveAt }),
-        ...(effectiveOn === undefined ? {} : { effectiveOn }),
-        description: input.description,
-        source: journalSource(input.idempotencyKey),
-        postings: input.lines.map(({ amountMinor, memo }, index) => ({
-          accountId: accounts.require(keys[index] ?? 'suspense'),
-          amountMinor,
-          ...(memo === undefined ? {} : { memo }),
-        })),
-      });
-      // One entry may bring the money as well, and books may be short already.
-      if (shortMinor !== null && !transaction.replayed) {
-        const nowMinor = await this.#shortMinor(tx, input);
-        if (nowMinor > shortMinor) checkCovered(nowMinor);
-      }
-      return transaction;
+      const record = () =>
+        this.ledger.post(tx, {
+          idempotencyKey: input.idempotencyKey,
+          ...(effectiveAt === undefined ? {} : { effectiveAt }),
+          ...(effectiveOn === undefined ? {} : { effectiveOn }),
+          description: input.description,
+          source: journalSource(input.idempotencyKey),
+          postings: input.lines.map(({ amountMinor, memo }, index) => ({
+            accountId: accounts.require(keys[index] ?? 'suspense'),
+            amountMinor,
+            ...(memo === undefined ? {} : { memo }),
+          })),
+        });
+      return putsBy(input.lines)
+        ? setAsideStore.covered(tx, this.ledger, input.currency, record)
+        : record();
     });
-  }
-
-  async #shortMinor(tx: Tx, { currency }: JournalEntryInput): Promise<bigint> {
-    await setAsideStore.lock(tx, currency);
-    return setAsideStore.shortMinor(tx, this.ledger, currency);
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { Ledger } from '@rochdale/ledger';
 import type { RecordedTransaction, ReverseInput } from '@rochdale/ledger';
+import { setAsideStore } from '../set-aside/set-aside.store.js';
 import { treasuryErrors } from '../treasury.errors.js';
 import { journalKind } from './journal.js';
 
@@ -17,7 +18,10 @@ export class ReverseJournalEntry {
     private readonly ledger: Ledger,
   ) {}
 
-  /** @throws CodedError FORBIDDEN, JOURNAL_ENTRY_EXPECTED, and as `Ledger.reverse` */
+  /**
+   * @throws CodedError FORBIDDEN, JOURNAL_ENTRY_EXPECTED, FUND_NOT_COVERED where it would put
+   *   by what is not there, and as `Ledger.reverse`
+   */
   async execute(
     actor: Actor,
     input: Omit<ReverseInput, 'source' | 'effectiveAt'>,
@@ -32,7 +36,21 @@ export class ReverseJournalEntry {
           { path: ['transactionId'], data: { sourceKind: source.kind } },
         );
       }
-      return this.ledger.reverse(tx, input);
+      const currency = await this.#putBackIn(tx, input.transactionId);
+      const reverse = () => this.ledger.reverse(tx, input);
+      return currency === null
+        ? reverse()
+        : setAsideStore.covered(tx, this.ledger, currency, reverse);
     });
+  }
+
+  /** The currency in which what an entry took of what was put by is put there again, if any. */
+  async #putBackIn(tx: Tx, transactionId: string): Promise<string | null> {
+    const ids = await this.ledger.accountsOf(tx, transactionId);
+    for (const { id, code, currency } of await this.ledger.accounts(tx, ids)) {
+      if (code !== 'solidarity') continue;
+      if ((await this.ledger.moved(tx, id, [transactionId])) > 0n) return currency;
+    }
+    return null;
   }
 }

@@ -2,6 +2,7 @@ import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChartKey } from '../chart/chart-key.js';
 import { SetAccountFloor } from '../chart/set-account-floor.js';
+import { ReverseJournalEntry } from '../journal/reverse-journal-entry.js';
 import { TreasuryWorld } from '../testing/treasury-world.js';
 
 let books: TreasuryWorld;
@@ -117,7 +118,12 @@ describe('what is set aside', () => {
     await setFloor(-700n);
     await books.allocate(fundId, 700n);
     await expect(books.allocate(otherId, 1n)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
-    await owe(300n);
+    // It lets an envelope be filled, and makes no money: nothing is promised, and no buffer held.
+    await expect(owe(1n)).rejects.toMatchObject(notCovered);
+    const buffer = { fundKey: 'hardware', atLeastMinor: '1', currency: 'EUR' };
+    await expect(books.run((tx) => books.funds.requireBuffer(tx, buffer))).rejects.toMatchObject({
+      code: 'BUFFER_NOT_HELD',
+    });
     await setFloor(null);
     await expect(books.allocate(otherId, 1n)).rejects.toMatchObject(notCovered);
   });
@@ -133,6 +139,26 @@ describe('what is set aside', () => {
       ],
     });
     await expect(books.allocate(fundId, 1n)).rejects.toMatchObject(notCovered);
+    // Taken of it, set aside elsewhere, and put back by a counter-entry: once is enough.
+    const { id: taken } = await books.recordJournalEntry.execute(books.member('treasurer'), {
+      idempotencyKey: newId(),
+      description: 'Not needed',
+      currency: 'EUR',
+      lines: [
+        { accountKey: 'solidarity', amountMinor: 500n },
+        { accountKey: 'unallocated', amountMinor: -500n },
+      ],
+    });
+    await books.allocate(fundId, 500n);
+    const reverse = () =>
+      new ReverseJournalEntry(books.world.unitOfWork, books.ledger).execute(
+        books.member('treasurer'),
+        { transactionId: taken, idempotencyKey: newId(), reason: 'By mistake' },
+      );
+    await expect(reverse()).rejects.toMatchObject(notCovered);
+    await books.allocate(fundId, -500n);
+    await reverse();
+    expect(await books.balance('solidarity')).toBe(-500n);
   });
 });
 
@@ -172,6 +198,10 @@ describe('where more is set aside than there is', () => {
       );
     await expect(holds('351')).rejects.toMatchObject({ code: 'BUFFER_NOT_HELD' });
     await holds('350');
+    // Who may not read the books is told what lies in the fund, which everybody reads.
+    await books.world.unitOfWork.run(books.member(), (tx) =>
+      books.funds.requireBuffer(tx, { fundKey: 'hardware', atLeastMinor: '600', currency: 'EUR' }),
+    );
     await books.allocate(otherId, -250n);
     await holds('600');
   });
