@@ -142,7 +142,7 @@ describe('a vote that fails', () => {
   it('goes on where its run-off cannot open, behind that one', async () => {
     const escalatesTo = { policyKey: 'larger', on: ['tied' as const] };
     await adopt('even', ruleLike({ tieRule: 'run-off', escalatesTo }));
-    const proposalId = await put('even', [Heat.of({})], world.voters[3]!);
+    const proposalId = await put('even', [Heat.of({})], world.voters[3]);
     await adopt('even', ruleLike({ tieRule: 'run-off', secondersNeeded: 2 }));
     await decide(proposalId, 'agree', 'disagree');
     expect(await world.stateOf(proposalId)).toBe('tied');
