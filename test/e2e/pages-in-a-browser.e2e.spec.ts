@@ -193,6 +193,10 @@ describe('the other pages in a browser (Chromium: install it)', () => {
     await code.fill(totpCode(uri, new Date(Date.now() + 30_000)));
     await press(page, 'Sign in');
     await heading(page, 'Your data at mill');
+    await page.goto(`${world.api.url}/pages/my-delegations?cooperative=mill`);
+    await page.getByLabel('On what').waitFor();
+    await sound.of(page);
+    await follow(page, 'Back to your data');
     await press(page, 'Sign out');
     await heading(page, 'You are signed out');
     await sound.of(page);

@@ -76,6 +76,8 @@ const styled = html`<style>
   details > :last-child {
     margin-bottom: 1rem;
   }
+  select,
+  textarea,
   input:not([type='radio'], [type='checkbox']) {
     display: block;
     width: 100%;
