@@ -188,7 +188,7 @@ async function setAside(world: DemoWorld): Promise<void> {
     name: 'Buffer',
     purpose: 'Three months of running costs, for when something breaks.',
     currency,
-    limitMinor: 500_000n,
+    limitMinor: 150_000n,
   });
   await world.get(AllocateToFund).execute(treasurer, {
     fundId: fund.id,
