@@ -45,6 +45,7 @@ const unseen: Readonly<Record<string, string>> = {
   ExpenseItem: everybodys,
   Fund: everybodys,
   LedgerAccount: released,
+  Mandate: 'what members let a partner be paid, which is no person’s',
   MissingStatement: 'sums of statements',
   OwnHearing: 'shown to whom it is about alone',
   'PaperEntry.contentHash': 'by which an earlier protocol of papers is known again',
