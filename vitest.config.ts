@@ -40,6 +40,7 @@ const walks = [
   'test/scenarios/back-up.spec.ts',
   'test/e2e/erased-ids.e2e.spec.ts',
   'test/e2e/operations-fuzz.e2e.spec.ts',
+  'test/e2e/seen-by.e2e.spec.ts',
   'test/e2e/visibility.e2e.spec.ts',
   'test/privacy/demo.spec.ts',
   'test/privacy/electorates.spec.ts',
