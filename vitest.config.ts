@@ -27,7 +27,8 @@ const alone = ['**/*.alone{,.int}.spec.ts'];
  * What takes whole trees and installations: docs/how-to-add.md followed in a copy of the tree,
  * which is compiled, judged and tested; servers and services that are started, killed and started
  * again; the demo's year seeded and asked whole, and backed up and restored by the runbook; and
- * every operation asked with ids of every kind; and everything read that somebody may read, to
+ * every operation asked with ids of every kind, every action killed at each of its steps, every
+ * page looked at in a browser; and everything read that somebody may read, to
  * learn what they may not.
  * A check of its own beside `npm test`: `npm run check:walks`.
  */
@@ -38,8 +39,10 @@ const walks = [
   'test/scenarios/demo.spec.ts',
   'test/scenarios/demo-at-any-time.spec.ts',
   'test/scenarios/back-up.spec.ts',
+  'test/e2e/actions-by-hand.e2e.spec.ts',
   'test/e2e/erased-ids.e2e.spec.ts',
   'test/e2e/operations-fuzz.e2e.spec.ts',
+  'test/e2e/pages-in-a-browser.e2e.spec.ts',
   'test/e2e/seen-by.e2e.spec.ts',
   'test/e2e/visibility.e2e.spec.ts',
   'test/privacy/demo.spec.ts',

@@ -240,6 +240,7 @@ import { PayoutsKnowWhoEntered1796906160030 } from './1796906160030-payouts-know
 import { ExpensesKnowBills1796906160031 } from './1796906160031-expenses-know-bills.js';
 import { ExpensesGrantMandates1796906160032 } from './1796906160032-expenses-grant-mandates.js';
 import { GovernanceTakeAppeals1796906160061 } from './1796906160061-governance-take-appeals.js';
+import { GovernanceWaitForAppeals1796906160072 } from './1796906160072-governance-wait-for-appeals.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -484,4 +485,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesGrantMandates1796906160032,
   GovernanceHoldAssemblies1796906160071,
   GovernanceTakeAppeals1796906160061,
+  GovernanceWaitForAppeals1796906160072,
 ];

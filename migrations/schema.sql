@@ -2626,17 +2626,22 @@ CREATE OR REPLACE FUNCTION governance.hold_appellant()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-  begin
-    if exists (select from governance.appeals a
-        join governance.actions x on x.cooperative_id = a.cooperative_id
-          and x.proposal_id = a.expulsion_id
-        where a.cooperative_id = new.cooperative_id and a.state = 'pending'
-          and x.about_member_id = new.member_id) then
-      raise exception 'As they stand now, the member cannot be expelled.'
-        using errcode = 'P0001', detail = 'STANDING_CHANGE_REFUSED';
-    end if;
-    return new;
-  end $function$;
+      begin
+        if exists (select from governance.appeals a
+            join governance.actions x on x.cooperative_id = a.cooperative_id
+              and x.proposal_id = a.expulsion_id
+            where a.cooperative_id = new.cooperative_id and a.state = 'pending'
+              and x.about_member_id = new.member_id)
+          or new.changed_by is not null and exists (select from governance.actions x
+            join governance.proposals p on p.cooperative_id = x.cooperative_id
+              and p.id = x.proposal_id
+            where x.cooperative_id = new.cooperative_id and x.kind = 'member.expel'
+              and x.about_member_id = new.member_id and p.state = 'queued') then
+          raise exception 'As they stand now, the member cannot be expelled.'
+            using errcode = 'P0001', detail = 'STANDING_CHANGE_REFUSED';
+        end if;
+        return new;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION governance.is_about_erased(tenant uuid, vote uuid)
  RETURNS boolean

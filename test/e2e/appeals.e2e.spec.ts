@@ -122,6 +122,18 @@ describe('an appeal that is upheld', () => {
       { node: { proposalId: expulsion, appealBy: until, appeal: null } },
     ]);
     expect((await shown(expulsion)).appealBy).toBe(until);
+    // Nobody is sooner, as long as they may file it; and a slip is no appeal.
+    for (const to of ['EXPELLED', 'LEFT']) {
+      const sooner = await world.administrator.mutate(
+        `mutation ($id: ID!, $to: Standing!) { payload: memberStandingChange(memberId: $id,
+           input: { to: $to, reason: CONDUCT }) { userErrors { code } } }`,
+        { id: toIdOf('Member', person.memberId, 'inside'), to },
+      );
+      expect(sooner).toMatchObject(refusedAs('STANDING_CHANGE_REFUSED'));
+    }
+    expect(await file(client, expulsion, ' \n\u200b')).toMatchObject({
+      userErrors: [{ code: 'PROPOSAL_TEXT_INVALID' }],
+    });
     expect(await factsOf('AppealTermBegan', expulsion)).toMatchObject([
       { data: { memberId: person.memberId, until, isAnew: false } },
     ]);

@@ -15,7 +15,7 @@ interface Said {
 
 /**
  * What an appeal says: as the co-operative's own template has it, or as the one that ships where
- * theirs is out of use or asks for more than the one who files it is asked.
+ * theirs is out of use, says no grounds, or asks for more than the one who files it is asked.
  */
 export async function appealWords(
   tx: Tx,
@@ -23,7 +23,11 @@ export async function appealWords(
 ): Promise<Said> {
   const kept = await templateStore.last(tx, appealTemplate);
   const own = inUse(appealTemplate, kept)?.template ?? null;
-  return (own === null ? null : filled(own, values)) ?? inWordsThatShip(values);
+  const ships = inWordsThatShip(values);
+  // Nobody who keeps templates takes the grounds out of an appeal, or gives it a name of theirs.
+  const isTheirs = own?.proposal.body.includes('{{grounds}}') === true;
+  const body = isTheirs ? filled(own, values)?.body : undefined;
+  return { title: ships.title, body: body ?? ships.body };
 }
 
 function inWordsThatShip(values: { readonly grounds: string }): Said {

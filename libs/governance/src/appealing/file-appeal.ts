@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
+import { isSeen } from '../discussion/comment.js';
+import { governanceErrors } from '../governance.errors.js';
 import { policyOfAppeal } from '../appeal/policy-of-appeal.js';
 import { lockAppealable } from '../appeal/register-appeal.js';
 import { ProposalDrafting } from '../opening/proposal-drafting.js';
@@ -39,6 +41,11 @@ export class FileAppeal {
   }
 
   async #file(tx: Tx, expulsionId: string, grounds: string): Promise<void> {
+    // There is but one appeal: it is not used up by a slip.
+    if (!isSeen(grounds)) {
+      const message = 'Say why it is not to be.';
+      throw governanceErrors.error('PROPOSAL_TEXT_INVALID', message, { path: ['grounds'] });
+    }
     const { policyKey } = await lockAppealable(tx, expulsionId, ['proposalId']);
     const id = await this.drafting.write(
       tx,

@@ -222,13 +222,16 @@ describe('the list beside the files', () => {
          (select count(*)::int from membership.role_terms t
             where t.member_id = m.id and t.ends_at is null) as offices,
          (select count(*)::int from platform.facts f
-            where f.subject_id = m.id and f.type = 'membership.MemberErased') as told
+            where f.subject_id = m.id and f.type = 'membership.MemberErased') as told,
+         (select s.changed_by = m.id from membership.standing_changes s
+            where s.member_id = m.id and s.to_standing = 'left') as "byThemselves"
        from membership.members m join membership.erasures e on e.member_id = m.id
          cross join identity.accounts a where m.id = $1 and a.id = $2`,
       [memberId, member.accountId],
     );
     const gone = { display_name: null, account_id: null, name: '', standing: 'left', offices: 0 };
-    expect(rows).toEqual([{ ...gone, erased_at: erasedAt, told: 1 }]);
+    // What holds others back from ending a membership holds nobody back from being forgotten.
+    expect(rows).toEqual([{ ...gone, erased_at: erasedAt, told: 1, byThemselves: true }]);
   });
 
   it('tells what a back-up says is open with them, and erases them all the same', async () => {

@@ -84,7 +84,9 @@ async function leftAgain(tx: Tx, member: MemberRow): Promise<MemberRow> {
   await endTermsOf(tx, id);
   const move = { from, to: 'left' } as const;
   const moved = await memberStore.setStanding(tx, id, move);
-  await standingChangeStore.insert(tx, { memberId: id, ...move, reason: 'other', note: null });
+  // They had themselves erased, and nobody else: an appeal that waits again holds no such thing.
+  const theirs = { memberId: id, ...move, reason: 'other', note: null, by: id } as const;
+  await standingChangeStore.insert(tx, theirs);
   tx.announce(StandingChanged.of(id, { memberId: id, ...move, reason: 'other' }));
   return moved;
 }

@@ -22,7 +22,10 @@ function opened({ noteSealed, ...rest }: KeptRow): StandingChangeRow {
   return { ...rest, note: rest.note ?? keptText.open(ofNote, rest.id, noteSealed) };
 }
 
-export type NewStandingChange = Omit<StandingChangeRow, 'id' | 'changedAt'>;
+export type NewStandingChange = Omit<StandingChangeRow, 'id' | 'changedAt'> & {
+  /** Who did it, where that is not who acts. */
+  readonly by?: string;
+};
 
 const insert = sql(
   'membership.insert-standing-change',
@@ -89,7 +92,7 @@ export const standingChangeStore = {
     const { memberId, from, to, reason, note } = change;
     const id = newId();
     const sealed = keptText.seal(ofNote, id, note);
-    const by = tx.actor.memberId;
+    const by = change.by ?? tx.actor.memberId;
     await tx.run(insert, [id, tx.cooperativeId, memberId, from, to, reason, sealed, by, tx.now]);
   },
 

@@ -42,10 +42,14 @@ describe('a text of several lines', () => {
     },
   );
 
-  it.each(['One\n\tTwo\r\n', '\u200Fשלום', '\u2067שלום\u2069', 'soft\u00ADhyphen', '👩‍👩‍👧'])(
-    'reads as %j',
-    (text) => {
-      expect(readsOtherwise(text)).toBe(false);
-    },
-  );
+  it.each([
+    'One\n\tTwo\r\n',
+    '\u200Fשלום',
+    '\u2067שלום\u2069',
+    'soft\u00ADhyphen',
+    '👩‍👩‍👧',
+    'a\fb\vc\u0085d',
+  ])('reads as %j', (text) => {
+    expect(readsOtherwise(text)).toBe(false);
+  });
 });

@@ -32,7 +32,7 @@ const unseen =
 const needed = new RegExp(
   String.raw`(?<=[${joining.map((script) => String.raw`\p{Script=${script}}`).join('')}]\p{M}*)` +
     String.raw`[\u200c\u200d]|(?<=\p{Script=Han})[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]|` +
-    String.raw`(?<=\p{ExtPict})\ufe0f|(?<=[0-9#*])\ufe0f(?=\u20e3)|` +
+    String.raw`(?<=\p{ExtPict})[\ufe0e\ufe0f]|(?<=[0-9#*])\ufe0f(?=\u20e3)|` +
     String.raw`(?<=\p{ExtPict}[\ufe0f\p{EMod}]?)\u200d(?=\p{ExtPict})`,
   'gu',
 );
@@ -55,7 +55,7 @@ export const hasUnseen = (name: string): boolean => anyUnseen.test(name.replaceA
 export const withoutUnseen = (text: string): string => text.replaceAll(passedOver, '');
 
 // Tabs and ends of lines are what text is made of.
-const turned = /[\u202d\u202e]|(?![\t\n\r])\p{Cc}/u;
+const turned = /[\u202d\u202e]|(?![\t\n\v\f\r\u0085])\p{Cc}/u;
 
 /**
  * Whether a text of several lines is shown otherwise than it is kept: by signs that turn letters
