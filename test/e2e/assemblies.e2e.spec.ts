@@ -12,7 +12,7 @@ beforeAll(async () => {
     ...agreeing('1/2'),
     noticeHours: 1,
     secretUntilClosed: true,
-    quorum: { share: '1/2', of: 'electorate', counts: 'ballots' },
+    quorum: { share: '2/3', of: 'electorate', counts: 'ballots' },
     assembly: { presentShare: '1/2' },
   });
 });

@@ -53,7 +53,7 @@ const otherExpulsion = sql(
    join governance.actions a on a.cooperative_id = p.cooperative_id and a.proposal_id = p.id
      and a.kind = '${expulsionKind}'
    where p.cooperative_id = $1 and a.about_member_id = $2 and p.id <> $3 and p.state in
-     ('notice', 'open', 'extended', 'closed', 'passed', 'queued', 'execution-failed') limit 1`,
+     ('notice', 'open', 'extended', 'closed', 'passed', 'queued') limit 1`,
 );
 
 const renew = sql(

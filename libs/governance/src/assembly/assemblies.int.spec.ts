@@ -120,6 +120,16 @@ describe('a vote in an assembly', () => {
     await expect(open(newId(), proposalId)).rejects.toMatchObject(refused('ASSEMBLY_NOT_FOUND'));
   });
 
+  it('needs so many present that one of them alone decides nothing', async () => {
+    const few = { assembly: { presentShare: '1/100' } };
+    const { proposalId, assemblyId, code } = await gathered([0, 1], few);
+    await expect(open(assemblyId, proposalId)).rejects.toMatchObject(refused('ASSEMBLY_TOO_FEW'));
+    await checkIn(assemblyId, code, 2);
+    await open(assemblyId, proposalId);
+    await cast(proposalId, 0);
+    expect(await close(proposalId)).toMatchObject({ did: 'closed', outcome: 'no-quorum' });
+  });
+
   it('needs so many present of those who may vote, and says no number', async () => {
     const { entriesOf } = world.roll;
     const roll = entriesOf.get(world.cooperativeId) ?? [];

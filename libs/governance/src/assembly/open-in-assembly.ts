@@ -31,7 +31,8 @@ export class OpenInAssembly {
    *
    * @throws CodedError ASSEMBLY_NOT_FOUND, ASSEMBLY_OVER, PROPOSAL_NOT_FOUND, ASSEMBLY_NOT_USED
    *   where its policy has it decided otherwise, ASSEMBLY_NOTICE_RUNS, PROPOSAL_STATUS_CONFLICT,
-   *   ASSEMBLY_TOO_FEW where fewer are present than its policy asks for, and what
+   *   ASSEMBLY_TOO_FEW where fewer are present than its policy asks for, or one ballot of theirs
+   *   would do, and what
    *   `ProposalOpening.open` refuses
    */
   async execute(actor: Actor, input: OpenInAssemblyInput): Promise<ProposalProgress> {
@@ -72,8 +73,11 @@ export class OpenInAssembly {
   ): Promise<Pick<AssemblyVoteEntity, 'present' | 'ofAll' | 'exactlyOfAll'>> {
     const { told, exact } = await this.votes.presence(tx, rule, who);
     const needed = rule.assembly?.presentShare ?? '1/1';
+    // Where one ballot would make the quorum of those present, whoever chairs could decide alone.
+    const quorum = rule.quorum?.share ?? '1/1';
     const isEnough = [told, exact].every(
-      ({ present, ofAll }) => present > 0 && present >= leastOf(needed, ofAll),
+      ({ present, ofAll }) =>
+        present > 0 && present >= leastOf(needed, ofAll) && leastOf(quorum, present) > 1,
     );
     if (isEnough) return { ...told, exactlyOfAll: exact.ofAll };
     throw refusal('ASSEMBLY_TOO_FEW', 'Fewer who may vote are present than its policy asks for.');

@@ -2,7 +2,10 @@
 export interface Followed {
   /** The vote to which its tie was put again. */
   readonly runOffId: string | null;
-  /** The vote to which it went on, or in which members say whether it stands. */
+  /**
+   * The vote to which it went on, be it behind a run-off that did not open; or in which members say
+   * whether it stands.
+   */
   readonly sequelId: string | null;
 }
 
@@ -16,7 +19,10 @@ export const followedBy = (p: string): string => `case when ${p}.outcome = 'tied
   case when ${p}.outcome <> 'passed' and ${p}.rule ? 'escalatesTo'
       or ${p}.outcome = 'passed' and ${p}.rule ? 'ratification' then (select r.id
     from governance.proposals r where r.cooperative_id = ${p}.cooperative_id
-      and r.run_off_of_id = ${p}.id and r.follows_as is not null) end as "sequelId"`;
+      and r.follows_as is not null and r.run_off_of_id in (${p}.id,
+        (select c.id from governance.proposals c where c.cooperative_id = ${p}.cooperative_id
+          and c.run_off_of_id = ${p}.id and c.follows_as is null and c.state = 'cancelled')))
+    end as "sequelId"`;
 
 /** In SQL, the ids of a vote (`$1` of `$2`) and of all that it follows or leads to. */
 export const followingOneAnother = `with recursive earlier as (

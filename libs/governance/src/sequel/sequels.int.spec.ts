@@ -154,6 +154,11 @@ describe('a vote that fails', () => {
       runOffId: null,
       escalationId: next.id,
     });
+    const views = await world.unitOfWork.read(world.voters[1]!, (tx) =>
+      new ProposalQueries(world.votes).byIds(tx, [proposalId, runOff.id]),
+    );
+    const leads = Object.fromEntries(views.map(({ id, sequelId }) => [id, sequelId]));
+    expect(leads).toEqual({ [proposalId]: next.id, [runOff.id]: null });
   });
 
   it('ends there after other outcomes, and where it passed', async () => {
