@@ -27,6 +27,17 @@ describe('two readings laid side by side', () => {
     expect(joinedOver(read(offices('partner a')), read(offices('inside')))).toHaveLength(1);
   });
 
+  it('join ids as well that have no digit by chance', () => {
+    const [thing, one, other] = [
+      'UHJvcGFzYWw_AbcdEFghIj',
+      'ATbYMOZSFcUjbAPlcJoAdh',
+      'zYWwDrmaUHJvcGFz',
+    ];
+    const isOne = (text: string) => text === one || text === other + other;
+    const laid = (id: string) => personsByThing([{ id, thing }], isOne);
+    expect(joinedOver(laid(one), laid(other + other))).toHaveLength(1);
+  });
+
   it('join none where each thing was told to one of them, or both know one id', () => {
     expect(joinedOver(read(offices('partner a')), read(told('stranger')))).toEqual([]);
     expect(joinedOver(read(told('stranger')), read(told('stranger')))).toEqual([]);

@@ -6,9 +6,13 @@ export interface Beside {
   readonly person: string;
 }
 
+/** As ids look: most have digits, and who has none has capitals together, and small letters. */
+const looksMade = (text: string): boolean =>
+  /\d/.test(text) || (/[A-Z]{2}/.test(text) && /[a-z]/.test(text));
+
 /** Ids, cursors and hashes: no instants, which are shared by chance, and no words. */
 const isOpaque = (text: string): boolean =>
-  text.length >= 20 && /\d/.test(text) && !/\s|^\d{4}-\d\d-\d\d|^[a-z]+(-[a-z0-9]+)+$/.test(text);
+  text.length >= 20 && looksMade(text) && !/\s|^\d{4}-\d\d-\d\d|^[a-z]+(-[a-z0-9]+)+$/.test(text);
 
 interface Above {
   readonly things: readonly string[];
