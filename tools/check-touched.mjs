@@ -82,6 +82,7 @@ export function planFor(files) {
   }
   if (touches(/^apps\/api\/src\/graphql\//)) {
     plan.push(['schema', 'node', 'tools/schema.mjs', '--check']);
+    plan.push(['words of the schema', 'graphql-schema-linter', 'schema.graphql']);
   }
   if (touches(/^(apps\/api\/src\/|libs\/[^/]+\/src\/[^/]+\.permissions\.ts$)/)) {
     plan.push(['permissions', ...vitest('--project', 'e2e', 'test/e2e/permissions.e2e')]);

@@ -13,6 +13,11 @@ export const MandatePeriodEnum = Object.fromEntries(
 registerEnumType(MandatePeriodEnum, {
   name: 'MandatePeriod',
   description: 'For how long the cap of a mandate is, by the calendar.',
+  valuesMap: {
+    MONTH: { description: 'A calendar month.' },
+    QUARTER: { description: 'A calendar quarter: January to March, and so on.' },
+    YEAR: { description: 'A calendar year.' },
+  },
 });
 
 @ObjectType('MandateBill', { description: 'A bill that is owed by a mandate, or was.' })
