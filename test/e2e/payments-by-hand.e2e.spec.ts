@@ -180,6 +180,23 @@ async function bill(more: object, by = world.administrator): Promise<string> {
   return userErrors[0]?.code ?? `${expense?.status} under ${under}`;
 }
 
+/** The number that the bill has when its claim was revised, or why it was not. */
+async function revised(more: string): Promise<string | undefined> {
+  const { userErrors, expense } = await world.administrator.mutate<{
+    userErrors: { code: string; path: string[] }[];
+    expense: { billNumber: string } | null;
+  }>(
+    `mutation ($id: ID!, $partner: ID!) { payload: expenseRevise(id: $id, input: {
+       title: "Hosting", currency: "EUR", payee: { kind: PARTNER, id: $partner },
+       items: [{ description: "Hosting", category: HOSTING, incurredOn: "2026-01-01",
+         amountMinor: "6100" }]${more} }) {
+       userErrors { code path } expense { billNumber } } }`,
+    { id: billed, partner: partnerId },
+  );
+  const [refused] = userErrors;
+  return refused ? `${refused.code} ${refused.path.slice(-2).join(',')}` : expense?.billNumber;
+}
+
 const effectOf = async (id: string) =>
   (
     await world.administrator.query<{ proposalPreview: { effect: string }[] }>(
@@ -205,6 +222,8 @@ describe('a standing mandate', () => {
     expect(await bill({ number: '1' })).toBe('APPROVED under hosting');
     expect(await bill({ number: '2' })).toBe('SUBMITTED under no mandate');
     expect(await bill({ number: ' 2 ' })).toBe('BILL_KNOWN');
+    expect(await revised('')).toBe('2');
+    expect(await revised(', bill: null')).toBe('EXPENSE_INVALID bill,number');
     const { mandates } = await world.members[2].query<{ mandates: object[] }>(
       `{ mandates { key isInForce takenUntil left { minor } partner { id } bills { edges { node {
          number handedInOn isVoided expense { status title billNumber decidedBy {

@@ -10,6 +10,13 @@ const known = sql(
      and e.bill_freed_at is null and e.status not in ('draft', 'rejected', 'withdrawn')`,
 );
 
+const claimedUnderMandate = sql(
+  'expenses.find-bill-claimed-under-mandate',
+  `select 1 as known from expenses.mandate_bills
+   where cooperative_id = $1 and partner_id = $2 and bill_hash = $3 and freed_at is null
+     and state = 'claimed'`,
+);
+
 /** Partners' bills that are claimed, owed or paid. The last word on them is a constraint's. */
 export const knownBillsStore = {
   /** @throws CodedError BILL_KNOWN */
@@ -18,4 +25,8 @@ export const knownBillsStore = {
     const found = await tx.maybeOne(known, [tx.cooperativeId, bill.partnerId, bill.hash]);
     if (found !== null) throw billKnown(path);
   },
+
+  /** Whether it was handed in under a mandate, and above its cap: a claim pays it. */
+  isClaimedUnderMandate: async (tx: Tx, partnerId: string, billHash: string): Promise<boolean> =>
+    (await tx.maybeOne(claimedUnderMandate, [tx.cooperativeId, partnerId, billHash])) !== null,
 };

@@ -18,8 +18,11 @@ export interface ExpenseInput {
   readonly payee?: Payee | null;
   readonly currency: string;
   readonly items: readonly ExpenseItem[];
-  /** The partner's bill that it pays, where it pays one: each is paid once. */
-  readonly bill?: NamedBill | null;
+  /**
+   * The partner's bill that it pays, where it pays one: each is paid once. Left out when it is
+   * revised, it stays what it was; `null` is none.
+   */
+  readonly bill?: NamedBill | null | undefined;
 }
 
 /** What follows from the rest of an expense. */

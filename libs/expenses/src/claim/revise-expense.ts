@@ -3,6 +3,8 @@ import { Proposals } from '@rochdale/governance';
 import type { Actor, Tx } from '@rochdale/platform';
 import { letGoOfFilesBut, permit, UnitOfWork } from '@rochdale/platform';
 import { approvalStore } from '../approval/approval.store.js';
+import type { NamedBill } from '../bill/bill.js';
+import { knownBillsStore } from '../bill/known-bills.store.js';
 import type { ExpenseState } from '../expense/expense.js';
 import { openStatuses } from '../expense/expense.js';
 import type { ExpenseRecord, ExpenseText } from '../expense/expense.store.js';
@@ -18,7 +20,8 @@ import { Submission } from './submission.js';
 /**
  * The submitter changes an expense that is not decided. Whatever changes of what was read voids
  * every approval and calls off a vote; a submitted one is then put to whoever decides it now. A
- * receipt that no item shows any more is its uploader's for a day, and goes then.
+ * receipt that no item shows any more is its uploader's for a day, and goes then. The bill that it
+ * names stays where the input says nothing of one; `null` takes it out.
  */
 @Injectable()
 export class ReviseExpense {
@@ -42,7 +45,9 @@ export class ReviseExpense {
         const message = 'What is decided is not changed.';
         throw expensesErrors.error('EXPENSE_STATUS_CONFLICT', message, { path: ['expenseId'] });
       }
-      const text = await this.texts.read(tx, expenseId, input, expense);
+      const bill = input.bill === undefined ? billOf(expense) : input.bill;
+      const text = await this.texts.read(tx, expenseId, { ...input, bill }, expense);
+      if (text.bill?.hash !== (expense.billHash ?? undefined)) await requireFreeBill(tx, expense);
       const isOther = text.termsHash !== expense.termsHash;
       const isSubmitted = expense.status === 'submitted';
       if (isSubmitted && !isOther) {
@@ -64,6 +69,27 @@ export class ReviseExpense {
     await callOffVote(tx, this.proposals, expense, 'The expense changed.');
     return approvalStore.voidAll(tx, expense.id, 'the expense changed');
   }
+}
+
+/** The bill that it names; null where it names none. */
+function billOf({ billPartnerId: partnerId, billNumber: number }: ExpenseRecord): NamedBill | null {
+  return partnerId === null || number === null ? null : { partnerId, number };
+}
+
+/**
+ * A bill that came in under a mandate and was above its cap is known by the claim that pays it:
+ * under another number, or none, a second claim would pay it again.
+ *
+ * @throws CodedError EXPENSE_INVALID
+ */
+async function requireFreeBill(tx: Tx, expense: ExpenseRecord): Promise<void> {
+  const { status, billPartnerId, billHash } = expense;
+  if (status === 'draft' || billPartnerId === null || billHash === null) return;
+  if (!(await knownBillsStore.isClaimedUnderMandate(tx, billPartnerId, billHash))) return;
+  const message =
+    'This bill came in under a mandate: its claim keeps its number. Withdraw the claim and hand ' +
+    'the right bill in.';
+  throw expensesErrors.error('EXPENSE_INVALID', message, { path: ['bill', 'number'] });
 }
 
 /** Nothing is decided yet, and no approval stands that saw them: they prove nothing. */

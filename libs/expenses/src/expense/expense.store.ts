@@ -28,6 +28,7 @@ const only = [
   'transactionId',
   'payoutId',
   'billPartnerId',
+  'billNumber',
   'billHash',
   'billFreedAt',
 ] as const;

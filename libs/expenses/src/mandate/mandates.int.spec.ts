@@ -189,6 +189,36 @@ describe('a bill under a mandate', () => {
     expect(above).toMatchObject({ status: 'submitted' });
   });
 
+  it('keeps its number above the cap however its claim is revised, and is paid once', async () => {
+    const mandate = await grant();
+    const { expenseId } = await bill(mandate, '9', { amountMinor: 200_00n });
+    const payee = { kind: 'partner', id: mandate.partnerId } as const;
+    const revised = { ...claim(190_00n), payee, expenseId };
+    expect(revised).not.toHaveProperty('bill');
+    await world.revise.execute(world.treasurer, revised);
+    expect(await viewOf(world, expenseId)).toMatchObject({ billNumber: '9', amountMinor: 190_00n });
+    for (const other of [null, { number: '8' }]) {
+      const late = world.revise.execute(world.treasurer, { ...revised, bill: other });
+      await expect(late).rejects.toThrow(coded('EXPENSE_INVALID'));
+    }
+    await expect(handIn(world, naming(mandate, '9'))).rejects.toThrow(coded('BILL_KNOWN'));
+    await world.revise.execute(world.treasurer, { ...revised, bill: { number: ' 9 ' } });
+  });
+
+  it('is named by a claim that is revised until its submitter takes the number out', async () => {
+    const mandate = await grant();
+    const draft = await world.draft.execute(world.member, naming(mandate, '1'));
+    await world.revise.execute(world.member, { ...claim(6_00n), ...draft });
+    await world.submit.execute(world.member, draft);
+    await world.revise.execute(world.member, { ...claim(7_00n), ...draft });
+    const { expenseId } = draft;
+    expect(await viewOf(world, expenseId)).toMatchObject({ billNumber: '1', amountMinor: 7_00n });
+    await expect(bill(mandate, '1')).rejects.toThrow(coded('BILL_KNOWN'));
+    await world.revise.execute(world.member, { ...claim(7_00n), ...draft, bill: null });
+    expect(await viewOf(world, expenseId)).toMatchObject({ billNumber: null });
+    expect(await bill(mandate, '1')).toMatchObject({ status: 'approved' });
+  });
+
   it('is owed or refused where members end its mandate meanwhile, and stays owed', async () => {
     const elected = { memberIds: [], termMonths: 0, until: null };
     const decided = { id: newId(), actionId: newId(), subject: null, ruleHash: '', elected };

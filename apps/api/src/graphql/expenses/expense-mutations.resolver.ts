@@ -39,8 +39,9 @@ function toTerms(
   return { title, currency, items: lines, bill, payee: { kind, id } };
 }
 
-function toBill(named: ExpenseInput['bill'], audience: IdAudience): NamedBill | null {
-  if (named === null || named === undefined) return null;
+/** What is left out is not the same as none. */
+function toBill(named: ExpenseInput['bill'], audience: IdAudience): NamedBill | null | undefined {
+  if (named === null || named === undefined) return named;
   const { partnerId, number } = named;
   const path = ['bill', 'partnerId'];
   return { number, partnerId: partnerId ? fromIdOf('Partner', partnerId, audience, path) : null };

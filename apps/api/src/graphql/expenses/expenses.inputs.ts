@@ -80,7 +80,9 @@ export class ExpenseInput {
 
   @Field(() => ExpenseBillInput, {
     nullable: true,
-    description: 'The bill of a partner that it pays, where it pays one.',
+    description:
+      'The bill of a partner that it pays, where it pays one. Left out when an expense is ' +
+      'revised, it stays as it was; null takes it out.',
   })
   @IsOptional()
   @ValidateNested()
