@@ -239,6 +239,7 @@ import { GovernanceKeepWhatWasTold1796906160050 } from './1796906160050-governan
 import { PayoutsKnowWhoEntered1796906160030 } from './1796906160030-payouts-know-who-entered.js';
 import { ExpensesKnowBills1796906160031 } from './1796906160031-expenses-know-bills.js';
 import { ExpensesGrantMandates1796906160032 } from './1796906160032-expenses-grant-mandates.js';
+import { ExpensesHoldRefusedBills1796906160033 } from './1796906160033-expenses-hold-refused-bills.js';
 import { GovernanceTakeAppeals1796906160061 } from './1796906160061-governance-take-appeals.js';
 import { GovernanceWaitForAppeals1796906160072 } from './1796906160072-governance-wait-for-appeals.js';
 
@@ -486,4 +487,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceHoldAssemblies1796906160071,
   GovernanceTakeAppeals1796906160061,
   GovernanceWaitForAppeals1796906160072,
+  ExpensesHoldRefusedBills1796906160033,
 ];

@@ -646,7 +646,7 @@ create table expenses.expenses (
   constraint expenses_amount_positive CHECK ((amount_minor > 0)),
   constraint expenses_approved_check CHECK (((status <> ALL (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text, 'waived'::text, 'voided'::text])) OR ((approved_hash IS NOT NULL) AND (approved_hash = terms_hash) AND (decided_at IS NOT NULL) AND (transaction_id IS NOT NULL) AND (payout_id IS NOT NULL)))),
   constraint expenses_bill_check CHECK ((((bill_partner_id IS NULL) = (bill_hash IS NULL)) AND ((bill_number IS NULL) OR (bill_hash IS NOT NULL)) AND (bill_hash ~ '^[0-9a-f]{64}$'::text) AND ((length(bill_number) >= 1) AND (length(bill_number) <= 60)))),
-  constraint expenses_bill_freed_check CHECK (((bill_freed_at IS NULL) OR ((status = 'voided'::text) AND (bill_hash IS NOT NULL)))),
+  constraint expenses_bill_freed_check CHECK (((bill_freed_at IS NULL) OR ((status = ANY (ARRAY['voided'::text, 'rejected'::text])) AND (bill_hash IS NOT NULL)))),
   constraint expenses_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint expenses_destination_whole CHECK ((num_nonnulls(destination_id, destination_masked) <> 1)),
   constraint expenses_ended_check CHECK (((status = ANY (ARRAY['rejected'::text, 'withdrawn'::text])) = (ended_at IS NOT NULL))),
@@ -678,6 +678,7 @@ CREATE TRIGGER forget_words AFTER UPDATE OF locked_at ON expenses.expenses FOR E
 CREATE TRIGGER guard_destination BEFORE UPDATE OF destination_id, destination_masked ON expenses.expenses FOR EACH ROW WHEN (((old.status <> ALL (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text])) AND ((old.destination_id IS DISTINCT FROM new.destination_id) OR (old.destination_masked IS DISTINCT FROM new.destination_masked)))) EXECUTE FUNCTION expenses.guard_destination();
 CREATE TRIGGER guard_expense BEFORE INSERT OR UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.guard_expense();
 CREATE TRIGGER guard_expense_there BEFORE DELETE ON expenses.expenses FOR EACH ROW WHEN ((NOT expenses.is_forgotten_claim(old.*))) EXECUTE FUNCTION expenses.guard_expense();
+CREATE TRIGGER keep_bill BEFORE UPDATE OF bill_hash, bill_partner_id, bill_freed_at ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.keep_bill();
 CREATE TRIGGER keep_end BEFORE UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.keep_end();
 CREATE TRIGGER keep_voted_on BEFORE INSERT OR UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.keep_voted_on();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION platform.keep_words('expense', 'title');
@@ -998,6 +999,26 @@ grant delete, insert, select on expenses.items to rochdale_app;
 grant update on expenses.items.description to rochdale_app;
 grant update on expenses.items.receipt_id to rochdale_app;
 
+CREATE OR REPLACE FUNCTION expenses.keep_bill()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if old.bill_freed_at is not null and new.bill_freed_at is distinct from old.bill_freed_at then
+      raise exception 'a bill is freed once' using errcode = 'restrict_violation';
+    end if;
+    if old.status in ('submitted', 'needs-information') and old.bill_hash is not null
+      and (new.bill_hash, new.bill_partner_id)
+        is distinct from (old.bill_hash, old.bill_partner_id)
+      and exists (select from expenses.mandate_bills b
+        where b.cooperative_id = old.cooperative_id and b.partner_id = old.bill_partner_id
+          and b.bill_hash = old.bill_hash and b.state = 'claimed' and b.freed_at is null) then
+      raise exception 'the claim of a bill under a mandate keeps its bill'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION expenses.keep_end()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1092,6 +1113,7 @@ create policy owner on expenses.mandate_bills as permissive for all to owner usi
 create policy tenant on expenses.mandate_bills as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_mandate_bill BEFORE INSERT ON expenses.mandate_bills FOR EACH ROW EXECUTE FUNCTION expenses.guard_mandate_bill();
 CREATE TRIGGER keep_mandate_bill BEFORE DELETE OR UPDATE ON expenses.mandate_bills FOR EACH ROW EXECUTE FUNCTION expenses.keep_mandate_bill();
+CREATE TRIGGER refuse_refused_bill BEFORE INSERT ON expenses.mandate_bills FOR EACH ROW EXECUTE FUNCTION expenses.refuse_refused_bill();
 alter table expenses.mandate_bills enable row level security;
 alter table expenses.mandate_bills force row level security;
 grant insert, select, update on expenses.mandate_bills to rochdale_app;
@@ -1162,6 +1184,21 @@ AS $function$
         end if;
         return new;
       end $function$;
+
+CREATE OR REPLACE FUNCTION expenses.refuse_refused_bill()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if new.state = 'owed' and exists (select from expenses.expenses e
+        where e.cooperative_id = new.cooperative_id and e.bill_partner_id = new.partner_id
+          and e.bill_hash = new.bill_hash and e.status = 'rejected'
+          and e.bill_freed_at is null) then
+      raise exception 'what was rejected is owed by no mandate'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION expenses.terms_hash(e expenses.expenses)
  RETURNS text

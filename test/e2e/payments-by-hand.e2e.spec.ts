@@ -219,6 +219,13 @@ describe('a standing mandate', () => {
     expect(await world.execute(twice)).toBe('failed');
     expect(await codeOf(twice)).toBe('MANDATE_KEY_TAKEN');
     expect(await bill({ number: '1' }, world.members[0])).toBe('FORBIDDEN');
+    // The administrator is the one treasurer there is.
+    expect(await bill({ number: '1' })).toBe('RELEASE_OUT_OF_REACH');
+    const [cyn] = await world.rows<{ id: string }>(
+      `select id from membership.members where display_name = 'cyn'`,
+    );
+    const second = { memberId: cyn?.id ?? '', role: 'treasurer' };
+    await world.api.app.get(AppointRole).execute(world.system, second);
     expect(await bill({ number: '1' })).toBe('APPROVED under hosting');
     expect(await bill({ number: '2' })).toBe('SUBMITTED under no mandate');
     expect(await bill({ number: ' 2 ' })).toBe('BILL_KNOWN');

@@ -29,6 +29,8 @@ export const expensesErrors = defineErrors('expenses', {
   MANDATE_KEY_TAKEN: 'conflict',
   MANDATE_OVER: 'conflict',
   BILL_KNOWN: 'conflict',
+  BILL_REFUSED: 'conflict',
+  RELEASE_OUT_OF_REACH: 'conflict',
   EXPENSE_NOT_VOIDABLE: 'conflict',
   VOIDED_BY_ANOTHER: 'forbidden',
 });

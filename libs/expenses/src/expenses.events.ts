@@ -63,6 +63,16 @@ export const ExpenseVoided = defineFact({
   data: z.object({ ...expense, ...amount, reversalId: idOf('LedgerTransaction') }),
 });
 
+/** A debt was voided: who handed it in, and who would have released it, are told. */
+export const DebtVoided = defineFact({
+  type: 'expenses.DebtVoided',
+  version: 1,
+  subject: 'expense',
+  visibility: 'private',
+  wholeFor: 'audit.read',
+  data: z.object({ ...expense, ...amount, memberIds: z.array(idOf('Member')) }),
+});
+
 /** Members let the bill of what is over be handed in again. */
 export const BillFreed = defineFact({
   type: 'expenses.BillFreed',

@@ -1,6 +1,6 @@
 import { lettersOn, newId } from '@rochdale/platform';
 import { expect, it } from 'vitest';
-import { ClaimedForMember, ClaimUndecided } from './expenses.events.js';
+import { ClaimedForMember, ClaimUndecided, DebtVoided } from './expenses.events.js';
 import './expenses.letters.js';
 
 it('whom somebody else’s claim would pay is told how much, and that they may say no', () => {
@@ -16,6 +16,18 @@ it('whom somebody else’s claim would pay is told how much, and that they may s
     expect(text).toContain('5.00 EUR');
     expect(text).toContain('decline it');
   }
+});
+
+it('whom a voided debt concerns is told that nothing is paid, and not why', () => {
+  const data = { expenseId: newId(), memberIds: [newId()], amountMinor: '500', currency: 'EUR' };
+  const [letter, ...others] = lettersOn(DebtVoided.type);
+  expect(others).toEqual([]);
+  expect(letter?.recipients(data)).toEqual(data.memberIds);
+  const to = { email: 'ada@example.org', name: null, language: 'en' };
+  const { subject, text } = letter!.compose({ data, to, sender: 'Millpond' });
+  expect(subject).toBe('Millpond: what was owed to a partner was voided');
+  expect(text).toContain('5.00 EUR');
+  expect(text).toContain('cancelled');
 });
 
 it('a claim that nobody decides: who waits, and who decides it, are told what they can do', () => {

@@ -1,5 +1,10 @@
 import { defineLetter, formatDecimal } from '@rochdale/platform';
-import { BillAwaitsRelease, ClaimedForMember, ClaimUndecided } from './expenses.events.js';
+import {
+  BillAwaitsRelease,
+  ClaimedForMember,
+  ClaimUndecided,
+  DebtVoided,
+} from './expenses.events.js';
 
 const amountOf = (minor: string, currency: string): string =>
   `${formatDecimal(BigInt(minor), currency)} ${currency}`;
@@ -155,8 +160,29 @@ const BillWaitsLetter = defineLetter({
   },
 });
 
+/** To who handed it in, and who may release it, but for who voided it. Why they read inside. */
+const DebtVoidedLetter = defineLetter({
+  kind: 'expenses.debt-voided',
+  topic: 'money',
+  on: DebtVoided,
+  to: ({ memberIds }) => memberIds,
+  text: {
+    en: ({ sender, data: { amountMinor, currency } }) => ({
+      subject: `${sender}: what was owed to a partner was voided`,
+      text: [
+        `A debt to a partner of ${amountOf(amountMinor, currency)} was taken back as a mistake,`,
+        'before it was paid. Its payout is cancelled, and the books say the opposite.',
+        '',
+        'The expense says why. Where the partner is to be paid after all, their bill is handed in',
+        'anew once members let its number in again.',
+      ].join('\n'),
+    }),
+  },
+});
+
 export const expensesLetters = [
   BillWaitsLetter,
+  DebtVoidedLetter,
   ClaimedForYouLetter,
   ForYouLapsesLetter,
   LapsesSoonLetter,

@@ -10,6 +10,13 @@ const known = sql(
      and e.bill_freed_at is null and e.status not in ('draft', 'rejected', 'withdrawn')`,
 );
 
+const refused = sql(
+  'expenses.find-refused-bill',
+  `select 1 as known from expenses.expenses e
+   where e.cooperative_id = $1 and e.bill_partner_id = $2 and e.bill_hash = $3
+     and e.bill_freed_at is null and e.status = 'rejected'`,
+);
+
 const claimedUnderMandate = sql(
   'expenses.find-bill-claimed-under-mandate',
   `select 1 as known from expenses.mandate_bills
@@ -25,6 +32,10 @@ export const knownBillsStore = {
     const found = await tx.maybeOne(known, [tx.cooperativeId, bill.partnerId, bill.hash]);
     if (found !== null) throw billKnown(path);
   },
+
+  /** Whether a claim of it was rejected, and members did not let it in again since. */
+  isRefused: async (tx: Tx, { partnerId, hash }: Bill): Promise<boolean> =>
+    (await tx.maybeOne(refused, [tx.cooperativeId, partnerId, hash])) !== null,
 
   /** Whether it was handed in under a mandate, and above its cap: a claim pays it. */
   isClaimedUnderMandate: async (tx: Tx, partnerId: string, billHash: string): Promise<boolean> =>

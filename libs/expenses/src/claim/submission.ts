@@ -107,7 +107,9 @@ function requireReceipts(
 ): void {
   const missing = receipts ? items.findIndex(({ receiptId }) => receiptId === null) : -1;
   if (missing === -1) return;
-  const message = 'Every item of an expense of this size needs a receipt.';
+  const message =
+    'Upload a picture or scan of the receipt and name its id as `receiptId`: every item of an ' +
+    'expense of this size needs one.';
   throw expensesErrors.error('RECEIPT_REQUIRED', message, {
     path: ['items', String(missing), 'receiptId'],
   });

@@ -21,7 +21,7 @@ import type { ExpenseStatus, Payee } from './expense.js';
 @Check('expenses_waived_check', `(status = 'waived') = (waived_at IS NOT NULL)`)
 @Check('expenses_voided_check', `(status = 'voided') = (voided_at IS NOT NULL)`)
 @Check('expenses_bill_check', `bill_hash ~ '^[0-9a-f]{64}$'`)
-@Check('expenses_bill_freed_check', `status = 'voided'`)
+@Check('expenses_bill_freed_check', `status IN ('voided', 'rejected')`)
 @Check('expenses_ended_check', `(status IN ('rejected', 'withdrawn')) = (ended_at IS NOT NULL)`)
 @Index('expenses_by_time', ['cooperativeId', 'createdAt', 'id'])
 @Index('expenses_by_submitter', ['cooperativeId', 'submitterMemberId', 'createdAt', 'id'])

@@ -1,10 +1,6 @@
 import { newId } from '@rochdale/platform';
 import { dyingOnEachLine, inOrder } from '@rochdale/testing';
-import { Chart, Funds } from '@rochdale/treasury';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { OwedBills } from '../one-off/owed-bills.js';
-import { TakenBackDebts } from '../take-back/taken-back-debts.js';
-import { VoidBill } from '../take-back/void-bill.js';
 import {
   claim,
   createExpenseWorld,
@@ -15,24 +11,20 @@ import {
   viewOf,
 } from '../testing/expense-world.js';
 import type { ExpenseWorld } from '../testing/expense-world.js';
+import { mandateDesk, naming } from '../testing/mandate-desk.js';
+import type { Granted, MandateDesk } from '../testing/mandate-desk.js';
 import { payoutDesk } from '../testing/payout-desk.js';
 import type { PayoutDesk } from '../testing/payout-desk.js';
 import { EndMandateAction } from './end.action.js';
-import { SubmitBill } from './submit-bill.js';
 import type { SubmitBillInput } from './submit-bill.js';
 
 let world: ExpenseWorld;
 let desk: PayoutDesk;
-let submit: SubmitBill;
-let debts: TakenBackDebts;
+let mandates: MandateDesk;
 beforeAll(async () => {
   world = await createExpenseWorld();
   desk = await payoutDesk(world);
-  const { approved, ledger, payees, submission, texts } = world.inside;
-  const bills = new OwedBills(texts, approved, payees);
-  const { directory } = world.useCases;
-  submit = new SubmitBill(world.unitOfWork, bills, texts, submission, directory);
-  debts = new TakenBackDebts(world.payouts, new Funds(ledger, new Chart(ledger)));
+  mandates = mandateDesk(world);
 });
 afterAll(async () => {
   await desk.close();
@@ -40,35 +32,9 @@ afterAll(async () => {
 });
 afterEach(() => desk.lawful());
 
-interface Granted {
-  readonly key: string;
-  readonly partnerId: string;
-}
-let granted = 0;
-
-/** Up to 100 EUR a month from December to February, taken for ten days more. */
-async function grant(more: { readonly endsOn?: string } = {}): Promise<Granted> {
-  granted += 1;
-  const mandate = { key: `hosting-${granted}`, partnerId: newId() };
-  await world.asOwner(
-    `insert into expenses.mandates (id, cooperative_id, key, title, partner_id, category, currency,
-       period, cap_minor, starts_on, ends_on, grace_days, policy_key, granted_at,
-       granted_by_proposal_id)
-     values (gen_random_uuid(), $1, $2, 'Hosting', $3, 'hosting', 'EUR', 'month', 10000,
-       '2025-12-01', $4, 10, 'standard', now(), gen_random_uuid())`,
-    [world.cooperativeId, mandate.key, mandate.partnerId, more.endsOn ?? '2026-02-28'],
-  );
-  return mandate;
-}
-
-const bill = ({ key }: Granted, number: string, more: Partial<SubmitBillInput> = {}) =>
-  submit.execute(world.treasurer, {
-    key,
-    number,
-    billedOn: '2025-12-30',
-    amountMinor: 60_00n,
-    ...more,
-  });
+const grant = (more?: { readonly endsOn?: string }) => mandates.grant(more);
+const bill = (mandate: Granted, number: string, more?: Partial<SubmitBillInput>) =>
+  mandates.bill(mandate, number, more);
 const coded = (code: string) => expect.objectContaining({ code }) as Error;
 const billsOf = ({ key }: Granted) =>
   world.asOwner<{ state: string; minor: string }>(
@@ -83,11 +49,7 @@ const payoutsOf = (expenseId: string) =>
     [expenseId],
   );
 const rowOf = ({ key }: Granted) => `select from expenses.mandates where key = '${key}'`;
-const naming = ({ partnerId }: Granted, number: string) =>
-  claim(5_00n, { bill: { partnerId, number } });
-
-const voiding = (expenseId: string, by = world.second) =>
-  new VoidBill(world.unitOfWork, debts).execute(by, { expenseId, reason: 'Of another month' });
+const voiding = (expenseId: string, by = world.second) => mandates.voiding(expenseId, by);
 
 describe('a bill under a mandate', () => {
   it('is owed once whenever the process dies, and the others are told', async () => {
@@ -203,6 +165,12 @@ describe('a bill under a mandate', () => {
     }
     await expect(handIn(world, naming(mandate, '9'))).rejects.toThrow(coded('BILL_KNOWN'));
     await world.revise.execute(world.treasurer, { ...revised, bill: { number: ' 9 ' } });
+    await expect(
+      world.asOwner('update expenses.expenses set bill_partner_id = $2 where id = $1', [
+        expenseId,
+        newId(),
+      ]),
+    ).rejects.toThrow('keeps its bill');
   });
 
   it('is named by a claim that is revised until its submitter takes the number out', async () => {
@@ -247,7 +215,7 @@ describe('a bill under a mandate', () => {
     const others = await world.neighbours('weavers');
     const { key, partnerId } = mandate;
     const terms = { key, number: '1', billedOn: '2025-12-30', amountMinor: 1n };
-    const foreign = submit.execute(others.treasurer, terms);
+    const foreign = mandates.submit.execute(others.treasurer, terms);
     await expect(foreign).rejects.toThrow(coded('MANDATE_NOT_FOUND'));
     const { expenseId } = await bill(mandate, '1');
     await expect(voiding(expenseId, others.treasurer)).rejects.toThrow(coded('EXPENSE_NOT_FOUND'));
@@ -364,6 +332,9 @@ describe('a bill that was entered wrong', () => {
     );
     expect(deaths).toBeGreaterThan(5);
     expect(await viewOf(world, expenseId)).toMatchObject({ status: 'voided' });
+    const told = (await factsOf(world, expenseId)).find(({ type }) => type === 'DebtVoided');
+    // Who voided it knows.
+    expect(told?.data).toMatchObject({ memberIds: [world.treasurer.memberId] });
     expect(await payoutsOf(expenseId)).toMatchObject([{ state: 'cancelled' }]);
     await expect(voiding(expenseId)).rejects.toThrow(coded('EXPENSE_STATUS_CONFLICT'));
     const all = await bill(mandate, '2', { amountMinor: 100_00n });

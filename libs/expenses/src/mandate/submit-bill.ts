@@ -17,6 +17,7 @@ import { stepOf } from '../rule/step-of.js';
 import { requireWithinDays, standingMandate } from './known-mandate.js';
 import { leftMinor, periodOf } from './mandate.js';
 import { mandateStore } from './mandate.store.js';
+import { otherTreasurers } from './releasers.js';
 import type { MandateRecord } from './mandate.store.js';
 
 export interface SubmitBillInput {
@@ -53,7 +54,9 @@ export class SubmitBill {
 
   /**
    * @throws CodedError FORBIDDEN, MANDATE_NOT_FOUND, MANDATE_OVER, BILL_KNOWN, EXPENSE_INVALID,
-   *   EXPENSE_UNPAYABLE, RECEIPT_REQUIRED by the rule of approval, and as `Submission.submit`
+   *   EXPENSE_UNPAYABLE, RECEIPT_REQUIRED by the rule of approval; within the cap BILL_REFUSED
+   *   where a claim of it was rejected, and RELEASE_OUT_OF_REACH where nobody else releases it;
+   *   above as `Submission.submit`
    */
   async execute(actor: Actor, input: SubmitBillInput): Promise<ExpenseState> {
     permit(actor, 'mandate.bill');
@@ -68,7 +71,7 @@ export class SubmitBill {
       const periodStart = periodOf(input.billedOn, mandate.period);
       const left = leftMinor(mandate, await mandateStore.billed(tx, mandate.id, periodStart));
       const isWithin = input.amountMinor <= left;
-      if (isWithin) await this.#owe(tx, mandate, claimed, entering);
+      if (isWithin) await this.#owe(tx, mandate, { ...claimed, paying: bill }, entering);
       else await this.#claim(tx, claimed, entering);
       await mandateStore.insertBill(tx, {
         mandateId: mandate.id,
@@ -88,17 +91,18 @@ export class SubmitBill {
   async #owe(
     tx: Tx,
     { grantedByProposalId: proposalId, policyKey, currency }: MandateRecord,
-    claimed: Claimed,
+    { paying, ...claimed }: Claimed & { readonly paying: Bill },
     { memberId, accountId }: Entering,
   ): Promise<void> {
+    if (await knownBillsStore.isRefused(tx, paying)) throw refused();
+    const officerMemberIds = await otherTreasurers(tx, this.members);
+    if (officerMemberIds.length === 0) throw outOfReach();
     await this.bills.owe(tx, {
       ...claimed,
       submitterMemberId: memberId,
       decision: { proposalId, policyKey },
       enteredByAccountId: accountId,
     });
-    const treasurers = await this.members.holders(tx, 'treasurer');
-    const officerMemberIds = [...new Set(treasurers)].filter((id) => id !== memberId);
     const amountMinor = claimed.items[0].amountMinor.toString();
     const owed = { expenseId: claimed.id, amountMinor, currency, officerMemberIds };
     tx.announce(BillAwaitsRelease.of(claimed.id, owed));
@@ -136,9 +140,26 @@ async function requireReceipt(
   if (receiptId !== null || amountMinor <= 0n) return;
   const { receipts } = await stepOf(tx, currency, amountMinor);
   if (!receipts) return;
-  const message = 'A bill of this size is handed in with itself as the receipt.';
+  const message =
+    'Upload the bill and name its id as `receiptId`: one of this size is handed in with it.';
   throw expensesErrors.error('RECEIPT_REQUIRED', message, { path: ['receiptId'] });
 }
+
+const refused = (): Error =>
+  expensesErrors.error(
+    'BILL_REFUSED',
+    'A claim of this bill was rejected: it is owed once members let it be handed in again ' +
+      '(`payment.take-back`), or it is claimed anew and decided.',
+    { path: ['number'] },
+  );
+
+const outOfReach = (): Error =>
+  expensesErrors.error(
+    'RELEASE_OUT_OF_REACH',
+    'Who enters a bill does not release it, and there is no other treasurer: have an ' +
+      'administrator enter it, or another treasurer appointed.',
+    { path: ['key'] },
+  );
 
 type Claimed = ReturnType<typeof claimOf>;
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { canBecome } from '../expense/expense.js';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { lockExpense, findShownExpense } from '../expense/own-expense.js';
-import { TakenBackDebts } from './taken-back-debts.js';
+import { holdsNoBill, TakenBackDebts } from './taken-back-debts.js';
 
 const payload = z.strictObject({
   /** What is owed to a partner. */
@@ -70,6 +70,7 @@ async function requirePossible(
   expense: ExpenseRecord,
   { freesBill }: Terms,
 ): Promise<void> {
-  if (isOwed(expense) || !freesBill) await debts.check(tx, expense);
-  else debts.requireTakenBill(expense);
+  if (!isOwed(expense) && freesBill) return debts.requireHeldBill(tx, expense);
+  await debts.check(tx, expense);
+  if (freesBill && expense.billHash === null) throw holdsNoBill(expense.status);
 }

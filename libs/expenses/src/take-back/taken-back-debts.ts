@@ -1,18 +1,30 @@
 import { Injectable } from '@nestjs/common';
+import { MemberDirectory } from '@rochdale/membership';
 import { Payouts } from '@rochdale/payouts';
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { Funds } from '@rochdale/treasury';
-import { statusConflict, transition } from '../expense/expense.js';
+import type { ExpenseStatus } from '../expense/expense.js';
+import { transition } from '../expense/expense.js';
+import { knownBillsStore } from '../bill/known-bills.store.js';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
 import { expensesErrors } from '../expenses.errors.js';
-import { BillFreed, ExpenseVoided } from '../expenses.events.js';
+import { BillFreed, DebtVoided, ExpenseVoided } from '../expenses.events.js';
 import { mandateStore } from '../mandate/mandate.store.js';
 import { cancelUnreleased } from '../payout/unreleased.js';
 import { freedBillsStore } from './freed-bills.store.js';
 
-const endedUnowed = ['rejected', 'withdrawn'];
+/** What keeps its number taken whether or not it came in under a mandate. */
+const holdingByThemselves: readonly ExpenseStatus[] = ['voided', 'rejected'];
+
+/** @throws CodedError EXPENSE_STATUS_CONFLICT: it would come to nothing */
+export const holdsNoBill = (from: ExpenseStatus): Error =>
+  expensesErrors.error(
+    'EXPENSE_STATUS_CONFLICT',
+    'It keeps no number of a bill from being handed in again: propose it without `freesBill`.',
+    { path: ['freesBill'], data: { from } },
+  );
 
 /** Debts to partners that were a mistake, inside the caller's transaction. */
 @Injectable()
@@ -20,6 +32,7 @@ export class TakenBackDebts {
   constructor(
     private readonly payouts: Payouts,
     private readonly funds: Funds,
+    private readonly members: MemberDirectory,
   ) {}
 
   /**
@@ -62,33 +75,51 @@ export class TakenBackDebts {
     if ((await mandateStore.stateOf(tx, expenseId)) === 'owed') {
       await mandateStore.voidBill(tx, expenseId);
     }
-    const amountMinor = expense.amountMinor.toString();
-    tx.announce(ExpenseVoided.of(expenseId, { expenseId, amountMinor, currency, reversalId }));
+    const amount = { amountMinor: expense.amountMinor.toString(), currency };
+    tx.announce(ExpenseVoided.of(expenseId, { expenseId, ...amount, reversalId }));
+    const memberIds = await this.#concerned(tx, expense);
+    tx.announce(DebtVoided.of(expenseId, { expenseId, ...amount, memberIds }));
+  }
+
+  /** Who handed it in, and who would have released it, but for who voids it. */
+  async #concerned(tx: Tx, { submitterMemberId }: ExpenseRecord): Promise<string[]> {
+    const submitter = await this.members.payable(tx, [submitterMemberId]);
+    const treasurers = await this.members.holders(tx, 'treasurer');
+    return [...new Set([...submitter, ...treasurers])].filter((id) => id !== tx.actor.memberId);
   }
 
   /**
-   * Whether its bill could be let in again: it is voided, or ended with nothing owed.
+   * Whether its bill could be let in again: it is voided or was rejected, or a mandate holds the
+   * number of what was above its cap and ended unpaid; and nothing else pays it.
    *
-   * @throws CodedError EXPENSE_STATUS_CONFLICT where it names none, or it was let in already
+   * @throws CodedError EXPENSE_STATUS_CONFLICT where it holds no number, BILL_KNOWN
    */
-  requireTakenBill({ status, billHash, billFreedAt }: ExpenseRecord): void {
-    const isOver = status === 'voided' || endedUnowed.includes(status);
-    if (isOver && billHash !== null && billFreedAt === null) return;
-    throw statusConflict(status, 'voided');
+  async requireHeldBill(tx: Tx, expense: ExpenseRecord): Promise<void> {
+    const { status, billPartnerId, billNumber, billHash, billFreedAt } = expense;
+    if (billPartnerId === null || billHash === null) throw holdsNoBill(status);
+    if (status !== 'voided') {
+      const bill = { partnerId: billPartnerId, number: billNumber ?? '', hash: billHash };
+      await knownBillsStore.requireNew(tx, bill, ['freesBill']);
+    }
+    if (billFreedAt === null && holdingByThemselves.includes(status)) return;
+    const isEnded = status === 'rejected' || status === 'withdrawn';
+    if (isEnded && (await knownBillsStore.isClaimedUnderMandate(tx, billPartnerId, billHash)))
+      return;
+    throw holdsNoBill(status);
   }
 
   /**
    * Lets the bill of a locked expense that is over be handed in again.
    *
-   * @throws CodedError EXPENSE_STATUS_CONFLICT
+   * @throws CodedError as `requireHeldBill`
    */
   async freeBill(tx: Tx, expense: ExpenseRecord): Promise<void> {
-    this.requireTakenBill(expense);
-    const { id: expenseId, status, billPartnerId, billHash } = expense;
-    if (status === 'voided') await freedBillsStore.free(tx, expenseId);
+    await this.requireHeldBill(tx, expense);
+    const { id: expenseId, status, billPartnerId, billHash, billFreedAt } = expense;
+    const holdsItself = billFreedAt === null && holdingByThemselves.includes(status);
+    if (holdsItself) await freedBillsStore.free(tx, expenseId);
     const freed = await mandateStore.freeNumber(tx, billPartnerId ?? '', billHash ?? '');
-    // What ended with nothing owed holds its number under a mandate alone.
-    if (status !== 'voided' && freed === 0) throw statusConflict(status, 'voided');
+    if (!holdsItself && freed === 0) throw holdsNoBill(status);
     tx.announce(BillFreed.of(expenseId, { expenseId }));
   }
 }

@@ -55,6 +55,7 @@ const explains = [
   'dues.PaymentReturned',
   'dues.RefundChanged',
   'expenses.BillAwaitsRelease',
+  'expenses.DebtVoided',
   'ledger.HoldPlaced',
   'ledger.HoldResolved',
   'ledger.TransactionPosted',
