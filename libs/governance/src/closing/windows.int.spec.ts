@@ -277,6 +277,28 @@ describe('at the same time', () => {
     expect(rows).toEqual([{ closedAt: castAt, agree: '4', early: 'true' }]);
   });
 
+  it('whoever waits for a vote that is counted holds nothing that the count needs', async () => {
+    const proposalId = await world.openUnder(ruleLike());
+    await world.asOwner('begin');
+    try {
+      await world.asOwner('select 1 from governance.proposals where id = $1 for update', [
+        proposalId,
+      ]);
+      const voting = world.vote(proposalId, 3, 'agree');
+      await untilBlocked();
+      // As the key asks for every ballot that is cast for others as they are counted.
+      const asKey = `select member_id as id from governance.electorate
+        where proposal_id = $1 and member_id = $2 for key share nowait`;
+      const { memberId } = world.voters[3]!;
+      const found = await world.asOwner(asKey, [proposalId, memberId]);
+      await world.asOwner('commit');
+      await voting;
+      expect(found).toEqual([{ id: memberId }]);
+    } finally {
+      await world.asOwner('rollback');
+    }
+  });
+
   it('withdrawing and opening end in one state, and only one of them says it did', async () => {
     const withdraw = new WithdrawProposal(world.unitOfWork);
     for (let round = 0; round < 5; round += 1) {

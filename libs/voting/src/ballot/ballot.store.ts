@@ -53,6 +53,8 @@ export interface Taking {
   readonly ballotId: string | null;
 }
 
+// The vote before the place, as whoever counts it does, who needs the places of all for whom
+// somebody else votes: locks are taken in the order in which they are written.
 const takePlace = sql(
   'voting.take-place',
   `select greatest(p.opened_at, $4::timestamptz) as at, p.closes_at as "closesAt", e.weight, p.rule,
@@ -63,7 +65,7 @@ const takePlace = sql(
    from governance.electorate e join governance.proposals p on p.id = e.proposal_id
    where e.proposal_id = $1 and e.member_id = $2
      and e.cooperative_id = $3 and p.cooperative_id = $3
-   for update of e for share of p`,
+   for share of p for update of e`,
 );
 
 const cast = sql(
