@@ -242,6 +242,7 @@ import { ExpensesGrantMandates1796906160032 } from './1796906160032-expenses-gra
 import { ExpensesHoldRefusedBills1796906160033 } from './1796906160033-expenses-hold-refused-bills.js';
 import { GovernanceTakeAppeals1796906160061 } from './1796906160061-governance-take-appeals.js';
 import { GovernanceWaitForAppeals1796906160072 } from './1796906160072-governance-wait-for-appeals.js';
+import { GovernanceEndAppeals1796906161051 } from './1796906161051-governance-end-appeals.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -488,4 +489,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceTakeAppeals1796906160061,
   GovernanceWaitForAppeals1796906160072,
   ExpensesHoldRefusedBills1796906160033,
+  GovernanceEndAppeals1796906161051,
 ];

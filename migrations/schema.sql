@@ -1306,13 +1306,16 @@ create table governance.appeals (
   state text not null,
   filed_at timestamp with time zone not null,
   decided_at timestamp with time zone,
+  owes_return boolean not null default false,
   constraint appeals_decided_check CHECK (((state = 'pending'::text) = (decided_at IS NULL))),
   constraint appeals_expulsion_fk FOREIGN KEY (expulsion_id) REFERENCES governance.proposals(id),
+  constraint appeals_owes_return_check CHECK (((state = 'upheld'::text) OR (NOT owes_return))),
   constraint appeals_pk PRIMARY KEY (vote_id),
   constraint appeals_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'upheld'::text, 'dismissed'::text, 'withdrawn'::text, 'void'::text]))),
   constraint appeals_vote_fk FOREIGN KEY (vote_id) REFERENCES governance.proposals(id)
 );
 CREATE UNIQUE INDEX appeals_once ON governance.appeals USING btree (expulsion_id) WHERE (state <> 'void'::text);
+CREATE INDEX appeals_owing ON governance.appeals USING btree (cooperative_id) WHERE owes_return;
 CREATE INDEX appeals_pending ON governance.appeals USING btree (cooperative_id) WHERE (state = 'pending'::text);
 create policy owner on governance.appeals as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.appeals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -1872,8 +1875,12 @@ AS $function$
         using errcode = 'P0001', detail = 'APPEAL_TERM_OVER';
     end if;
     if tg_op = 'UPDATE' and old.state = 'pending' and new.state <> 'pending'
-      and to_jsonb(new) - array['state', 'decided_at']
-        = to_jsonb(old) - array['state', 'decided_at'] then
+      and to_jsonb(new) - array['state', 'decided_at', 'owes_return']
+        = to_jsonb(old) - array['state', 'decided_at', 'owes_return'] then
+      return new;
+    end if;
+    if tg_op = 'UPDATE' and old.owes_return and not new.owes_return
+      and to_jsonb(new) - 'owes_return' = to_jsonb(old) - 'owes_return' then
       return new;
     end if;
     raise exception 'an appeal is decided once' using errcode = 'restrict_violation';
@@ -5259,7 +5266,7 @@ create table membership.standing_changes (
 CREATE INDEX standing_changes_member_idx ON membership.standing_changes USING btree (cooperative_id, member_id, changed_at, id);
 create policy owner on membership.standing_changes as permissive for all to owner using (true) with check (true);
 create policy tenant on membership.standing_changes as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER hold_appellant BEFORE INSERT ON membership.standing_changes FOR EACH ROW WHEN (((new.to_standing = ANY (ARRAY['left'::text, 'expelled'::text])) AND (new.changed_by IS DISTINCT FROM new.member_id))) EXECUTE FUNCTION governance.hold_appellant();
+CREATE TRIGGER hold_appellant BEFORE INSERT ON membership.standing_changes FOR EACH ROW WHEN (((new.to_standing = ANY (ARRAY['left'::text, 'expelled'::text])) AND (new.from_standing IS DISTINCT FROM 'applicant'::text) AND (new.changed_by IS DISTINCT FROM new.member_id))) EXECUTE FUNCTION governance.hold_appellant();
 alter table membership.standing_changes enable row level security;
 alter table membership.standing_changes force row level security;
 grant insert, select on membership.standing_changes to rochdale_app;

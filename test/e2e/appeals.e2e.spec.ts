@@ -1,13 +1,13 @@
 import { FileAppeal } from '@rochdale/governance';
-import { ChangeStanding, FoundCooperative } from '@rochdale/membership';
+import { FoundCooperative } from '@rochdale/membership';
 import { systemActor, toIdOf } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { dyingOnEachLine, inOrder } from '@rochdale/testing';
 import type { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fromGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
+import { appealingIn, plain, refusedAs } from './appealing.js';
+import type { Person } from './appealing.js';
 import { agreeing } from './deciding-actions.js';
-import { SettleAppeals } from '../../libs/governance/src/testing/inside.js';
 import { DecidingWorld } from './deciding-world.js';
 
 let world: DecidingWorld;
@@ -19,92 +19,19 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-interface Person {
-  readonly client: ApiClient;
-  readonly memberId: string;
-  /** The vote to expel them, which passed and waits for a day. */
-  readonly expulsion: string;
-}
-
-const plain = (id: string): string => fromGlobalId('Proposal', id, []);
-const move = (memberId: string, to: string, reason: 'conduct' | 'requested' | 'arrears') =>
-  world.api.app.get(ChangeStanding).execute(world.system, { memberId, to, reason });
-
-const cast = (voter: ApiClient, id: string, stance: string) =>
-  voter.change(
-    `mutation ($id: ID!, $stance: Stance!) { payload: ballotCast(proposalId: $id,
-       input: { stance: $stance }) { userErrors { code } } }`,
-    { id, stance },
-  );
-
-async function openedAgainst(memberId: string): Promise<string> {
-  const payload = { memberId: toIdOf('Member', memberId, 'inside') };
-  const id = await world.openVote('expelling', {
-    title: 'Expel them',
-    actions: [{ kind: 'member.expel', payloadJson: JSON.stringify(payload) }],
-  });
-  for (const voter of world.members) await cast(voter, id, 'AGREE');
-  return id;
-}
-
-/** Somebody who was suspended, and whom the members want to expel. */
-async function toBeExpelled(name: string, because: 'conduct' | 'arrears' = 'conduct') {
-  const client = await world.join(name);
-  const [row] = await world.rows<{ id: string }>(
-    'select id from membership.members where display_name = $1',
-    [name],
-  );
-  const memberId = row?.id ?? '';
-  await move(memberId, 'paused', 'requested');
-  await move(memberId, 'suspended', because);
-  const expulsion = await openedAgainst(memberId);
-  await world.decide(expulsion);
-  return { client, memberId, expulsion } satisfies Person;
-}
-
-const filing = `mutation ($id: ID!, $grounds: String!) { payload: appealFile(proposalId: $id,
-  input: { grounds: $grounds }) { userErrors { code path } appeal { status vote { id } } } }`;
-const file = (by: ApiClient, id: string, grounds = 'Nobody counted the till.') =>
-  by.mutate<{ appeal: { status: string; vote: null } | null }>(filing, { id, grounds });
-const withdraw = (by: ApiClient, id: string) =>
-  by.mutate<{ appeal: object | null }>(
-    `mutation ($id: ID!) { payload: appealWithdraw(proposalId: $id) { userErrors { code }
-       appeal { status } } }`,
-    { id },
-  );
-const refusedAs = (code: string) => ({ userErrors: [expect.objectContaining({ code })] });
-
-interface Shown {
-  readonly status: string;
-  readonly appealBy: string | null;
-  readonly appeal: { readonly status: string; readonly vote: { readonly id: string } } | null;
-}
-
-async function shown(id: string, by: ApiClient = world.members[2]): Promise<Shown> {
-  const { proposal } = await by.query<{ proposal: Shown }>(
-    `query ($id: ID!) { proposal(id: $id) { status appealBy appeal { status vote { id } } } }`,
-    { id },
-  );
-  return proposal;
-}
-
-const voteOn = async (expulsion: string): Promise<string> =>
-  (await shown(expulsion)).appeal?.vote.id ?? '';
-
-const standingOf = async ({ memberId }: Person): Promise<string | undefined> =>
-  (
-    await world.rows<{ standing: string }>(
-      'select standing from membership.members where id = $1',
-      [memberId],
-    )
-  )[0]?.standing;
-
-const settle = () => world.api.app.get(SettleAppeals).execute(world.system);
-const factsOf = (type: string, id: string) =>
-  world.rows<{ data: object }>(
-    `select data from platform.facts where type = $1 and subject_id = $2`,
-    [`governance.${type}`, plain(id)],
-  );
+const {
+  move,
+  cast,
+  openedAgainst,
+  toBeExpelled,
+  file,
+  withdraw,
+  shown,
+  voteOn,
+  standingOf,
+  settle,
+  factsOf,
+} = appealingIn(() => world);
 
 describe('an appeal that is upheld', () => {
   let person: Person;

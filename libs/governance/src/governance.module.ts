@@ -11,6 +11,7 @@ import { ProposeAmendment } from './amendment/propose-amendment.js';
 import { WithdrawAmendment } from './amendment/withdraw-amendment.js';
 import { AppealQueries } from './appealing/appeal.queries.js';
 import { FileAppeal } from './appealing/file-appeal.js';
+import { PolicyOfAppeal } from './appeal/policy-of-appeal.js';
 import { PoliciesOfAppeals } from './appealing/policies-of-appeals.js';
 import { SettleAppeals } from './appealing/settle-appeals.js';
 import { WithdrawAppeal } from './appealing/withdraw-appeal.js';
@@ -179,6 +180,7 @@ const actions = {
     Sequels,
     OwnDecisions,
     PoliciesOfAppeals,
+    PolicyOfAppeal,
     PendingAdmissions,
   ],
   exports: door,

@@ -266,7 +266,7 @@ export const governancePersonalData = definePersonalData('governance', {
     'governance.proposal_groups': ['proposal_id', 'group_key'],
     'governance.proposal_topics': ['proposal_id', 'topic_key'],
     'governance.elections': ['proposal_id', 'extended_at', 'order_seed'],
-    'governance.appeals': 'vote_id expulsion_id state filed_at decided_at'.split(' '),
+    'governance.appeals': 'vote_id expulsion_id state filed_at decided_at owes_return'.split(' '),
     'governance.ratifications':
       'proposal_id vote_id ratify_by state decided_at undone stands'.split(' '),
     // By the number of options, as counts have it.

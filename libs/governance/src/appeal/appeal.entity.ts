@@ -7,6 +7,8 @@ import type { AppealState } from './appeal.js';
 @Check('appeals_state_check', `state in ('pending', 'upheld', 'dismissed', 'withdrawn', 'void')`)
 @Check('appeals_decided_check', `(state = 'pending') = (decided_at is null)`)
 @Index('appeals_once', ['expulsionId'], { unique: true, where: `(state <> 'void'::text)` })
+@Check('appeals_owes_return_check', `state = 'upheld' or not owes_return`)
+@Index('appeals_owing', ['cooperativeId'], { where: 'owes_return' })
 @Index('appeals_pending', ['cooperativeId'], { where: `(state = 'pending'::text)` })
 export class AppealEntity {
   /** The vote with which it was filed. */
@@ -29,4 +31,11 @@ export class AppealEntity {
 
   @Column({ name: 'decided_at', type: 'timestamptz', nullable: true })
   decidedAt!: Date | null;
+
+  /**
+   * Whether who is in the right is suspended still, as another vote to expel them went on then.
+   * They stand where they stood when that is over.
+   */
+  @Column({ name: 'owes_return', type: 'boolean', default: false })
+  owesReturn!: boolean;
 }

@@ -5,6 +5,7 @@ import type { ProposalState } from '../proposal/lifecycle.js';
 import type { AppealState } from './appeal.js';
 import { appealKind, expulsionKind } from './appeal.js';
 import { ProposalEntity } from '../proposal/proposal.entity.js';
+import { AppealTermBegan } from './appeal.events.js';
 import { AppealEntity } from './appeal.entity.js';
 
 /** A vote to expel somebody, as an appeal against it sees it. */
@@ -105,8 +106,40 @@ const findHolding = sql(
 
 const settle = sql(
   'governance.decide-appeal',
-  `update governance.appeals set state = $3, decided_at = $4
+  `update governance.appeals set state = $3, decided_at = $4, owes_return = $5
    where vote_id = $1 and cooperative_id = $2 and state = 'pending'`,
+);
+
+const owing = sql(
+  'governance.find-appeals-that-owe',
+  `select expulsion_id as id from governance.appeals
+   where cooperative_id = $1 and owes_return order by expulsion_id`,
+);
+
+const owed = sql(
+  'governance.find-appeal-that-owes',
+  `select ${columnsOf(AppealEntity, { only: ['voteId', 'decidedAt'] })} from governance.appeals
+   where cooperative_id = $1 and expulsion_id = $2 and owes_return for update`,
+);
+
+const payReturn = sql(
+  'governance.set-appeal-owes-nothing',
+  `update governance.appeals set owes_return = false
+   where vote_id = $1 and cooperative_id = $2 and owes_return`,
+);
+
+// Who was to be expelled before there were appeals was never told of one.
+const untold = sql(
+  'governance.find-expulsions-untold',
+  `select p.id from governance.proposals p
+   join governance.actions a on a.cooperative_id = p.cooperative_id and a.proposal_id = p.id
+     and a.kind = '${expulsionKind}'
+   where p.cooperative_id = $1 and p.state = 'queued' and p.is_hearing and p.execute_at > $2
+     and not exists (select from governance.appeals x
+       where x.cooperative_id = $1 and x.expulsion_id = p.id)
+     and not exists (select from platform.facts f where f.subject_id = p.id
+       and f.cooperative_id = $1 and f.type = '${AppealTermBegan.type}')
+   order by p.id`,
 );
 
 const shown = ['voteId', 'expulsionId', 'state', 'filedAt', 'decidedAt'] as const;
@@ -199,8 +232,31 @@ export const appealStore = {
   ): Promise<{ readonly id: string; readonly state: ProposalState }> =>
     tx.one(lastVote, [tx.cooperativeId, voteId]),
 
-  settle: (tx: Tx, voteId: string, to: Exclude<AppealState, 'pending'>): Promise<void> =>
-    tx.change(settle, [voteId, tx.cooperativeId, to, tx.now]),
+  settle: (
+    tx: Tx,
+    voteId: string,
+    to: Exclude<AppealState, 'pending'>,
+    owesReturn = false,
+  ): Promise<void> => tx.change(settle, [voteId, tx.cooperativeId, to, tx.now, owesReturn]),
+
+  /** Expulsions that ended by an appeal, and whose suspension goes on. */
+  async owing(tx: Tx): Promise<string[]> {
+    const rows = await tx.rows<{ id: string }>(owing, [tx.cooperativeId]);
+    return rows.map(({ id }) => id);
+  },
+
+  /** The appeal by which one of them ended, locked; null where it owes nothing any more. */
+  owed: (tx: Tx, expulsionId: string): Promise<Pick<AppealEntity, 'voteId' | 'decidedAt'> | null> =>
+    tx.maybeOne(owed, [tx.cooperativeId, expulsionId]),
+
+  payReturn: (tx: Tx, voteId: string): Promise<void> =>
+    tx.change(payReturn, [voteId, tx.cooperativeId]),
+
+  /** Expulsions that wait, and of which nobody was told that they may appeal. */
+  async untold(tx: Tx): Promise<string[]> {
+    const rows = await tx.rows<{ id: string }>(untold, [tx.cooperativeId, tx.now]);
+    return rows.map(({ id }) => id);
+  },
 
   /** The last one against each of these expulsions. */
   of: (tx: Tx, expulsionIds: readonly string[]): Promise<AppealView[]> =>

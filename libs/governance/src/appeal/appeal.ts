@@ -1,8 +1,8 @@
+import { appealKind } from '../links/followed-by.js';
 import { undecidedStates } from '../proposal/lifecycle.js';
 import type { ProposalState } from '../proposal/lifecycle.js';
 
-/** What upholds an appeal when its vote passes. */
-export const appealKind = 'appeal.uphold';
+export { appealKind };
 
 /** What an appeal is against. */
 export const expulsionKind = 'member.expel';

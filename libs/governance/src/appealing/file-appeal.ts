@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
-import { permit, UnitOfWork } from '@rochdale/platform';
+import { CodedError, permit, UnitOfWork } from '@rochdale/platform';
 import { isSeen } from '../discussion/comment.js';
 import { governanceErrors } from '../governance.errors.js';
-import { policyOfAppeal } from '../appeal/policy-of-appeal.js';
+import { PolicyOfAppeal } from '../appeal/policy-of-appeal.js';
 import { lockAppealable } from '../appeal/register-appeal.js';
 import { ProposalDrafting } from '../opening/proposal-drafting.js';
 import { ProposalOpening } from '../opening/proposal-opening.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
+import { checkText } from '../proposal/proposal-terms.js';
 import { appealWords } from './appeal-words.js';
 import { UpholdAppealAction } from './uphold.action.js';
 
@@ -21,6 +22,7 @@ export class FileAppeal {
     private readonly unitOfWork: UnitOfWork,
     private readonly drafting: ProposalDrafting,
     private readonly opening: ProposalOpening,
+    private readonly policy: PolicyOfAppeal,
   ) {}
 
   /**
@@ -47,16 +49,29 @@ export class FileAppeal {
       throw governanceErrors.error('PROPOSAL_TEXT_INVALID', message, { path: ['grounds'] });
     }
     const { policyKey } = await lockAppealable(tx, expulsionId, ['proposalId']);
+    const words = await appealWords(tx, { expulsion: expulsionId, grounds });
+    requireReadable(words);
     const id = await this.drafting.write(
       tx,
       {
-        ...(await appealWords(tx, { expulsion: expulsionId, grounds })),
-        policyKey: await policyOfAppeal(tx, policyKey),
+        ...words,
+        policyKey: await this.policy.against(tx, policyKey),
         visibility: 'members',
         actions: [UpholdAppealAction.of({ expulsionId })],
       },
       'member',
     );
     await this.opening.open(tx, await lockProposal(tx, id));
+  }
+}
+
+/** What cannot be said in them is refused as what the caller gave, not as what is made of it. */
+function requireReadable(words: { readonly title: string; readonly body: string }): void {
+  try {
+    checkText(words);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const { code, kind, message, details } = error;
+    throw new CodedError(code, kind, message, { ...details, path: ['grounds'], cause: error });
   }
 }

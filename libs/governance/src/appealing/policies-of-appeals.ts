@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { appealKind } from '../appeal/appeal.js';
 import { appealStore } from '../appeal/appeal.store.js';
-import { policyOfAppeal } from '../appeal/policy-of-appeal.js';
+import { PolicyOfAppeal } from '../appeal/policy-of-appeal.js';
 import { PolicyUses } from '../policy/policy-uses.js';
 
 /**
@@ -11,13 +11,16 @@ import { PolicyUses } from '../policy/policy-uses.js';
  */
 @Injectable()
 export class PoliciesOfAppeals implements OnModuleInit {
-  constructor(private readonly uses: PolicyUses) {}
+  constructor(
+    private readonly uses: PolicyUses,
+    private readonly policy: PolicyOfAppeal,
+  ) {}
 
   onModuleInit(): void {
     this.uses.register('governance', async (tx) => {
       const keys = new Set<string>();
       for (const key of await appealStore.policiesOfExpulsions(tx)) {
-        keys.add(await policyOfAppeal(tx, key));
+        keys.add(await this.policy.against(tx, key));
       }
       return [...keys].map((policyKey) => ({ policyKey, kind: appealKind }));
     });

@@ -37,13 +37,45 @@ export async function settleAppeal(tx: Tx, expulsionId: string): Promise<Settled
 export async function uphold(tx: Tx, expulsion: Expulsion, voteId: string): Promise<void> {
   const { id, state, memberId, subjectKind, subjectId } = expulsion;
   const appeal = await appealStore.counting(tx, id);
-  if (appeal !== null) await appealStore.settle(tx, appeal.voteId, 'upheld');
+  const isGoneNow = memberId === null || (await isGone(tx, expulsion));
+  const waits = !isGoneNow && (await appealStore.isToBeExpelledBesides(tx, memberId, id));
+  if (appeal !== null) await appealStore.settle(tx, appeal.voteId, 'upheld', waits);
   await proposalStore.end(tx, id, state, 'expired', 'The appeal against it was upheld.');
   tx.announce(ProposalExpired.of(id, { proposalId: id, subjectKind, subjectId }));
   await tell(tx, expulsion, appeal?.voteId ?? voteId, 'upheld');
-  if (memberId === null || (await isGone(tx, expulsion))) return;
-  if (await appealStore.isToBeExpelledBesides(tx, memberId, id)) return;
-  await endSuspension(tx, memberId);
+  if (isGoneNow || waits) return;
+  await endSuspension(tx, memberId, tx.now);
+}
+
+/**
+ * Has who is in the right stand where they stood, once no other vote to expel them goes on. Doing
+ * it twice is doing it once. In the caller's transaction.
+ */
+export async function giveBackStanding(tx: Tx, expulsionId: string): Promise<boolean> {
+  const expulsion = await appealStore.lock(tx, expulsionId);
+  const appeal = await appealStore.owed(tx, expulsionId);
+  if (expulsion === null || appeal === null) return false;
+  const { id, memberId } = expulsion;
+  const isHere = memberId !== null && !(await isGone(tx, expulsion));
+  if (isHere && (await appealStore.isToBeExpelledBesides(tx, memberId, id))) return false;
+  await appealStore.payReturn(tx, appeal.voteId);
+  if (isHere) await endSuspension(tx, memberId, appeal.decidedAt ?? tx.now);
+  return true;
+}
+
+/**
+ * Tells whom the members wanted to expel before there were appeals until when they may. Doing it
+ * twice is doing it once. In the caller's transaction.
+ */
+export async function tellLate(tx: Tx, expulsionId: string): Promise<boolean> {
+  const expulsion = await appealStore.lock(tx, expulsionId);
+  if (expulsion === null || !(await appealStore.untold(tx)).includes(expulsionId)) return false;
+  const { memberId, executeAt } = expulsion;
+  if (memberId === null || executeAt === null || (await isGone(tx, expulsion))) return false;
+  const until = executeAt.toISOString();
+  const term = { proposalId: expulsionId, memberId, until, isAnew: false };
+  tx.announce(AppealTermBegan.of(expulsionId, term));
+  return true;
 }
 
 async function letGoOn(

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { appealKind } from '../appeal/appeal.js';
 import { appealStore, isKnown } from '../appeal/appeal.store.js';
 import type { Expulsion } from '../appeal/appeal.store.js';
-import { policyOfAppeal } from '../appeal/policy-of-appeal.js';
+import { PolicyOfAppeal } from '../appeal/policy-of-appeal.js';
 import { governanceErrors } from '../governance.errors.js';
 import { uphold } from './settling.js';
 
@@ -20,7 +20,7 @@ export const UpholdAppealAction = defineAction({
   foreseenBy: 'member.read-standing-history',
   neverInAssembly: true,
   isHearing: true,
-  service: null,
+  service: PolicyOfAppeal,
 
   summary: () => 'Ends an expulsion that waits, and the suspension before it.',
 
@@ -30,9 +30,9 @@ export const UpholdAppealAction = defineAction({
   about: async (tx, { expulsionId }) => (await appealStore.find(tx, expulsionId))?.memberId ?? null,
 
   // Who is to be expelled does not choose by whom, or by how many, that is decided.
-  leastPolicy: async (_, tx, { expulsionId }) => {
+  leastPolicy: async (policy, tx, { expulsionId }) => {
     const { policyKey } = await knownExpulsion(tx, expulsionId);
-    return policyOfAppeal(tx, policyKey);
+    return policy.against(tx, policyKey);
   },
 
   async foresee(_, tx, { expulsionId }) {

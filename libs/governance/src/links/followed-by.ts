@@ -1,4 +1,7 @@
-/** The votes that follow a decided one, as it is read. */
+/** What upholds an appeal when its vote passes. */
+export const appealKind = 'appeal.uphold';
+
+/** Which votes follow a decided one, and whether it is on an appeal itself, as it is read. */
 export interface Followed {
   /** The vote to which its tie was put again. */
   readonly runOffId: string | null;
@@ -7,6 +10,7 @@ export interface Followed {
    * whether it stands.
    */
   readonly sequelId: string | null;
+  readonly isAppeal: boolean;
 }
 
 /**
@@ -22,7 +26,10 @@ export const followedBy = (p: string): string => `case when ${p}.outcome = 'tied
       and r.follows_as is not null and r.run_off_of_id in (${p}.id,
         (select c.id from governance.proposals c where c.cooperative_id = ${p}.cooperative_id
           and c.run_off_of_id = ${p}.id and c.follows_as is null and c.state = 'cancelled')))
-    end as "sequelId"`;
+    end as "sequelId",
+  ${p}.is_hearing and exists (select from governance.actions o
+    where o.cooperative_id = ${p}.cooperative_id and o.proposal_id = ${p}.id
+      and o.kind = '${appealKind}') as "isAppeal"`;
 
 /** In SQL, the ids of a vote (`$1` of `$2`) and of all that it follows or leads to. */
 export const followingOneAnother = `with recursive earlier as (

@@ -69,7 +69,8 @@ const latestOfMembers = sql(
 
 const lastSuspension = sql(
   'membership.find-last-suspension',
-  `select s.from_standing as "from", s.reason from membership.standing_changes s
+  `select ${columnsOf(StandingChangeEntity, { of: 's', only: ['reason', 'changedAt'] })},
+     s.from_standing as "from" from membership.standing_changes s
     where s.cooperative_id = $1 and s.member_id = $2 and s.to_standing = 'suspended'
     order by s.changed_at desc, s.id desc limit 1`,
 );
@@ -111,11 +112,11 @@ export const standingChangeStore = {
     return rows.map(opened);
   },
 
-  /** From where they were suspended last, and why; null for who never was. */
+  /** From where they were suspended last, when and why; null for who never was. */
   lastSuspension: (
     tx: Tx,
     memberId: string,
-  ): Promise<Pick<StandingChangeRow, 'from' | 'reason'> | null> =>
+  ): Promise<Pick<StandingChangeRow, 'from' | 'reason' | 'changedAt'> | null> =>
     tx.maybeOne(lastSuspension, [tx.cooperativeId, memberId]),
 
   /** Notes from before they were sealed, so many of them: how many there were. */

@@ -25,3 +25,15 @@ it('lets nobody stop a vote whose time is over, though nobody has closed it', ()
   const over = 'PROPOSAL_STATUS_CONFLICT';
   expect(at(closesAt)).toEqual([over, over]);
 });
+
+it('lets no officer stop an appeal, and nobody a vote on whether something stands', () => {
+  const of = (more: Partial<ProposalView>) => {
+    const now = new Date(closesAt.getTime() - 1);
+    const { withdraw, cancel } = viewerCan(ada, { ...vote, ...more }, now, null);
+    return [withdraw.reason, cancel.reason];
+  };
+  const refused = 'PROPOSAL_STATUS_CONFLICT';
+  expect(of({ isAppeal: true })).toEqual([null, refused]);
+  expect(of({ followsAs: 'ratification' })).toEqual([refused, refused]);
+  expect(of({ followsAs: 'escalation' })).toEqual([null, null]);
+});

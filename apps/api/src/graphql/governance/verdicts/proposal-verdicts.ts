@@ -29,14 +29,18 @@ export function viewerCan(
 ): Verdicts<'castBallot' | 'withdraw' | 'cancel' | 'withhold' | 'retryExecution'> {
   const { state } = view;
   const isOver = votingStates.includes(state) && !isVotedOn(view, now);
-  const isOpen = unless(undecidedStates.includes(state) && !isOver, 'PROPOSAL_STATUS_CONFLICT');
-  const hasFailed = unless(state === 'execution-failed', 'PROPOSAL_STATUS_CONFLICT');
+  // Whether a decision stands the members say, to the end; an appeal is theirs who filed it.
+  const runsToItsEnd = view.followsAs === 'ratification';
+  const conflict = 'PROPOSAL_STATUS_CONFLICT';
+  const isOpen = unless(undecidedStates.includes(state) && !isOver && !runsToItsEnd, conflict);
+  const hasFailed = unless(state === 'execution-failed', conflict);
+  const isNoAppeal = unless(!view.isAppeal, conflict);
   const isMine = unless(isOwn(actor, view), 'PROPOSAL_NOT_YOURS');
   const isPublic = unless(view.visibility === 'public', 'PROPOSAL_WITHHELD_ALREADY');
   return {
     castBallot: verdict(may(actor, 'ballot.cast'), isVoter(actor, view, now, ownWeight) ?? stands),
     withdraw: verdict(may(actor, 'proposal.withdraw'), isMine ?? isOpen),
-    cancel: verdict(may(actor, 'proposal.cancel'), isOpen),
+    cancel: verdict(may(actor, 'proposal.cancel'), isOpen ?? isNoAppeal),
     withhold: verdict(may(actor, 'proposal.withhold'), isPublic),
     retryExecution: verdict(may(actor, 'execution.retry'), hasFailed),
   };
