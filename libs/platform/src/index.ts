@@ -120,6 +120,7 @@ export type {
   DecidedProposal,
   DefinedAction,
   Elected,
+  AskedBuffer,
   MoneyBuffer,
   ProposalAction,
   RuleClass,

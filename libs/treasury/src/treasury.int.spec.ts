@@ -175,13 +175,16 @@ describe('the journal', () => {
 
 describe('a fund', () => {
   const create = (limitMinor: bigint | null = 1_000n): Promise<Fund> =>
-    new CreateFund(books.world.unitOfWork, books.funds).execute(books.member('treasurer'), {
-      key: 'hardware',
-      name: 'Hardware',
-      purpose: 'New disks',
-      currency: 'EUR',
-      limitMinor,
-    });
+    new CreateFund(books.world.unitOfWork, books.funds, books.buffers).execute(
+      books.member('treasurer'),
+      {
+        key: 'hardware',
+        name: 'Hardware',
+        purpose: 'New disks',
+        currency: 'EUR',
+        limitMinor,
+      },
+    );
   const allocate = (fundId: string, amountMinor: bigint, idempotencyKey = newId()) =>
     books.allocate(fundId, amountMinor, { idempotencyKey });
 
@@ -251,7 +254,7 @@ describe('a fund', () => {
   it('has a key of its own and is opened by a treasurer', async () => {
     await create();
     await expect(create()).rejects.toMatchObject({ code: 'FUND_KEY_TAKEN', path: ['key'] });
-    const createFund = new CreateFund(books.world.unitOfWork, books.funds);
+    const createFund = new CreateFund(books.world.unitOfWork, books.funds, books.buffers);
     const fund = { key: 'x', name: 'x', purpose: 'x', currency: 'EUR' };
     await expect(createFund.execute(books.member(), fund)).rejects.toMatchObject({
       code: 'FORBIDDEN',

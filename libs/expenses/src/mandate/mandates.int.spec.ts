@@ -352,6 +352,26 @@ describe('a bill that was entered wrong', () => {
     ).rejects.toThrow('expenses_bill_freed_check');
   });
 
+  it('is locked after the turn with funds: who has it may lock the bill as well', async () => {
+    const { expenseId } = await bill(await grant(), 'turn');
+    const funds = new Funds(world.inside.ledger, new Chart(world.inside.ledger));
+    let isFree: unknown[] = [];
+    let voided: Promise<unknown> = Promise.resolve();
+    await world.unitOfWork.run(world.system, async (tx) => {
+      await funds.takeTurn(tx);
+      voided = voiding(expenseId);
+      const waits = `select from pg_locks where locktype = 'advisory' and not granted`;
+      const holds = `select from pg_stat_activity where wait_event_type = 'Lock'`;
+      while ((await world.asOwner(`${waits} union all ${holds}`)).length === 0);
+      isFree = await world.asOwner(
+        'select id from expenses.expenses where id = $1 for update skip locked',
+        [expenseId],
+      );
+    });
+    expect(isFree).toHaveLength(1);
+    await expect(voided).resolves.toMatchObject({ status: 'voided' });
+  });
+
   it('is voided when its money did not go, and then is not paid', async () => {
     const { expenseId } = await bill(await grant(), '1', { billedOn: '2025-12-29' });
     const payoutId = await desk.payoutOf(expenseId);

@@ -55,6 +55,7 @@ export const TakeBackPaymentAction = defineAction({
   },
 
   async run(debts, tx, { expenseId, reason, freesBill }) {
+    await debts.takeTurn(tx);
     const expense = await lockExpense(tx, expenseId);
     const wasOwed = isOwed(expense);
     if (wasOwed || !freesBill) await debts.takeBack(tx, expense, reason);

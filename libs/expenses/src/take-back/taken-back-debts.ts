@@ -36,6 +36,13 @@ export class TakenBackDebts {
   ) {}
 
   /**
+   * Before the expense is locked: what it was paid out of is locked with it.
+   */
+  takeTurn(tx: Tx): Promise<void> {
+    return this.funds.takeTurn(tx);
+  }
+
+  /**
    * Whether it could be taken back now. What was paid is not: once its money came back it is owed
    * again, and is taken back then.
    *

@@ -40,6 +40,7 @@ export class VoidBill {
       throw expensesErrors.error('REASON_REQUIRED', message, { path: ['reason'] });
     }
     return this.unitOfWork.run(actor, async (tx) => {
+      await this.debts.takeTurn(tx);
       const expense = await lockShownExpense(tx, actor, expenseId);
       const state = await mandateStore.stateOf(tx, expenseId);
       if (state === null) throw noSuchExpense();

@@ -96,18 +96,23 @@ export class ProposalActions {
   /**
    * Whether the fund that a rule names holds its buffer, where any of these sets money aside.
    *
+   * @param asMembersRead whether it says nothing of the books, whoever asks: as a vote opens
    * @throws CodedError ACTION_KIND_UNKNOWN, ACTION_PAYLOAD_INVALID, and what the action refuses
    */
   async requireBuffer(
     tx: Tx,
     wanted: readonly ProposalAction[],
     { buffer }: { readonly buffer?: MoneyBuffer | undefined },
+    asMembersRead = false,
   ): Promise<void> {
     if (buffer === undefined) return;
     for (const one of wanted) {
       const action = actionOf(one.kind, []);
       const payload = readPayload(action, one, []);
-      await action.requireBuffer?.(this.#serviceOf(action), tx, payload, buffer);
+      await action.requireBuffer?.(this.#serviceOf(action), tx, payload, {
+        ...buffer,
+        asMembersRead,
+      });
     }
   }
 

@@ -8,6 +8,8 @@ import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 
 const held = { enough: false };
 let runs = 0;
+/** How it was asked, of a vote that opens and of what is carried out. */
+const asked: (boolean | undefined)[] = [];
 const Spend = defineAction({
   kind: 'buffered.spend',
   payload: z.strictObject({}),
@@ -16,7 +18,8 @@ const Spend = defineAction({
   strangersRead: 'decision',
   service: null,
   summary: () => 'Sets money aside.',
-  async requireBuffer(_service, _tx, _payload, { fundKey }) {
+  async requireBuffer(_service, _tx, _payload, { fundKey, asMembersRead }) {
+    asked.push(asMembersRead);
     if (held.enough) return;
     throw new CodedError('BUFFER_NOT_HELD', 'conflict', `Too little in ${fundKey}.`, {});
   },
@@ -136,4 +139,18 @@ it('ends a proposal whose notice ran out meanwhile, with the reason', async () =
     [id],
   );
   expect(row).toEqual({ state: 'cancelled', reason: 'Too little in common.' });
+});
+
+it('opens after a notice as members read the fund, whoever opens it, and runs as it is', async () => {
+  held.enough = true;
+  const id = await world.openUnder(rule(24), { action });
+  asked.length = 0;
+  world.clock.advance({ hours: 24 });
+  await world.openNoticed.execute(world.system, { proposalId: id });
+  expect(asked).toEqual([true]);
+  await world.vote(id, 0, 'agree');
+  world.clock.advance({ days: 6 });
+  await world.closing.execute(world.system, { proposalId: id });
+  await world.execute.execute(world.system, { proposalId: id });
+  expect(asked).toEqual([true, false, false]);
 });

@@ -96,7 +96,7 @@ export class ProposalOpening {
       return { proposalId: proposal.id, state: 'notice', closesAt: null };
     }
     // After all else: what a fund holds is not found out by trying what could not open anyway.
-    await this.actions.requireBuffer(tx, actions, rule);
+    await this.actions.requireBuffer(tx, actions, rule, true);
     await requireStrict(tx, this.actions, actions, { policyKey: policy.key, rule });
     if (proposal.state === 'draft' && rule.noticeHours > 0) {
       const noticeUntil = hoursLater(tx.now, rule.noticeHours, await tx.timeZone());

@@ -54,6 +54,15 @@ export interface MoneyBuffer {
   readonly currency?: string | undefined;
 }
 
+/** A buffer as it is asked for. */
+export interface AskedBuffer extends MoneyBuffer {
+  /**
+   * Whether members hear how it went, by whomever it is asked: then it is what everybody reads of
+   * the fund, and nothing of the books.
+   */
+  readonly asMembersRead?: boolean;
+}
+
 /** What a proposal can do, declared by the room that does it in `<verb>.action.ts`. */
 export interface Action<Payload extends object, Service> {
   /** `noun.verb`, for ever: proposals on record name it. */
@@ -126,7 +135,7 @@ export interface Action<Payload extends object, Service> {
    *
    * @throws CodedError when it would set money aside, and the fund holds less
    */
-  requireBuffer?(service: Service, tx: Tx, payload: Payload, buffer: MoneyBuffer): Promise<void>;
+  requireBuffer?(service: Service, tx: Tx, payload: Payload, buffer: AskedBuffer): Promise<void>;
 
   /**
    * Asked when a vote opens: the key of the policy that a rule of the co-operative asks for, so

@@ -1,9 +1,14 @@
-import { newId, violates } from '@rochdale/platform';
+import { newId, sql, violates } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { In, IsNull } from 'typeorm';
 import { treasuryErrors } from '../treasury.errors.js';
 import { FundEntity } from './fund.entity.js';
 import type { Fund, FundDefinition } from './fund.js';
+
+const takeTurn = sql(
+  'treasury.take-turn-with-funds',
+  `select pg_advisory_xact_lock(hashtextextended('treasury.funds ' || $1::text, 0))`,
+);
 
 const funds = (tx: Tx) => tx.repository(FundEntity);
 
@@ -25,8 +30,17 @@ export const fundStore = {
     }
   },
 
+  /**
+   * A vote holds a buffer and then locks a fund, which may be the buffer of another vote: all who
+   * lock funds of a co-operative wait here, so that no two wait for each other.
+   */
+  async takeTurn(tx: Tx): Promise<void> {
+    await tx.rows(takeTurn, [tx.cooperativeId]);
+  },
+
   /** Whoever changes what is in a fund goes through this lock, so that its limit holds. */
   async lock(tx: Tx, id: string): Promise<Fund> {
+    await fundStore.takeTurn(tx);
     const where = { cooperativeId: tx.cooperativeId, id };
     return found(await funds(tx).findOne({ where, lock: { mode: 'pessimistic_write' } }));
   },
@@ -36,12 +50,14 @@ export const fundStore = {
   },
 
   async lockByKey(tx: Tx, key: string): Promise<Fund | null> {
+    await fundStore.takeTurn(tx);
     const where = { cooperativeId: tx.cooperativeId, key };
     return funds(tx).findOne({ where, lock: { mode: 'pessimistic_write' } });
   },
 
   /** Those of these ledger accounts, in the order of their ids. */
   async lockOfAccounts(tx: Tx, accountIds: readonly string[]): Promise<Fund[]> {
+    await fundStore.takeTurn(tx);
     return funds(tx).find({
       where: { cooperativeId: tx.cooperativeId, accountId: In([...accountIds]) },
       order: { id: 'ASC' },

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { assert, formatDecimal, may } from '@rochdale/platform';
-import type { MoneyBuffer, Tx } from '@rochdale/platform';
+import type { AskedBuffer, Tx } from '@rochdale/platform';
 import { Ledger, onNormalSide } from '@rochdale/ledger';
 import type { PostingInput, RecordedTransaction, ReverseInput, Source } from '@rochdale/ledger';
 import { Chart } from '../chart/chart-of-accounts.js';
@@ -31,6 +31,14 @@ export class Funds {
     private readonly ledger: Ledger,
     private readonly chart: Chart,
   ) {}
+
+  /**
+   * Whoever changes funds takes their turn, until the transaction ends: before any fund is locked,
+   * and before any expense is that is locked with it. Whatever locks a fund here takes it.
+   */
+  takeTurn(tx: Tx): Promise<void> {
+    return fundStore.takeTurn(tx);
+  }
 
   /** @throws CodedError INVALID_FUND, INVALID_CURRENCY, FUND_KEY_TAKEN */
   async create(tx: Tx, definition: FundDefinition): Promise<Fund> {
@@ -64,30 +72,27 @@ export class Funds {
   /**
    * Whether an open fund holds what a rule asks to lie in it. It says how much that is, and nothing
    * of how much there is. What is set aside and not there holds nothing, where whoever asks may
-   * read the books: as it is carried out, and not as members open a vote. Nobody gives back from
-   * that fund until the transaction ends. Where the rule names no amount, the fund holds as much as
+   * read the books, and members are not told at once: as it is carried out, and not as a vote
+   * opens, by whomever. Nobody gives back from that fund until the transaction ends. Where the rule names no amount, the fund holds as much as
    * it may; without a limit, or a fund, nothing is asked.
    *
    * @throws CodedError BUFFER_NOT_HELD
    */
-  async requireBuffer(tx: Tx, { fundKey, atLeastMinor, currency }: MoneyBuffer): Promise<void> {
+  async requireBuffer(tx: Tx, buffer: AskedBuffer): Promise<void> {
+    const { fundKey, atLeastMinor, currency, asMembersRead = false } = buffer;
+    const holdsMinor = (one: Fund) =>
+      asMembersRead ? this.#inFundMinor(tx, one) : this.#thereMinor(tx, one);
     const fund = await fundStore.lockByKey(tx, fundKey);
-    if (atLeastMinor === undefined || currency === undefined) return this.#requireFull(tx, fund);
+    if (atLeastMinor === undefined || currency === undefined) {
+      return requireFull(fund, holdsMinor);
+    }
     const isOne = fund !== null && fund.closedAt === null && fund.currency === currency;
-    if (isOne && (await this.#thereMinor(tx, fund)) >= BigInt(atLeastMinor)) return;
+    if (isOne && (await holdsMinor(fund)) >= BigInt(atLeastMinor)) return;
     const least = `${formatDecimal(BigInt(atLeastMinor), currency)} ${currency}`;
     const message = isOne
       ? `Nothing is set aside while ${fund.name} holds less than ${least}.`
       : `Nothing is set aside before there is a fund ${fundKey} that holds ${least}.`;
     throw treasuryErrors.error('BUFFER_NOT_HELD', message, { data: { fundKey } });
-  }
-
-  async #requireFull(tx: Tx, fund: Fund | null): Promise<void> {
-    if (fund === null || fund.closedAt !== null || fund.limitMinor === null) return;
-    if ((await this.#thereMinor(tx, fund)) >= fund.limitMinor) return;
-    const least = `${formatDecimal(fund.limitMinor, fund.currency)} ${fund.currency}`;
-    const message = `Nothing is set aside while ${fund.name} holds less than ${least}.`;
-    throw treasuryErrors.error('BUFFER_NOT_HELD', message, { data: { fundKey: fund.key } });
   }
 
   /**
@@ -227,4 +232,16 @@ export class Funds {
     assert(account !== undefined, 'a fund has its account');
     return onNormalSide(account.kind, account.balanceMinor);
   }
+}
+
+/** @throws CodedError BUFFER_NOT_HELD */
+async function requireFull(
+  fund: Fund | null,
+  holdsMinor: (fund: Fund) => Promise<bigint>,
+): Promise<void> {
+  if (fund === null || fund.closedAt !== null || fund.limitMinor === null) return;
+  if ((await holdsMinor(fund)) >= fund.limitMinor) return;
+  const least = `${formatDecimal(fund.limitMinor, fund.currency)} ${fund.currency}`;
+  const message = `Nothing is set aside while ${fund.name} holds less than ${least}.`;
+  throw treasuryErrors.error('BUFFER_NOT_HELD', message, { data: { fundKey: fund.key } });
 }

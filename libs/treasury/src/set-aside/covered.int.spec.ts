@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChartKey } from '../chart/chart-key.js';
@@ -202,8 +203,37 @@ describe('where more is set aside than there is', () => {
     await books.world.unitOfWork.run(books.member(), (tx) =>
       books.funds.requireBuffer(tx, { fundKey: 'hardware', atLeastMinor: '600', currency: 'EUR' }),
     );
-    await books.allocate(otherId, -250n);
-    await holds('600');
+    // Nor is who opens a vote, whoever that is: members are told.
+    const opening = { fundKey: 'hardware', asMembersRead: true } as const;
+    const asked = { ...opening, atLeastMinor: '600', currency: 'EUR' };
+    await books.run((tx) => books.funds.requireBuffer(tx, asked));
+    await expect(
+      books.run((tx) => books.funds.requireBuffer(tx, { ...asked, atLeastMinor: '601' })),
+    ).rejects.toMatchObject({ code: 'BUFFER_NOT_HELD' });
+    const { id } = await books.createFund({ key: 'full', limitMinor: 100n });
+    await books.allocate(otherId, -400n);
+    await books.allocate(id, 100n);
+    await move('bank-fees', 'bank', 51n);
+    await expect(
+      books.run((tx) => books.funds.requireBuffer(tx, { fundKey: 'full' })),
+    ).rejects.toMatchObject({ code: 'BUFFER_NOT_HELD' });
+    await books.run((tx) =>
+      books.funds.requireBuffer(tx, { fundKey: 'full', asMembersRead: true }),
+    );
+    await books.allocate(fundId, -100n);
+    await holds('500');
+  });
+
+  it('is found by the query that a release is upgraded with', async () => {
+    const page = new URL('../../../../docs/runbooks/upgrade.md', import.meta.url);
+    const [, query = ''] = /```sql\n([^]*?)```/.exec(readFileSync(page, 'utf8')) ?? [];
+    const short = async () =>
+      (await books.world.asOwner<{ cooperative_id: string; free_minor: string }>(query))
+        .filter((row) => row.cooperative_id === books.cooperativeId)
+        .map(({ free_minor: free }) => String(free));
+    expect(await short()).toEqual(['-250']);
+    await books.allocate(fundId, -250n);
+    expect(await short()).toEqual([]);
   });
 });
 
@@ -223,3 +253,59 @@ it('waits by hand for the buffer that members’ rules ask of votes', async () =
   await books.allocate(fundId, -1n);
   expect(await books.allocate(fundId, 5n, { idempotencyKey })).toMatchObject({ replayed: true });
 });
+
+it('keeps a fund from being made by hand as well, but the buffer itself', async () => {
+  await books.openingBalance(1_000n);
+  books.buffers.asked = [{ fundKey: 'common', atLeastMinor: '900', currency: 'EUR' }];
+  const trips = { key: 'late-trips', name: 'Late trips' };
+  const tooSoon = { code: 'BUFFER_NOT_HELD' };
+  await expect(books.createFund(trips)).rejects.toMatchObject(tooSoon);
+  const { id } = await books.createFund({ key: 'common', name: 'Common', limitMinor: null });
+  await books.allocate(id, 899n);
+  await expect(books.createFund(trips)).rejects.toMatchObject(tooSoon);
+  await books.allocate(id, 1n);
+  await books.createFund(trips);
+});
+
+it('takes turns with funds: two votes that hold each other’s fund do not wait for ever', async () => {
+  await books.openingBalance(1_000n);
+  await books.allocate(fundId, 100n);
+  await books.allocate(otherId, 100n);
+  const attempts = { first: 0, second: 0 };
+  const into = (tx: Parameters<typeof books.funds.find>[0], id: string, key: string) =>
+    books.funds.allocate(tx, {
+      fundId: id,
+      amountMinor: 1n,
+      idempotencyKey: key,
+      description: 'As decided',
+    });
+  let second: Promise<unknown> = Promise.resolve();
+  await books.run(async (tx) => {
+    attempts.first += 1;
+    await books.funds.requireBuffer(tx, {
+      fundKey: 'hardware',
+      atLeastMinor: '1',
+      currency: 'EUR',
+    });
+    if (attempts.first === 1) {
+      second = books.run(async (other) => {
+        attempts.second += 1;
+        const asked = { fundKey: 'trips', atLeastMinor: '1', currency: 'EUR' };
+        await books.funds.requireBuffer(other, asked);
+        await into(other, fundId, 'the second');
+      });
+    }
+    await untilSomebodyWaits();
+    await into(tx, otherId, 'the first');
+  });
+  await second;
+  expect(attempts).toEqual({ first: 1, second: 1 });
+  expect([await inFund(), await inFund('trips')]).toEqual([101n, 101n]);
+});
+
+/** Asks the database until a transaction waits for a lock of another. */
+async function untilSomebodyWaits(): Promise<void> {
+  const waiting = `select from pg_locks l join pg_database d on d.oid = l.database or l.database is null
+    where d.datname = current_database() and not l.granted limit 1`;
+  while ((await books.world.asOwner(waiting)).length === 0);
+}

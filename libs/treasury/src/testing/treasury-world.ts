@@ -113,7 +113,7 @@ export class TreasuryWorld {
 
   /** A fund for hardware, opened by a treasurer. */
   createFund(changes: Partial<FundDefinition> = {}, by = this.member('treasurer')): Promise<Fund> {
-    return new CreateFund(this.world.unitOfWork, this.funds).execute(by, {
+    return new CreateFund(this.world.unitOfWork, this.funds, this.buffers).execute(by, {
       key: 'hardware',
       name: 'Hardware',
       purpose: 'New disks',
