@@ -1,5 +1,6 @@
 import { newId } from '@rochdale/platform';
 import { dyingOnEachLine, inOrder } from '@rochdale/testing';
+import { Chart, Funds } from '@rochdale/treasury';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   claim,
