@@ -95,8 +95,6 @@ export class ProposalActions {
 
   /**
    * Whether the fund that a rule names holds its buffer, where any of these sets money aside.
-   *
-   * @param asMembersRead whether it says nothing of the books, whoever asks: as a vote opens
    * @throws CodedError ACTION_KIND_UNKNOWN, ACTION_PAYLOAD_INVALID, and what the action refuses
    */
   async requireBuffer(
@@ -106,13 +104,11 @@ export class ProposalActions {
     asMembersRead = false,
   ): Promise<void> {
     if (buffer === undefined) return;
+    const asked = { ...buffer, asMembersRead };
     for (const one of wanted) {
       const action = actionOf(one.kind, []);
       const payload = readPayload(action, one, []);
-      await action.requireBuffer?.(this.#serviceOf(action), tx, payload, {
-        ...buffer,
-        asMembersRead,
-      });
+      await action.requireBuffer?.(this.#serviceOf(action), tx, payload, asked);
     }
   }
 

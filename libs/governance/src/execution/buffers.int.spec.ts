@@ -141,7 +141,7 @@ it('ends a proposal whose notice ran out meanwhile, with the reason', async () =
   expect(row).toEqual({ state: 'cancelled', reason: 'Too little in common.' });
 });
 
-it('opens after a notice as members read the fund, whoever opens it, and runs as it is', async () => {
+it('opens as members read the fund, whoever opens it, and runs as it is', async () => {
   held.enough = true;
   const id = await world.openUnder(rule(24), { action });
   asked.length = 0;

@@ -17,7 +17,9 @@ export class CreateFund {
     readonly buffers: AskedBuffers,
   ) {}
 
-  /** @throws CodedError FORBIDDEN, BUFFER_NOT_HELD, INVALID_FUND, INVALID_CURRENCY, FUND_KEY_TAKEN */
+  /**
+   * @throws CodedError FORBIDDEN, BUFFER_NOT_HELD, INVALID_FUND, INVALID_CURRENCY, FUND_KEY_TAKEN
+   */
   async execute(actor: Actor, input: FundDefinition): Promise<Fund> {
     permit(actor, 'fund.create');
     return this.unitOfWork.run(actor, async (tx) => {

@@ -73,8 +73,9 @@ export class Funds {
    * Whether an open fund holds what a rule asks to lie in it. It says how much that is, and nothing
    * of how much there is. What is set aside and not there holds nothing, where whoever asks may
    * read the books, and members are not told at once: as it is carried out, and not as a vote
-   * opens, by whomever. Nobody gives back from that fund until the transaction ends. Where the rule names no amount, the fund holds as much as
-   * it may; without a limit, or a fund, nothing is asked.
+   * opens, by whomever. Nobody gives back from that fund until the transaction ends. Where the
+   * rule names no amount, the fund holds as much as it may; without a limit, or a fund, nothing is
+   * asked.
    *
    * @throws CodedError BUFFER_NOT_HELD
    */

@@ -230,7 +230,7 @@ describe('where more is set aside than there is', () => {
     const short = async () =>
       (await books.world.asOwner<{ cooperative_id: string; free_minor: string }>(query))
         .filter((row) => row.cooperative_id === books.cooperativeId)
-        .map(({ free_minor: free }) => String(free));
+        .map(({ free_minor: free }) => free);
     expect(await short()).toEqual(['-250']);
     await books.allocate(fundId, -250n);
     expect(await short()).toEqual([]);
@@ -267,7 +267,7 @@ it('keeps a fund from being made by hand as well, but the buffer itself', async 
   await books.createFund(trips);
 });
 
-it('takes turns with funds: two votes that hold each other’s fund do not wait for ever', async () => {
+it('goes by turns: two votes that hold each other’s fund do not wait for ever', async () => {
   await books.openingBalance(1_000n);
   await books.allocate(fundId, 100n);
   await books.allocate(otherId, 100n);
@@ -305,7 +305,8 @@ it('takes turns with funds: two votes that hold each other’s fund do not wait 
 
 /** Asks the database until a transaction waits for a lock of another. */
 async function untilSomebodyWaits(): Promise<void> {
-  const waiting = `select from pg_locks l join pg_database d on d.oid = l.database or l.database is null
+  const waiting = `select from pg_locks l join pg_database d
+      on d.oid = l.database or l.database is null
     where d.datname = current_database() and not l.granted limit 1`;
   while ((await books.world.asOwner(waiting)).length === 0);
 }
