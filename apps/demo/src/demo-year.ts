@@ -13,8 +13,12 @@ import {
   UnitOfWork,
 } from '@rochdale/platform';
 import { AllocateToFund, CloseAccountingPeriod, CreateFund } from '@rochdale/treasury';
+import { planAppeals } from './each/appeals.js';
+import { planAssemblies } from './each/assemblies.js';
 import { planCircle } from './each/circle.js';
+import { planMandates } from './each/mandates.js';
 import { planOffices } from './each/offices.js';
+import { planPapers } from './each/papers.js';
 import { planTrials } from './each/trials.js';
 import { DemoBank } from './year/bank.js';
 import { Calendar, monthsBetween, monthStart } from './year/calendar.js';
@@ -122,6 +126,10 @@ function plan(
     planCircle(world);
     planTrials(world);
     planOffices(world);
+    planPapers(world);
+    planAssemblies(world);
+    planAppeals(world);
+    planMandates(world, spending);
   }
   planDelegations(world);
   planHearing(world);
