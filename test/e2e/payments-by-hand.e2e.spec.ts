@@ -3,6 +3,7 @@ import { RegisterBankAccount } from '@rochdale/banking';
 import { AdoptApprovalRule } from '@rochdale/expenses';
 import { AppointRole } from '@rochdale/membership';
 import { plainIdIn, toIdOf } from '@rochdale/platform';
+import type { ApiClient } from '@rochdale/testing';
 import { AllocateToFund, CloseFund, CreateFund } from '@rochdale/treasury';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agreeing, bringMoney, fund, hosting, partnerOf } from './deciding-actions.js';
@@ -197,6 +198,32 @@ async function revised(more: string): Promise<string | undefined> {
   return refused ? `${refused.code} ${refused.path.slice(-2).join(',')}` : expense?.billNumber;
 }
 
+interface Verdicts {
+  readonly mandates: readonly {
+    readonly viewerCan: { readonly submitBill: { readonly reason: string | null } };
+    readonly bills: {
+      readonly edges: readonly {
+        readonly node: {
+          readonly viewerCan: { readonly void: { readonly reason: string | null } };
+        };
+      }[];
+    };
+  }[];
+}
+const verdicts = async (by: ApiClient) =>
+  (
+    await by.query<Verdicts>(
+      `{ mandates { viewerCan { submitBill { allowed reason } }
+         bills { edges { node { viewerCan { void { allowed reason } } } } } } }`,
+    )
+  ).mandates;
+const mayEnter = async (by = world.administrator) =>
+  (await verdicts(by)).map(({ viewerCan }) => viewerCan.submitBill.reason);
+const mayVoid = async (by: ApiClient) =>
+  (await verdicts(by)).flatMap(({ bills }) =>
+    bills.edges.map(({ node }) => node.viewerCan.void.reason),
+  );
+
 const effectOf = async (id: string) =>
   (
     await world.administrator.query<{ proposalPreview: { effect: string }[] }>(
@@ -220,13 +247,19 @@ describe('a standing mandate', () => {
     expect(await codeOf(twice)).toBe('MANDATE_KEY_TAKEN');
     expect(await bill({ number: '1' }, world.members[0])).toBe('FORBIDDEN');
     // The administrator is the one treasurer there is.
+    expect(await mayEnter()).toEqual(['RELEASE_OUT_OF_REACH']);
     expect(await bill({ number: '1' })).toBe('RELEASE_OUT_OF_REACH');
     const [cyn] = await world.rows<{ id: string }>(
       `select id from membership.members where display_name = 'cyn'`,
     );
     const second = { memberId: cyn?.id ?? '', role: 'treasurer' };
     await world.api.app.get(AppointRole).execute(world.system, second);
+    expect(await mayEnter()).toEqual([null]);
+    expect(await mayEnter(world.members[0])).toEqual(['ROLE_REQUIRED']);
     expect(await bill({ number: '1' })).toBe('APPROVED under hosting');
+    expect(await mayVoid(world.administrator)).toEqual(['VOIDED_BY_ANOTHER']);
+    expect(await mayVoid(world.members[2])).toEqual([null]);
+    expect(await mayVoid(world.members[0])).toEqual(['ROLE_REQUIRED']);
     expect(await bill({ number: '2' })).toBe('SUBMITTED under no mandate');
     expect(await bill({ number: ' 2 ' })).toBe('BILL_KNOWN');
     expect(await revised('')).toBe('2');

@@ -25,6 +25,7 @@ export { mandatePeriods, takenUntil } from './mandate/mandate.js';
 export type { MandatePeriod } from './mandate/mandate.js';
 export { MandateQueries } from './mandate/mandate.queries.js';
 export type { MandateBillView, MandateView } from './mandate/mandate.queries.js';
+export { whyNotSubmitBill, whyNotVoidBill } from './mandate/whose-bill.js';
 export { SubmitBill } from './mandate/submit-bill.js';
 export type { SubmitBillInput } from './mandate/submit-bill.js';
 export { VoidBill } from './take-back/void-bill.js';

@@ -27,6 +27,8 @@ export function planAppeals(world: DemoWorld): void {
   const asked = async (key: string, votes: Votes) =>
     vote(world, await appealOf(world, of(key)), votes);
 
+  // When somebody was suspended is theirs to know, and is not the moment of the vote.
+  calendar.on(calendar.noon(122), () => suspend(world, upheld, declined));
   calendar.on(calendar.noon(121), () => put(upheld, declined));
   calendar.on(calendar.noon(105), async () => {
     for (const key of [upheld, declined]) await vote(world, of(key), { agree: 8, disagree: 2 });
@@ -39,6 +41,7 @@ export function planAppeals(world: DemoWorld): void {
     await asked(upheld, { agree: 9, abstain: 1, disagree: 3 });
     await asked(declined, { agree: 2, disagree: 8 });
   });
+  calendar.on(calendar.before(46), () => suspend(world, pending));
   calendar.on(calendar.before(45), () => put(pending));
   calendar.on(calendar.noon(25), () => vote(world, of(pending), { agree: 9, disagree: 2 }));
   calendar.on(calendar.noon(8), async () => {
@@ -48,12 +51,18 @@ export function planAppeals(world: DemoWorld): void {
   calendar.on(calendar.before(3), () => asked(pending, { agree: 3, disagree: 2 }));
 }
 
-/** Suspended, so that they can be heard, and then put to the vote. */
+/** So that they can be heard. */
+async function suspend(world: DemoWorld, ...keys: readonly string[]): Promise<void> {
+  const officer = await world.as(officers['membership-officer']);
+  for (const key of keys) {
+    const { memberId } = world.member(key);
+    const suspended = { memberId, to: 'suspended', reason: 'conduct' } as const;
+    await world.get(ChangeStanding).execute(officer, suspended);
+  }
+}
+
 async function expelling(world: DemoWorld, key: string): Promise<string> {
   const { memberId } = world.member(key);
-  const officer = await world.as(officers['membership-officer']);
-  const suspended = { memberId, to: 'suspended', reason: 'conduct' } as const;
-  await world.get(ChangeStanding).execute(officer, suspended);
   return open(world, {
     by: 'ines',
     title: 'Expel somebody',

@@ -76,7 +76,9 @@ class Hall {
     const { assemblyId } = await world.get(HoldAssembly).execute(by, { title });
     const memberIds = steadyVoters.slice(0, present).map((key) => world.member(key).memberId);
     const coming = { assemblyId, memberIds, isLeaving: false };
-    await world.get(CheckInMembers).execute(by, coming);
+    // Who chairs is not the only one to say who is there.
+    const door = await world.as(officers['membership-officer']);
+    await world.get(CheckInMembers).execute(door, coming);
     return assemblyId;
   }
 

@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { MemberDirectory } from '@rochdale/membership';
+import { Payouts } from '@rochdale/payouts';
 import { columnsOf, keysetList, permit, sql } from '@rochdale/platform';
 import type { Day, Page, PageRequest, Tx } from '@rochdale/platform';
+import type { ExpenseStatus } from '../expense/expense.js';
 import { leftMinor, takenUntil } from './mandate.js';
 import type { Billed } from './mandate.js';
 import { MandateBillEntity } from './mandate-bill.entity.js';
 import { mandateColumns } from './mandate.store.js';
 import type { MandateRecord } from './mandate.store.js';
+import { otherTreasurers } from './releasers.js';
 
 /** A bill that is owed, or was, by its mandate. */
 export interface MandateBillView extends Readonly<
@@ -14,6 +18,9 @@ export interface MandateBillView extends Readonly<
   readonly expenseId: string;
   /** How its sender calls it; null where whoever entered it was erased. */
   readonly number: string | null;
+  readonly status: ExpenseStatus;
+  /** For whoever decides what is theirs to void. */
+  readonly enteredByMemberId: string;
   /** Whether it was a mistake, and counts under the cap no more. */
   readonly isVoided: boolean;
 }
@@ -26,31 +33,36 @@ export interface MandateView extends MandateRecord {
   readonly isInForce: boolean;
 }
 
-// $2: the day of today, in whose period it is asked.
-const billed = `left join lateral (
-  select coalesce(sum(b.amount_minor), 0)::bigint as in_all,
-    coalesce(sum(b.amount_minor) filter (where b.period_start
-      = date_trunc(m.period, least($2::date, m.ends_on)::timestamp)::date), 0)::bigint as in_period
-  from expenses.mandate_bills b
-  where b.cooperative_id = m.cooperative_id and b.mandate_id = m.id
-    and b.state = 'owed') sums on true`;
-const withBilled = `${mandateColumns}, sums.in_all as "inAllMinor",
-  sums.in_period as "inPeriodMinor"`;
+/**
+ * What is owed by mandates of $1, each summed once, however many of its expenses are asked for.
+ * $2: the day of today, in whose period it is asked.
+ */
+const owedBy = (which: string) => `left join (
+  select b.mandate_id, sum(b.amount_minor) as in_all,
+    sum(b.amount_minor) filter (where b.period_start
+      = date_trunc(s.period, least($2::date, s.ends_on)::timestamp)::date) as in_period
+  from expenses.mandates s join expenses.mandate_bills b
+    on b.cooperative_id = s.cooperative_id and b.mandate_id = s.id and b.state = 'owed'
+  where s.cooperative_id = $1 ${which} group by b.mandate_id) owed on owed.mandate_id = m.id`;
+const withOwed = `${mandateColumns}, coalesce(owed.in_all, 0)::bigint as "inAllMinor",
+  coalesce(owed.in_period, 0)::bigint as "inPeriodMinor"`;
 
 type Found = MandateRecord & Billed;
 
 const all = sql(
   'expenses.list-mandates',
-  `select ${withBilled} from expenses.mandates m ${billed} where m.cooperative_id = $1
+  `select ${withOwed} from expenses.mandates m ${owedBy('')} where m.cooperative_id = $1
    order by m.ended_at desc nulls first, m.ends_on desc, m.key limit 200`,
 );
 
+const asked = `and s.id in (select own.mandate_id from expenses.mandate_bills own
+  where own.cooperative_id = $1 and own.expense_id = any ($3::uuid[]))`;
 const ofExpenses = sql(
   'expenses.find-mandates-of-expenses',
-  `select ${withBilled}, ${columnsOf(MandateBillEntity, { of: 'own', only: ['expenseId'] })}
+  `select ${withOwed}, ${columnsOf(MandateBillEntity, { of: 'own', only: ['expenseId'] })}
    from expenses.mandate_bills own
    join expenses.mandates m on m.cooperative_id = own.cooperative_id and m.id = own.mandate_id
-   ${billed}
+   ${owedBy(asked)}
    where own.cooperative_id = $1 and own.expense_id = any ($3::uuid[])`,
 );
 
@@ -59,7 +71,7 @@ const bills = keysetList<MandateBillView>({
   select: `${columnsOf(MandateBillEntity, {
     of: 'b',
     only: ['id', 'mandateId', 'expenseId', 'billedOn', 'handedInOn', 'amountMinor'],
-  })}, b.state = 'voided' as "isVoided",
+  })}, e.status, e.submitter_member_id as "enteredByMemberId", b.state = 'voided' as "isVoided",
     case when e.locked_at is null then e.bill_number end as number`,
   from: `expenses.mandate_bills b join expenses.expenses e
     on e.cooperative_id = b.cooperative_id and e.id = b.expense_id`,
@@ -74,6 +86,23 @@ const bills = keysetList<MandateBillView>({
 /** What members allowed to be paid again and again. For members. */
 @Injectable()
 export class MandateQueries {
+  constructor(
+    private readonly members: MemberDirectory,
+    private readonly payouts: Payouts,
+  ) {}
+
+  /** Whether somebody else could release what the actor enters. @throws CodedError FORBIDDEN */
+  async isReleasable(tx: Tx): Promise<boolean> {
+    permit(tx.actor, 'mandate.bill');
+    return (await otherTreasurers(tx, this.members)).length > 0;
+  }
+
+  /** Of these, those whose money was let go already. @throws CodedError FORBIDDEN */
+  async beingPaid(tx: Tx, expenseIds: readonly string[]): Promise<ReadonlySet<string>> {
+    permit(tx.actor, 'mandate.bill');
+    return this.payouts.beingPaid(tx, 'expense', expenseIds);
+  }
+
   /** Those in force first, then those that were, the latest first. */
   async all(tx: Tx): Promise<MandateView[]> {
     permit(tx.actor, 'mandate.read');

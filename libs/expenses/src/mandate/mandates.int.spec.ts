@@ -17,6 +17,7 @@ import type { Granted, MandateDesk } from '../testing/mandate-desk.js';
 import { payoutDesk } from '../testing/payout-desk.js';
 import type { PayoutDesk } from '../testing/payout-desk.js';
 import { EndMandateAction } from './end.action.js';
+import { MandateQueries } from './mandate.queries.js';
 import type { SubmitBillInput } from './submit-bill.js';
 
 let world: ExpenseWorld;
@@ -386,6 +387,23 @@ describe('a bill that was entered wrong', () => {
       world.asOwner(`update expenses.expenses set status = 'voided' where id = $1`, [paid]),
     ).rejects.toThrow('cannot become voided');
   });
+});
+
+it('a mandate has the same sums for each of its expenses that are listed', async () => {
+  const mandate = await grant();
+  const billedOn = await world.unitOfWork.read(world.second, (tx) => tx.today());
+  const ids: string[] = [];
+  for (let nth = 1; nth <= 9; nth += 1) {
+    const ten = { amountMinor: 10_00n, billedOn };
+    ids.push((await bill(mandate, `${nth}`, ten)).expenseId);
+  }
+  const { directory } = world.useCases;
+  const queries = new MandateQueries(directory, world.payouts);
+  const found = await world.unitOfWork.read(world.second, (tx) => queries.ofExpenses(tx, ids));
+  expect([...found.keys()].toSorted()).toEqual(ids.toSorted());
+  for (const { key, leftMinor } of found.values()) {
+    expect([key, leftMinor]).toEqual([mandate.key, 10_00n]);
+  }
 });
 
 it('a bill is taken until its last day is over where the co-operative is', async () => {

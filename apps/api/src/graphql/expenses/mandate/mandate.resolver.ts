@@ -1,11 +1,18 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { MandateQueries, SubmitBill, VoidBill } from '@rochdale/expenses';
+import {
+  MandateQueries,
+  SubmitBill,
+  VoidBill,
+  whyNotSubmitBill,
+  whyNotVoidBill,
+} from '@rochdale/expenses';
 import { may } from '@rochdale/platform';
 import type { PageRequest } from '@rochdale/platform';
 import { NestedConnection, Relation } from '../../kit/field/row-fields.js';
 import { Graph, GraphContext } from '../../kit/graph-context.js';
 import { byKey } from '../../kit/keyed.js';
 import { nestedConnection } from '../../kit/list/nested-connection.js';
+import { verdict } from '../../kit/verdict.type.js';
 import { fromEitherId } from '../../kit/node/global-id.js';
 import { ProposalLoader } from '../../governance/proposal.loader.js';
 import { ProposalType } from '../../governance/proposal.type.js';
@@ -19,7 +26,9 @@ import {
   MandateBillConnection,
   MandateBillInput,
   MandateBillType,
+  MandateBillViewerCanType,
   MandateType,
+  MandateViewerCanType,
   toMandate,
   toMandateBill,
 } from './mandate.type.js';
@@ -102,6 +111,16 @@ export class MandateResolver {
     return this.proposals.proposals.ofEach(graph, mandates, (one) => one.view.endedByProposalId);
   }
 
+  @Relation(() => MandateViewerCanType, { description: 'What the viewer may do.' })
+  async viewerCan(mandates: readonly MandateType[], graph: GraphContext) {
+    const permission = may(graph.actor, 'mandate.bill');
+    const isReleasable =
+      permission.allowed && (await graph.read((tx) => this.queries.isReleasable(tx)));
+    return mandates.map(({ view }) => ({
+      submitBill: verdict(permission, whyNotSubmitBill(view, { isReleasable })),
+    }));
+  }
+
   @NestedConnection(() => MandateBillConnection, {
     description: 'What is owed by it, or was, the latest first.',
   })
@@ -113,7 +132,25 @@ export class MandateResolver {
 /** A bill that was paid under a mandate. */
 @Resolver(() => MandateBillType)
 export class MandateBillResolver {
-  constructor(private readonly expenses: ExpenseLoader) {}
+  constructor(
+    private readonly expenses: ExpenseLoader,
+    private readonly queries: MandateQueries,
+  ) {}
+
+  @Relation(() => MandateBillViewerCanType, { description: 'What the viewer may do.' })
+  async viewerCan(bills: readonly MandateBillType[], graph: GraphContext) {
+    const { actor } = graph;
+    const permission = may(actor, 'mandate.bill');
+    const whyNot = ({ view }: MandateBillType, isBeingPaid: boolean) =>
+      whyNotVoidBill(actor, view, { isBeingPaid });
+    const inHand = bills.filter((bill) => permission.allowed && whyNot(bill, false) === null);
+    const ids = inHand.map(({ view }) => view.expenseId);
+    const beingPaid =
+      ids.length > 0 ? await graph.read((tx) => this.queries.beingPaid(tx, ids)) : new Set();
+    return bills.map((bill) => ({
+      void: verdict(permission, whyNot(bill, beingPaid.has(bill.view.expenseId))),
+    }));
+  }
 
   @Relation(() => ExpenseType, { nullable: true, description: 'What became of it.' })
   expense(bills: readonly MandateBillType[], graph: GraphContext) {

@@ -4,6 +4,7 @@ import type { MandateBillView, MandateView } from '@rochdale/expenses';
 import { Allow, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { nestedConnectionOf } from '../../kit/list/connection.js';
 import { MoneyType, toMoney } from '../../kit/value/money.type.js';
+import { VerdictType } from '../../kit/verdict.type.js';
 import { BigIntScalar, DateScalar } from '../../kit/value/scalars.js';
 import { ExpenseCategoryEnum } from '../expense-words.type.js';
 
@@ -19,6 +20,18 @@ registerEnumType(MandatePeriodEnum, {
     YEAR: { description: 'A calendar year.' },
   },
 });
+
+@ObjectType('MandateBillViewerCan', { description: 'What the viewer may do with such a bill.' })
+export class MandateBillViewerCanType {
+  @Field(() => VerdictType, { description: 'Void it, as another than who entered it.' })
+  void!: VerdictType;
+}
+
+@ObjectType('MandateViewerCan', { description: 'What the viewer may do under a mandate.' })
+export class MandateViewerCanType {
+  @Field(() => VerdictType, { description: 'Hand a bill of its days in today.' })
+  submitBill!: VerdictType;
+}
 
 @ObjectType('MandateBill', { description: 'A bill that is owed by a mandate, or was.' })
 export class MandateBillType {
