@@ -228,6 +228,7 @@ import { GovernanceDiscussProposals1796906140002 } from './1796906140002-governa
 import { GovernanceTellOutcomes1796906140003 } from './1796906140003-governance-tell-outcomes.js';
 import { GovernanceReviewDecisions1796906140004 } from './1796906140004-governance-review-decisions.js';
 import { GovernanceWriteTogether1796906160001 } from './1796906160001-governance-write-together.js';
+import { GovernanceKnowWhoCheckedIn1796906161052 } from './1796906161052-governance-know-who-checked-in.js';
 import { GovernanceLinkProposals1796906160002 } from './1796906160002-governance-link-proposals.js';
 import { GovernanceBelongToGroups1796906160040 } from './1796906160040-governance-belong-to-groups.js';
 import { GovernanceKeepTemplates1796906130002 } from './1796906130002-governance-keep-templates.js';
@@ -474,6 +475,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceTellOutcomes1796906140003,
   GovernanceReviewDecisions1796906140004,
   GovernanceWriteTogether1796906160001,
+  GovernanceKnowWhoCheckedIn1796906161052,
   GovernanceLinkProposals1796906160002,
   GovernanceBelongToGroups1796906160040,
   GovernanceKeepTemplates1796906130002,

@@ -1332,6 +1332,7 @@ create table governance.assemblies (
   code_hash text,
   began_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  tried_at timestamp with time zone,
   constraint assemblies_code_hash_check CHECK ((code_hash ~ '^k1:[0-9a-f]{64}$'::text)),
   constraint assemblies_over_check CHECK (((code_hash IS NULL) = (ended_at IS NOT NULL))),
   constraint assemblies_pk PRIMARY KEY (id),
@@ -1345,6 +1346,24 @@ alter table governance.assemblies enable row level security;
 alter table governance.assemblies force row level security;
 grant insert, select, update on governance.assemblies to rochdale_app;
 
+create table governance.assembly_voters (
+  proposal_id uuid not null,
+  member_id uuid not null,
+  cooperative_id uuid not null,
+  checked_in_by uuid,
+  seconded_by uuid,
+  confirmed_at timestamp with time zone,
+  constraint assembly_voters_pk PRIMARY KEY (proposal_id, member_id),
+  constraint assembly_voters_vote_fk FOREIGN KEY (proposal_id) REFERENCES governance.assembly_votes(proposal_id)
+);
+CREATE INDEX assembly_voters_by_door ON governance.assembly_voters USING btree (cooperative_id, checked_in_by);
+CREATE INDEX assembly_voters_by_member ON governance.assembly_voters USING btree (cooperative_id, member_id);
+create policy owner on governance.assembly_voters as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.assembly_voters as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table governance.assembly_voters enable row level security;
+alter table governance.assembly_voters force row level security;
+grant insert, select on governance.assembly_voters to rochdale_app;
+
 create table governance.assembly_votes (
   proposal_id uuid not null,
   assembly_id uuid not null,
@@ -1352,6 +1371,8 @@ create table governance.assembly_votes (
   present integer not null,
   of_all integer not null,
   exactly_of_all integer not null,
+  opened_by uuid,
+  closed_by uuid,
   constraint assembly_votes_assembly_fk FOREIGN KEY (assembly_id) REFERENCES governance.assemblies(id),
   constraint assembly_votes_exactly_check CHECK (((exactly_of_all >= 1) AND (exactly_of_all <= of_all))),
   constraint assembly_votes_pk PRIMARY KEY (proposal_id),
@@ -1361,24 +1382,42 @@ create table governance.assembly_votes (
 CREATE INDEX assembly_votes_by_assembly ON governance.assembly_votes USING btree (cooperative_id, assembly_id);
 create policy owner on governance.assembly_votes as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.assembly_votes as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_assembly_vote BEFORE INSERT OR UPDATE ON governance.assembly_votes FOR EACH ROW EXECUTE FUNCTION governance.guard_assembly_vote();
 alter table governance.assembly_votes enable row level security;
 alter table governance.assembly_votes force row level security;
 grant insert, select on governance.assembly_votes to rochdale_app;
+grant update on governance.assembly_votes.closed_by to rochdale_app;
 
 create table governance.attendances (
   assembly_id uuid not null,
   member_id uuid not null,
   cooperative_id uuid not null,
+  checked_in_by uuid,
+  checked_in_at timestamp with time zone,
+  seconded_by uuid,
+  confirmed_at timestamp with time zone,
+  left_at timestamp with time zone,
+  checked_out_by uuid,
   constraint attendances_assembly_fk FOREIGN KEY (assembly_id) REFERENCES governance.assemblies(id),
-  constraint attendances_pk PRIMARY KEY (assembly_id, member_id)
+  constraint attendances_left_check CHECK (((left_at IS NULL) = (checked_out_by IS NULL))),
+  constraint attendances_pk PRIMARY KEY (assembly_id, member_id),
+  constraint attendances_seconded_check CHECK (((seconded_by IS DISTINCT FROM COALESCE(checked_out_by, checked_in_by)) OR (seconded_by IS NULL)))
 );
+CREATE INDEX attendances_by_door ON governance.attendances USING btree (cooperative_id, checked_in_by);
 CREATE INDEX attendances_by_member ON governance.attendances USING btree (cooperative_id, member_id);
 create policy owner on governance.attendances as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.attendances as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_attendance BEFORE INSERT OR DELETE ON governance.attendances FOR EACH ROW EXECUTE FUNCTION governance.guard_attendance();
+CREATE TRIGGER guard_attendance_kept BEFORE UPDATE ON governance.attendances FOR EACH ROW EXECUTE FUNCTION governance.guard_attendance();
 alter table governance.attendances enable row level security;
 alter table governance.attendances force row level security;
-grant delete, insert, select on governance.attendances to rochdale_app;
+grant insert, select on governance.attendances to rochdale_app;
+grant update on governance.attendances.checked_in_at to rochdale_app;
+grant update on governance.attendances.checked_in_by to rochdale_app;
+grant update on governance.attendances.checked_out_by to rochdale_app;
+grant update on governance.attendances.confirmed_at to rochdale_app;
+grant update on governance.attendances.left_at to rochdale_app;
+grant update on governance.attendances.seconded_by to rochdale_app;
 
 create table governance.authors (
   proposal_id uuid not null,
@@ -1886,22 +1925,54 @@ AS $function$
     raise exception 'an appeal is decided once' using errcode = 'restrict_violation';
   end $function$;
 
+CREATE OR REPLACE FUNCTION governance.guard_assembly_vote()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if tg_op = 'UPDATE' then
+      if old.closed_by is null
+        and to_jsonb(new) - 'closed_by' = to_jsonb(old) - 'closed_by' then
+        return new;
+      end if;
+      raise exception 'what an assembly voted on stays' using errcode = 'restrict_violation';
+    end if;
+    if new.opened_by is null or exists (select from governance.attendances n
+        where n.cooperative_id = new.cooperative_id and n.assembly_id = new.assembly_id
+          and n.member_id <> new.opened_by and n.seconded_by is null
+          and (n.left_at is null and n.confirmed_at is null
+              and (n.checked_in_by is null or n.checked_in_by = new.opened_by)
+            or n.checked_out_by = new.opened_by)) then
+      raise exception 'Another than who opens it says who is there.'
+        using errcode = 'P0001', detail = 'ASSEMBLY_NEEDS_ANOTHER';
+    end if;
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_attendance()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-      declare
-        one governance.attendances;
-      begin
-        one := case when tg_op = 'DELETE' then old else new end;
-        if not exists (select from governance.assemblies
-          where id = one.assembly_id and cooperative_id = one.cooperative_id
-            and ended_at is null) then
-          raise exception 'members come and go while their assembly goes on'
-            using errcode = 'restrict_violation';
-        end if;
-        return one;
-      end $function$;
+  declare
+    one governance.attendances;
+  begin
+    one := case when tg_op = 'DELETE' then old else new end;
+    if not exists (select from governance.assemblies
+      where id = one.assembly_id and cooperative_id = one.cooperative_id
+        and ended_at is null) then
+      raise exception 'members come and go while their assembly goes on'
+        using errcode = 'restrict_violation';
+    end if;
+    if tg_op = 'UPDATE' and old.left_at is null and new.left_at is null
+      and (old.checked_in_by is not null and new.checked_in_by is distinct from old.checked_in_by
+        or old.seconded_by is not null and new.seconded_by is distinct from old.seconded_by
+        or old.confirmed_at is not null
+          and new.confirmed_at is distinct from old.confirmed_at) then
+      raise exception 'who said that somebody is there stays'
+        using errcode = 'restrict_violation';
+    end if;
+    return one;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION governance.guard_author()
  RETURNS trigger
@@ -7095,7 +7166,7 @@ AS $function$
               'dues.PledgeChosen', 'dues.WaiverChanged', 'expenses.ClaimUndecided',
               'expenses.ClaimedForMember',
               'expenses.ExpenseDiscarded',
-              'governance.AppealAnswered', 'governance.AppealTermBegan', 'governance.BallotVoided', 'governance.AuthorInvited', 'governance.CandidatePutUp', 'governance.ReviewDue', 'governance.WordsRemoved', 'governance.MemberMentioned', 'governance.DraftDiscarded',
+              'governance.AppealAnswered', 'governance.AppealTermBegan', 'governance.BallotVoided', 'governance.CheckedByAnother', 'governance.AuthorInvited', 'governance.CandidatePutUp', 'governance.ReviewDue', 'governance.WordsRemoved', 'governance.MemberMentioned', 'governance.DraftDiscarded',
               'governance.ProposalNotOpened', 'governance.ProposalDrafted',
               'identity.PersonalTokenCreated', 'identity.PersonalTokenRevoked',
               'membership.ApplicationDeclined', 'membership.ApplicationWithdrawn',

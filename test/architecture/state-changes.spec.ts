@@ -35,6 +35,16 @@ const uncounted: Exceptions = [
     'who was asked to write, and whom or what it is about, be it nobody and nothing',
     ['governance.remove-invited-authors', 'governance.remove-links-of-proposal'],
   ],
+  [
+    'to say twice that somebody is there, or went, is to say it once, and a second says it of some',
+    [
+      'governance.put-attendances',
+      'governance.set-attendance-confirmed',
+      'governance.set-attendances-left',
+      'governance.set-attendances-seconded',
+      'governance.set-departures-seconded',
+    ],
+  ],
   ['a first version is kept once', ['governance.keep-version']],
   [
     'so do the tags of a draft, and what it was to do',

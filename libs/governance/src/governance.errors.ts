@@ -51,6 +51,7 @@ export const governanceErrors = defineErrors('governance', {
   REVIEW_DAY_INVALID: 'invalid',
   ASSEMBLY_CLOSES_TOO_SOON: 'conflict',
   ASSEMBLY_CODE_WRONG: 'forbidden',
+  ASSEMBLY_NEEDS_ANOTHER: 'conflict',
   ASSEMBLY_NOT_FOUND: 'not_found',
   ASSEMBLY_NOT_USED: 'conflict',
   ASSEMBLY_NOTICE_RUNS: 'conflict',

@@ -1,6 +1,7 @@
 import { defineLetter } from '@rochdale/platform';
 import { BallotVoided } from './amendment/amendment.events.js';
 import { appealLetters } from './appeal/appeal-letters.js';
+import { CheckedByAnotherLetter } from './assembly/assembly-letters.js';
 import { AuthorInvited } from './authoring/author.events.js';
 import { greeting, minuteOf } from './words/letter-words.js';
 import { ReviewDue } from './outcome/outcome.events.js';
@@ -274,6 +275,7 @@ const ReviewLetter = defineLetter({
 
 export const governanceLetters = [
   ...appealLetters,
+  CheckedByAnotherLetter,
   OpenedLetter,
   PutUpLetter,
   NotOpenedLetter,

@@ -32,10 +32,11 @@ import { PlanReview } from './outcome/plan-review.js';
 import { RemindReviews } from './outcome/remind-reviews.js';
 import { StateOutcome } from './outcome/state-outcome.js';
 import { AssemblyQueries } from './assembly/assembly.queries.js';
-import { CheckIn } from './assembly/check-in.js';
-import { CheckInMembers } from './assembly/check-in-members.js';
+import { CheckIn } from './attending/check-in.js';
+import { CheckInMembers } from './attending/check-in-members.js';
 import { EndAssembly } from './assembly/end-assembly.js';
 import { HoldAssembly } from './assembly/hold-assembly.js';
+import { LeaveAssembly } from './attending/leave-assembly.js';
 import { OpenInAssembly } from './assembly/open-in-assembly.js';
 import { CancelProposal } from './closing/cancel-proposal.js';
 import { CloseProposal } from './closing/close-proposal.js';
@@ -115,6 +116,7 @@ const door = [
   WriteComment,
   EndAssembly,
   HoldAssembly,
+  LeaveAssembly,
   OpenInAssembly,
   DocumentQueries,
   OutcomeQueries,

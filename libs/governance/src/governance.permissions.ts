@@ -61,6 +61,11 @@ export const governancePermissions = definePermissions({
     to: ['secretary', 'membership-officer', 'administrator'],
     scope: 'governance:write',
   },
+  /** Who was there, and by whose word. */
+  'assembly.read-attendances': {
+    to: ['secretary', 'membership-officer', 'administrator', 'auditor'],
+    scope: 'governance:read',
+  },
   'assembly.attend': { to: ['member'], scope: 'governance:write' },
   'proposal.execute': { to: ['system'] },
   'execution.retry': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },

@@ -234,12 +234,41 @@ export const governancePersonalData = definePersonalData('governance', {
     ...textTables,
     'governance.attendances': {
       ...deciding,
-      person: [member('member_id')],
-      purpose: 'To know who is present and may vote.',
-      seenBy: ['self', 'secretary', 'administrator', 'membership-officer'],
+      person: [
+        member('member_id'),
+        member('checked_in_by'),
+        member('seconded_by'),
+        member('checked_out_by'),
+      ],
+      purpose: 'To know who is present and may vote, and by whose word.',
+      seenBy: ['self', 'secretary', 'administrator', 'membership-officer', 'auditor'],
       lines: [
-        { holds: 'id', columns: ['member_id'] },
-        { holds: 'behaviour', columns: ['assembly_id'] },
+        { holds: 'id', columns: ['member_id', 'checked_in_by', 'seconded_by', 'checked_out_by'] },
+        {
+          holds: 'behaviour',
+          columns: ['assembly_id', 'checked_in_at', 'confirmed_at', 'left_at'],
+        },
+      ],
+    },
+    'governance.assembly_votes': {
+      ...deciding,
+      person: [member('opened_by'), member('closed_by')],
+      purpose: 'So that everybody knows who opened and closed a vote.',
+      seenBy: ['self', 'members'],
+      lines: [
+        { holds: 'id', columns: ['opened_by', 'closed_by'] },
+        { holds: 'behaviour', columns: ['proposal_id'] },
+      ],
+      besides: ['assembly_id', 'present', 'of_all', 'exactly_of_all'],
+    },
+    'governance.assembly_voters': {
+      ...deciding,
+      person: [member('member_id'), member('checked_in_by'), member('seconded_by')],
+      purpose: 'To know by whose word voters were present.',
+      seenBy: ['self', 'secretary', 'administrator', 'membership-officer', 'auditor'],
+      lines: [
+        { holds: 'id', columns: ['member_id', 'checked_in_by', 'seconded_by'] },
+        { holds: 'behaviour', columns: ['proposal_id', 'confirmed_at'] },
       ],
     },
     'governance.seconds': {
@@ -254,14 +283,7 @@ export const governancePersonalData = definePersonalData('governance', {
   },
   impersonal: {
     'governance.templates': ['id', 'key', 'version', 'definition', 'kept_at', 'retired_at'],
-    'governance.assemblies': ['id', 'title', 'code_hash', 'began_at', 'ended_at'],
-    'governance.assembly_votes': [
-      'proposal_id',
-      'assembly_id',
-      'present',
-      'of_all',
-      'exactly_of_all',
-    ],
+    'governance.assemblies': 'id title code_hash began_at ended_at tried_at'.split(' '),
     'governance.topics': ['key', 'title', 'created_at', 'retired_at'],
     'governance.proposal_groups': ['proposal_id', 'group_key'],
     'governance.proposal_topics': ['proposal_id', 'topic_key'],

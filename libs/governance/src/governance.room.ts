@@ -15,6 +15,7 @@ import { ReviewEntity } from './outcome/review.entity.js';
 import { OutcomeStatementEntity } from './outcome/outcome-statement.entity.js';
 import { AssemblyEntity } from './assembly/assembly.entity.js';
 import { AssemblyVoteEntity } from './assembly/assembly-vote.entity.js';
+import { AssemblyVoterEntity } from './assembly/assembly-voter.entity.js';
 import { AttendanceEntity } from './assembly/attendance.entity.js';
 import { AmendmentEntity } from './amendment/amendment.entity.js';
 import { ActionEntity } from './action/action.entity.js';
@@ -55,6 +56,7 @@ export const governanceRoom: Room = {
     AppealEntity,
     AssemblyEntity,
     AssemblyVoteEntity,
+    AssemblyVoterEntity,
     AttendanceEntity,
     CandidacyEntity,
     AmendmentEntity,

@@ -9,9 +9,14 @@ export { decisionRuleSchema } from './builder/published-schema.js';
 export { initialRule, ruleFields } from './builder/rule-fields.js';
 export type { FieldType, RuleField } from './builder/rule-fields.js';
 export { AssemblyQueries } from './assembly/assembly.queries.js';
-export type { AssemblyView, AttendanceView } from './assembly/assembly.queries.js';
-export { CheckIn } from './assembly/check-in.js';
-export { CheckInMembers } from './assembly/check-in-members.js';
+export type {
+  AssemblyView,
+  AssemblyVoteView,
+  AttendanceView,
+} from './assembly/assembly.queries.js';
+export { CheckIn } from './attending/check-in.js';
+export { CheckInMembers } from './attending/check-in-members.js';
+export { LeaveAssembly } from './attending/leave-assembly.js';
 export { EndAssembly } from './assembly/end-assembly.js';
 export { HoldAssembly } from './assembly/hold-assembly.js';
 export { OpenInAssembly } from './assembly/open-in-assembly.js';

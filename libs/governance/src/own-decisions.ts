@@ -15,7 +15,7 @@ import {
   shownReasonsOf,
   votesOver,
 } from '@rochdale/voting';
-import { ownAttendances } from './assembly/assembly.store.js';
+import { ownAttendances, ownDoors } from './assembly/assembly.store.js';
 import { z } from 'zod';
 import { ownOutcomeStatements } from './outcome/outcome.queries.js';
 import { ownLinks } from './about/link.queries.js';
@@ -170,6 +170,7 @@ const ownDecisionsShape = z.object({
     }),
   ),
   attendances: z.array(z.looseObject({ assemblyId: idOf('Assembly') })),
+  doors: z.array(z.looseObject({ assemblyId: idOf('Assembly') })),
   detachedVotes: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   representatives: z.array(
     z.looseObject({ organisationId: idOf('Member'), memberId: idOf('Member') }),
@@ -213,6 +214,7 @@ export class OwnDecisions implements OnModuleInit {
         ballots: await ownBallots(tx, memberId),
         delegations: await ownDelegations(tx, memberId),
         attendances: await ownAttendances(tx, memberId),
+        doors: await ownDoors(tx, memberId),
         detachedVotes: await ownDetachedVotes(tx, memberId),
         representatives: memberId === null ? [] : await ownRepresentatives(tx, memberId),
         paperVotes: await ownPaperVotes(tx, memberId),

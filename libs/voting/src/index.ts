@@ -126,3 +126,4 @@ export { BallotCast, BallotTakenBack, ProposalExtended } from './voting.events.j
 export { CloseDueProposal, ConsiderEarlyClose } from './voting.jobs.js';
 export { VotingModule } from './voting.module.js';
 export { votingRoom } from './voting.room.js';
+export type { Present } from './vote/present.js';

@@ -1,7 +1,7 @@
 import type { Actor } from '@rochdale/platform';
 import { canonicalJson, newId } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import { parseRule } from '../policy/decision-rule.js';
@@ -11,10 +11,11 @@ import { RecountFiles } from '../recount/recount.queries.js';
 import { sealed } from '../recount/seals.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+import { LeaveAssembly } from '../attending/leave-assembly.js';
 import { AssemblyQueries } from './assembly.queries.js';
 import { assemblyStore } from './assembly.store.js';
-import { CheckIn } from './check-in.js';
-import { CheckInMembers } from './check-in-members.js';
+import { CheckIn } from '../attending/check-in.js';
+import { CheckInMembers } from '../attending/check-in-members.js';
 import { EndAssembly } from './end-assembly.js';
 import { HoldAssembly } from './hold-assembly.js';
 import { OpenInAssembly } from './open-in-assembly.js';
@@ -37,12 +38,16 @@ const hold = (title = 'Spring') =>
   new HoldAssembly(world.unitOfWork).execute(world.secretary, { title });
 const checkIn = (assemblyId: string, code: string, nth: number) =>
   new CheckIn(world.unitOfWork).execute(voter(nth), { assemblyId, code });
-const atTheDoor = (assemblyId: string, memberIds: readonly string[], isLeaving = false) =>
-  new CheckInMembers(world.unitOfWork, world.votes).execute(world.secretary, {
+/** Whoever stands at the door: another than who chairs. */
+const door = (): Actor => ({ ...voter(11), roles: new Set(['membership-officer'] as const) });
+const atTheDoor = (assemblyId: string, memberIds: string[], isLeaving = false, by = door()) =>
+  new CheckInMembers(world.unitOfWork, world.votes).execute(by, {
     assemblyId,
     memberIds,
     isLeaving,
   });
+const leave = (assemblyId: string, nth: number) =>
+  new LeaveAssembly(world.unitOfWork).execute(voter(nth), { assemblyId });
 const open = (assemblyId: string, proposalId: string, by = world.secretary) =>
   new OpenInAssembly(world.unitOfWork, world.opening, world.votes).execute(by, {
     assemblyId,
@@ -143,6 +148,16 @@ describe('a vote in an assembly', () => {
     expect(few).toMatchObject(refused('ASSEMBLY_TOO_FEW'));
     expect(String(few)).not.toMatch(/\d/u);
     for (const nth of [3, 4]) await checkIn(assemblyId, code, nth);
+    // Nobody tries one set after the other to learn who pauses: it takes time, and members read it.
+    const elsewhere = await hold();
+    for (const nth of [3, 4, 5]) await checkIn(elsewhere.assemblyId, elsewhere.code, nth);
+    for (const id of [assemblyId, elsewhere.assemblyId]) {
+      await expect(open(id, proposalId)).rejects.toMatchObject(refused('ASSEMBLY_TOO_FEW'));
+    }
+    const tries = `select visibility from platform.facts where subject_id = $1
+      and type = 'governance.AssemblyTooFew'`;
+    expect(await world.asOwner(tries, [assemblyId])).toEqual([{ visibility: 'members' }]);
+    world.clock.advance({ minutes: 15 });
     expect((await open(assemblyId, proposalId)).state).toBe('open');
     entriesOf.set(world.cooperativeId, [...roll]);
     await close(proposalId);
@@ -160,6 +175,121 @@ describe('a vote in an assembly', () => {
       const forged = checkFile(canonicalJson(sealed({ ...exactly, assembly })));
       expect(forged.first?.place).toBe('assembly.present');
     }
+  });
+
+  const word = async (proposalId: string) =>
+    world.asOwner<{ nth: number; by: string | null }>(
+      `select member_id as "memberId", checked_in_by as "checkedInBy",
+         seconded_by as "secondedBy", confirmed_at is not null as "isConfirmed"
+       from governance.assembly_voters where proposal_id = $1`,
+      [proposalId],
+    );
+
+  it('is opened by nobody who alone says who is there, or is not', async () => {
+    const { proposalId, assemblyId, code } = await gathered([0]);
+    const [one, two, three] = [1, 2, 3].map((nth) => voter(nth).memberId) as [
+      string,
+      string,
+      string,
+    ];
+    const byChair = (ids: string[], isLeaving = false) =>
+      atTheDoor(assemblyId, ids, isLeaving, world.secretary);
+    const needsAnother = async () => {
+      const opening = open(assemblyId, proposalId);
+      await expect(opening).rejects.toMatchObject(refused('ASSEMBLY_NEEDS_ANOTHER'));
+    };
+    await byChair([one, two]);
+    await needsAnother();
+    // To say it again is nobody else's word, nor is it after they were sent out.
+    await byChair([one, two]);
+    await byChair([two], true);
+    await byChair([two]);
+    await needsAnother();
+    await checkIn(assemblyId, code, 1);
+    await needsAnother();
+    await atTheDoor(assemblyId, [two]);
+    await atTheDoor(assemblyId, [three]);
+    await byChair([three], true);
+    await needsAnother();
+    await checkIn(assemblyId, code, 3);
+    await byChair([three], true);
+    await atTheDoor(assemblyId, [three], true);
+    expect((await open(assemblyId, proposalId)).state).toBe('open');
+    const chair = voter(0).memberId;
+    expect(await word(proposalId)).toEqual(
+      expect.arrayContaining([
+        { memberId: chair, checkedInBy: chair, secondedBy: null, isConfirmed: true },
+        { memberId: one, checkedInBy: chair, secondedBy: null, isConfirmed: true },
+        { memberId: two, checkedInBy: chair, secondedBy: voter(11).memberId, isConfirmed: false },
+      ]),
+    );
+    await close(proposalId);
+    const by = `select opened_by as opened, closed_by as closed from governance.assembly_votes
+      where proposal_id = $1`;
+    expect(await world.asOwner(by, [proposalId])).toEqual([{ opened: chair, closed: chair }]);
+    const told = await world.asOwner<{ to: string; isLeaving: boolean; visibility: string }>(
+      `select data ->> 'memberId' as "to", (data ->> 'isLeaving')::boolean as "isLeaving",
+         visibility from platform.facts where type = 'governance.CheckedByAnother'
+         and subject_id = $1 and data ->> 'memberId' = any ($2) order by position`,
+      [assemblyId, [one, two]],
+    );
+    const of = (to: string, isLeaving: boolean) => ({ to, isLeaving, visibility: 'private' });
+    expect(told).toEqual([of(one, false), of(two, false), of(two, true), of(two, false)]);
+  });
+
+  it('has no place for who said that they are elsewhere, and one word of each', async () => {
+    const { proposalId, assemblyId } = await gathered([0, 1, 2]);
+    await atTheDoor(assemblyId, [voter(3).memberId]);
+    for (const _ of [1, 2]) await leave(assemblyId, 3);
+    const sizes = vi.spyOn(world.roll, 'entries');
+    await open(assemblyId, proposalId);
+    // Both of whom are told and of whom may vote: of one list, read once.
+    expect(sizes).toHaveBeenCalledTimes(1);
+    sizes.mockRestore();
+    expect(await word(proposalId)).toHaveLength(3);
+    await expect(cast(proposalId, 3)).rejects.toMatchObject(refused('NOT_IN_ELECTORATE'));
+    await close(proposalId);
+  });
+
+  it('is put to the vote by no process past that', async () => {
+    const { proposalId, assemblyId } = await gathered([0]);
+    await atTheDoor(assemblyId, [voter(1).memberId], false, world.secretary);
+    const past = (by: string | null) =>
+      world.asApplication(
+        `insert into governance.assembly_votes (proposal_id, assembly_id, cooperative_id, present,
+           of_all, exactly_of_all, opened_by) values ($1, $2, $3, 2, 12, 12, $4)`,
+        [proposalId, assemblyId, world.cooperativeId, by],
+        world.cooperativeId,
+      );
+    for (const by of [null, voter(0).memberId]) {
+      await expect(past(by)).rejects.toThrow('Another than who opens it');
+    }
+    const gone = world.asApplication(
+      'delete from governance.attendances where assembly_id = $1',
+      [assemblyId],
+      world.cooperativeId,
+    );
+    await expect(gone).rejects.toThrow('permission denied');
+    const other = world.asApplication(
+      `update governance.attendances set checked_in_by = member_id where assembly_id = $1`,
+      [assemblyId],
+      world.cooperativeId,
+    );
+    await expect(other).rejects.toThrow('who said that somebody is there stays');
+  });
+
+  it('has nobody in it whom who opens it checks in or out at that moment', async () => {
+    const { proposalId, assemblyId } = await gathered([0, 1, 2]);
+    const [opened] = await Promise.allSettled([
+      open(assemblyId, proposalId),
+      atTheDoor(assemblyId, [voter(3).memberId], false, world.secretary),
+      atTheDoor(assemblyId, [voter(2).memberId], true, world.secretary),
+    ]);
+    const drawn = (await word(proposalId)).length;
+    expect([opened.status, drawn]).toEqual(
+      opened.status === 'fulfilled' ? ['fulfilled', 3] : ['rejected', 0],
+    );
+    if (opened.status === 'fulfilled') await close(proposalId);
   });
 
   it('is opened once, among whom its electorate has, whoever comes meanwhile', async () => {
@@ -295,7 +425,7 @@ describe('a vote in an assembly', () => {
     const read = await unitOfWork.read(secretary, async (tx) => [
       (await queries.list(tx, {})).rows.map(({ title }) => title),
       await queries.byIds(tx, [assemblyId]),
-      (await queries.present(tx, assemblyId, {})).rows,
+      (await queries.present(tx, { assemblyId }, {})).rows,
     ]);
     expect(read).toEqual([['Theirs'], [], []]);
   });
@@ -355,7 +485,7 @@ describe('a vote in an assembly', () => {
     const { assemblyId, code } = await gathered([0]);
     await end(assemblyId);
     const back = world.asApplication(
-      `delete from governance.attendances where assembly_id = $1`,
+      `update governance.attendances set left_at = now() where assembly_id = $1`,
       [assemblyId],
       world.cooperativeId,
     );

@@ -33,4 +33,12 @@ export class AssemblyVoteEntity {
   /** How many may vote exactly, for who reads sizes so; who of them was there is its electorate. */
   @Column({ name: 'exactly_of_all', type: 'integer' })
   exactlyOfAll!: number;
+
+  /** Who put it to the vote; null of votes from before that was kept. */
+  @Column({ name: 'opened_by', type: 'uuid', nullable: true })
+  openedBy!: string | null;
+
+  /** Who closed it by hand; null where its time did. */
+  @Column({ name: 'closed_by', type: 'uuid', nullable: true })
+  closedBy!: string | null;
 }

@@ -25,4 +25,8 @@ export class AssemblyEntity {
 
   @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })
   endedAt!: Date | null;
+
+  /** When a vote was refused last that those who are told to be there were enough for. */
+  @Column({ name: 'tried_at', type: 'timestamptz', nullable: true })
+  triedAt!: Date | null;
 }

@@ -31,6 +31,25 @@ export const AttendanceChanged = defineFact({
   data: z.object({ ...assembly, members: z.int() }),
 });
 
+/** An officer says that somebody is there, or is not any more. For them. */
+export const CheckedByAnother = defineFact({
+  type: 'governance.CheckedByAnother',
+  version: 1,
+  subject: 'assembly',
+  visibility: 'private',
+  wholeFor: 'assembly.check-in',
+  data: z.object({ ...assembly, memberId: idOf('Member'), isLeaving: z.boolean() }),
+});
+
+/** It was tried to put something to the vote, and not enough who may vote were there. */
+export const AssemblyTooFew = defineFact({
+  type: 'governance.AssemblyTooFew',
+  version: 1,
+  subject: 'assembly',
+  visibility: 'members',
+  data: z.object({ ...assembly, proposalId: idOf('Proposal') }),
+});
+
 export const AssemblyEnded = defineFact({
   type: 'governance.AssemblyEnded',
   version: 1,

@@ -3,7 +3,7 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { canonicalJson, hoursLater, permit, startOfDay, UnitOfWork } from '@rochdale/platform';
 import { CloseDueProposal, countVote, presentReading, Votes } from '@rochdale/voting';
 import type { ElectorateSize, Outcome, Verdict } from '@rochdale/voting';
-import { requireAssembly, requireTimeToVote } from '../assembly/held-assembly.js';
+import { closedByHand, requireAssembly, requireTimeToVote } from '../assembly/held-assembly.js';
 import { actionStore } from '../action/action.store.js';
 import { notBefore } from '../action/not-before.js';
 import { tellAppealTerm } from '../appeal/appeal-term.js';
@@ -73,7 +73,10 @@ export class CloseProposal {
       const leftOut = await leftOutOf(tx, opened);
       const ballots = (await this.votes.ballots(tx, [opened.id])).get(opened.id) ?? [];
       const isDue = opened.closesAt <= tx.now;
-      if (isByHand && !isDue) requireTimeToVote(opened, ballots, tx.now);
+      if (isByHand && !isDue) {
+        requireTimeToVote(opened, ballots, tx.now);
+        await closedByHand(tx, opened.id, actor);
+      }
       if (!isByHand && (isDue || !this.votes.mayCloseEarly(opened, ballots, leftOut))) {
         // A window is extended once.
         const closesAt = opened.state === 'open' ? await this.votes.extendLate(tx, opened) : null;

@@ -3,6 +3,7 @@ import { awayAmong } from '@rochdale/membership';
 import type { ProposalAction, Tx } from '@rochdale/platform';
 import { CodedError, hoursLater } from '@rochdale/platform';
 import { CloseDueProposal, closingTime, ruleHash as hashOf, Votes } from '@rochdale/voting';
+import type { Present } from '@rochdale/voting';
 import { isAppeal } from '../appeal/appeal.js';
 import { registerAppeal } from '../appeal/register-appeal.js';
 import { authorStore } from '../authors/author.store.js';
@@ -69,7 +70,7 @@ export class ProposalOpening {
   async open(
     tx: Tx,
     locked: ProposalRecord,
-    present: ReadonlySet<string> | null = null,
+    present: Present | null = null,
   ): Promise<ProposalProgress> {
     const { proposal, policy } = await underPolicyInForce(tx, locked);
     const { rule } = policy;
@@ -125,7 +126,7 @@ export class ProposalOpening {
     tx: Tx,
     proposal: ProposalRecord,
     policy: PolicyRecord,
-    present: ReadonlySet<string> | null,
+    present: Present | null,
   ): Promise<ProposalProgress> {
     const { id, options } = proposal;
     const { rule } = withBrought(policy.rule, proposal);

@@ -14,7 +14,7 @@ import { haveVoters } from '../electorate/class-shares.js';
 import { ballotBoxStore } from '../detached/ballot-box.store.js';
 import { emptyBoxOf, requireEnough } from '../detached/cast-detached.js';
 import { isDetached, minimumGroupOf } from '../detached/detached.js';
-import type { Electorate, RollEntry } from '../electorate/electorate.js';
+import type { Electorate } from '../electorate/electorate.js';
 import { drawElectorate } from '../electorate/electorate.js';
 import { electorateStore } from '../electorate/electorate.store.js';
 import { VoterRoll } from '../electorate/voter-roll.js';
@@ -27,6 +27,8 @@ import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
 import { votingErrors } from '../voting.errors.js';
 import { DelegationsLeftOut } from '../voting.events.js';
 import { heldPlace } from './held-place.js';
+import { among, drawAmong } from './present.js';
+import type { Presence, Present } from './present.js';
 import { extendLate } from './extending.js';
 import type { OpenVote } from './extending.js';
 
@@ -41,31 +43,6 @@ export interface VoteOpening {
   /** Where ties are drawn: the seed, which stays secret until the count, and its SHA-256. */
   readonly lotSeed: string | null;
   readonly lotCommitment: string | null;
-}
-
-/** How many of those who may vote are present, and of how many. */
-interface Presence {
-  readonly present: number;
-  readonly ofAll: number;
-}
-
-/** Who is present at an assembly; null where everybody may vote from wherever they are. */
-type Present = ReadonlySet<string> | null;
-
-const among = (entries: readonly RollEntry[], present: ReadonlySet<string>): RollEntry[] =>
-  entries.filter(({ memberId }) => present.has(memberId));
-
-/** Of those who are present; what all members weigh is of everybody, as everywhere. */
-function drawAmong(rule: VoteRule, roll: readonly RollEntry[], present: Present): Electorate {
-  const all = drawElectorate(rule, roll);
-  if (present === null) return all;
-  const { told, ...there } = drawElectorate(rule, among(roll, present));
-  const { activeMembersWeight } = all;
-  return {
-    ...there,
-    activeMembersWeight,
-    told: { ...told, activeMembersWeight: all.told.activeMembersWeight },
-  };
 }
 
 /**
@@ -83,6 +60,7 @@ export class Votes {
    * vote among those who are present.
    *
    * @param within ids of whom it is drawn from, where it is not from all
+   * @param present who is there; null where everybody may vote from wherever they are
    * @throws CodedError ELECTORATE_EMPTY when nobody could vote, or nobody of a class that has a
    *   share of the vote; WEIGHT_TOO_LARGE when the ballots of all of them could not be counted;
    *   ELECTORATE_TOO_SMALL when too few could for a detached vote
@@ -92,9 +70,9 @@ export class Votes {
     id: string,
     rule: VoteRule,
     within: ReadonlySet<string> | null = null,
-    present: Present = null,
+    present: Present | null = null,
   ): Promise<VoteOpening> {
-    const all = await this.roll.entries(tx);
+    const all = present?.roll ?? (await this.roll.entries(tx));
     const roll = within === null ? all : all.filter(({ memberId }) => within.has(memberId));
     const electorate = drawAmong(rule, roll, present);
     if (electorate.voters.length === 0) {
@@ -132,15 +110,18 @@ export class Votes {
     return new Set((await this.roll.entries(tx)).map(({ memberId }) => memberId));
   }
 
+  /** Of who is present, who is on the list as it is now: what is reckoned of it is of one list. */
+  async present(tx: Tx, who: ReadonlySet<string>): Promise<Present> {
+    return { who, roll: await this.roll.entries(tx) };
+  }
+
   /** How many of those who may vote are present, and of how many: as they are told, and exactly. */
-  async presence(
-    tx: Tx,
+  presence(
     rule: VoteRule,
-    present: ReadonlySet<string>,
-  ): Promise<{ readonly told: Presence; readonly exact: Presence }> {
-    const roll = await this.roll.entries(tx);
+    { who, roll }: Present,
+  ): { readonly told: Presence; readonly exact: Presence } {
     const all = drawElectorate(rule, roll);
-    const there = drawElectorate(rule, among(roll, present));
+    const there = drawElectorate(rule, among(roll, who));
     return {
       told: { present: there.told.voters, ofAll: all.told.voters },
       exact: { present: there.voters.length, ofAll: all.voters.length },

@@ -5,8 +5,9 @@ import {
   CheckInMembers,
   EndAssembly,
   HoldAssembly,
+  LeaveAssembly,
 } from '@rochdale/governance';
-import { audienceOf } from '@rochdale/platform';
+import { audienceOf, may } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { fromGlobalId, fromMemberId } from '../kit/node/global-id.js';
 import { AssemblyCheckInMembersInput, AssemblyPayload, toAssembly } from './assembly.type.js';
@@ -23,6 +24,7 @@ export class AssemblyMutationsResolver {
     private readonly end: EndAssembly,
     private readonly checkIn: CheckIn,
     private readonly checkInMembers: CheckInMembers,
+    private readonly leave: LeaveAssembly,
   ) {}
 
   @Mutation(() => AssemblyPayload, {
@@ -52,8 +54,8 @@ export class AssemblyMutationsResolver {
 
   @Mutation(() => AssemblyPayload, {
     description:
-      'Says that the viewer is present, by the code that is read out there; of votes that are ' +
-      'open already they are no part. For members.',
+      'Says that the viewer is present, or confirms it where an officer checked them in, by the ' +
+      'code that is read out there; of votes that are open already they are no part. For members.',
   })
   async assemblyCheckIn(
     @Graph() graph: GraphContext,
@@ -67,8 +69,23 @@ export class AssemblyMutationsResolver {
 
   @Mutation(() => AssemblyPayload, {
     description:
+      'Says that the viewer is not present, or not any more, whoever checked them in; in votes ' +
+      'that are open they keep their place. For members.',
+  })
+  async assemblyLeave(
+    @Graph() graph: GraphContext,
+    @Args('assemblyId', which) assemblyId: string,
+  ): Promise<AssemblyPayload> {
+    const id = idOf(assemblyId);
+    await this.leave.execute(graph.actor, { assemblyId: id });
+    return this.#changed(graph, id);
+  }
+
+  @Mutation(() => AssemblyPayload, {
+    description:
       'Checks members in at the door, or out; of votes that are open already they stay, and ' +
-      'become, no part. For secretaries, membership officers and administrators.',
+      'become, no part. Whom another checked in already, the viewer says it of too. For ' +
+      'secretaries, membership officers and administrators.',
   })
   async assemblyCheckInMembers(
     @Graph() graph: GraphContext,
@@ -87,6 +104,8 @@ export class AssemblyMutationsResolver {
   }
 
   async #changed(graph: GraphContext, id: string): Promise<Pick<AssemblyPayload, 'assembly'>> {
+    // What was done is done, and a code is told once: whoever may not read is told no more.
+    if (!may(graph.actor, 'proposal.read').allowed) return { assembly: null };
     const [view] = await graph.read((tx) => this.queries.byIds(tx, [id]));
     return { assembly: view === undefined ? null : toAssembly(view) };
   }

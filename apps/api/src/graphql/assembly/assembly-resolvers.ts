@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { AssemblyMutationsResolver } from './assembly-mutations.resolver.js';
+import { AssemblyVoteResolver, ProposalAssemblyResolver } from './assembly-vote.resolver.js';
 import { AssemblyVotesResolver } from './assembly-votes.resolver.js';
 import { AssemblyResolver, AttendanceResolver } from './assembly.resolver.js';
 
@@ -9,4 +10,6 @@ export const assemblyResolvers: readonly Type[] = [
   AttendanceResolver,
   AssemblyMutationsResolver,
   AssemblyVotesResolver,
+  ProposalAssemblyResolver,
+  AssemblyVoteResolver,
 ];

@@ -20,8 +20,8 @@ export class AssemblyVotesResolver {
   @Mutation(() => AssemblyPayload, {
     description:
       'Puts a proposal whose notice is over to the vote, among those who are present; so many ' +
-      'have to be as its policy says. Said again it does nothing. For secretaries and ' +
-      'administrators.',
+      'have to be as its policy says, and none of them by the word of the viewer alone. Said ' +
+      'again it does nothing. For secretaries and administrators.',
   })
   async assemblyVoteOpen(
     @Graph() graph: GraphContext,

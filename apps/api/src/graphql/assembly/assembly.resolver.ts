@@ -4,7 +4,7 @@ import { Relation } from '../kit/field/row-fields.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import {
@@ -54,22 +54,51 @@ export class AttendanceResolver {
 
   @Query(() => AttendanceConnection, {
     description:
-      'Who is present at an assembly, or was as it ended, in an order that tells nothing. For ' +
-      'secretaries, membership officers and administrators.',
+      'Who is present at an assembly, or was as it ended, and by whose word, in an order that ' +
+      'tells nothing; or as one of its votes opened. For secretaries, membership officers, ' +
+      'administrators and auditors.',
   })
   async attendances(
     @Graph() graph: GraphContext,
     @Args() page: PageArgs,
     @Args('assemblyId', { type: () => ID, description: 'The assembly.' }) assemblyId: string,
+    @Args('proposalId', {
+      type: () => ID,
+      nullable: true,
+      description: 'As the vote on this opened; as it is now where it is left out.',
+    })
+    proposalId?: string | null,
   ): Promise<Connection<AttendanceType>> {
-    const id = fromGlobalId('Assembly', assemblyId, ['assemblyId']);
-    const rows = await graph.read((tx) => this.queries.present(tx, id, page));
-    const isViewer = (memberId: string) => memberId === graph.actor.memberId;
-    return toConnection(rows, ({ memberId }) => ({ memberId, isViewer: isViewer(memberId) }));
+    const where = {
+      assemblyId: fromGlobalId('Assembly', assemblyId, ['assemblyId']),
+      proposalId: optionalId('Proposal', proposalId ?? null, ['proposalId']),
+    };
+    const rows = await graph.read((tx) => this.queries.present(tx, where, page));
+    return toConnection(rows, (view) => ({
+      view,
+      isViewer: view.memberId === graph.actor.memberId,
+      isConfirmed: view.confirmedAt !== null,
+    }));
   }
 
   @Relation(() => MemberType, { nullable: true, description: 'Who, as the viewer may see them.' })
   member(attendances: readonly AttendanceType[], graph: GraphContext) {
-    return this.members.members.ofEach(graph, attendances, ({ memberId }) => memberId);
+    return this.members.members.ofEach(graph, attendances, ({ view }) => view.memberId);
+  }
+
+  @Relation(() => MemberType, {
+    nullable: true,
+    description: 'Who checked them in: an officer, or they themselves; null where nobody knows.',
+  })
+  checkedInBy(attendances: readonly AttendanceType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, attendances, ({ view }) => view.checkedInBy);
+  }
+
+  @Relation(() => MemberType, {
+    nullable: true,
+    description: 'A second officer who says the same.',
+  })
+  secondedBy(attendances: readonly AttendanceType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, attendances, ({ view }) => view.secondedBy);
   }
 }

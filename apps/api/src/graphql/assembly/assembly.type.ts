@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import type { AssemblyView } from '@rochdale/governance';
+import type { AssemblyView, AssemblyVoteView, AttendanceView } from '@rochdale/governance';
 import { ArrayMaxSize, IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 import { ProposalType } from '../governance/proposal.type.js';
 import { Payload } from '../kit/error/user-error.type.js';
@@ -38,10 +38,29 @@ export function toAssembly(view: AssemblyView): AssemblyType {
 @ObjectType('Attendance', { description: 'One who is present at an assembly.' })
 export class AttendanceType {
   /** For resolvers; not part of the schema. */
-  memberId!: string;
+  view!: AttendanceView;
 
   @Field(() => Boolean, { description: 'Whether it is the viewer.' })
   isViewer!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether they said so themselves, by the code.' })
+  isConfirmed!: boolean;
+}
+
+@ObjectType('AssemblyVote', { description: 'How an assembly was asked.' })
+export class AssemblyVoteType {
+  /** For resolvers; not part of the schema. */
+  view!: AssemblyVoteView;
+
+  @Field(() => Int, {
+    description: 'How many were present as it opened; 0 where that was not kept.',
+  })
+  present!: number;
+
+  @Field(() => Int, {
+    description: 'How many of them are there by the word of officers, and did not say so.',
+  })
+  byOfficers!: number;
 }
 
 export const AttendanceConnection = connectionOf('Attendance', AttendanceType);

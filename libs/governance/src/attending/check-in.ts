@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
-import { AttendanceChanged } from './assembly.events.js';
-import { codeHashOf } from './assembly.js';
-import { assemblyStore } from './assembly.store.js';
-import { assemblyGoingOn } from './held-assembly.js';
+import { AttendanceChanged } from '../assembly/assembly.events.js';
+import { codeHashOf } from '../assembly/assembly.js';
+import { assemblyStore } from '../assembly/assembly.store.js';
+import { assemblyGoingOn } from '../assembly/held-assembly.js';
 
 /** A member says by the code of an assembly that they are present. */
 @Injectable()
@@ -13,7 +13,8 @@ export class CheckIn {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * Doing it twice is doing it once. Of a vote that is open already they are no part.
+   * Doing it twice is doing it once. Whom an officer checked in confirms it so. Of a vote that is
+   * open already they are no part.
    *
    * @throws CodedError ASSEMBLY_NOT_FOUND, ASSEMBLY_OVER, ASSEMBLY_CODE_WRONG
    */
@@ -30,9 +31,9 @@ export class CheckIn {
         const message = 'This is not the code of the assembly.';
         throw governanceErrors.error('ASSEMBLY_CODE_WRONG', message, { path: ['code'] });
       }
-      const members = await assemblyStore.checkIn(tx, assemblyId, [memberId]);
-      const told = { assemblyId, members };
-      if (members > 0) tx.announce(AttendanceChanged.privately(assemblyId, told));
+      const isNew = await assemblyStore.attend(tx, assemblyId, memberId);
+      const told = { assemblyId, members: 1 };
+      if (isNew) tx.announce(AttendanceChanged.privately(assemblyId, told));
       return { assemblyId };
     });
   }
