@@ -161,6 +161,35 @@ describe('deciding over the API', () => {
     expect(stranger).toEqual({ proposal: null, node: null });
   });
 
+  it('tells what was done already, and puts it to nobody unless somebody objects', async () => {
+    await ask(administrator, adopting.replace('defaults', 'coop-cloud'));
+    const id = await opened(members[0]!, 'small');
+    const { proposal } = await ask<{ proposal: object }>(
+      members[1]!,
+      `query ($id: ID!) { proposal(id: $id) { status rule { isAlreadyDone stances
+         agreement { share } } tally { outcomeNow } } }`,
+      { id },
+    );
+    expect(proposal).toEqual({
+      status: 'OPEN',
+      rule: { isAlreadyDone: true, stances: ['AGREE', 'ABSTAIN', 'DISAGREE'], agreement: null },
+      tally: { outcomeNow: 'PASSED' },
+    });
+    const objected = await ask<{ payload: object }>(members[1]!, casting, {
+      id,
+      stance: 'DISAGREE',
+    });
+    expect(objected.payload).toMatchObject({ proposal: { tally: { outcomeNow: 'REJECTED' } } });
+    const carrying = await ask<Changed<never>>(
+      members[0]!,
+      `mutation ($payloadJson: String!) { payload: proposalDraft(input: { title: "A rule",
+         body: "It goes.", policyKey: "small", actions: [{ kind: "policy.retire",
+         payloadJson: $payloadJson }] }) { userErrors { code } } }`,
+      { payloadJson: JSON.stringify({ key: 'medium' }) },
+    );
+    expect(codes(carrying)).toEqual(['ACTION_POLICY_UNFIT']);
+  });
+
   it('says before a ballot is cast whether it may end the vote', async () => {
     const { policies } = await ask<{
       policies: { key: string; rule: { canonicalJson: string } }[];

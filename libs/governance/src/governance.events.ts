@@ -179,6 +179,8 @@ export const ProposalOpened = defineFact({
     /** How many could vote if nobody paused or was in arrears. */
     toldSize: z.int(),
     lotCommitment: z.string().nullable(),
+    /** Whether it was done already, and is told; left out where it is to be decided. */
+    isAlreadyDone: z.literal(true).optional(),
   }),
 });
 

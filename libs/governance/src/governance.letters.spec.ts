@@ -88,6 +88,10 @@ it('whoever may vote is told when voting opens, and until when', () => {
   const { subject, text } = letter!.compose({ data, to, sender: 'Millpond' });
   expect(subject).toBe('Millpond: you can vote');
   expect(text).toContain('until 2026-03-01 10:00 (UTC).');
+  const done = letter!.compose({ data: { ...data, isAlreadyDone: true }, to, sender: 'Millpond' });
+  expect(done.subject).toBe('Millpond: something was done');
+  expect(done.text).toContain('You can object until 2026-03-01 10:00 (UTC):');
+  expect(done.text).not.toContain('vote in it');
 });
 
 it('who is mentioned is told that, and no word of what was said', () => {

@@ -49,6 +49,17 @@ const PutUpLetter = defineLetter({
   },
 });
 
+const canVote = (sender: string, closesAt: string): string[] => [
+  `a vote of ${sender} is open, and you can vote in it until ${minuteOf(closesAt)}.`,
+  'It may close earlier where its rule says so, once nothing can change what it comes to.',
+];
+
+const wasDone = (sender: string, closesAt: string): string[] => [
+  `a small matter of ${sender} was done without a vote, as its policy allows.`,
+  `Nothing is to be done where that is right. You can object until ${minuteOf(closesAt)}:`,
+  'then it is put to a vote.',
+];
+
 /** To everybody who may vote: nothing is decided in silence. What it is about they read inside. */
 const OpenedLetter = defineLetter({
   kind: 'governance.opened',
@@ -56,12 +67,11 @@ const OpenedLetter = defineLetter({
   on: ProposalOpened,
   toVotersOf: ({ proposalId }) => proposalId,
   text: {
-    en: ({ to: { name }, sender, data: { closesAt } }) => ({
-      subject: `${sender}: you can vote`,
+    en: ({ to: { name }, sender, data: { closesAt, isAlreadyDone = false } }) => ({
+      subject: isAlreadyDone ? `${sender}: something was done` : `${sender}: you can vote`,
       text: [
         ...greeting(name),
-        `a vote of ${sender} is open, and you can vote in it until ${minuteOf(closesAt)}.`,
-        'It may close earlier where its rule says so, once nothing can change what it comes to.',
+        ...(isAlreadyDone ? wasDone(sender, closesAt) : canVote(sender, closesAt)),
         'You find it with the votes of your co-operative.',
       ].join('\n'),
     }),

@@ -18,6 +18,7 @@ export interface FollowedRule extends VoteRule {
   readonly elects?: { readonly offices: readonly string[] } | undefined;
   /** Where what passes is ratified afterwards. */
   readonly ratification?: object | undefined;
+  readonly alreadyDone?: true | undefined;
   /** Where an assembly decides: not what is never left to one. */
   readonly assembly?: object | undefined;
 }
@@ -175,7 +176,7 @@ function actionOf(kind: string, path: Path): AnyAction {
  */
 export function mayFollow(kind: string, rule: FollowedRule): boolean {
   const action = actionOf(kind, []);
-  if (rule.decidedBy !== undefined) return false;
+  if (rule.decidedBy !== undefined || rule.alreadyDone === true) return false;
   if (rule.assembly !== undefined && action.neverInAssembly === true) return false;
   const elects = action.electsTo !== undefined;
   // Which option wins says nothing of whether something else is done.
@@ -261,9 +262,8 @@ export function requireFollowing(wanted: readonly ProposalAction[], rule: Follow
 }
 
 function whyUnfit(kind: string, rule: FollowedRule): string {
-  if (rule.decidedBy !== undefined) {
-    return 'What a working group decides carries out nothing: it is for all members.';
-  }
+  if (rule.decidedBy !== undefined) return 'What a working group decides carries out nothing.';
+  if (rule.alreadyDone === true) return 'It was done already: nothing is carried out by it.';
   const ballotKind = ballotKindOf(rule);
   const ruleClass = ballotKind.classOf(rule);
   const fitting = actionOf(kind, []).underPolicies.join(' or ');

@@ -1,6 +1,7 @@
 import type { VoteRule } from '@rochdale/voting';
 import type { PolicyTerms } from '../policy/decision-rule.js';
 import { assemblyWords } from './assembly-words.js';
+import { doneWords } from './done-words.js';
 import { paperWords } from './paper-words.js';
 import { bufferPartWords, bufferWords, groupWords } from './group-words.js';
 import { secrecyWords } from './secrecy-words.js';
@@ -201,6 +202,7 @@ const whole: Readonly<Record<keyof VoteRule | keyof PolicyTerms, FieldWords>> = 
       'out, it ends there.',
     { policyKey: 'large', on: ['rejected'] },
   ),
+  ...doneWords,
   ...assemblyWords,
   ratification: field(
     'Under which policy, and within how long, the members say afterwards whether what passed ' +

@@ -152,6 +152,7 @@ export class ProposalOpening {
         electorateHash,
         toldSize: electorate.told.voters,
         lotCommitment,
+        ...(rule.alreadyDone === true ? { isAlreadyDone: true } : {}),
       }),
     );
     return { proposalId: id, state: 'open', closesAt };

@@ -132,6 +132,44 @@ describe('a field of a decision rule', () => {
   });
 });
 
+describe('a rule under which things are done before they are told', () => {
+  const done = {
+    alreadyDone: true,
+    decision: { kind: 'lazy', objectionsToReject: 1 },
+    stances: ['agree', 'abstain', 'disagree'],
+    blocks: null,
+    quorum: null,
+    lateQuorum: null,
+    earlyClose: null,
+    noticeHours: 0,
+    timelockHours: 0,
+    secondersNeeded: 0,
+    escalatesTo: { policyKey: 'large', on: ['rejected'] },
+  };
+
+  it('stands unless somebody objects, and waits for nothing', () => {
+    expect(read(done)).toMatchObject(done);
+    const { escalatesTo: _none, ...nowhere } = done;
+    for (const wrong of [
+      nowhere,
+      { ...done, alreadyDone: false },
+      { ...done, escalatesTo: { policyKey: 'large', on: ['tied'] } },
+      {
+        ...done,
+        decision: { kind: 'threshold', agree: { share: '1/2', strict: true, of: 'cast' } },
+      },
+      { ...done, quorum: { share: '1/2', of: 'electorate', counts: 'ballots' } },
+      { ...done, noticeHours: 1 },
+      { ...done, timelockHours: 1 },
+      { ...done, secondersNeeded: 1 },
+      { ...done, ratification: { policyKey: 'large', withinHours: 24 } },
+      { ...done, decidedBy: { groupKey: 'gardeners' } },
+    ]) {
+      expect(() => read(wrong)).toThrow(expect.objectContaining({ code: 'POLICY_RULE_INVALID' }));
+    }
+  });
+});
+
 describe('a decision rule', () => {
   it('is read back as it was written, whatever the order of its fields', () => {
     const reversed = Object.fromEntries(Object.entries(rule).toReversed());

@@ -89,6 +89,12 @@ export const policyTerms = z.strictObject({
    * large a share of those who may vote has to be. Left out, votes open and close by time.
    */
   assembly: z.strictObject({ presentShare: share }).optional(),
+  /**
+   * What is told under it was done already, and nothing else follows from it. Whoever would rather
+   * have it decided objects as long as it lies open: then it goes on to the policy that it
+   * escalates to. Left out, nothing is done before it is decided.
+   */
+  alreadyDone: z.literal(true).optional(),
   /** Where members are elected under it; nothing else is decided by such a vote. */
   elects: elects.optional(),
 });
@@ -202,6 +208,24 @@ function contradictionOfAssembly(rule: DecisionRule): string | null {
     : 'An election opens by itself when members have nominated, and an assembly’s vote does not.';
 }
 
+/** Why nothing could be done under a rule before it is told; null where it can, or says no such. */
+function contradictionOfDone(rule: DecisionRule): string | null {
+  if (rule.alreadyDone === undefined) return null;
+  const { decision = null } = rule as { decision?: { kind: string } | null };
+  if (decision?.kind !== 'lazy' || rule.quorum !== null) {
+    return 'What is done already stands unless somebody objects: no agreement is waited for.';
+  }
+  if (rule.noticeHours > 0 || rule.secondersNeeded > 0 || rule.timelockHours > 0) {
+    return 'What is done already waits for nothing: no notice, no seconders, no delay.';
+  }
+  if (rule.escalatesTo?.on.includes('rejected') !== true) {
+    return 'What somebody objects to goes on to a vote: the rule says under which policy.';
+  }
+  return rule.decidedBy === undefined && rule.ratification === undefined
+    ? null
+    : 'What was done is told to all members, who object to it or do not.';
+}
+
 /**
  * Reads a decision rule of whichever ballot kind it names.
  *
@@ -223,6 +247,7 @@ export function parseRule(input: unknown): DecisionRule {
     contradictionOfSecrecy(whole) ??
     contradictionOfPaper(whole) ??
     contradictionOfAssembly(whole) ??
+    contradictionOfDone(whole) ??
     kind.contradiction(whole);
   if (problem !== null) throw invalid({ message: problem, path: [] });
   return whole;

@@ -39,7 +39,7 @@ const refusing = { isBroken: false };
 const Fragile = defineAction({
   kind: 'walked.fragile',
   payload: z.strictObject({}),
-  underPolicies: ['majority', 'supermajority'],
+  underPolicies: ['lazy-consensus', 'majority', 'supermajority'],
   inEmergencies: true,
   proposable: true,
   strangersRead: 'decision',
@@ -248,6 +248,20 @@ const walks: Readonly<Record<string, (policy: Policy) => Promise<void>>> = {
     expect([await execute(proposalId), aside.did]).toEqual(['not-queued', did]);
     expect(await followedBy(proposalId)).toEqual([]);
     aside.isFull = false;
+  },
+
+  async alreadyDone(policy) {
+    await adopt(policy);
+    const carried = draft(policy, { actions: [Fragile.of({})] });
+    await expect(carried).rejects.toEqual(code('ACTION_POLICY_UNFIT'));
+    const proposalId = await open(policy);
+    const told = `select data ->> 'isAlreadyDone' as done from platform.facts
+      where type = 'governance.ProposalOpened' and subject_id = $1`;
+    expect(await world.asOwner(told, [proposalId])).toEqual([{ done: 'true' }]);
+    await vote(proposalId, { disagree: 1 });
+    expect(await end(proposalId, policy)).toBe('rejected');
+    expect(await followedBy(proposalId)).toMatchObject([{ as: 'escalation' }]);
+    expect(await outcomeOf(policy, {})).toBe('passed');
   },
 
   async noticeHours(policy) {

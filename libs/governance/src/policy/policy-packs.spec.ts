@@ -63,6 +63,7 @@ describe('what a pack asks for', () => {
     ['social-coop', 'ordinary', 'majority', 144],
     ['social-coop', 'bylaws', 'supermajority', 240],
     ['social-coop', 'expense-large', 'majority', 144],
+    ['coop-cloud', 'small', 'lazy-consensus', 168],
     ['coop-cloud', 'medium', 'lazy-consensus', 336],
     ['coop-cloud', 'large', 'majority', 336],
     ['autonomic', 'medium', 'lazy-consensus', 168],
@@ -77,7 +78,7 @@ describe('what a pack asks for', () => {
   });
 
   it('is listed above, all of it', () => {
-    expect(every).toHaveLength(20);
+    expect(every).toHaveLength(21);
   });
 
   it.each([
@@ -156,6 +157,8 @@ describe('the published packs', () => {
     ['social-coop', 'bylaws', counts(75, 25), 'passed'],
     ['social-coop', 'bylaws', counts(74, 25), 'rejected'],
     ['social-coop', 'bylaws', counts(94, 5, 0, 1), 'rejected'],
+    ['coop-cloud', 'small', counts(0), 'passed'],
+    ['coop-cloud', 'small', counts(99, 1), 'rejected'],
     ['coop-cloud', 'medium', counts(0), 'passed'],
     ['coop-cloud', 'medium', counts(99, 1), 'rejected'],
     ['coop-cloud', 'large', counts(50), 'rejected'],

@@ -65,9 +65,12 @@ function agree(share: string, strict: boolean, of: Denominator): StanceRule['dec
   return { kind: 'threshold', agree: { share, strict, of } };
 }
 
-const lazy = (objectionsToReject = 1): StanceRule['decision'] => ({
-  kind: 'lazy',
-  objectionsToReject,
+const lazy = (): StanceRule['decision'] => ({ kind: 'lazy', objectionsToReject: 1 });
+
+const unlessObjected = (count: number): Partial<StanceRule> => ({
+  ...noBlocks,
+  decision: lazy(),
+  window: window(days(count)),
 });
 
 /** @param ours fields that the co-operative leaves open, and we had to fill */
@@ -84,11 +87,7 @@ const defaults: PolicyPack<StanceRule> = {
   name: 'defaults',
   title: 'Rochdale defaults',
   policies: [
-    policy('operational', 'Day-to-day matters, by lazy consensus', {
-      ...noBlocks,
-      decision: lazy(),
-      window: window(days(7)),
-    }),
+    policy('operational', 'Day-to-day matters, by lazy consensus', unlessObjected(7)),
     policy('ordinary', 'Ordinary decisions', {
       quorum: quorum('1/10'),
       window: window(days(6), days(2)),
@@ -192,14 +191,19 @@ const coopCloud: PolicyPack<StanceRule> = {
   title: 'Co-op Cloud',
   policies: [
     policy(
+      'small',
+      'Small matters: just done, and told',
+      {
+        ...unlessObjected(7),
+        escalatesTo: { policyKey: 'large', on: ['rejected'] },
+        alreadyDone: true,
+      },
+      [...usual, 'window', 'escalatesTo'],
+    ),
+    policy(
       'medium',
       'Medium decisions',
-      {
-        ...noBlocks,
-        decision: lazy(),
-        window: window(days(14)),
-        escalatesTo: { policyKey: 'large', on: ['rejected'] },
-      },
+      { ...unlessObjected(14), escalatesTo: { policyKey: 'large', on: ['rejected'] } },
       usual,
     ),
     policy(
@@ -221,12 +225,7 @@ const others: readonly PolicyPack<StanceRule>[] = [
     name: 'autonomic',
     title: 'Autonomic',
     policies: [
-      policy(
-        'medium',
-        'Medium decisions',
-        { ...noBlocks, decision: lazy(), window: window(days(7)) },
-        usual,
-      ),
+      policy('medium', 'Medium decisions', unlessObjected(7), usual),
       policy(
         'large',
         'Large decisions: everybody says something',
@@ -289,8 +288,8 @@ const others: readonly PolicyPack<StanceRule>[] = [
 /**
  * The packs of votes by stances, with the numbers that these co-operatives publish as their own
  * rules; where they publish none, the policy says so. What their rules say of the time after a vote
- * is kept as well: what it goes to, and what is ratified. A rule of theirs that no vote can keep is
- * not in a pack: an expense paid by halves, a small matter that is just done.
+ * is kept as well: what it goes to, and what is ratified. Not in a pack: an expense
+ * paid by halves.
  */
 export const policyPacks: readonly PolicyPack<StanceRule>[] = [
   defaults,

@@ -123,6 +123,7 @@ const winnersIn = (count: Verdict<object>['count']): readonly number[] | null =>
 
 /** What of a rule no count asks: how long it takes, and what comes before and after. */
 const besideTheCount: ReadonlySet<string> = new Set([
+  'alreadyDone',
   'assembly',
   'buffer',
   'closesAtLocalTime',

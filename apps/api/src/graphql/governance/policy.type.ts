@@ -146,6 +146,9 @@ export class DecisionRuleType {
   })
   recountBy!: string;
 
+  @Field(() => Boolean, { description: 'Whether what is told under it was done already.' })
+  isAlreadyDone!: boolean;
+
   @Field(() => String, {
     description:
       'Who reads who may vote, by name: `officers` who may know where members stand, or `members`.',
@@ -276,6 +279,7 @@ export function toRule(rule: DecisionRule): DecisionRuleType {
     paperCountWithinHours: paperHoursOf(rule),
     assemblyPresentShare: rule.assembly?.presentShare ?? null,
     recountBy: rule.recountBy ?? 'members',
+    isAlreadyDone: rule.alreadyDone ?? false,
     electorateList: rule.electorateList ?? 'officers',
     leavers: rule.leavers ?? 'count',
     pausedCount: rule.pausedCount ?? 'always',
