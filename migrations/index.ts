@@ -244,6 +244,7 @@ import { ExpensesHoldRefusedBills1796906160033 } from './1796906160033-expenses-
 import { GovernanceTakeAppeals1796906160061 } from './1796906160061-governance-take-appeals.js';
 import { GovernanceWaitForAppeals1796906160072 } from './1796906160072-governance-wait-for-appeals.js';
 import { GovernanceEndAppeals1796906161051 } from './1796906161051-governance-end-appeals.js';
+import { GovernanceModerateOutcomes1796906161062 } from './1796906161062-governance-moderate-outcomes.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -492,4 +493,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceWaitForAppeals1796906160072,
   ExpensesHoldRefusedBills1796906160033,
   GovernanceEndAppeals1796906161051,
+  GovernanceModerateOutcomes1796906161062,
 ];

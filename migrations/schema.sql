@@ -2371,6 +2371,9 @@ CREATE OR REPLACE FUNCTION governance.guard_outcome_statement()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+  declare
+    removal constant text[] :=
+      array['body', 'removed_at', 'removed_because', 'removed_by_member_id'];
   begin
     if tg_op = 'INSERT' then
       if new.body <> '' and new.version = 1 + coalesce((select max(s.version)
@@ -2388,6 +2391,13 @@ AS $function$
       and to_jsonb(new) - array['body'] = to_jsonb(old) - array['body']
       and (membership.is_erased(old.cooperative_id, old.written_by_member_id)
         or governance.is_forgotten(old.cooperative_id, old.proposal_id)) then
+      return new;
+    end if;
+    if tg_op = 'UPDATE' and old.removed_at is null and old.body <> ''
+      and new.removed_at is not null
+      and to_jsonb(new) - removal = to_jsonb(old) - removal
+      and new.removed_because in ('personal-data', 'offence', 'unlawful', 'off-topic')
+      and new.removed_by_member_id <> old.written_by_member_id then
       return new;
     end if;
     raise exception 'what was told to follow stays' using errcode = 'restrict_violation';
@@ -2926,9 +2936,13 @@ create table governance.outcome_statements (
   body text not null,
   written_by_member_id uuid not null,
   written_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  removed_because text,
+  removed_by_member_id uuid,
   constraint outcome_statements_body_check CHECK ((length(body) <= 10000)),
   constraint outcome_statements_pk PRIMARY KEY (proposal_id, version),
   constraint outcome_statements_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
+  constraint outcome_statements_removed_check CHECK ((((removed_at IS NULL) = (removed_because IS NULL)) AND ((removed_at IS NULL) = (removed_by_member_id IS NULL)) AND ((removed_at IS NULL) OR (body = ''::text)))),
   constraint outcome_statements_version_check CHECK (((version >= 1) AND (version <= 50)))
 );
 create policy owner on governance.outcome_statements as permissive for all to owner using (true) with check (true);

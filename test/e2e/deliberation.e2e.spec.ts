@@ -133,6 +133,31 @@ describe('a proposal that several write, talk about and look at again', () => {
       outcomeStatements: null,
     });
   });
+
+  it('has words taken out that were told of it, by an officer, and a mark stays', async () => {
+    const out = 'proposalOutcomeModerate(id: $id, version: 1, reason: PERSONAL_DATA)';
+    expect(await change(cyn, out)).toEqual(['FORBIDDEN']);
+    expect(await change(world.administrator, out)).toEqual([]);
+    expect(await change(world.administrator, out)).toEqual(['OUTCOME_NOT_FOUND']);
+    const fields = `outcomeStatements { edges { node { body textHtml removedAt removedBecause
+      writer { id } removedBy { displayName } } } }`;
+    expect(await read(cyn, fields)).toMatchObject({
+      outcomeStatements: {
+        edges: [
+          {
+            node: {
+              body: '',
+              textHtml: '',
+              removedAt: expect.any(String) as string,
+              removedBecause: 'PERSONAL_DATA',
+              writer: { id: ids[1] },
+              removedBy: { displayName: expect.any(String) as string },
+            },
+          },
+        ],
+      },
+    });
+  });
 });
 
 interface File {

@@ -46,6 +46,8 @@ export const governanceErrors = defineErrors('governance', {
   DISCUSSION_CLOSED: 'conflict',
   DISCUSSION_NOT_TAKEN: 'conflict',
   OUTCOME_INVALID: 'invalid',
+  OUTCOME_IS_YOURS: 'conflict',
+  OUTCOME_NOT_FOUND: 'not_found',
   OUTCOME_NOT_TAKEN: 'conflict',
   OUTCOME_VERSION_STALE: 'conflict',
   REVIEW_DAY_INVALID: 'invalid',

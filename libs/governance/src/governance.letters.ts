@@ -233,13 +233,13 @@ const RemovedLetter = defineLetter({
   to: ({ memberId }) => [memberId],
   text: {
     en: ({ to: { name }, sender, data: { because } }) => ({
-      subject: `${sender}: a comment of yours was removed`,
+      subject: `${sender}: words of yours were removed`,
       text: [
         ...greeting(name),
-        'an officer removed a comment of yours on a proposal. The reason that they gave:',
+        'an officer removed what you wrote of a proposal. The reason that they gave:',
         `${removedBecause[because] ?? because}.`,
         '',
-        'Members see that there was one, who removed it, and why. Ask them if it was a mistake.',
+        'Members see that it was there, who removed it, and why. Ask them if it was a mistake.',
       ].join('\n'),
     }),
   },

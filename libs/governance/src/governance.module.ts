@@ -27,6 +27,7 @@ import { ModerateComment } from './discussion/moderate-comment.js';
 import { ReactToComment } from './discussion/react-to-comment.js';
 import { RemoveComment } from './discussion/remove-comment.js';
 import { WriteComment } from './discussion/write-comment.js';
+import { ModerateOutcome } from './outcome/moderate-outcome.js';
 import { OutcomeQueries } from './outcome/outcome.queries.js';
 import { PlanReview } from './outcome/plan-review.js';
 import { RemindReviews } from './outcome/remind-reviews.js';
@@ -119,6 +120,7 @@ const door = [
   LeaveAssembly,
   OpenInAssembly,
   DocumentQueries,
+  ModerateOutcome,
   OutcomeQueries,
   StateOutcome,
   PlanReview,

@@ -38,6 +38,7 @@ export const governancePermissions = definePermissions({
   'proposal.edit': { to: ['member'], scope: 'governance:write' },
   'comment.write': { to: ['member'], scope: 'governance:write' },
   'comment.moderate': { to: ['secretary', 'administrator'], scope: 'governance:write' },
+  'outcome.moderate': { to: ['secretary', 'administrator'], scope: 'governance:write' },
   'outcome.write': { to: ['member'], scope: 'governance:write' },
   // Of what others proposed.
   'outcome.write-any': { to: ['secretary', 'administrator'], scope: 'governance:write' },

@@ -121,6 +121,7 @@ export { ModerateComment } from './discussion/moderate-comment.js';
 export { ReactToComment } from './discussion/react-to-comment.js';
 export { RemoveComment } from './discussion/remove-comment.js';
 export { WriteComment } from './discussion/write-comment.js';
+export { ModerateOutcome } from './outcome/moderate-outcome.js';
 export { OutcomeQueries } from './outcome/outcome.queries.js';
 export { PlanReview } from './outcome/plan-review.js';
 export type { OutcomeStatementView } from './outcome/outcome.queries.js';

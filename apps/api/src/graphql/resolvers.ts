@@ -101,6 +101,7 @@ import {
   ProposalDiscussionResolver,
 } from './deliberation/discussion/comment.resolver.js';
 import {
+  OutcomeModerationResolver,
   OutcomeStatementResolver,
   ProposalOutcomeResolver,
   ProposalReviewResolver,
@@ -207,6 +208,7 @@ export const resolvers: readonly Type[] = [
   CommentResolver,
   ProposalOutcomeResolver,
   ProposalReviewResolver,
+  OutcomeModerationResolver,
   OutcomeStatementResolver,
   AmendmentMutationsResolver,
   ProposalAmendmentsResolver,

@@ -5,14 +5,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgetDecisions } from '../nomination/forget-decisions.js';
 import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
+import { ModerateOutcome } from './moderate-outcome.js';
 import { OutcomeQueries } from './outcome.queries.js';
 import { StateOutcome } from './state-outcome.js';
 
 let world: DecisionWorld;
 let state: StateOutcome;
+let moderate: ModerateOutcome;
 beforeAll(async () => {
   world = await createDecisionWorld(3);
   state = new StateOutcome(world.unitOfWork);
+  moderate = new ModerateOutcome(world.unitOfWork);
 });
 afterAll(() => world.close());
 
@@ -66,6 +69,91 @@ describe('what follows from a decision', () => {
     );
     await expect(smuggled).rejects.toThrow('of what was decided');
     await expect(told(newId(), 1, 0)).rejects.toMatchObject({ code: 'PROPOSAL_NOT_FOUND' });
+  });
+
+  it('is taken out by an officer who did not write it, once, and a mark stays', async () => {
+    const id = await decided();
+    await told(id, 1, 0, 'Ben owes us for it.');
+    const takeOut = (version = 1, actor = world.secretary) =>
+      moderate.execute(actor, { proposalId: id, version, reason: 'personal-data' });
+    await expect(takeOut(1, by(1))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(takeOut(2)).rejects.toMatchObject({ code: 'OUTCOME_NOT_FOUND' });
+    await dyingOnEachLine(
+      () => takeOut(),
+      async () => {
+        expect(await read(id)).toEqual([[1, 'Ben owes us for it.']]);
+      },
+    );
+    await expect(takeOut()).rejects.toMatchObject({ code: 'OUTCOME_NOT_FOUND' });
+    const [mark] = await world.asOwner(
+      `select body, removed_because as because, removed_by_member_id as by, removed_at is null as stands
+       from governance.outcome_statements where proposal_id = $1`,
+      [id],
+    );
+    expect(mark).toEqual({
+      body: '',
+      because: 'personal-data',
+      by: world.secretary.memberId,
+      stands: false,
+    });
+    const facts = await world.asOwner<{ type: string; visibility: string; data: object }>(
+      `select type, visibility, data from platform.facts where subject_id = $1
+         and type like 'governance.%Removed' order by type`,
+      [id],
+    );
+    expect(facts).toEqual([
+      {
+        type: 'governance.OutcomeRemoved',
+        visibility: 'members',
+        data: { proposalId: id, version: 1 },
+      },
+      {
+        type: 'governance.WordsRemoved',
+        visibility: 'private',
+        data: { proposalId: id, memberId: by(1).memberId, because: 'personal-data' },
+      },
+    ]);
+    // What follows is told anew, and the mark stays beside it.
+    await state.execute(world.secretary, { proposalId: id, version: 1, body: 'It is bought.' });
+    await expect(takeOut(2)).rejects.toMatchObject({ code: 'OUTCOME_IS_YOURS' });
+    expect(await read(id)).toEqual([
+      [2, 'It is bought.'],
+      [1, ''],
+    ]);
+    for (const change of [
+      `removed_at = null, removed_because = null, removed_by_member_id = null`,
+      `removed_because = 'offence'`,
+    ]) {
+      await expect(
+        world.asOwner(
+          `update governance.outcome_statements set ${change} where proposal_id = $1 and version = 1`,
+          [id],
+        ),
+      ).rejects.toThrow('stays');
+    }
+    await expect(
+      world.asOwner(
+        `update governance.outcome_statements set body = '', removed_at = now(),
+           removed_because = 'offence', removed_by_member_id = written_by_member_id
+         where proposal_id = $1 and version = 2`,
+        [id],
+      ),
+    ).rejects.toThrow('stays');
+  });
+
+  it('is taken out once by two officers at once', async () => {
+    const id = await decided();
+    await told(id, 1, 0);
+    const both = await Promise.allSettled(
+      ['offence', 'off-topic'].map((reason) =>
+        moderate.execute(world.secretary, {
+          proposalId: id,
+          version: 1,
+          reason: reason as 'offence',
+        }),
+      ),
+    );
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 
   it('is all told or not at all, wherever it dies', async () => {

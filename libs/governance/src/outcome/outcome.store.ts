@@ -1,5 +1,7 @@
 import type { Tx } from '@rochdale/platform';
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
+import type { RemovalReason } from '../discussion/comment.js';
+import { OutcomeStatementEntity } from './outcome-statement.entity.js';
 
 const told = sql(
   'governance.find-what-was-told-of-outcome',
@@ -13,6 +15,19 @@ const insert = sql(
   `insert into governance.outcome_statements
      (proposal_id, version, cooperative_id, body, written_by_member_id, written_at)
    values ($1, $2, $3, $4, $5, $6)`,
+);
+const writer = sql(
+  'governance.find-writer-of-outcome-statement',
+  `select ${columnsOf(OutcomeStatementEntity, { only: ['writtenByMemberId', 'body'] })}
+   from governance.outcome_statements
+   where proposal_id = $1 and version = $2 and cooperative_id = $3 for update`,
+);
+const remove = sql(
+  'governance.take-out-outcome-statement',
+  `update governance.outcome_statements
+   set body = '', removed_at = $4, removed_because = $5, removed_by_member_id = $6
+   where proposal_id = $1 and version = $2 and cooperative_id = $3 and removed_at is null
+     and body <> ''`,
 );
 const forget = sql(
   'governance.forget-outcome-statements',
@@ -46,6 +61,18 @@ export const outcomeStore = {
       said.by,
       tx.now,
     ]),
+
+  /** Whose a version is, and what it says, held; null where there is none. */
+  lock: (tx: Tx, proposalId: string, version: number) =>
+    tx.maybeOne<Pick<OutcomeStatementEntity, 'writtenByMemberId' | 'body'>>(writer, [
+      proposalId,
+      version,
+      tx.cooperativeId,
+    ]),
+
+  /** Its words go, in the name of who acts; the caller holds it. */
+  remove: (tx: Tx, proposalId: string, version: number, because: RemovalReason): Promise<void> =>
+    tx.change(remove, [proposalId, version, tx.cooperativeId, tx.now, because, tx.actor.memberId]),
 
   /** @param all also what they wrote on what was decided */
   forget: (tx: Tx, memberId: string, all: boolean): Promise<number> =>

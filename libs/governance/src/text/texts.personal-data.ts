@@ -126,7 +126,12 @@ export const textTables = {
             'is about',
         ),
       },
-      { holds: 'behaviour', columns: ['written_at'] },
+      {
+        holds: 'id',
+        columns: ['removed_by_member_id'],
+        person: [member('removed_by_member_id')],
+      },
+      { holds: 'behaviour', columns: ['written_at', 'removed_at', 'removed_because'] },
     ],
     besides: ['proposal_id', 'version'],
   },

@@ -1,5 +1,12 @@
-import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
-import { htmlOf, OutcomeQueries, PlanReview, StateOutcome } from '@rochdale/governance';
+import { Args, ID, Int, Mutation, Resolver } from '@nestjs/graphql';
+import {
+  htmlOf,
+  ModerateOutcome,
+  OutcomeQueries,
+  PlanReview,
+  StateOutcome,
+} from '@rochdale/governance';
+import type { RemovalReason } from '@rochdale/governance';
 import { may } from '@rochdale/platform';
 import type { PageRequest } from '@rochdale/platform';
 import { ProposalPayload } from '../../governance/governance.payloads.js';
@@ -14,6 +21,7 @@ import { fromGlobalId } from '../../kit/node/global-id.js';
 import { DateScalar } from '../../kit/value/scalars.js';
 import { MemberLoader } from '../../membership/member.loader.js';
 import { MemberType } from '../../membership/member.type.js';
+import { CommentModerationReasonEnum } from '../discussion/comment.type.js';
 import { complexity, signsShown } from '../texts-made.js';
 import {
   OutcomeStatementConnection,
@@ -66,6 +74,37 @@ export class ProposalOutcomeResolver {
   ) {
     if (!may(graph.actor, 'proposal.read').allowed) return proposals.map(() => null);
     return this.#statements.ofEach(graph, page, proposals, ({ view }) => view.id);
+  }
+}
+
+/** What officers take out of it. */
+@Resolver()
+export class OutcomeModerationResolver {
+  constructor(
+    private readonly moderate: ModerateOutcome,
+    private readonly loader: ProposalLoader,
+  ) {}
+
+  @Mutation(() => ProposalPayload, {
+    description:
+      'Takes out what another told to follow from a decision: its words are gone, and that they ' +
+      'were told, who took them out and why stays. Whoever wrote them is told. For secretaries ' +
+      'and administrators.',
+  })
+  async proposalOutcomeModerate(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+    @Args('version', { type: () => Int, description: 'Which one of what was told.' })
+    version: number,
+    @Args('reason', { type: () => CommentModerationReasonEnum, description: 'Why.' })
+    reason: RemovalReason,
+  ): Promise<ProposalPayload> {
+    const { proposalId } = await this.moderate.execute(graph.actor, {
+      proposalId: fromGlobalId('Proposal', id, ['id']),
+      version,
+      reason,
+    });
+    return changedProposal(graph, this.loader, proposalId);
   }
 }
 
@@ -125,8 +164,16 @@ export class OutcomeStatementResolver {
     return this.members.members.ofEach(graph, statements, ({ view }) => view.writtenByMemberId);
   }
 
+  @Relation(() => MemberType, {
+    nullable: true,
+    description: 'Who took it out, as the viewer may see them; null if it stands.',
+  })
+  removedBy(statements: readonly OutcomeStatementType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, statements, ({ view }) => view.removedByMemberId);
+  }
+
   @Computed(() => String, {
-    description: 'What follows, in Markdown; empty once it was forgotten.',
+    description: 'What follows, in Markdown; empty once it was forgotten, or taken out.',
   })
   body({ view }: OutcomeStatementType): string {
     return view.body;

@@ -1,7 +1,8 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
-import type { OutcomeStatementView } from '@rochdale/governance';
+import type { OutcomeStatementView, RemovalReason } from '@rochdale/governance';
 import { IsInt, IsString, MaxLength, Min } from 'class-validator';
 import { nestedConnectionOf } from '../../kit/list/connection.js';
+import { CommentModerationReasonEnum } from '../discussion/comment.type.js';
 
 @InputType({ description: 'What follows from a decision.' })
 export class OutcomeStateInput {
@@ -26,6 +27,15 @@ export class OutcomeStatementType {
 
   @Field(() => Date, { description: 'When it was told.' })
   writtenAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it was taken out; null if it stands.' })
+  removedAt!: Date | null;
+
+  @Field(() => CommentModerationReasonEnum, {
+    nullable: true,
+    description: 'Why it was taken out.',
+  })
+  removedBecause!: RemovalReason | null;
 }
 
 export const OutcomeStatementConnection = nestedConnectionOf(
@@ -34,6 +44,6 @@ export const OutcomeStatementConnection = nestedConnectionOf(
 );
 
 export function toOutcomeStatement(view: OutcomeStatementView): OutcomeStatementType {
-  const { version, writtenAt } = view;
-  return { view, version, writtenAt };
+  const { version, writtenAt, removedAt, removedBecause } = view;
+  return { view, version, writtenAt, removedAt, removedBecause };
 }
