@@ -174,6 +174,8 @@ export const endsAtArguments: readonly string[] = [
   'Mutation.mandateBillVoid',
   'Mutation.paymentFileWithdraw',
   'Mutation.paymentFileWithdrawalAsk',
+  // Of the decision that is asked about, nobody of the cast told anything.
+  'Mutation.proposalOutcomeModerate',
   // Secretaries record proxies, and nobody of the cast is one.
   'Mutation.proxyRecord',
   // Nobody of the cast is an organisation.

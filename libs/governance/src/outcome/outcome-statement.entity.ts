@@ -10,7 +10,8 @@ const primaryKeyConstraintName = 'outcome_statements_pk';
 @Check(
   'outcome_statements_removed_check',
   '(removed_at IS NULL) = (removed_because IS NULL) ' +
-    `AND (removed_at IS NULL) = (removed_by_member_id IS NULL) AND (removed_at IS NULL OR body = '')`,
+    'AND (removed_at IS NULL) = (removed_by_member_id IS NULL) ' +
+    `AND (removed_at IS NULL OR body = '')`,
 )
 export class OutcomeStatementEntity {
   @ForeignKey('ProposalEntity', { name: 'outcome_statements_proposal_fk' })

@@ -86,7 +86,8 @@ describe('what follows from a decision', () => {
     );
     await expect(takeOut()).rejects.toMatchObject({ code: 'OUTCOME_NOT_FOUND' });
     const [mark] = await world.asOwner(
-      `select body, removed_because as because, removed_by_member_id as by, removed_at is null as stands
+      `select body, removed_because as because, removed_by_member_id as by,
+         removed_at is null as stands
        from governance.outcome_statements where proposal_id = $1`,
       [id],
     );
@@ -113,6 +114,14 @@ describe('what follows from a decision', () => {
         data: { proposalId: id, memberId: by(1).memberId, because: 'personal-data' },
       },
     ]);
+  });
+
+  it('is told anew beside the mark, which nobody takes away', async () => {
+    const id = await decided();
+    await told(id, 1, 0);
+    const takeOut = (version: number) =>
+      moderate.execute(world.secretary, { proposalId: id, version, reason: 'offence' });
+    await takeOut(1);
     // What follows is told anew, and the mark stays beside it.
     await state.execute(world.secretary, { proposalId: id, version: 1, body: 'It is bought.' });
     await expect(takeOut(2)).rejects.toMatchObject({ code: 'OUTCOME_IS_YOURS' });
@@ -122,11 +131,12 @@ describe('what follows from a decision', () => {
     ]);
     for (const change of [
       `removed_at = null, removed_because = null, removed_by_member_id = null`,
-      `removed_because = 'offence'`,
+      `removed_because = 'off-topic'`,
     ]) {
       await expect(
         world.asOwner(
-          `update governance.outcome_statements set ${change} where proposal_id = $1 and version = 1`,
+          `update governance.outcome_statements set ${change}
+           where proposal_id = $1 and version = 1`,
           [id],
         ),
       ).rejects.toThrow('stays');
