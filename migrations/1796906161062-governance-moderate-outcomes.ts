@@ -48,12 +48,23 @@ const guard = `
   end $function$;
 `;
 
+// What the guard lets an erasure take is said anew: it goes of who is erased already as well.
+const again = `
+  insert into platform.jobs
+    (id, cooperative_id, name, key, payload, max_attempts, run_at, created_at)
+    select gen_random_uuid(), e.cooperative_id, 'membership.forget-member',
+      'moderated of ' || e.member_id,
+      jsonb_build_object('cooperativeId', e.cooperative_id, 'memberId', e.member_id), 8, now(),
+      now()
+    from membership.erasures e;
+`;
+
 /** What was told to follow from a decision is taken out as comments are. */
 export class GovernanceModerateOutcomes1796906161062 implements MigrationInterface {
   readonly name = 'GovernanceModerateOutcomes1796906161062';
 
   async up(runner: Pick<QueryRunner, 'query'>): Promise<void> {
-    for (const part of [columns, guard]) await runner.query(part);
+    for (const part of [columns, guard, again]) await runner.query(part);
   }
 
   async down(): Promise<void> {
