@@ -1,10 +1,12 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { canonicalJson } from '@rochdale/platform';
-import type { CountedPapers, PaperEntryView, PapersView } from '@rochdale/voting';
+import { stanceNames } from '@rochdale/voting';
+import type { CountedPapers, PaperEntryView, PapersView, Stance } from '@rochdale/voting';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsBoolean,
+  IsIn,
   IsInt,
   IsOptional,
   IsString,
@@ -12,6 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { StanceEnum } from '../governance/decision.type.js';
 import { Payload } from '../kit/error/user-error.type.js';
 
 @ObjectType('PaperBallots', { description: 'Papers that say the same.' })
@@ -180,19 +183,21 @@ export class PapersReturnInput {
   isRefused?: boolean | null;
 }
 
-@InputType({ description: 'In which vote the viewer holds no paper.' })
-export class PaperDisownInput {
-  @Field(() => ID, { description: 'The vote.' })
-  @IsString()
-  @MaxLength(200)
-  proposalId!: string;
-}
-
 @InputType({ description: 'Papers that say the same, as they were counted.' })
 export class PaperBallotsInput {
-  @Field(() => String, { description: 'What they say, as JSON in the shape of the ballot kind.' })
+  @Field(() => StanceEnum, { nullable: true, description: 'What they say, if it is a stance.' })
+  @IsOptional()
+  @IsIn(stanceNames)
+  stance?: Stance | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What they say, as JSON in the shape of the ballot kind. Not beside a stance.',
+  })
+  @IsOptional()
+  @IsString()
   @MaxLength(20_000)
-  markJson!: string;
+  markJson?: string | null;
 
   @Field(() => Int, { description: 'How many they are.' })
   @IsInt()
