@@ -22,6 +22,7 @@ export const ownFacts = [
   'governance.AuthorInvited',
   'governance.BallotVoided',
   'governance.CandidatePutUp',
+  'governance.CheckedByAnother',
   'governance.DraftDiscarded',
   'governance.MemberMentioned',
   'governance.ProposalDrafted',
