@@ -223,12 +223,16 @@ export async function differencesOf(
   return { seen, found };
 }
 
+/** Mandates are granted by votes, and the cast has granted none: asked in `payments-by-hand`. */
+const grantedByVotes: ReadonlySet<string> = new Set(['Mandate', 'MandateBill']);
+
 /** Of the cast's things, one of each type that says what the viewer can. */
 export function compareVerdicts(cast: () => Cast): void {
   const schema = committedSchema();
 
   describe('what the viewer can is what the operation says', () => {
-    it.each(judgedTypes(schema))('%s', async (type) => {
+    const met = judgedTypes(schema).filter((type) => !grantedByVotes.has(type));
+    it.each(met)('%s', async (type) => {
       const { seen, found } = await differencesOf(cast(), schema, { type });
       expect(seen, 'somebody sees one').toBeGreaterThan(0);
       expect(found).toEqual({});

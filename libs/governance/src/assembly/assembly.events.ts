@@ -37,7 +37,7 @@ export const CheckedByAnother = defineFact({
   version: 1,
   subject: 'assembly',
   visibility: 'private',
-  wholeFor: 'assembly.check-in',
+  wholeFor: 'assembly.read-attendances',
   data: z.object({ ...assembly, memberId: idOf('Member'), isLeaving: z.boolean() }),
 });
 
