@@ -44,7 +44,6 @@ export const votingErrors = defineErrors('voting', {
   PAPER_NOT_USED: 'conflict',
   PAPER_NUMBERS_DIFFER: 'invalid',
   PAPER_PROTOCOL_MISSING: 'invalid',
-  PAPER_RETURNED: 'conflict',
   PAPER_TOO_EARLY: 'conflict',
   PAPER_TOO_LATE: 'conflict',
   PAPER_VOTER_HAS_VOTED: 'conflict',

@@ -29,17 +29,16 @@ export function requireOfOthers(given: readonly string[], own: ReadonlySet<strin
 }
 
 /**
- * Which of these members' papers a second person may say of that they came back, or did not: those
- * that are returned already are passed over, and nobody says that they are not.
+ * Which of these members' papers a second person may say of that they came back: those that are
+ * returned already are passed over.
  *
  * @param papers the last one of each
- * @throws CodedError PAPER_NOT_TAKEN_BACK, PAPER_RETURNED where two said already that one of those
- *   came back that are to be out again, PAPER_NEEDS_ANOTHER for who took one back themselves
+ * @throws CodedError PAPER_NOT_TAKEN_BACK, PAPER_NEEDS_ANOTHER for who took one back themselves
  */
 export function returnable(
   papers: ReadonlyMap<string, HandedPaper>,
   given: readonly string[],
-  { by, isRefused }: { readonly by: string; readonly isRefused: boolean },
+  by: string | null,
 ): readonly string[] {
   return given.filter((memberId, nth) => {
     if (given.indexOf(memberId) !== nth) return false;
@@ -49,13 +48,8 @@ export function returnable(
       const message = 'Nobody has taken back a paper of theirs.';
       throw votingErrors.error('PAPER_NOT_TAKEN_BACK', message, { path });
     }
-    if (paper.state === 'returned') {
-      if (!isRefused) return false;
-      const message = 'Two people said that it came back: that is for good.';
-      throw votingErrors.error('PAPER_RETURNED', message, { path });
-    }
-    // Whoever took them back may say themselves that they did not.
-    if (isRefused || paper.takenBackBy !== by) return true;
+    if (paper.state === 'returned') return false;
+    if (paper.takenBackBy !== by) return true;
     const message = 'Whoever took it back does not confirm it: another person does.';
     throw votingErrors.error('PAPER_NEEDS_ANOTHER', message, { path });
   });

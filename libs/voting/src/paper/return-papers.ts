@@ -27,9 +27,9 @@ export class ReturnPapers {
    * All of them, or nobody's. To confirm it twice is to confirm it once.
    *
    * @throws CodedError PROPOSAL_NOT_FOUND, PAPER_NOT_USED, VOTING_CLOSED, PAPER_TOO_LATE,
-   *   PAPER_CONFIRMED, PAPER_NOT_TAKEN_BACK, PAPER_RETURNED, PAPER_NEEDS_ANOTHER for who took them
-   *   back, of one's own and of an organisation that names one, PAPER_NUMBERS_DIFFER for nobody,
-   *   and for too many at once
+   *   PAPER_CONFIRMED, PAPER_NOT_TAKEN_BACK, PAPER_NEEDS_ANOTHER for who took them back, of one's
+   *   own and of an organisation that names one, PAPER_NUMBERS_DIFFER for nobody, and for too many
+   *   at once
    */
   async execute(actor: Actor, input: ReturnPapersInput): Promise<{ proposalId: string }> {
     permit(actor, 'paper.confirm');
@@ -42,12 +42,12 @@ export class ReturnPapers {
       const own = await representativeStore.castable(tx, memberId, memberIds);
       requireOfOthers(input.memberIds, own);
       const papers = await handedPaperStore.last(tx, proposalId, memberIds);
-      const { isRefused } = input;
-      const of = returnable(papers, input.memberIds, { by: memberId, isRefused });
-      if (isRefused) await handedPaperStore.refuse(tx, proposalId, of, memberId);
+      // Whoever took them back may say themselves that they did not.
+      const of = returnable(papers, input.memberIds, input.isRefused ? null : memberId);
+      if (input.isRefused) await handedPaperStore.refuse(tx, proposalId, of, memberId);
       else await handedPaperStore.giveBack(tx, proposalId, of, memberId);
       await closeUnlessAwaited(tx, proposalId, vote.closesAt);
-      tellOf(tx, proposalId, of, isRefused ? 'refused' : 'returned');
+      tellOf(tx, proposalId, of, input.isRefused ? 'refused' : 'returned');
       return { proposalId };
     });
   }

@@ -1,6 +1,5 @@
-import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { HandedPaperState, PaperVoterView } from '@rochdale/voting';
-import { IsString, MaxLength } from 'class-validator';
 import { connectionOf } from '../kit/list/connection.js';
 
 export const PaperStatusEnum = {
@@ -66,11 +65,3 @@ export function toPaperVoter(view: PaperVoterView, viewerId: string | null): Pap
 }
 
 export const PaperVoterConnection = connectionOf('PaperVoter', PaperVoterType);
-
-@InputType({ description: 'In which vote the viewer holds no paper.' })
-export class PaperDisownInput {
-  @Field(() => ID, { description: 'The vote.' })
-  @IsString()
-  @MaxLength(200)
-  proposalId!: string;
-}

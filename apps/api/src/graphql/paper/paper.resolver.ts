@@ -17,13 +17,14 @@ import { Relation } from '../kit/field/row-fields.js';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId, fromMemberId } from '../kit/node/global-id.js';
-import { markOf } from '../governance/casting/ballot-said.js';
+import { readJsonText } from '../kit/value/json-text.js';
 import { ProposalLoader } from '../governance/proposal.loader.js';
 import { ProposalType } from '../governance/proposal.type.js';
 import { hasPapers } from '../governance/verdicts/paper-verdicts.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import {
+  PaperDisownInput,
   PaperEntryType,
   PapersConfirmInput,
   PapersEnterInput,
@@ -35,7 +36,6 @@ import {
   toPapers,
 } from './paper.type.js';
 import {
-  PaperDisownInput,
   PaperStatusEnum,
   PaperVoterConnection,
   PaperVoterType,
@@ -136,7 +136,7 @@ export class PapersResolver {
       missing: input.missing ?? 0,
     };
     const ballots = input.ballots.map((one, nth) => ({
-      mark: markOf(one, ['ballots', String(nth)]),
+      mark: readJsonText(one.markJson, ['ballots', String(nth), 'markJson']),
       ballots: one.ballots,
     }));
     await this.enter.execute(actor, { proposalId, protocol, handedOut, ballots, ...rest });

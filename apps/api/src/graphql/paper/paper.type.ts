@@ -1,12 +1,10 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { canonicalJson } from '@rochdale/platform';
-import { stanceNames } from '@rochdale/voting';
-import type { CountedPapers, PaperEntryView, PapersView, Stance } from '@rochdale/voting';
+import type { CountedPapers, PaperEntryView, PapersView } from '@rochdale/voting';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsBoolean,
-  IsIn,
   IsInt,
   IsOptional,
   IsString,
@@ -14,7 +12,6 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { StanceEnum } from '../governance/decision.type.js';
 import { Payload } from '../kit/error/user-error.type.js';
 
 @ObjectType('PaperBallots', { description: 'Papers that say the same.' })
@@ -183,21 +180,19 @@ export class PapersReturnInput {
   isRefused?: boolean | null;
 }
 
+@InputType({ description: 'In which vote the viewer holds no paper.' })
+export class PaperDisownInput {
+  @Field(() => ID, { description: 'The vote.' })
+  @IsString()
+  @MaxLength(200)
+  proposalId!: string;
+}
+
 @InputType({ description: 'Papers that say the same, as they were counted.' })
 export class PaperBallotsInput {
-  @Field(() => StanceEnum, { nullable: true, description: 'What they say, if it is a stance.' })
-  @IsOptional()
-  @IsIn(stanceNames)
-  stance?: Stance | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'What they say, as JSON in the shape of the ballot kind. Not beside a stance.',
-  })
-  @IsOptional()
-  @IsString()
+  @Field(() => String, { description: 'What they say, as JSON in the shape of the ballot kind.' })
   @MaxLength(20_000)
-  markJson?: string | null;
+  markJson!: string;
 
   @Field(() => Int, { description: 'How many they are.' })
   @IsInt()

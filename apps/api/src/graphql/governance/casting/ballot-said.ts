@@ -10,16 +10,13 @@ interface Said {
   readonly forMemberId?: string | null;
 }
 
-/** What a ballot says, by the one field of the two that says it, at that place of the input. */
-export function markOf(
-  { stance = null, markJson = null }: Said,
-  path: readonly string[] = [],
-): unknown {
+/** What a ballot says, by the one field of the two that says it. */
+function markOf({ stance = null, markJson = null }: Said): unknown {
   if ((stance === null) === (markJson === null)) {
     const message = 'A ballot has a stance, or a mark of another ballot kind: one of the two.';
-    throw votingErrors.error('BALLOT_MARK_INVALID', message, { path: [...path, 'stance'] });
+    throw votingErrors.error('BALLOT_MARK_INVALID', message, { path: ['stance'] });
   }
-  return markJson === null ? stance : readJsonText(markJson, [...path, 'markJson']);
+  return markJson === null ? stance : readJsonText(markJson, ['markJson']);
 }
 
 /** What a ballot says, and whose it is where it is not the voter's own. */
